@@ -1,0 +1,53 @@
+package io.drover.model.fragment;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.worker.WorkerId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where a fragment stands, with the data that belongs to that state. */
+public sealed interface FragmentStatus {
+
+    FragmentState state();
+
+    /**
+     * Nobody has claimed the current attempt.
+     *
+     * @param previous an earlier attempt that ran to its end; only its failed tasks run again
+     */
+    record Queued(@Nullable FragmentOutcome previous) implements FragmentStatus {
+        @Override
+        public FragmentState state() {
+            return FragmentState.QUEUED;
+        }
+    }
+
+    record Running(
+            WorkerId worker, Instant claimedAt, @Nullable FragmentOutcome previous) implements FragmentStatus {
+        @Override
+        public FragmentState state() {
+            return FragmentState.RUNNING;
+        }
+    }
+
+    /** Ran to its end: SUCCEEDED, or FAILED when a task in it failed for good. */
+    record Ended(FragmentOutcome outcome) implements FragmentStatus {
+        @Override
+        public FragmentState state() {
+            return outcome.tally().failed() == 0 ? FragmentState.SUCCEEDED : FragmentState.FAILED;
+        }
+    }
+
+    /**
+     * Ended without having run to its end.
+     *
+     * @param state CANCELLED, TIMED_OUT, or FAILED for a single task that no worker survives
+     */
+    record Closed(FragmentState state, Instant at, Fault fault) implements FragmentStatus {
+        public Closed {
+            if (state != FragmentState.CANCELLED && state != FragmentState.TIMED_OUT && state != FragmentState.FAILED) {
+                throw new IllegalArgumentException("a fragment is not closed as " + state);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.drover.model.task;
+
+import java.net.URI;
+import java.util.List;
+
+/** One independent unit of a bag, as written on one line of a workload file. */
+public sealed interface Task {
+
+    TaskKind kind();
+
+    /** Whether running it twice does no more than running it once, so that a second copy may be started near the end. */
+    boolean idempotent();
+
+    /** {@code sleep MILLIS}: waits. */
+    record Sleep(long millis) implements Task {
+        public static final long MAX_MILLIS = 86_400_000;
+
+        public Sleep {
+            if (millis < 0 || millis > MAX_MILLIS) {
+                throw new IllegalArgumentException("sleep takes 0 to " + MAX_MILLIS + " milliseconds, not " + millis);
+            }
+        }
+
+        @Override
+        public TaskKind kind() {
+            return TaskKind.SLEEP;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return true;
+        }
+    }
+
+    /** {@code exec COMMAND [ARGUMENT ...]}: runs a program without a shell. */
+    record Exec(List<String> command) implements Task {
+        public Exec {
+            command = List.copyOf(command);
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("exec needs a command: exec COMMAND [ARGUMENT ...]");
+            }
+        }
+
+        @Override
+        public TaskKind kind() {
+            return TaskKind.EXEC;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return false;
+        }
+    }
+
+    /**
+     * {@code http [METHOD] URL [expect=STATUS]}: asks a server.
+     *
+     * @param expect the status that counts as success; 0 means any of 200 to 299
+     */
+    record Http(String method, URI uri, int expect) implements Task {
+        @Override
+        public TaskKind kind() {
+            return TaskKind.HTTP;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+        }
+    }
+
+    /** {@code sql SELECT ...}: one statement, run by the worker's query engine. */
+    record Sql(String statement) implements Task {
+        public Sql {
+            if (statement.isBlank()) {
+                throw new IllegalArgumentException("sql needs a statement: sql SELECT ...");
+            }
+        }
+
+        @Override
+        public TaskKind kind() {
+            return TaskKind.SQL;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return true;
+        }
+    }
+
+    /** {@code function NAME [PAYLOAD]}: invokes a registered function; the payload is the rest of the line. */
+    record Function(String name, String payload) implements Task {
+        public Function {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+                throw new IllegalArgumentException(
+                        "function needs a name of letters, digits, '_', '.' and '-': function NAME [PAYLOAD]");
+            }
+        }
+
+        @Override
+        public TaskKind kind() {
+            return TaskKind.FUNCTION;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.drover.model.worker;
+
+import io.drover.model.Money;
+import java.time.Instant;
+
+/**
+ * What does not change while a worker lives.
+ *
+ * @param address host and port of its own HTTP endpoint
+ * @param pricePerHour what its instance costs
+ */
+public record WorkerInfo(int slots, String address, long pid, String zone, Instant startedAt, Money pricePerHour) {
+
+    public WorkerInfo {
+        if (slots < 1) {
+            throw new IllegalArgumentException("a worker has at least one slot, not " + slots);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.drover.model.workload;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Where the lines of a bag are, sparsely: for every {@code stride}-th task the byte offset of its line and what the
+ * tasks from there on declare. The stride doubles as a bag grows, so an index has at most {@value #MAX_ENTRIES}
+ * entries whatever the size of the bag.
+ */
+public final class BagIndex {
+
+    public static final int MIN_STRIDE = 256;
+    public static final int MAX_ENTRIES = 4_096;
+    private static final int HEAD_BYTES = 16;
+
+    private final long tasks;
+    private final int stride;
+    private final long[] offsets;
+    private final long[] declaredMillis;
+    private final long[] undeclared;
+
+    private BagIndex(long tasks, int stride, long[] offsets, long[] declaredMillis, long[] undeclared) {
+        this.tasks = tasks;
+        this.stride = stride;
+        this.offsets = offsets;
+        this.declaredMillis = declaredMillis;
+        this.undeclared = undeclared;
+    }
+
+    /** Byte offset of the line of the last indexed task at or before {@code task}. */
+    public long offsetBefore(long task) {
+        return offsets[entry(task)];
+    }
+
+    /** How many lines lie between {@link #offsetBefore} and the line of {@code task}. */
+    public int linesToSkip(long task) {
+        return (int) (task - (long) entry(task) * stride);
+    }
+
+    /** Byte offset behind the lines up to {@code end} at least: the start of the next indexed line, or the body's end. */
+    public long offsetBehind(long end, long bodyBytes) {
+        int next = (int) ((end + stride - 1) / stride);
+        return next < offsets.length ? offsets[next] : bodyBytes;
+    }
+
+    /** Mean declared milliseconds of the tasks near {@code task} that declare any. */
+    public double declaredMillisPerTask(long task) {
+        int entry = entry(task);
+        return (double) declaredMillis[entry] / tasksIn(entry);
+    }
+
+    /** The share of the tasks near {@code task} that do not declare a time. */
+    public double undeclaredShare(long task) {
+        int entry = entry(task);
+        return (double) undeclared[entry] / tasksIn(entry);
+    }
+
+    private long tasksIn(int entry) {
+        return Math.min(stride, tasks - (long) entry * stride);
+    }
+
+    private int entry(long task) {
+        return (int) Math.min(task / stride, offsets.length - 1);
+    }
+
+    public int stride() {
+        return stride;
+    }
+
+    public byte[] toBytes() {
+        ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + offsets.length * 24);
+        out.putLong(tasks).putInt(stride).putInt(offsets.length);
+        for (int i = 0; i < offsets.length; i++) {
+            out.putLong(offsets[i]).putLong(declaredMillis[i]).putLong(undeclared[i]);
+        }
+        return out.array();
+    }
+
+    /** @throws IllegalArgumentException if the bytes are no index */
+    public static BagIndex of(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (bytes.length < HEAD_BYTES) {
+            throw new IllegalArgumentException("not a bag index: " + bytes.length + " bytes");
+        }
+        long tasks = in.getLong();
+        int stride = in.getInt();
+        int entries = in.getInt();
+        if (stride < 1 || entries < 1 || entries > MAX_ENTRIES || bytes.length != HEAD_BYTES + entries * 24) {
+            throw new IllegalArgumentException("not a bag index: stride " + stride + ", " + entries + " entries");
+        }
+        long[][] columns = new long[3][entries];
+        for (int i = 0; i < entries; i++) {
+            for (long[] column : columns) {
+                column[i] = in.getLong();
+            }
+        }
+        return new BagIndex(tasks, stride, columns[0], columns[1], columns[2]);
+    }
+
+    /** Builds the index while the lines go by. Not thread-safe. */
+    public static final class Builder {
+
+        private int stride = MIN_STRIDE;
+        private long tasks;
+        private int entries;
+        private final long[] offsets = new long[MAX_ENTRIES];
+        private final long[] declaredMillis = new long[MAX_ENTRIES];
+        private final long[] undeclared = new long[MAX_ENTRIES];
+
+        /**
+         * Notes the next line.
+         *
+         * @param offset where the line starts
+         * @param millis what its task declares, or -1
+         */
+        public void line(long offset, long millis) {
+            if (tasks % stride == 0) {
+                if (entries == MAX_ENTRIES) {
+                    doubleStride();
+                }
+                if (tasks % stride == 0) {
+                    offsets[entries++] = offset;
+                }
+            }
+            if (millis < 0) {
+                undeclared[entries - 1]++;
+            } else {
+                declaredMillis[entries - 1] += millis;
+            }
+            tasks++;
+        }
+
+        private void doubleStride() {
+            for (int i = 0; i < entries / 2; i++) {
+                offsets[i] = offsets[2 * i];
+                declaredMillis[i] = declaredMillis[2 * i] + declaredMillis[2 * i + 1];
+                undeclared[i] = undeclared[2 * i] + undeclared[2 * i + 1];
+            }
+            Arrays.fill(declaredMillis, entries / 2, entries, 0);
+            Arrays.fill(undeclared, entries / 2, entries, 0);
+            entries /= 2;
+            stride *= 2;
+        }
+
+        public long tasks() {
+            return tasks;
+        }
+
+        public BagIndex build() {
+            return new BagIndex(
+                    tasks,
+                    stride,
+                    Arrays.copyOf(offsets, entries),
+                    Arrays.copyOf(declaredMillis, entries),
+                    Arrays.copyOf(undeclared, entries));
+        }
+    }
+}

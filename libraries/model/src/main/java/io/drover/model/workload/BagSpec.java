@@ -1,0 +1,24 @@
+package io.drover.model.workload;
+
+/**
+ * A bag of tasks: one object in the object store, one task a line, with a sparse line index beside it.
+ *
+ * @param key the body's object key; the index lies at {@link #indexKey()}
+ * @param stride tasks per index entry
+ * @param declaredMillis what the tasks themselves say they will take, added up ({@code sleep})
+ * @param undeclared how many tasks do not say
+ * @param idempotent whether every task may be run twice
+ */
+public record BagSpec(
+        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean idempotent) {
+
+    public BagSpec {
+        if (tasks < 1 || stride < 1 || undeclared > tasks) {
+            throw new IllegalArgumentException("no such bag: " + tasks + " tasks, stride " + stride);
+        }
+    }
+
+    public String indexKey() {
+        return key + ".index";
+    }
+}

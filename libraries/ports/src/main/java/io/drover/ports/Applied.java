@@ -1,0 +1,13 @@
+package io.drover.ports;
+
+import java.util.List;
+
+/** What became of a batch of writes. */
+public sealed interface Applied {
+
+    /** @param written for each write whether its condition held (or had been applied before) */
+    record Done(List<Boolean> written) implements Applied {}
+
+    /** The cell has a later epoch: whoever asked no longer decides. Nothing was written. */
+    record Fenced() implements Applied {}
+}

@@ -1,0 +1,29 @@
+package io.drover.ports;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who decides for a cell. Time plays no part here: whether a lease has lapsed is judged by whoever wants it, who has
+ * seen its beat stand still for the lease's length by its own clock. Thread-safe; throws like {@link WorkloadStore}.
+ */
+public interface CellLeases {
+
+    Optional<CellLease> find(CellId cell);
+
+    /**
+     * Takes a cell with the next epoch. Won only if the lease is still exactly {@code seen}.
+     *
+     * @param seen the lease that lapsed; absent if the cell never had one
+     */
+    Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen);
+
+    /**
+     * Moves the beat on.
+     *
+     * @return the renewed lease, or empty if somebody else has taken the cell
+     */
+    Optional<CellLease> renew(CellLease lease);
+}

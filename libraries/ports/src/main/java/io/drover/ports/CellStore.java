@@ -1,0 +1,41 @@
+package io.drover.ports;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import java.time.Instant;
+import java.util.List;
+
+/** The truth about workloads and fragments, as a cell writes it. Thread-safe; throws like {@link WorkloadStore}. */
+public interface CellStore {
+
+    /**
+     * Makes a cell's decisions durable, in the given order, each under its own condition (see {@link StoreWrite}).
+     * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
+     * durable without the earlier ones of the same workload. Everything but {@link StoreWrite.Dispatch},
+     * {@link StoreWrite.Redispatch} and {@link StoreWrite.NoteProgress} has survived a crash of the process once this
+     * returns; those three may be lost by one, since a cell cuts or counts again what it does not find.
+     *
+     * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the lease's epoch is not the
+     *     cell's latest, and then nothing was written
+     */
+    Applied apply(CellLease lease, List<StoreWrite> writes);
+
+    /** The named fragments, in any order; those that do not exist are left out. */
+    List<Fragment> fragments(List<FragmentKey> keys);
+
+    /** What a cell has to know when it starts: its workloads that are not terminal, oldest first. */
+    List<Workload> unfinished(CellId cell);
+
+    /** Workloads that no cell has taken, submitted before {@code before}, oldest first: their messages may be lost. */
+    List<Workload> orphans(Instant before, int limit);
+
+    /** Terminal workloads whose retention ended before {@code now}. */
+    List<WorkloadId> expired(Instant now, int limit);
+
+    /** Removes a workload and its fragments. */
+    void delete(WorkloadId id);
+}

@@ -1,0 +1,24 @@
+package io.drover.ports;
+
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a worker wins the right to run an attempt: one conditional write, never check-then-insert. A delivery that comes
+ * twice, late or from an older attempt does not win. Thread-safe; throws like {@link WorkloadStore}.
+ */
+public interface Claims {
+
+    /**
+     * Claims attempts: each is won if the fragment is QUEUED at exactly that attempt and its workload is not terminal.
+     *
+     * @return one answer per claim, in order
+     */
+    List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims);
+
+    /** Those of the worker's claims that it holds no longer: given to another attempt, cancelled, timed out or deleted. */
+    Set<Claim> lost(WorkerId worker, List<Claim> claims);
+}

@@ -1,0 +1,51 @@
+package io.drover.ports;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.OptionalLong;
+
+/**
+ * Named byte strings. Keys are paths of letters, digits, '-', '_', '.' and '/', without empty or dot segments.
+ * Thread-safe. Methods throw a {@code FaultException} with {@code OBJECTS_UNAVAILABLE} when the store fails.
+ */
+public interface ObjectStore {
+
+    /** Stores an object as a whole, replacing one of the same key. It is durable when this returns. */
+    void put(String key, byte[] bytes);
+
+    /**
+     * Starts an object of unknown size. It becomes visible, whole and durable, at {@link Upload#commit}; closing
+     * without commit leaves nothing behind.
+     */
+    Upload upload(String key);
+
+    /**
+     * Reads {@code length} bytes from {@code offset}, fewer where the object ends before.
+     *
+     * @throws io.drover.model.fault.FaultException with NOT_FOUND if there is no such object
+     */
+    byte[] read(String key, long offset, int length);
+
+    /**
+     * Opens an object for reading from its start.
+     *
+     * @throws io.drover.model.fault.FaultException with NOT_FOUND if there is no such object
+     */
+    InputStream open(String key);
+
+    /** The object's size in bytes, or empty if there is none. */
+    OptionalLong size(String key);
+
+    /** Deletes every object whose key starts with the prefix; none is fine. */
+    void deleteAll(String prefix);
+
+    /** An object being written. Not thread-safe. */
+    interface Upload extends AutoCloseable {
+        OutputStream stream();
+
+        void commit();
+
+        @Override
+        void close();
+    }
+}

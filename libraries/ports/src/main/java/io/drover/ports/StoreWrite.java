@@ -1,0 +1,76 @@
+package io.drover.ports;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.workload.Progress;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision of a cell on its way to the store. Every write names the condition under which it counts; a write whose
+ * condition fails is a stale one and changes nothing.
+ */
+public sealed interface StoreWrite {
+
+    WorkloadId workload();
+
+    /** The cell takes a workload. Holds if no cell has it, or this cell has. */
+    record Adopt(WorkloadId workload) implements StoreWrite {}
+
+    /**
+     * A workload moves. Holds if the table of workload transitions has a row for the event from its present state, and
+     * the cell owns it.
+     *
+     * @param progress the counts as of now
+     */
+    record MoveWorkload(
+            WorkloadId workload,
+            WorkloadEvent event,
+            Instant at,
+            Progress progress,
+            @Nullable Fault fault) implements StoreWrite {}
+
+    /** A workload's counts. Holds if the cell owns it and it is not terminal. */
+    record NoteProgress(WorkloadId workload, Progress progress) implements StoreWrite {}
+
+    /** A new fragment goes out. Holds if there is none of that key. */
+    record Dispatch(Fragment fragment) implements StoreWrite {
+        @Override
+        public WorkloadId workload() {
+            return fragment.key().workload();
+        }
+    }
+
+    /**
+     * The next attempt goes out, with a range that may have shrunk. Holds if the fragment is not terminal and its
+     * attempt is the one before {@code fragment.attempt()}; the row then becomes {@code fragment}.
+     */
+    record Redispatch(Fragment fragment) implements StoreWrite {
+        @Override
+        public WorkloadId workload() {
+            return fragment.key().workload();
+        }
+    }
+
+    /** An attempt ran to its end. Holds if the fragment is not terminal and this is its current attempt. */
+    record End(FragmentKey key, AttemptNumber attempt, FragmentOutcome outcome) implements StoreWrite {
+        @Override
+        public WorkloadId workload() {
+            return key.workload();
+        }
+    }
+
+    /** A fragment ends without having run to its end. Holds if it is not terminal. */
+    record Close(FragmentKey key, FragmentState state, Instant at, Fault fault) implements StoreWrite {
+        @Override
+        public WorkloadId workload() {
+            return key.workload();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.drover.ports;
+
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import java.util.List;
+
+/** Where workers leave their heartbeats. Thread-safe; throws like {@link WorkloadStore}. */
+public interface WorkerRegistry {
+
+    /** Replaces the worker's last report. */
+    void heartbeat(WorkerReport report);
+
+    /** Forgets a worker; unknown ones are fine. */
+    void deregister(WorkerId worker);
+
+    /** The last report of every worker that is not deregistered. */
+    List<WorkerReport> reports();
+
+    /** Asks a worker to drain; it learns of it at its next heartbeat. The answer is false if it is unknown. */
+    boolean requestDrain(WorkerId worker);
+
+    boolean drainRequested(WorkerId worker);
+}

@@ -1,0 +1,35 @@
+package io.drover.ports;
+
+import io.drover.model.fragment.Fragment;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth about workloads and fragments, as gateways and monitors see it. Thread-safe. Methods throw a
+ * {@code FaultException} with {@code STORE_UNAVAILABLE} when the store does not answer; calling again is then safe.
+ */
+public interface WorkloadStore {
+
+    /**
+     * Adds a workload unless one of the same id exists. Durable when this returns.
+     *
+     * @return the workload that was there before, or empty if this one was added
+     */
+    Optional<Workload> create(Workload workload);
+
+    Optional<Workload> find(WorkloadId id);
+
+    /** Workloads that pass the filter, newest first. */
+    Page<Workload> list(WorkloadFilter filter, @Nullable String cursor, int limit);
+
+    /** Notes that a client wants the workload cancelled. The answer is false if it does not exist. Durable. */
+    boolean requestCancel(WorkloadId id);
+
+    /** Takes a workload back that no cell has adopted. The answer is false if one has, or it does not exist. */
+    boolean withdraw(WorkloadId id);
+
+    /** Fragments of a workload in the order of their numbers. */
+    Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit);
+}

@@ -1,0 +1,74 @@
+package io.drover.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.model.Money;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.result.ResultBlockBuilder;
+import io.drover.model.result.ResultRef;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class WireTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+    private static final Claim CLAIM = new Claim(new FragmentKey(new WorkloadId("w-1"), 7), new AttemptNumber(2));
+
+    @Test
+    void requestsComeBackAsTheyWent() {
+        ResultBlockBuilder block = new ResultBlockBuilder(10, 1, NOW, 1);
+        block.ended(1_500, "out", FaultCode.EXIT_STATUS.because("exit 3"));
+        FragmentRequest request = new FragmentRequest(
+                CLAIM,
+                new TaskRange(10, 20),
+                new BagSlice("bags/w-1", 4_096, 512, 3),
+                "drover-responses-a",
+                Duration.ofSeconds(30),
+                Duration.ofMillis(100),
+                new ResultRef.Inline(block.build()));
+        assertThat(Wire.fragmentRequest(Wire.encode(request))).isEqualTo(request);
+    }
+
+    @Test
+    void responsesComeBackAsTheyWent() {
+        FragmentResponse completed = new FragmentResponse.Completed(
+                CLAIM,
+                new FragmentOutcome(
+                        new WorkerId("wk-1"),
+                        NOW,
+                        NOW.plusMillis(3),
+                        new TaskTally(9, 1, 1),
+                        Duration.ofNanos(2_345_000),
+                        new Money(17),
+                        new ResultRef.Stored("results/w-1/7-2")));
+        FragmentResponse broken = new FragmentResponse.Broken(
+                CLAIM, new WorkerId("wk-1"), NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
+        CellMessage cancel = new CellMessage.CancelRequested(new WorkloadId("w-1"));
+        assertThat(Wire.cellMessage(Wire.encode(completed))).isEqualTo(completed);
+        assertThat(Wire.cellMessage(Wire.encode(broken))).isEqualTo(broken);
+        assertThat(Wire.cellMessage(Wire.encode(cancel))).isEqualTo(cancel);
+    }
+
+    @Test
+    void anUnknownFieldIsPassedOver() {
+        assertThat(Wire.submitted("{\"workload\":\"w-9\",\"later\":1}"))
+                .isEqualTo(new Submitted(new WorkloadId("w-9")));
+    }
+
+    @Test
+    void rubbishIsNamedAsSuch() {
+        assertThatThrownBy(() -> Wire.cellMessage("hello"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not a CellMessage");
+    }
+}
