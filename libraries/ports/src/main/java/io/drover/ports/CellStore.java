@@ -15,9 +15,9 @@ public interface CellStore {
     /**
      * Makes a cell's decisions durable, in the given order, each under its own condition (see {@link StoreWrite}).
      * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
-     * durable without the earlier ones of the same workload. Everything but {@link StoreWrite.Dispatch},
-     * {@link StoreWrite.Redispatch} and {@link StoreWrite.NoteProgress} has survived a crash of the process once this
-     * returns; those three may be lost by one, since a cell cuts or counts again what it does not find.
+     * durable without the earlier ones of the same workload. {@link StoreWrite.End}, {@link StoreWrite.Close} and a
+     * {@link StoreWrite.MoveWorkload} to a terminal state have survived a crash of the process once this returns; the
+     * others may be lost by one, since a cell that does not find them takes, starts, cuts and counts again.
      *
      * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the lease's epoch is not the
      *     cell's latest, and then nothing was written

@@ -15,7 +15,9 @@ public record Fault(FaultCode code, String message) {
     public Fault {
         Objects.requireNonNull(code);
         if (message.length() > MAX_MESSAGE) {
-            message = message.substring(0, MAX_MESSAGE - 1) + "…";
+            int end = MAX_MESSAGE - 1;
+            // Half a surrogate pair cannot be encoded, so the message would come back changed.
+            message = message.substring(0, Character.isHighSurrogate(message.charAt(end - 1)) ? end - 1 : end) + "…";
         }
     }
 

@@ -16,6 +16,7 @@ import static io.drover.model.fault.RetryAdvice.NEVER;
 public enum FaultCode {
     // Submitting and asking
     BODY_EMPTY(USER, NEVER),
+    BODY_INCOMPLETE(USER, AGAIN),
     BODY_TOO_LARGE(USER, NEVER),
     BODY_NOT_UTF8(USER, NEVER),
     LINE_UNREADABLE(USER, NEVER),
@@ -32,6 +33,7 @@ public enum FaultCode {
     NOTHING_TO_RETRY(USER, NEVER),
     KEY_REQUIRED(USER, NEVER),
     TOO_MANY_WORKLOADS(RESOURCES, AGAIN),
+    TOO_MANY_STREAMS(RESOURCES, AGAIN),
 
     // Running a task
     EXEC_DISABLED(USER, NEVER),
@@ -61,6 +63,7 @@ public enum FaultCode {
     STORE_UNAVAILABLE(EXTERNAL, AGAIN),
     OBJECTS_UNAVAILABLE(EXTERNAL, AGAIN),
     WORKER_LOST(INTERNAL, ELSEWHERE),
+    SUPERSEDED(INTERNAL, NEVER),
     INTERNAL_ERROR(INTERNAL, AGAIN);
 
     private final FaultKind kind;

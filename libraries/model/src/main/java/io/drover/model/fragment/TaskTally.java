@@ -12,4 +12,8 @@ public record TaskTally(long succeeded, long failed, long retryable) {
             throw new IllegalArgumentException("no such tally: " + succeeded + ", " + failed + ", " + retryable);
         }
     }
+
+    public long tasks() {
+        return succeeded + failed;
+    }
 }

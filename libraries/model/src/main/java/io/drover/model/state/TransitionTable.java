@@ -83,8 +83,8 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>> {
     /** The table as a Mermaid state diagram. */
     public String toMermaid() {
         StringBuilder out = new StringBuilder("stateDiagram-v2\n    [*] --> " + initial + "\n");
-        rows.forEach(row -> out.append("    %s --> %s: %s%n".formatted(row.from(), row.to(), row.event())));
-        terminal.forEach(state -> out.append("    %s --> [*]%n".formatted(state)));
+        rows.forEach(row -> out.append("    %s --> %s: %s\n".formatted(row.from(), row.to(), row.event())));
+        terminal.forEach(state -> out.append("    %s --> [*]\n".formatted(state)));
         return out.toString();
     }
 

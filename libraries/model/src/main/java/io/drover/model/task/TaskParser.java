@@ -47,10 +47,7 @@ public final class TaskParser {
     /** Reads a line without its line end. */
     public static Task parse(String line) {
         String text = line.strip();
-        int space = 0;
-        while (space < text.length() && !Character.isWhitespace(text.charAt(space))) {
-            space++;
-        }
+        int space = firstWordEnd(text);
         String rest = text.substring(space).strip();
         return switch (text.substring(0, space)) {
             case "sleep" -> sleep(rest);
@@ -107,11 +104,16 @@ public final class TaskParser {
     }
 
     private static Task function(String rest) {
-        int space = rest.indexOf(' ');
-        return space < 0
-                ? new Task.Function(rest, "")
-                : new Task.Function(
-                        rest.substring(0, space), rest.substring(space + 1).strip());
+        int space = firstWordEnd(rest);
+        return new Task.Function(rest.substring(0, space), rest.substring(space).strip());
+    }
+
+    private static int firstWordEnd(String text) {
+        int end = 0;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     /** Splits a command into words: blanks separate, quotes of either kind and a backslash keep blanks. */

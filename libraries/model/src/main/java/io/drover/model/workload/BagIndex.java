@@ -44,7 +44,7 @@ public final class BagIndex {
         return next < offsets.length ? offsets[next] : bodyBytes;
     }
 
-    /** Mean declared milliseconds of the tasks near {@code task} that declare any. */
+    /** Mean declared milliseconds of the tasks near {@code task}; those that declare none count as 0. */
     public double declaredMillisPerTask(long task) {
         int entry = entry(task);
         return (double) declaredMillis[entry] / tasksIn(entry);

@@ -1,0 +1,57 @@
+package io.drover.cli;
+
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.terminal.Terminal;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a real process: its clock, its terminal, its chance. */
+final class CliWiring {
+
+    private CliWiring() {}
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again where there is no terminal
+    static Surroundings process() {
+        Console console = System.console();
+        Terminal terminal = Terminal.of(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                console != null && console.isTerminal(),
+                System.getenv());
+        return new Surroundings(
+                terminal,
+                System.in,
+                System.getenv(),
+                InstantSource.system(),
+                new SecureRandom(),
+                CliWiring::pause,
+                CliWiring::onInterrupt);
+    }
+
+    private static void pause(Duration time) throws InterruptedException {
+        // Nobody counts down: the time-out is the pause.
+        boolean ended = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        assert !ended;
+    }
+
+    private static Runnable onInterrupt(Runnable farewell) {
+        Thread hook = new Thread(farewell, "drover-farewell");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> withdraw(hook);
+    }
+
+    private static void withdraw(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, so the hook is running: that is what it is for.
+            hook.setName("drover-farewell-running");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.drover.cli.follow;
+
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.GatewayException;
+import io.drover.cli.gateway.QueryText;
+import io.drover.cli.gateway.RemoteWorkload;
+import io.drover.cli.gateway.ResultFormat;
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.gateway.Workloads;
+import io.drover.cli.terminal.Figures;
+import io.drover.cli.terminal.Style;
+import io.drover.cli.terminal.Terminal;
+import io.drover.model.workload.WorkloadState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Sees a workload through: waits, collects the results, says what became of it. */
+public final class FollowUp {
+
+    /**
+     * What to do with a workload that has been handed in.
+     *
+     * @param again what to put behind a command to reach the same gateway
+     * @param source the workload file, to name lines; absent if there is none any more
+     * @param results where to put all results; absent: nowhere
+     */
+    public record Wish(
+            String again, @Nullable Path source, @Nullable Path results, ResultFormat format, boolean json) {}
+
+    /** Whether all went well, as a process says it. */
+    public static final int ALL_SUCCEEDED = 0;
+
+    public static final int SOME_FAILED = 1;
+
+    private final Gateway gateway;
+    private final Workloads workloads;
+    private final Surroundings surroundings;
+    private final Terminal terminal;
+
+    public FollowUp(Gateway gateway, Surroundings surroundings) {
+        this.gateway = gateway;
+        this.workloads = new Workloads(gateway);
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
+    }
+
+    /**
+     * Follows a workload to its end and reports.
+     *
+     * @param begun when the person's wait began
+     * @return an exit code
+     */
+    public int seeThrough(RemoteWorkload submitted, Instant begun, Wish wish) throws IOException {
+        RemoteWorkload ended = waitForEnd(submitted, wish);
+        int slots = slots();
+        if (wish.results() != null) {
+            long bytes = ResultFile.fetch(workloads, ended.id(), "", wish.format(), wish.results());
+            terminal.err().println("Results in " + wish.results() + " (" + Figures.count(bytes, "byte") + ")");
+        }
+        if (wish.json()) {
+            terminal.out().println(ended.json().toPrettyString());
+        } else {
+            Summary summary = new Summary(ended.tasks(), ended.elapsed(now()), ended.taskTime(), slots);
+            new SummaryText(terminal).print(ended, summary, Duration.between(begun, now()));
+            if (wish.results() == null) {
+                new SummaryText(terminal).line("Results", "drover results " + ended.id() + wish.again());
+            }
+            listFailures(ended, wish);
+        }
+        return ended.state() == WorkloadState.SUCCEEDED ? ALL_SUCCEEDED : SOME_FAILED;
+    }
+
+    private RemoteWorkload waitForEnd(RemoteWorkload submitted, Wish wish) {
+        String goesOn = "workload " + submitted.id() + " goes on on the server; follow it with 'drover status "
+                + submitted.id() + " --follow" + wish.again() + "', cancel it with 'drover cancel " + submitted.id()
+                + wish.again() + "'";
+        Runnable stayed = surroundings.interrupts().onInterrupt(() -> {
+            terminal.err().println();
+            terminal.err().println("drover: " + goesOn);
+            terminal.err().flush();
+        });
+        try {
+            return new Follower(workloads, surroundings).follow(submitted);
+        } catch (GatewayException e) {
+            if (e.trouble().passing()) {
+                terminal.err().println("drover: " + goesOn);
+            }
+            throw e;
+        } finally {
+            stayed.run();
+        }
+    }
+
+    private void listFailures(RemoteWorkload ended, Wish wish) throws IOException {
+        if (ended.tasks().failed() == 0) {
+            return;
+        }
+        List<FailedTask> failed = failedTasks(ended.id());
+        Map<Long, Long> lines = wish.source() == null
+                ? Map.of()
+                : TaskLines.of(
+                        wish.source(), failed.stream().map(FailedTask::task).toList());
+        for (FailedTask task : failed) {
+            Long line = lines.get(task.task());
+            String place = line == null ? "task " + task.task() : "line " + line;
+            terminal.out()
+                    .println("  " + place + ": " + terminal.styled(Style.BAD, task.code()) + ": " + task.message());
+        }
+        long more = ended.tasks().failed() - failed.size();
+        if (more > 0) {
+            terminal.out()
+                    .println("  and " + Figures.count(more) + " more: drover results " + ended.id() + " --state FAILED"
+                            + wish.again());
+        }
+    }
+
+    private List<FailedTask> failedTasks(String id) {
+        List<FailedTasks> last = new ArrayList<>();
+        workloads.results(id, new QueryText().with("state", "FAILED").toString(), ResultFormat.ndjson, () -> {
+            last.add(new FailedTasks());
+            return last.getLast();
+        });
+        return last.getLast().found();
+    }
+
+    /** Slots of all healthy workers; 0 if the gateway cannot tell, since a summary without them is still one. */
+    private int slots() {
+        try {
+            int slots = 0;
+            for (JsonNode worker : gateway.get("/workers").path("items")) {
+                slots += worker.path("healthy").asBoolean(true)
+                        ? worker.path("slots").asInt(0)
+                        : 0;
+            }
+            return slots;
+        } catch (GatewayException e) {
+            terminal.err()
+                    .println("drover: the number of slots is unknown ("
+                            + e.trouble().line() + ")");
+            return 0;
+        }
+    }
+
+    private Instant now() {
+        return surroundings.clock().instant();
+    }
+}

@@ -1,0 +1,13 @@
+package io.drover.cli.gateway;
+
+/** Tells when a person ends the command with Ctrl-C. */
+@FunctionalInterface
+public interface Interrupts {
+
+    /**
+     * Runs {@code farewell} if the command is ended from outside.
+     *
+     * @return takes the wish back
+     */
+    Runnable onInterrupt(Runnable farewell);
+}

@@ -1,0 +1,57 @@
+package io.drover.cli.gateway;
+
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A refusal as the gateway writes it (RFC 9457). Codes stay text, since a newer gateway may have further ones.
+ *
+ * @param code for example WORKLOAD_UNKNOWN; HTTP_404 and the like where the answer held none
+ * @param retry NEVER, AGAIN, ELSEWHERE, BIGGER or empty
+ */
+public record Problem(int status, String code, String detail, String retry) {
+
+    private static final Map<String, String> REMEDIES = Map.of(
+            "KEY_REQUIRED", "give the key with --key or DROVER_API_KEY",
+            "WORKLOAD_UNKNOWN", "'drover list' shows what there is",
+            "WORKLOAD_NOT_FINISHED", "'drover status ID --follow' waits for its end",
+            "TOO_MANY_WORKLOADS", "try again when some have ended");
+
+    static Problem read(JsonMapper json, int status, byte[] body) {
+        try {
+            JsonNode node = json.readTree(body);
+            String code = node.path("code").asString("");
+            if (!code.isEmpty()) {
+                String detail = node.path("detail").asString(node.path("title").asString(""));
+                return new Problem(status, code, detail, node.path("retry").asString(""));
+            }
+        } catch (JacksonException e) {
+            return foreign(status, "the answer is no problem document (" + e.getOriginalMessage() + ")");
+        }
+        return foreign(status, "the answer holds no fault code");
+    }
+
+    /** Code, detail and remedy. */
+    public String line() {
+        String remedy = REMEDIES.getOrDefault(code, advice());
+        return code + ": " + oneLine(detail) + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    private String advice() {
+        return switch (retry) {
+            case "AGAIN" -> "trying again a little later may help";
+            case "BIGGER" -> "more time or memory may help";
+            default -> "";
+        };
+    }
+
+    private static Problem foreign(int status, String detail) {
+        return new Problem(status, "HTTP_" + status, detail, "");
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+}

@@ -1,0 +1,22 @@
+package io.drover.cli.gateway;
+
+import io.drover.cli.terminal.Terminal;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Everything outside the command that it depends on. */
+public record Surroundings(
+        Terminal terminal,
+        InputStream in,
+        Map<String, String> environment,
+        InstantSource clock,
+        RandomGenerator random,
+        Pause pause,
+        Interrupts interrupts) {
+
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+}

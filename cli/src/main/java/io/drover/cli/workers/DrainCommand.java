@@ -1,0 +1,39 @@
+package io.drover.cli.workers;
+
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.QueryText;
+import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.gateway.Surroundings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code drover drain}. */
+@Command(name = "drain", description = "Ask a worker to finish what it holds and then end.")
+public final class DrainCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "WORKER", description = "the worker's id, as 'drover workers' shows it")
+    private String worker = "";
+
+    public DrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (Gateway gateway = server.connect(surroundings)) {
+            JsonNode answer = gateway.post("/workers/" + QueryText.encode(worker) + "/drain");
+            if (!server.printedAsJson(answer, surroundings)) {
+                surroundings.terminal().out().println("Worker " + worker + " will finish what it holds and end");
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package io.drover.cli.workers;
+
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.terminal.Figures;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code drover redrive}. */
+@Command(name = "redrive", description = "Send dead letters round again.")
+public final class RedriveCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    public RedriveCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (Gateway gateway = server.connect(surroundings)) {
+            JsonNode answer = gateway.post("/dead-letters/redrive");
+            if (!server.printedAsJson(answer, surroundings)) {
+                String moved = Figures.count(answer.path("moved").asLong(0), "dead letter");
+                surroundings.terminal().out().println(moved + " sent round again");
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+package io.drover.cli.workloads;
+
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.RemoteWorkload;
+import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.gateway.Workloads;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover cancel}. */
+@Command(name = "cancel", description = "Cancel a workload; one that has ended is left alone.")
+public final class CancelCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "ID", description = "the workload")
+    private String id = "";
+
+    public CancelCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        try (Gateway gateway = server.connect(surroundings)) {
+            RemoteWorkload workload = new Workloads(gateway).cancel(id);
+            if (!server.printedAsJson(workload.json(), surroundings)) {
+                surroundings.terminal().out().println(text(workload));
+            }
+        }
+        return 0;
+    }
+
+    private static String text(RemoteWorkload workload) {
+        return switch (workload.state()) {
+            case SUCCEEDED, FAILED, TIMED_OUT ->
+                "Workload " + workload.id() + " had ended already: " + workload.state();
+            case CANCELLED -> "Workload " + workload.id() + " is cancelled";
+            case QUEUED, RUNNING -> "Workload " + workload.id() + " will be cancelled";
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.drover.cli.workloads;
+
+import io.drover.cli.follow.ResultFile;
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.QueryText;
+import io.drover.cli.gateway.ResultFormat;
+import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.gateway.Sink;
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.gateway.Workloads;
+import io.drover.cli.terminal.Figures;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover results}. */
+@Command(name = "results", description = "Fetch the results of a workload; while it runs, those there are.")
+public final class ResultsCommand implements Callable<Integer> {
+
+    /** How a task can have ended. */
+    enum TaskState {
+        SUCCEEDED,
+        FAILED
+    }
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "ID", description = "the workload")
+    private String id = "";
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: ndjson)")
+    private @Nullable ResultFormat format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write to this file (default: standard output)")
+    private @Nullable Path output;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "only these tasks: ${COMPLETION-CANDIDATES}")
+    private @Nullable TaskState state;
+
+    public ResultsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ResultFormat chosen = format != null ? format : server.json() ? ResultFormat.json : ResultFormat.ndjson;
+        String query = new QueryText().with("state", state).toString();
+        try (Gateway gateway = server.connect(surroundings)) {
+            Workloads workloads = new Workloads(gateway);
+            if (output != null) {
+                long bytes = ResultFile.fetch(workloads, id, query, chosen, output);
+                surroundings
+                        .terminal()
+                        .err()
+                        .println("Results in " + output + " (" + Figures.count(bytes, "byte") + ")");
+            } else {
+                print(workloads, query, chosen);
+            }
+        }
+        return 0;
+    }
+
+    /** Once something has been printed it cannot be taken back, so a broken answer ends the command. */
+    private void print(Workloads workloads, String query, ResultFormat chosen) throws IOException {
+        OutputStream out = surroundings.terminal().bytes();
+        WritableByteChannel channel = Channels.newChannel(out);
+        AtomicBoolean begun = new AtomicBoolean();
+        Sink sink = bytes -> {
+            begun.set(true);
+            channel.write(bytes);
+            return true;
+        };
+        workloads.results(id, query, chosen, () -> {
+            if (begun.get()) {
+                throw new BrokenOffException();
+            }
+            return sink;
+        });
+        out.flush();
+    }
+
+    /** The answer broke off in the middle. */
+    static final class BrokenOffException extends RuntimeException {
+        BrokenOffException() {
+            super("the answer broke off in the middle; with -o FILE a broken download is begun anew");
+        }
+    }
+}

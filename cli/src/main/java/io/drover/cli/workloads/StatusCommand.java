@@ -1,0 +1,55 @@
+package io.drover.cli.workloads;
+
+import io.drover.cli.follow.FollowUp;
+import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.RemoteWorkload;
+import io.drover.cli.gateway.ResultFormat;
+import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.gateway.Surroundings;
+import io.drover.cli.gateway.Workloads;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover status}. */
+@Command(name = "status", description = "Show one workload, or follow it to its end.")
+public final class StatusCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Parameters(paramLabel = "ID", description = "the workload")
+    private String id = "";
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "show progress until it ends; then the exit code is 0 if every task succeeded, else 1")
+    private boolean follow;
+
+    public StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Instant begun = surroundings.clock().instant();
+        try (Gateway gateway = server.connect(surroundings)) {
+            RemoteWorkload workload = new Workloads(gateway).find(id);
+            if (follow) {
+                FollowUp.Wish wish =
+                        new FollowUp.Wish(server.repeated(), null, null, ResultFormat.ndjson, server.json());
+                return new FollowUp(gateway, surroundings).seeThrough(workload, begun, wish);
+            }
+            if (!server.printedAsJson(workload.json(), surroundings)) {
+                WorkloadText.print(workload, surroundings);
+            }
+            return FollowUp.ALL_SUCCEEDED;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.drover.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.drover");
+
+    private static final String[] SERVICES = {
+        "io.drover.gateway..",
+        "io.drover.scheduler..",
+        "io.drover.worker..",
+        "io.drover.provisioner..",
+        "io.drover.monitor.."
+    };
+
+    @Test
+    @DisplayName("model knows the JDK and nothing else")
+    void modelKnowsTheJdk() {
+        holds(classes()
+                .that()
+                .resideInAPackage("io.drover.model..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.drover.model..", "java..", "org.jspecify.."));
+    }
+
+    @Test
+    @DisplayName("policy and ports know the model and the JDK")
+    void policyAndPortsKnowTheModel() {
+        for (String part : new String[] {"io.drover.policy..", "io.drover.ports.."}) {
+            holds(classes()
+                    .that()
+                    .resideInAPackage(part)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(part, "io.drover.model..", "java..", "org.jspecify.."));
+        }
+    }
+
+    @Test
+    @DisplayName("the deciding cell knows no Spring, no vendor, no thread and no log")
+    void theCellIsPure() {
+        holds(classes()
+                .that()
+                .resideInAPackage("io.drover.scheduler.cell..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.drover.scheduler.cell..",
+                        "io.drover.policy..",
+                        "io.drover.model..",
+                        "io.drover.ports..",
+                        "io.drover.wire..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.time..",
+                        "org.jspecify.."));
+    }
+
+    @ParameterizedTest(name = "{0} knows no other service")
+    @ValueSource(strings = {"gateway", "scheduler", "worker", "provisioner", "monitor"})
+    void servicesDoNotKnowEachOther(String service) {
+        String own = "io.drover." + service + "..";
+        holds(noClasses()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(SERVICES).and(not(resideInAPackage(own)))));
+    }
+
+    @Test
+    @DisplayName("services meet adapters in their wiring only")
+    void adaptersAreForWiring() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(SERVICES)
+                .and()
+                .haveSimpleNameNotEndingWith("Wiring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.drover.aws..",
+                        "io.drover.embedded..",
+                        "io.drover.duckdb..",
+                        "software.amazon..",
+                        "org.duckdb..",
+                        "org.h2.."));
+    }
+
+    @Test
+    @DisplayName("time and chance come from outside: no clock, no sleep, no unseeded randomness below wiring")
+    void timeAndChanceComeFromOutside() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage("io.drover.model..", "io.drover.policy..", "io.drover.ports..", "io.drover.wire..")
+                .or()
+                .resideInAnyPackage("io.drover.aws..", "io.drover.embedded..", "io.drover.views..")
+                .or()
+                .resideInAnyPackage(SERVICES)
+                .and()
+                .haveSimpleNameNotEndingWith("Wiring")
+                .and()
+                .haveSimpleNameNotEndingWith("SleepRunner")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callConstructor(Random.class)
+                .orShould()
+                .callMethod(Math.class, "random"));
+    }
+
+    @Test
+    @DisplayName("our JSON is Jackson 3")
+    void onlyJackson3() {
+        holds(noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.databind.."));
+    }
+
+    @Test
+    @DisplayName("packages are by feature: nothing is called common, core, util, impl, manager or helper")
+    void packagesAreByFeature() {
+        holds(noClasses()
+                .should()
+                .resideInAnyPackage(
+                        "..common..", "..core..", "..util..", "..impl..", "..manager..", "..helper..", "..helpers.."));
+    }
+
+    private static void holds(ArchRule rule) {
+        rule.check(HOUSE);
+    }
+}

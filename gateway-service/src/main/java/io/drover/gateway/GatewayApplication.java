@@ -1,0 +1,22 @@
+package io.drover.gateway;
+
+import io.drover.wiring.BackendWiring;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** A gateway as a process of its own. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({GatewayModule.class, BackendWiring.class})
+public class GatewayApplication {
+
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(GatewayApplication.class).profiles("gateway");
+    }
+
+    public static void main(String[] args) {
+        builder().build().run(args);
+    }
+}

@@ -1,0 +1,55 @@
+package io.drover.gateway;
+
+import io.drover.gateway.body.BodyLimits;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of a gateway, {@code drover.gateway.*}.
+ *
+ * @param maxBody how large a body may be as it comes
+ * @param maxLine how long one line may be, at most 1 MB
+ * @param maxTasks tasks in one workload
+ * @param retention how long a workload and its results are kept after it was handed in
+ * @param maxWait the longest {@code ?wait=}; longer ones are cut to it
+ * @param maxStreams how many clients may follow events at the same time
+ * @param healthyWithin how old the last heartbeat of a healthy worker may be
+ * @param apiKeys the key of each client; none: nobody needs a key, and only this machine is listened to
+ */
+@ConfigurationProperties("drover.gateway")
+public record GatewayProperties(
+        @DefaultValue("1GB") DataSize maxBody,
+        @DefaultValue("64KB") DataSize maxLine,
+        @DefaultValue("100000000") long maxTasks,
+        @DefaultValue("7d") Duration retention,
+        @DefaultValue("60s") Duration maxWait,
+        @DefaultValue("256") int maxStreams,
+        @DefaultValue("3s") Duration healthyWithin,
+        @DefaultValue Map<String, String> apiKeys) {
+
+    private static final DataSize LONGEST_LINE = DataSize.ofMegabytes(1);
+
+    public GatewayProperties {
+        require(!maxBody.isNegative() && maxBody.compareTo(maxLine) >= 0, "max-body is not less than max-line");
+        require(maxLine.toBytes() >= 1 && maxLine.compareTo(LONGEST_LINE) <= 0, "max-line is 1B to 1MB");
+        require(maxTasks >= 1, "max-tasks is at least 1");
+        require(maxStreams >= 1, "max-streams is at least 1");
+        require(retention.isPositive() && healthyWithin.isPositive(), "retention and healthy-within are positive");
+        require(!maxWait.isNegative(), "max-wait is not negative");
+        apiKeys.forEach((client, key) -> require(!key.isBlank(), "the API key of " + client + " is not blank"));
+        apiKeys = Map.copyOf(apiKeys);
+    }
+
+    BodyLimits limits() {
+        return new BodyLimits(maxBody.toBytes(), (int) maxLine.toBytes(), maxTasks);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("drover.gateway: " + what);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.drover.gateway;
+
+import io.drover.gateway.body.BodyLimits;
+import io.drover.gateway.events.StreamLimit;
+import io.drover.gateway.results.ResultStream;
+import io.drover.gateway.security.ApiKeys;
+import io.drover.gateway.status.HealthProbe;
+import io.drover.gateway.status.Redrive;
+import io.drover.gateway.submit.Admission;
+import io.drover.gateway.submit.Submissions;
+import io.drover.gateway.submit.WorkloadIds;
+import io.drover.gateway.waiting.Waiting;
+import io.drover.gateway.waiting.WorkloadWait;
+import io.drover.gateway.workloads.Cancellation;
+import io.drover.gateway.workloads.Repetition;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import io.drover.views.StatusReader;
+import io.drover.views.WorkloadReader;
+import io.drover.wiring.DroverQueues;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the gateway together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+public class GatewayWiring {
+
+    @Bean
+    BodyLimits bodyLimits(GatewayProperties properties) {
+        return properties.limits();
+    }
+
+    @Bean
+    StreamLimit streamLimit(GatewayProperties properties) {
+        return new StreamLimit(properties.maxStreams());
+    }
+
+    @Bean
+    ApiKeys apiKeys(GatewayProperties properties, ServerProperties server) {
+        ApiKeys keys = new ApiKeys(properties.apiKeys());
+        keys.require(server.getAddress());
+        return keys;
+    }
+
+    @Bean
+    WorkloadReader workloadReader(WorkloadStore store) {
+        return new WorkloadReader(store);
+    }
+
+    @Bean
+    StatusReader statusReader(
+            DroverQueues queues, WorkerRegistry registry, InstantSource clock, GatewayProperties properties) {
+        StatusReader.Watched watched =
+                new StatusReader.Watched(queues.submissions(), queues.requests(), queues.deadLetters());
+        return new StatusReader(watched, registry, clock, properties.healthyWithin());
+    }
+
+    @Bean
+    WorkloadIds workloadIds(InstantSource clock) {
+        return new WorkloadIds(clock, new SecureRandom());
+    }
+
+    @Bean
+    Admission admission(
+            WorkloadStore store,
+            ObjectStore objects,
+            DroverQueues queues,
+            InstantSource clock,
+            GatewayProperties properties) {
+        return new Admission(store, objects, queues.submissions(), clock, properties.retention());
+    }
+
+    @Bean
+    Submissions submissions(ObjectStore objects, Admission admission, WorkloadIds ids, BodyLimits limits) {
+        return new Submissions(objects, admission, ids, limits);
+    }
+
+    @Bean
+    WorkloadWait workloadWait(
+            WorkloadReader reader, Waiting waiting, InstantSource clock, GatewayProperties properties) {
+        return new WorkloadWait(reader, waiting, clock, properties.maxWait());
+    }
+
+    @Bean
+    ResultStream resultStream(WorkloadStore store, ObjectStore objects) {
+        return new ResultStream(store, objects);
+    }
+
+    @Bean
+    Cancellation cancellation(WorkloadReader reader, WorkloadStore store, DroverQueues queues) {
+        return new Cancellation(reader, store, queues::responses);
+    }
+
+    @Bean
+    Repetition repetition(ObjectStore objects, ResultStream results, Submissions submissions, BodyLimits limits) {
+        return new Repetition(objects, results, submissions, limits);
+    }
+
+    @Bean
+    HealthProbe healthProbe(WorkloadStore store, DroverQueues queues, ObjectStore objects) {
+        return new HealthProbe(store, queues.submissions(), objects);
+    }
+
+    @Bean
+    Redrive redrive(DroverQueues queues) {
+        return new Redrive(queues.deadLetters(), queues.requests());
+    }
+}

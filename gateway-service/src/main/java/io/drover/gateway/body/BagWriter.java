@@ -1,0 +1,149 @@
+package io.drover.gateway.body;
+
+import io.drover.gateway.problem.ProblemException;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.task.Task;
+import io.drover.model.task.TaskParser;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.ports.ObjectStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Writes a bag: checks every line while it copies it, leaves out blank ones and comments, and builds the index on the
+ * way. Memory does not grow with the bag. Closing without {@link #commit} leaves nothing behind. Not thread-safe.
+ */
+public final class BagWriter implements TaskSink, AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final ObjectStore objects;
+    private final String key;
+    private final BodyLimits limits;
+    private final ObjectStore.Upload upload;
+    private final MessageDigest digest = sha256();
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    private final BagIndex.Builder index = new BagIndex.Builder();
+    private final byte[] buffer;
+    private int filled;
+    private long flushed;
+    private long declaredMillis;
+    private long undeclared;
+    private boolean idempotent = true;
+
+    public BagWriter(ObjectStore objects, String key, BodyLimits limits) {
+        this.objects = objects;
+        this.key = key;
+        this.limits = limits;
+        this.buffer = new byte[Math.max(BUFFER_BYTES, limits.maxLineBytes() + 1)];
+        this.upload = objects.upload(key);
+    }
+
+    @Override
+    public void line(byte[] bytes, int from, int to, long number) {
+        if (to - from > limits.maxLineBytes()) {
+            throw ProblemException.atLine(
+                    FaultCode.LINE_TOO_LONG, number, "longer than " + limits.maxLineBytes() + " bytes");
+        }
+        int first = from;
+        while (first < to && isBlank(bytes[first])) {
+            first++;
+        }
+        int end = to;
+        while (end > first && isBlank(bytes[end - 1])) {
+            end--;
+        }
+        if (first == end || bytes[first] == '#') {
+            return;
+        }
+        long millis = TaskParser.sleepMillis(bytes, first, end);
+        append(bytes, first, end, millis >= 0 ? millis : parse(bytes, first, end, number));
+    }
+
+    /** How many tasks there are so far. */
+    public long tasks() {
+        return index.tasks();
+    }
+
+    /** Makes the bag durable. It has at least one task. */
+    public BagSpec commit() {
+        flush();
+        upload.commit();
+        BagIndex built = index.build();
+        BagSpec bag = new BagSpec(key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, idempotent);
+        objects.put(bag.indexKey(), built.toBytes());
+        return bag;
+    }
+
+    /** SHA-256 of the lines and of what came with them. To be called once, after {@link #commit}. */
+    public String digestWith(String options) {
+        digest.update((byte) 0); // no line holds it alone, so lines and options cannot be confused
+        digest.update(options.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() {
+        upload.close();
+    }
+
+    /** What the task declares, or -1. */
+    private long parse(byte[] bytes, int from, int to, long number) {
+        try {
+            Task task = TaskParser.parse(
+                    utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString());
+            idempotent &= task.idempotent();
+            return task instanceof Task.Sleep sleep ? sleep.millis() : -1;
+        } catch (CharacterCodingException e) {
+            throw ProblemException.atLine(FaultCode.BODY_NOT_UTF8, number, "not UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.atLine(FaultCode.LINE_UNREADABLE, number, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void append(byte[] bytes, int from, int to, long millis) {
+        if (index.tasks() == limits.maxTasks()) {
+            throw FaultCode.BODY_TOO_LARGE.asException("a workload has at most " + limits.maxTasks() + " tasks");
+        }
+        int length = to - from;
+        if (filled + length + 1 > buffer.length) {
+            flush();
+        }
+        index.line(flushed + filled, millis);
+        declaredMillis += Math.max(millis, 0);
+        undeclared += millis < 0 ? 1 : 0;
+        System.arraycopy(bytes, from, buffer, filled, length);
+        filled += length;
+        buffer[filled++] = '\n';
+    }
+
+    private void flush() {
+        try {
+            upload.stream().write(buffer, 0, filled);
+        } catch (IOException e) {
+            throw FaultCode.OBJECTS_UNAVAILABLE.asException("the object store does not take the bag", e);
+        }
+        digest.update(buffer, 0, filled);
+        flushed += filled;
+        filled = 0;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.drover.gateway.body;
+
+import io.drover.gateway.problem.ProblemException;
+import io.drover.gateway.request.TimeText;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.workload.Priority;
+import io.drover.model.workload.WorkloadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collects options one by one, from a query string or a JSON body, each at most once. Not thread-safe. */
+public final class OptionsReader {
+
+    private final Instant now;
+    private final TreeMap<String, String> sent = new TreeMap<>();
+    private Priority priority = WorkloadOptions.DEFAULT.priority();
+    private @Nullable Instant deadline;
+    private int retries = WorkloadOptions.DEFAULT.retries();
+    private Duration retryBackoff = WorkloadOptions.DEFAULT.retryBackoff();
+    private Duration taskTimeout = WorkloadOptions.DEFAULT.taskTimeout();
+    private int fragmentSize = WorkloadOptions.DEFAULT.fragmentSize();
+    private @Nullable Boolean speculate;
+
+    /** @param now what a relative deadline counts from */
+    public OptionsReader(Instant now) {
+        this.now = now;
+    }
+
+    /** Takes an option; throws FIELD_UNKNOWN or FIELD_INVALID with its name. */
+    public void put(String name, String value) {
+        if (sent.putIfAbsent(name, value) != null) {
+            throw ProblemException.atField(FaultCode.FIELD_INVALID, name, "given twice");
+        }
+        try {
+            read(name, value);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.atField(FaultCode.FIELD_INVALID, name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    public Options build() {
+        try {
+            WorkloadOptions chosen = new WorkloadOptions(
+                    priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate);
+            return new Options(chosen, sent.toString());
+        } catch (IllegalArgumentException e) {
+            throw FaultCode.FIELD_INVALID.asException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void read(String name, String value) {
+        switch (name) {
+            case "priority" -> priority = new Priority(integer(value));
+            case "deadline" -> deadline = TimeText.instant(name, value, now);
+            case "retries" -> retries = integer(value);
+            case "retryBackoff" -> retryBackoff = TimeText.duration(name, value);
+            case "taskTimeout" -> taskTimeout = TimeText.duration(name, value);
+            case "fragmentSize" -> fragmentSize = integer(value);
+            case "speculate" -> speculate = truth(value);
+            case "sql" ->
+                throw ProblemException.atField(
+                        FaultCode.FIELD_UNKNOWN, name, "queries are not accepted yet; hand in tasks");
+            default ->
+                throw ProblemException.atField(
+                        FaultCode.FIELD_UNKNOWN,
+                        name,
+                        "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate");
+        }
+    }
+
+    private static int integer(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number is needed, not '" + value + "'", e);
+        }
+    }
+
+    private static boolean truth(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is needed, not '" + value + "'");
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.drover.gateway.events;
+
+import io.drover.gateway.waiting.Waiting;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.model.workload.Workload;
+import io.drover.views.WorkloadReader;
+import io.drover.views.WorkloadView;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code GET /workloads/{id}/events}: the request's own virtual thread looks and writes until the end. */
+@RestController
+public final class EventController {
+
+    private static final Logger log = LoggerFactory.getLogger(EventController.class);
+
+    private final WorkloadReader reader;
+    private final Waiting waiting;
+    private final JsonMapper json;
+    private final Semaphore streams;
+
+    public EventController(WorkloadReader reader, Waiting waiting, JsonMapper json, StreamLimit limit) {
+        this.reader = reader;
+        this.waiting = waiting;
+        this.json = json;
+        this.streams = new Semaphore(limit.streams());
+    }
+
+    @Operation(summary = "Progress of a workload as server-sent events: progress whenever it changed, done at its end")
+    @GetMapping("/workloads/{id}/events")
+    public void events(@PathVariable String id, HttpServletResponse response) throws IOException {
+        if (!streams.tryAcquire()) {
+            throw FaultCode.TOO_MANY_STREAMS.asException("too many clients follow events; ask with wait=20s instead");
+        }
+        try {
+            Workload workload = reader.find(id);
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            follow(workload, new EventWriter(response.getOutputStream()));
+        } finally {
+            streams.release();
+        }
+    }
+
+    private void follow(Workload first, EventWriter events) throws IOException {
+        Workload workload = first;
+        while (true) {
+            String shape = json.writeValueAsString(WorkloadView.of(workload));
+            if (workload.state().isTerminal()) {
+                events.done(shape);
+                return;
+            }
+            events.progress(shape);
+            if (!waiting.pause(EventWriter.PAUSE)) {
+                return;
+            }
+            try {
+                workload = reader.find(workload.id().value());
+            } catch (FaultException e) {
+                // The status line has gone out: ending the stream makes a client ask again and see the fault.
+                log.warn("events of workload={} end: {}", workload.id(), e.getMessage());
+                return;
+            }
+        }
+    }
+}

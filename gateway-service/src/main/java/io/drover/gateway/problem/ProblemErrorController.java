@@ -1,0 +1,37 @@
+package io.drover.gateway.problem;
+
+import io.drover.model.fault.Fault;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Catches what fails outside the features: in the container, or in a filter. */
+@Hidden
+@RestController
+public final class ProblemErrorController implements ErrorController {
+
+    private final ProblemWriter writer;
+
+    public ProblemErrorController(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @RequestMapping("/error")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!response.isCommitted()) {
+            writer.write(request, response, fault(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)), Map.of());
+        }
+    }
+
+    private static Fault fault(@Nullable Object status) {
+        return StatusFault.of(status instanceof Integer code ? code : HttpStatus.NOT_FOUND.value());
+    }
+}

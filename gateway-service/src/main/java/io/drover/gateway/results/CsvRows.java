@@ -1,0 +1,68 @@
+package io.drover.gateway.results;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.result.TaskResult;
+import io.drover.model.worker.WorkerId;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 4180 with a header line; absent values are empty fields. */
+final class CsvRows implements RowWriter {
+
+    private static final byte[] HEADER =
+            "task,state,attempt,worker,startedAt,durationMs,output,faultCode,faultMessage\r\n".getBytes(US_ASCII);
+    private static final byte[] SUCCEEDED = ",SUCCEEDED,".getBytes(US_ASCII);
+    private static final byte[] FAILED = ",FAILED,".getBytes(US_ASCII);
+    private static final byte[] NOT_RUN = ",,,,".getBytes(US_ASCII);
+    private static final byte[] NO_FAULT = ",,\r\n".getBytes(US_ASCII);
+
+    private final RowBuffer buffer;
+
+    CsvRows(RowBuffer buffer) {
+        this.buffer = buffer.raw(HEADER);
+    }
+
+    @Override
+    public void ended(TaskResult result, WorkerId worker) {
+        buffer.number(result.task())
+                .raw(result.succeeded() ? SUCCEEDED : FAILED)
+                .number(result.attempt())
+                .ascii(',')
+                .csv(worker.value())
+                .ascii(',')
+                .instant(result.startedAt())
+                .ascii(',')
+                .millis(result.duration())
+                .ascii(',');
+        if (result.output() != null) {
+            buffer.csv(result.output());
+        }
+        end(result.fault());
+    }
+
+    @Override
+    public void failed(long task, int attempt, Fault fault) {
+        buffer.number(task).raw(FAILED).number(attempt).raw(NOT_RUN);
+        end(fault);
+    }
+
+    @Override
+    public void finish() {
+        buffer.flush();
+    }
+
+    private void end(@Nullable Fault fault) {
+        if (fault == null) {
+            buffer.raw(NO_FAULT);
+        } else {
+            buffer.ascii(',')
+                    .csv(fault.code().name())
+                    .ascii(',')
+                    .csv(fault.message())
+                    .ascii('\r')
+                    .ascii('\n');
+        }
+        buffer.rowDone();
+    }
+}

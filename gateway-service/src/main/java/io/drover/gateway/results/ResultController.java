@@ -1,0 +1,119 @@
+package io.drover.gateway.results;
+
+import io.drover.gateway.problem.ProblemException;
+import io.drover.gateway.waiting.WorkloadWait;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.result.TaskResult;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.Workload;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /workloads/{id}/results}. */
+@RestController
+public final class ResultController {
+
+    private final WorkloadWait wait;
+    private final ResultStream results;
+
+    public ResultController(WorkloadWait wait, ResultStream results) {
+        this.wait = wait;
+        this.results = results;
+    }
+
+    @Operation(
+            summary = "The results of a workload's tasks in the order of the tasks",
+            description = "Accept chooses application/x-ndjson (default), text/csv or application/json. A workload that"
+                    + " has not ended answers with what there is; the header Drover-State says which it was.")
+    @GetMapping("/workloads/{id}/results")
+    public void results(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(name = "wait", required = false) @Nullable String time,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        RowFormat format = format(request);
+        @Nullable Boolean succeeded = state == null ? null : succeeded(state);
+        Workload workload = wait.find(id, time);
+        response.setContentType(format.contentType());
+        response.setHeader("Drover-State", workload.state().name());
+        RowWriter rows = format.writer(response.getOutputStream());
+        try {
+            results.forEach(workload.id(), succeeded == null ? rows : new Filter(rows, succeeded));
+            rows.finish();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean succeeded(String state) {
+        return switch (state) {
+            case "SUCCEEDED" -> true;
+            case "FAILED" -> false;
+            default ->
+                throw ProblemException.atField(
+                        FaultCode.FIELD_INVALID, "state", "tasks are SUCCEEDED or FAILED, not '" + state + "'");
+        };
+    }
+
+    private static RowFormat format(HttpServletRequest request) {
+        List<String> accept = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
+        if (accept.isEmpty()) {
+            return RowFormat.NDJSON;
+        }
+        for (MediaType wanted : byPreference(accept)) {
+            for (RowFormat format : RowFormat.values()) {
+                if (wanted.getQualityValue() > 0 && format.suits(wanted)) {
+                    return format;
+                }
+            }
+        }
+        throw FaultCode.NOT_ACCEPTABLE.asException("results can be had as " + String.join(", ", RowFormat.names()));
+    }
+
+    private static List<MediaType> byPreference(List<String> accept) {
+        try {
+            List<MediaType> wanted = new ArrayList<>(MediaType.parseMediaTypes(accept));
+            MimeTypeUtils.sortBySpecificity(wanted);
+            return wanted;
+        } catch (InvalidMediaTypeException | InvalidMimeTypeException e) {
+            throw ProblemException.atField(FaultCode.FIELD_INVALID, "Accept", "not a list of media types");
+        }
+    }
+
+    /** Lets the results through that ended in one way. */
+    private record Filter(ResultSink rows, boolean succeeded) implements ResultSink {
+
+        @Override
+        public void ended(TaskResult result, WorkerId worker) {
+            if (result.succeeded() == succeeded) {
+                rows.ended(result, worker);
+            }
+        }
+
+        @Override
+        public void failed(long task, int attempt, Fault fault) {
+            if (!succeeded) {
+                rows.failed(task, attempt, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.drover.gateway.status;
+
+import io.drover.views.StatusReader;
+import io.drover.views.StatusView;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the system does, and the way back from dead letters. */
+@RestController
+public final class StatusController {
+
+    private final StatusReader status;
+    private final HealthProbe health;
+    private final Redrive redrive;
+
+    public StatusController(StatusReader status, HealthProbe health, Redrive redrive) {
+        this.status = status;
+        this.health = health;
+        this.redrive = redrive;
+    }
+
+    @Operation(summary = "Queues and fleet on one page")
+    @GetMapping("/status")
+    public StatusView status() {
+        return status.status();
+    }
+
+    @Operation(summary = "UP, or DOWN with 503, with the parts that Drover stands on; needs no key")
+    @GetMapping("/health")
+    public ResponseEntity<Health> health() {
+        Health now = health.look();
+        return ResponseEntity.status(now.status() == Health.State.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(now);
+    }
+
+    @Operation(summary = "Send dead letters round again, up to " + Redrive.MAX_MOVED + " a call")
+    @PostMapping("/dead-letters/redrive")
+    public Redrive.Moved redrive() {
+        return redrive.move();
+    }
+}

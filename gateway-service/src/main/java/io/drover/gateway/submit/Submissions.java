@@ -1,0 +1,69 @@
+package io.drover.gateway.submit;
+
+import io.drover.gateway.body.BagWriter;
+import io.drover.gateway.body.Body;
+import io.drover.gateway.body.BodyLimits;
+import io.drover.gateway.body.Options;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultException;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.ObjectStore;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes bodies: first the bag becomes durable, then the workload. Thread-safe. */
+public final class Submissions {
+
+    private final ObjectStore objects;
+    private final Admission admission;
+    private final WorkloadIds ids;
+    private final BodyLimits limits;
+
+    public Submissions(ObjectStore objects, Admission admission, WorkloadIds ids, BodyLimits limits) {
+        this.objects = objects;
+        this.admission = admission;
+        this.ids = ids;
+        this.limits = limits;
+    }
+
+    /**
+     * Accepts a body, or throws and leaves nothing behind.
+     *
+     * @param key makes repeats of the call harmless; absent: every call is new work
+     * @param nothing the fault of a body without a task
+     * @throws IOException if the client's connection broke
+     */
+    public Accepted submit(ClientId client, @Nullable String key, Body body, Fault nothing) throws IOException {
+        WorkloadId id = key == null ? ids.fresh() : ids.forKey(client, key);
+        // A folder of its own, so that a repeat never touches the bag of the first call.
+        String folder = "bags/" + id + "/" + ids.unique() + "/";
+        StoredBag bag = store(folder, body, nothing);
+        return admission.admit(id, client, bag, key != null);
+    }
+
+    private StoredBag store(String folder, Body body, Fault nothing) throws IOException {
+        try (BagWriter writer = new BagWriter(objects, folder + "body", limits)) {
+            Options options = body.readInto(writer);
+            if (writer.tasks() == 0) {
+                throw new FaultException(nothing);
+            }
+            BagSpec bag = commit(writer, folder);
+            return new StoredBag(folder, bag, options.chosen(), writer.digestWith(options.asSent()));
+        }
+    }
+
+    private BagSpec commit(BagWriter writer, String folder) {
+        boolean whole = false;
+        try {
+            BagSpec bag = writer.commit();
+            whole = true;
+            return bag;
+        } finally {
+            if (!whole) {
+                objects.deleteAll(folder);
+            }
+        }
+    }
+}

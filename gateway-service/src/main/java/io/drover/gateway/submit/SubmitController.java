@@ -1,0 +1,100 @@
+package io.drover.gateway.submit;
+
+import io.drover.gateway.body.Body;
+import io.drover.gateway.body.BodyLimits;
+import io.drover.gateway.body.OptionsReader;
+import io.drover.gateway.problem.ProblemException;
+import io.drover.gateway.request.Callers;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.views.WorkloadView;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /workloads}. */
+@RestController
+public final class SubmitController {
+
+    public static final String KEY_HEADER = "Idempotency-Key";
+    private static final int MAX_KEY = 255;
+    private static final Fault EMPTY =
+            FaultCode.BODY_EMPTY.because("there is no task: one task a line, for example 'sleep 500'");
+
+    private final Submissions submissions;
+    private final BodyLimits limits;
+    private final InstantSource clock;
+
+    public SubmitController(Submissions submissions, BodyLimits limits, InstantSource clock) {
+        this.submissions = submissions;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Operation(
+            summary = "Hand in a bag of tasks",
+            description = "text/plain: one task a line, options as query parameters (priority, deadline, retries,"
+                    + " retryBackoff, taskTimeout, fragmentSize, speculate). application/json: {\"tasks\": [...]} with the"
+                    + " options as fields. With an Idempotency-Key the same call may be repeated.")
+    @PostMapping(
+            path = "/workloads",
+            consumes = {MediaType.TEXT_PLAIN_VALUE, MediaType.APPLICATION_JSON_VALUE})
+    public ResponseEntity<WorkloadView> submit(HttpServletRequest request) throws IOException {
+        refuseTooLarge(request);
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        refuseOtherCharsets(type);
+        OptionsReader options = new OptionsReader(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        request.getParameterMap()
+                .forEach((name, values) -> Arrays.stream(values).forEach(value -> options.put(name, value)));
+        Body body = type.isCompatibleWith(MediaType.APPLICATION_JSON)
+                ? Body.json(request.getInputStream(), limits, options)
+                : Body.text(request.getInputStream(), limits, options);
+        Accepted accepted = submissions.submit(Callers.of(request), key(request), body, EMPTY);
+        return answer(accepted, WorkloadView.of(accepted.workload()));
+    }
+
+    /** The answer to accepted work. */
+    public static ResponseEntity<WorkloadView> answer(Accepted accepted, WorkloadView view) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.accepted()
+                .location(URI.create("/workloads/" + accepted.workload().id()));
+        if (accepted.replayed()) {
+            answer.header("Idempotency-Replayed", "true");
+        }
+        return answer.body(view);
+    }
+
+    /** The request's Idempotency-Key, checked. */
+    public static @Nullable String key(HttpServletRequest request) {
+        String key = request.getHeader(KEY_HEADER);
+        if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+            throw ProblemException.atField(
+                    FaultCode.FIELD_INVALID, KEY_HEADER, "a key has 1 to " + MAX_KEY + " characters");
+        }
+        return key;
+    }
+
+    /** A body that says it is too large need not be sent first. */
+    private void refuseTooLarge(HttpServletRequest request) {
+        if (request.getContentLengthLong() > limits.maxBytes()) {
+            throw FaultCode.BODY_TOO_LARGE.asException("a body has at most " + limits.maxBytes() + " bytes");
+        }
+    }
+
+    private static void refuseOtherCharsets(MediaType type) {
+        if (type.getCharset() != null
+                && !StandardCharsets.UTF_8.equals(type.getCharset())
+                && !StandardCharsets.US_ASCII.equals(type.getCharset())) {
+            throw FaultCode.MEDIA_TYPE_UNSUPPORTED.asException("bodies are UTF-8, not " + type.getCharset());
+        }
+    }
+}

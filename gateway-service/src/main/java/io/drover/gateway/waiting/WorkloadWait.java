@@ -1,0 +1,52 @@
+package io.drover.gateway.waiting;
+
+import io.drover.gateway.request.TimeText;
+import io.drover.model.workload.Workload;
+import io.drover.views.WorkloadReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a workload's end, with looks that become rarer. Thread-safe. */
+public final class WorkloadWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+    private final WorkloadReader reader;
+    private final Waiting waiting;
+    private final InstantSource clock;
+    private final Duration maxWait;
+
+    /** @param maxWait longer waits are cut to this */
+    public WorkloadWait(WorkloadReader reader, Waiting waiting, InstantSource clock, Duration maxWait) {
+        this.reader = reader;
+        this.waiting = waiting;
+        this.clock = clock;
+        this.maxWait = maxWait;
+    }
+
+    /**
+     * The workload once it is terminal, or as it is when the wait is over.
+     *
+     * @param wait the query parameter, for example {@code 20s}; absent: no wait
+     */
+    public Workload find(String id, @Nullable String wait) {
+        Duration longest = wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
+        Instant until = clock.instant().plus(longest);
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Workload workload = reader.find(id);
+            Duration left = Duration.between(clock.instant(), until);
+            if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(pause, left))) {
+                return workload;
+            }
+            pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,248 @@
+package io.drover.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.ports.Delivery;
+import io.drover.ports.WorkloadFilter;
+import io.drover.testkit.objects.InMemoryObjectStore;
+import io.drover.testkit.store.Stores;
+import io.drover.wire.QueueNames;
+import io.drover.wire.Wire;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@SpringBootTest(
+        classes = {GatewayModule.class, InMemoryBackends.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"drover.gateway.max-body=100KB", "drover.gateway.max-line=1KB", "drover.gateway.max-tasks=5000"})
+@ActiveProfiles("gateway")
+class GatewayHttpTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Stores stores;
+
+    @Autowired
+    private InMemoryObjectStore objects;
+
+    @Autowired
+    private BreakableQueues queues;
+
+    @Autowired
+    private Breakable<io.drover.ports.WorkloadStore> store;
+
+    @Autowired
+    private Breakable<io.drover.ports.ObjectStore> brokenObjects;
+
+    private Calls calls;
+
+    @BeforeEach
+    void client() {
+        calls = new Calls(port);
+    }
+
+    @AfterEach
+    void closeClient() {
+        calls.close();
+    }
+
+    @Test
+    @DisplayName("J1, J5: a submitted file is durable, named by its Location, and on its way to a cell")
+    void submit() throws Exception {
+        HttpResponse<String> answer =
+                calls.text("sleep 5\n# no\nsleep 6\n", "?priority=8&retries=2", "X-Client-Id", "alice");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        JsonNode workload = JSON.readTree(answer.body());
+        String id = workload.get("id").stringValue();
+        assertThat(answer.headers().firstValue("Location")).contains("/workloads/" + id);
+        assertThat(workload.at("/kind").stringValue()).isEqualTo("bag");
+        assertThat(workload.at("/state").stringValue()).isEqualTo("QUEUED");
+        assertThat(workload.at("/client").stringValue()).isEqualTo("alice");
+        assertThat(workload.at("/priority").intValue()).isEqualTo(8);
+        assertThat(workload.at("/tasks").toString())
+                .isEqualTo("{\"total\":2,\"waiting\":2,\"running\":0,\"succeeded\":0,\"failed\":0}");
+        assertThat(workload.at("/fragments").propertyNames())
+                .containsExactly("cut", "running", "ended", "redispatched", "copies");
+        assertThat(workload.at("/costDollars").toString()).isEqualTo("0");
+        assertThat(workload.has("startedAt")).isFalse();
+        assertThat(submissionsOnTheQueue()).contains(id);
+        assertThat(calls.get("/workloads/" + id).statusCode()).isEqualTo(200);
+        JsonNode mine = JSON.readTree(calls.get("/workloads?client=alice&state=QUEUED,RUNNING&limit=1")
+                .body());
+        assertThat(mine.at("/items/0/id").stringValue()).isEqualTo(id);
+    }
+
+    @Test
+    void jsonIsAcceptedToo() throws Exception {
+        HttpResponse<String> answer = calls.json("{\"tasks\": [\"sleep 5\", \"exec true\"], \"priority\": 1}");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(answer.body()).at("/tasks/total").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("J1: the first unreadable line is named, and nothing is left behind")
+    void unreadableLine() throws Exception {
+        List<String> before = everything();
+        JsonNode problem = calls.problem(calls.text("sleep 1\n\nsleep x\n", ""), 400, "LINE_UNREADABLE");
+        assertThat(problem.get("line").intValue()).isEqualTo(3);
+        assertThat(problem.get("reason").stringValue()).startsWith("sleep takes whole milliseconds");
+        assertThat(problem.get("kind").stringValue()).isEqualTo("USER");
+        assertThat(problem.get("retry").stringValue()).isEqualTo("NEVER");
+        assertThat(problem.get("instance").stringValue()).isEqualTo("/workloads");
+        calls.problem(calls.text("sleep -5\n", ""), 400, "LINE_UNREADABLE");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void badBodiesAreRefusedByName() throws Exception {
+        List<String> before = everything();
+        calls.problem(calls.text("", ""), 400, "BODY_EMPTY");
+        calls.problem(calls.text("# nothing\n\n", ""), 400, "BODY_EMPTY");
+        calls.problem(calls.json("{\"tasks\": []}"), 400, "BODY_EMPTY");
+        calls.problem(calls.text("exec " + "x".repeat(2_000), ""), 400, "LINE_TOO_LONG");
+        calls.problem(calls.text("sleep 1\n".repeat(5_001), ""), 413, "BODY_TOO_LARGE");
+        calls.problem(calls.text("sleep 1000\n".repeat(20_000), ""), 413, "BODY_TOO_LARGE");
+        calls.problem(calls.json("{\"tasks\": [\"sleep 1\"], \"prio\": 1}"), 400, "FIELD_UNKNOWN");
+        calls.problem(calls.json("{\"sql\": \"SELECT 1\"}"), 400, "FIELD_UNKNOWN");
+        calls.problem(calls.json("sleep 1"), 400, "FIELD_INVALID");
+        calls.problem(calls.text("sleep 1", "?priority=11"), 400, "FIELD_INVALID");
+        calls.problem(calls.text("sleep 1", "?colour=red"), 400, "FIELD_UNKNOWN");
+        calls.problem(calls.text("sleep 1", "", "X-Client-Id", "no spaces please"), 400, "FIELD_INVALID");
+        HttpRequest latin = calls.request("/workloads")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofByteArray("exec echo ä".getBytes(StandardCharsets.ISO_8859_1)))
+                .build();
+        assertThat(calls.problem(calls.send(latin), 400, "BODY_NOT_UTF8")
+                        .get("line")
+                        .intValue())
+                .isOne();
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void anUndeclaredBodySizeIsLimitedToo() throws Exception {
+        byte[] large = "sleep 1\n".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+        HttpRequest chunked = calls.request("/workloads")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)))
+                .build();
+        calls.problem(calls.send(chunked), 413, "BODY_TOO_LARGE");
+    }
+
+    @Test
+    @DisplayName(
+            "J+: the same Idempotency-Key with the same body is the same workload; with another body it is refused")
+    void idempotencyKeys() throws Exception {
+        HttpResponse<String> first = calls.text("sleep 5\n", "?deadline=1h", "Idempotency-Key", "k1");
+        HttpResponse<String> again = calls.text("sleep 5\r\n", "?deadline=1h", "Idempotency-Key", "k1");
+        List<String> before = everything();
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(again.body()).isEqualTo(first.body());
+        calls.problem(calls.text("sleep 6\n", "?deadline=1h", "Idempotency-Key", "k1"), 409, "IDEMPOTENCY_CONFLICT");
+        calls.problem(calls.text("sleep 5\n", "?deadline=2h", "Idempotency-Key", "k1"), 409, "IDEMPOTENCY_CONFLICT");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(bodyOf(first)).isEqualTo("sleep 5\n");
+        assertThat(calls.text("sleep 7\n", "", "Idempotency-Key", "k1", "X-Client-Id", "bob")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    @DisplayName("a queue that is down is 503 with Retry-After and leaves nothing; work accepted before survives")
+    void queueDown() throws Exception {
+        String before = accepted("sleep 1\n");
+        List<String> objectsBefore = everything();
+        queues.named(QueueNames.DEFAULT.submissions()).without(() -> {
+            HttpResponse<String> answer = calls.text("sleep 2\n", "");
+            calls.problem(answer, 503, "QUEUE_UNAVAILABLE");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(JSON.readTree(calls.get("/health").body())
+                            .at("/parts/queue")
+                            .stringValue())
+                    .isEqualTo("DOWN");
+            assertThat(calls.get("/health").statusCode()).isEqualTo(503);
+            assertThat(calls.get("/workloads/" + before).statusCode()).isEqualTo(200);
+        });
+        assertThat(everything()).isEqualTo(objectsBefore);
+        assertThat(calls.get("/health").statusCode()).isEqualTo(200);
+        assertThat(calls.text("sleep 2\n", "").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void storesThatAreDownAreNamed() throws Exception {
+        store.without(() -> calls.problem(calls.text("sleep 2\n", ""), 503, "STORE_UNAVAILABLE"));
+        brokenObjects.without(() -> {
+            HttpResponse<String> answer = calls.text("sleep 2\n", "");
+            calls.problem(answer, 503, "OBJECTS_UNAVAILABLE");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        });
+    }
+
+    @Test
+    void theDocumentListsThePaths() throws Exception {
+        JsonNode paths = JSON.readTree(calls.get("/v3/api-docs").body()).get("paths");
+        assertThat(paths.propertyNames())
+                .contains(
+                        "/workloads",
+                        "/workloads/{id}",
+                        "/workloads/{id}/fragments",
+                        "/workloads/{id}/results",
+                        "/workloads/{id}/events",
+                        "/workloads/{id}/cancel",
+                        "/workloads/{id}/retry",
+                        "/workers",
+                        "/workers/{id}/drain",
+                        "/status",
+                        "/health",
+                        "/dead-letters/redrive")
+                .doesNotContain("/error");
+    }
+
+    private List<String> everything() {
+        List<String> all = new java.util.ArrayList<>();
+        objects.keys("bags/").forEach(all::add);
+        stores.workloads().list(WorkloadFilter.ALL, null, 500).items().forEach(w -> all.add(w.id().value()));
+        return all;
+    }
+
+    private String bodyOf(HttpResponse<String> answer) {
+        String id = JSON.readTree(answer.body()).get("id").stringValue();
+        String key = objects.keys("bags/" + id + "/").iterator().next();
+        return new String(objects.read(key, 0, 1_000), StandardCharsets.UTF_8);
+    }
+
+    private List<String> submissionsOnTheQueue() {
+        return queues.named(QueueNames.DEFAULT.submissions()).port().receive(1_000, Duration.ZERO).stream()
+                .map(Delivery::body)
+                .map(body -> Wire.submitted(body).workload().value())
+                .toList();
+    }
+
+    private String accepted(String body) throws IOException, InterruptedException {
+        return JSON.readTree(calls.text(body, "").body()).get("id").stringValue();
+    }
+}

@@ -1,0 +1,285 @@
+package io.drover.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Delivery;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
+import io.drover.testkit.objects.InMemoryObjectStore;
+import io.drover.testkit.store.Samples;
+import io.drover.testkit.store.Stores;
+import io.drover.wire.CellMessage;
+import io.drover.wire.QueueNames;
+import io.drover.wire.Wire;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@SpringBootTest(
+        classes = {GatewayModule.class, InMemoryBackends.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "drover.gateway.max-streams=1")
+@ActiveProfiles("gateway")
+class GatewayReadTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final QueueSpec RESPONSES =
+            QueueSpec.plain(QueueNames.DEFAULT.responses(Bags.CELL), Duration.ofSeconds(30));
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Stores stores;
+
+    @Autowired
+    private InMemoryObjectStore objects;
+
+    @Autowired
+    private Breakable<ObjectStore> brokenObjects;
+
+    @Autowired
+    private BreakableQueues queues;
+
+    private Calls calls;
+
+    @BeforeEach
+    void client() {
+        calls = new Calls(port);
+    }
+
+    @AfterEach
+    void closeClient() {
+        calls.close();
+    }
+
+    @Test
+    @DisplayName("J1: results by Accept, filtered by state, with the errors told per task")
+    void results() throws Exception {
+        String id = ended();
+        String path = "/workloads/" + id + "/results";
+
+        HttpResponse<String> all = calls.get(path + "?wait=20s");
+        assertThat(all.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+        assertThat(all.headers().firstValue("Drover-State")).contains("FAILED");
+        assertThat(all.body()
+                        .lines()
+                        .map(line -> JSON.readTree(line).get("task").intValue()))
+                .containsExactly(0, 1, 2, 3, 4);
+        JsonNode failed = JSON.readTree(
+                calls.get(path + "?state=FAILED", "Accept", "application/json").body());
+        assertThat(failed.size()).isEqualTo(2);
+        assertThat(failed.at("/0/fault").toString())
+                .isEqualTo("{\"code\":\"EXIT_STATUS\",\"kind\":\"USER\",\"message\":\"exit 1\",\"retry\":\"AGAIN\"}");
+        assertThat(failed.at("/1/fault/code").stringValue()).isEqualTo("TASK_POISONOUS");
+        HttpResponse<String> csv = calls.get(path + "?state=SUCCEEDED", "Accept", "text/html;q=0.1, text/csv");
+        assertThat(csv.headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
+        assertThat(csv.body().lines()).hasSize(4);
+        assertThat(calls.problem(calls.get(path, "Accept", "image/png"), 406, "NOT_ACCEPTABLE")
+                        .get("detail")
+                        .stringValue())
+                .contains("application/x-ndjson", "text/csv", "application/json");
+        calls.problem(calls.get(path + "?state=ODD"), 400, "FIELD_INVALID");
+        calls.problem(calls.get(path, "Accept", "///"), 400, "FIELD_INVALID");
+    }
+
+    @Test
+    void fragmentsHaveTheirShapeAndPages() throws Exception {
+        String id = ended();
+        String body = calls.get("/workloads/" + id + "/fragments?limit=1").body();
+        JsonNode page = JSON.readTree(body);
+        assertThat(body)
+                .startsWith("{\"items\":[{\"number\":0,\"first\":0,\"end\":4,\"state\":\"FAILED\","
+                        + "\"attempt\":1,\"worker\":\"wk-1\",\"dispatchedAt\":\"2026-01-02T03:04:05Z\","
+                        + "\"startedAt\":\"2026-01-02T03:04:05Z\",\"finishedAt\":\"2026-01-02T03:04:05.004Z\","
+                        + "\"tasks\":{\"succeeded\":3,\"failed\":1},\"taskTimeMs\":4.0,\"costDollars\":0.000000017}]");
+        JsonNode next = JSON.readTree(calls.get("/workloads/" + id + "/fragments?cursor="
+                        + page.get("next").stringValue())
+                .body());
+        assertThat(next.at("/items/0/state").stringValue()).isEqualTo("FAILED");
+        assertThat(next.at("/items/0/fault/code").stringValue()).isEqualTo("TASK_POISONOUS");
+        assertThat(next.has("next")).isFalse();
+    }
+
+    @Test
+    @DisplayName("a failure in the midst of an answer breaks the connection: nobody takes the beginning for the whole")
+    void failureMidway() throws Exception {
+        WorkloadId id = submitted("sleep 1\n".repeat(4_000));
+        Bags bags = new Bags(stores, id);
+        bags.start(4_000);
+        bags.dispatch(0, 0, 3_999, null);
+        bags.dispatch(1, 3_999, 4_000, null);
+        bags.run(0, 0, 3_999, _ -> false);
+        bags.runStored(1, 3_999, 4_000, objects);
+        brokenObjects.without(() -> {
+            assertThatThrownBy(() -> calls.get("/workloads/" + id + "/results")).isInstanceOf(IOException.class);
+        });
+        assertThat(calls.get("/workloads/" + id + "/results").body().lines()).hasSize(4_000);
+    }
+
+    @Test
+    @DisplayName("J1: progress is followed to the end as events; one client too many is turned away")
+    void events() throws Exception {
+        WorkloadId id = submitted("sleep 1\nsleep 1\n");
+        Bags bags = new Bags(stores, id);
+        bags.start(2);
+        CompletableFuture<HttpResponse<java.util.stream.Stream<String>>> stream =
+                java.net.http.HttpClient.newHttpClient()
+                        .sendAsync(
+                                calls.request("/workloads/" + id + "/events")
+                                        .header("Last-Event-ID", "whatever")
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofLines());
+        var lines = stream.get().body().iterator();
+        assertThat(lines.next()).isEqualTo("event: progress");
+        assertThat(lines.next()).contains("\"state\":\"RUNNING\"", "\"succeeded\":0");
+        assertThat(lines.next()).isEmpty();
+        HttpResponse<String> second = calls.get("/workloads/" + id + "/events");
+        calls.problem(second, 503, "TOO_MANY_STREAMS");
+        assertThat(second.headers().firstValue("Retry-After")).isPresent();
+        bags.progress(2, 1);
+        assertThat(lines.next()).isEqualTo("event: progress");
+        assertThat(lines.next()).contains("\"succeeded\":1");
+        assertThat(lines.next()).isEmpty();
+        bags.end(WorkloadEvent.SUCCEED, 2, 2, 0);
+        assertThat(lines.next()).isEqualTo("event: done");
+        assertThat(lines.next()).contains("\"state\":\"SUCCEEDED\"");
+        assertThat(lines.next()).isEmpty();
+        assertThat(lines.hasNext()).isFalse();
+    }
+
+    @Test
+    @DisplayName("J+: cancel is durable and told to the cell; a workload that has ended stays as it is")
+    void cancel() throws Exception {
+        WorkloadId id = submitted("sleep 1\n");
+        assertThat(calls.post("/workloads/" + id + "/cancel").statusCode()).isEqualTo(202);
+        assertThat(stores.workloads().find(id).orElseThrow().cancelRequested()).isTrue();
+        Bags bags = new Bags(stores, id);
+        bags.start(1);
+        WorkQueue responses = queues.open(RESPONSES);
+        responses.receive(100, Duration.ZERO);
+        queues.named(RESPONSES.name())
+                .without(() -> assertThat(
+                                calls.post("/workloads/" + id + "/cancel").statusCode())
+                        .isEqualTo(202));
+        assertThat(calls.post("/workloads/" + id + "/cancel").statusCode()).isEqualTo(202);
+        assertThat(responses.receive(10, Duration.ZERO).stream()
+                        .map(Delivery::body)
+                        .map(Wire::cellMessage))
+                .containsExactly(new CellMessage.CancelRequested(id));
+        bags.end(WorkloadEvent.CANCEL, 1, 0, 0);
+        HttpResponse<String> late = calls.post("/workloads/" + id + "/cancel");
+        assertThat(late.statusCode()).isEqualTo(200);
+        assertThat(JSON.readTree(late.body()).get("state").stringValue()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    @DisplayName("J+: retry makes a new workload of the tasks that did not succeed")
+    void retry() throws Exception {
+        String id = ended();
+        HttpResponse<String> answer = calls.post("/workloads/" + id + "/retry");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        JsonNode again = JSON.readTree(answer.body());
+        assertThat(again.get("retryOf").stringValue()).isEqualTo(id);
+        assertThat(again.get("priority").intValue()).isEqualTo(7);
+        assertThat(again.has("deadline")).isFalse();
+        WorkloadId newId = new WorkloadId(again.get("id").stringValue());
+        assertThat(answer.headers().firstValue("Location")).contains("/workloads/" + newId);
+        String key =
+                stores.workloads().find(newId).orElseThrow().submission().bag().key();
+        assertThat(new String(objects.read(key, 0, 100), StandardCharsets.UTF_8))
+                .isEqualTo("sleep 2\nsleep 5\n");
+        calls.problem(calls.post("/workloads/" + newId + "/retry"), 409, "WORKLOAD_NOT_FINISHED");
+    }
+
+    @Test
+    void whereAllSucceededThereIsNothingToRetry() throws Exception {
+        WorkloadId id = submitted("sleep 1\n");
+        Bags bags = new Bags(stores, id);
+        bags.start(1);
+        bags.dispatch(0, 0, 1, null);
+        bags.run(0, 0, 1, _ -> false);
+        bags.end(WorkloadEvent.SUCCEED, 1, 1, 0);
+        calls.problem(calls.post("/workloads/" + id + "/retry"), 409, "NOTHING_TO_RETRY");
+    }
+
+    @Test
+    void workersAndStatus() throws Exception {
+        Samples samples = new Samples();
+        stores.workers().heartbeat(samples.report("old", 1, List.of()));
+        String id = samples.worker("old").value();
+        JsonNode workers = JSON.readTree(calls.get("/workers").body());
+        assertThat(workers.at("/items/0").propertyNames())
+                .containsExactly(
+                        "id",
+                        "state",
+                        "slots",
+                        "busy",
+                        "address",
+                        "zone",
+                        "pid",
+                        "startedAt",
+                        "heartbeatAt",
+                        "healthy");
+        assertThat(calls.post("/workers/" + id + "/drain").statusCode()).isEqualTo(202);
+        assertThat(stores.workers().drainRequested(samples.worker("old"))).isTrue();
+        JsonNode status = JSON.readTree(calls.get("/status").body());
+        assertThat(status.at("/queues").propertyNames()).containsExactly("submissions", "requests", "deadLetters");
+        assertThat(status.at("/queues/requests").propertyNames()).containsExactly("visible", "inFlight");
+        assertThat(status.at("/executors/vm").propertyNames()).containsExactly("workers", "slots", "busy", "endpoints");
+    }
+
+    @Test
+    @DisplayName("J+: dead letters go round again")
+    void redrive() throws Exception {
+        WorkQueue dead = queues.named(QueueNames.DEFAULT.deadLetters()).port();
+        dead.send(java.util.stream.IntStream.range(0, 23)
+                .mapToObj(i -> "letter " + i)
+                .toList());
+        HttpResponse<String> answer = calls.post("/dead-letters/redrive");
+        assertThat(answer.body()).isEqualTo("{\"moved\":23}");
+        assertThat(dead.depth().visible() + dead.depth().inFlight()).isZero();
+        assertThat(queues.named(QueueNames.DEFAULT.requests()).port().receive(100, Duration.ZERO))
+                .hasSize(23);
+    }
+
+    /** Of five tasks three succeeded, one failed, and one no worker survived. */
+    private String ended() throws IOException, InterruptedException {
+        WorkloadId id = submitted("sleep 1\nsleep 2\n#\nsleep 3\nsleep 4\nsleep 5\n", "?priority=7&deadline=1h");
+        Bags bags = new Bags(stores, id);
+        bags.start(5);
+        bags.dispatch(0, 0, 4, null);
+        bags.dispatch(1, 4, 5, null);
+        bags.run(0, 0, 4, task -> task == 1);
+        bags.close(1, FragmentState.FAILED);
+        bags.end(WorkloadEvent.FAIL, 5, 3, 2);
+        return id.value();
+    }
+
+    private WorkloadId submitted(String body) throws IOException, InterruptedException {
+        return submitted(body, "");
+    }
+
+    private WorkloadId submitted(String body, String query) throws IOException, InterruptedException {
+        return new WorkloadId(
+                JSON.readTree(calls.text(body, query).body()).get("id").stringValue());
+    }
+}

@@ -1,0 +1,108 @@
+package io.drover.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Spring and Tomcat refuse by themselves looks like everything else that is refused. */
+@SpringBootTest(
+        classes = {GatewayModule.class, InMemoryBackends.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("gateway")
+class GatewayRefusalTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @LocalServerPort
+    private int port;
+
+    private Calls calls;
+
+    @BeforeEach
+    void client() {
+        calls = new Calls(port);
+    }
+
+    @AfterEach
+    void closeClient() {
+        calls.close();
+    }
+
+    @Test
+    void curlWithoutAHeaderIsToldWhatToAdd() throws Exception {
+        HttpRequest form = calls.request("/workloads")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("sleep 5"))
+                .build();
+        assertThat(calls.problem(calls.send(form), 415, "MEDIA_TYPE_UNSUPPORTED")
+                        .get("detail")
+                        .stringValue())
+                .contains("add -H 'Content-Type: text/plain'");
+        HttpRequest none = calls.request("/workloads")
+                .POST(BodyPublishers.ofString("sleep 5"))
+                .build();
+        calls.problem(calls.send(none), 415, "MEDIA_TYPE_UNSUPPORTED");
+        HttpRequest latin = calls.request("/workloads")
+                .header("Content-Type", "text/plain; charset=ISO-8859-1")
+                .POST(BodyPublishers.ofString("sleep 5"))
+                .build();
+        calls.problem(calls.send(latin), 415, "MEDIA_TYPE_UNSUPPORTED");
+    }
+
+    @Test
+    void whatIsUnknownIsNotFound() throws Exception {
+        for (String path : List.of("", "/fragments", "/results", "/events")) {
+            calls.problem(calls.get("/workloads/w-nobody" + path), 404, "WORKLOAD_UNKNOWN");
+        }
+        calls.problem(calls.get("/workloads/.-!"), 404, "WORKLOAD_UNKNOWN");
+        calls.problem(calls.post("/workloads/w-nobody/cancel"), 404, "WORKLOAD_UNKNOWN");
+        calls.problem(calls.post("/workloads/w-nobody/retry"), 404, "WORKLOAD_UNKNOWN");
+        calls.problem(calls.post("/workers/wk-nobody/drain"), 404, "NOT_FOUND");
+        calls.problem(calls.get("/nothing/here"), 404, "NOT_FOUND");
+        calls.problem(calls.get("/error"), 404, "NOT_FOUND");
+    }
+
+    @Test
+    void springsOwnRefusalsAreProblemsToo() throws Exception {
+        HttpResponse<String> put = calls.send(
+                calls.request("/workloads").PUT(BodyPublishers.ofString("x")).build());
+        calls.problem(put, 405, "METHOD_NOT_ALLOWED");
+        assertThat(put.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
+        calls.problem(calls.get("/workloads?limit=many"), 400, "FIELD_INVALID");
+        calls.problem(calls.get("/workloads?limit=0"), 400, "FIELD_INVALID");
+        calls.problem(calls.get("/workloads?state=SLEEPING"), 400, "FIELD_INVALID");
+        calls.problem(calls.get("/workloads?cursor=rubbish!"), 400, "FIELD_INVALID");
+        calls.problem(
+                calls.send(
+                        calls.request("/status").header("Accept", "image/png").build()),
+                406,
+                "NOT_ACCEPTABLE");
+        String id = JSON.readTree(calls.text("sleep 1\n", "").body()).get("id").stringValue();
+        calls.problem(calls.get("/workloads/" + id + "?wait=20"), 400, "FIELD_INVALID");
+    }
+
+    @Test
+    void evenABrokenRequestLineIsAnsweredByAProblem() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /workloads?x={} HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("Content-Type: application/problem+json", "\"code\":\"FIELD_INVALID\"");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.drover.gateway.body;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.gateway.problem.ProblemException;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.testkit.objects.InMemoryObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class TextBodyTest {
+
+    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 10_000);
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+
+    @Test
+    @DisplayName("J1: a file of one task a line becomes a bag; blank lines, comments and carriage returns are left out")
+    void linesAreNormalised() throws IOException {
+        BagSpec bag = store("\ufeff# twice\r\nsleep 5\r\n\r\n  sleep 7\t\n#x\n   # y\nexec echo ä", LIMITS);
+
+        assertThat(stored()).isEqualTo("sleep 5\nsleep 7\nexec echo ä\n");
+        assertThat(bag).isEqualTo(new BagSpec("bags/a/body", 3, 29, BagIndex.MIN_STRIDE, 12, 1, false));
+    }
+
+    @Test
+    void theIndexFindsEveryTask() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            text.append(i % 3 == 0 ? "# not a task\n" : "")
+                    .append("sleep ")
+                    .append(i)
+                    .append('\n');
+        }
+        BagSpec bag = store(text.toString(), LIMITS);
+
+        BagIndex index = BagIndex.of(objects.read(bag.indexKey(), 0, 1 << 20));
+        byte[] body = objects.read(bag.key(), 0, 1 << 20);
+        for (long task = 0; task < bag.tasks(); task += 97) {
+            int at = (int) index.offsetBefore(task);
+            String[] lines = new String(body, at, Math.min(8_000, body.length - at), UTF_8).split("\n");
+            assertThat(lines[index.linesToSkip(task)]).isEqualTo("sleep " + task);
+        }
+        assertThat(bag.declaredMillis()).isEqualTo(10_000L * 9_999 / 2);
+        assertThat(bag.idempotent()).isTrue();
+    }
+
+    @Test
+    void theFirstUnreadableLineIsNamedByItsNumberInTheClientsBody() {
+        refused("# one\n\nsleep 5\r\nslep 5\nslop 6\n", FaultCode.LINE_UNREADABLE, 4, "unknown task 'slep'");
+    }
+
+    @Test
+    void aNegativeSleepIsUnreadable() {
+        refused("sleep -1", FaultCode.LINE_UNREADABLE, 1, "sleep takes 0 to 86400000 milliseconds, not -1");
+    }
+
+    @Test
+    void aLineThatIsTooLongIsNamed() {
+        refused("sleep 1\nexec " + "x".repeat(96), FaultCode.LINE_TOO_LONG, 2, "longer than 100 bytes");
+        refused("sleep 1\n" + "x".repeat(200_000), FaultCode.LINE_TOO_LONG, 2, "longer than 100 bytes");
+    }
+
+    @Test
+    void aLineOfExactlyTheLimitPasses() throws IOException {
+        assertThat(store("exec " + "x".repeat(95) + "\n", LIMITS).tasks()).isOne();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNamed() {
+        ThrowingCallable call =
+                () -> store(new ByteArrayInputStream("sleep 1\nexec echo \u00e4\n".getBytes(ISO_8859_1)), LIMITS);
+        refused(call, FaultCode.BODY_NOT_UTF8, 2, "not UTF-8");
+    }
+
+    @Test
+    void tooManyTasksAndTooManyBytesAreRefused() {
+        assertThatThrownBy(() -> store("sleep 1\n".repeat(3), new BodyLimits(100, 50, 2)))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.BODY_TOO_LARGE));
+        assertThatThrownBy(() -> store("sleep 1\n".repeat(13), new BodyLimits(100, 50, 100)))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.BODY_TOO_LARGE));
+        assertThat(objects.keys("bags/")).isEmpty();
+    }
+
+    @Test
+    void linesMayComeInAnyPieces() throws IOException {
+        String text = "# c\nsleep 1\nexec echo one two\n".repeat(2_000);
+        InputStream drip = new ByteArrayInputStream(text.getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                return super.read(buffer, offset, Math.min(length, 7));
+            }
+        };
+        assertThat(store(drip, LIMITS).tasks()).isEqualTo(4_000);
+        assertThat(stored()).isEqualTo("sleep 1\nexec echo one two\n".repeat(2_000));
+    }
+
+    @Test
+    void aByteOrderMarkMayComeInPiecesToo() throws IOException {
+        InputStream drip = new ByteArrayInputStream("\ufeff\nsleep 1".getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                return super.read(buffer, offset, Math.min(length, 2));
+            }
+        };
+        assertThat(store(drip, LIMITS).tasks()).isOne();
+    }
+
+    @Test
+    void equalLinesAndOptionsHaveEqualDigests() throws IOException {
+        assertThat(digest("sleep 1\n#x\nsleep 2", "a")).isEqualTo(digest("sleep 1\r\nsleep 2\n", "a"));
+        assertThat(digest("sleep 1", "a")).isNotEqualTo(digest("sleep 1", "b"));
+        assertThat(digest("sleep 1", "a")).isNotEqualTo(digest("sleep 2", "a"));
+    }
+
+    private String digest(String text, String options) throws IOException {
+        try (BagWriter bag = new BagWriter(objects, "bags/d/body", LIMITS)) {
+            new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), 100).forEach(bag);
+            bag.commit();
+            return bag.digestWith(options);
+        }
+    }
+
+    private void refused(String text, FaultCode code, long line, String reason) {
+        refused(() -> store(text, LIMITS), code, line, reason);
+    }
+
+    private void refused(ThrowingCallable call, FaultCode code, long line, String reason) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.fault().code()).isEqualTo(code);
+            assertThat(e.fields()).containsEntry("line", line);
+            assertThat(String.valueOf(e.fields().get("reason"))).startsWith(reason);
+        });
+        assertThat(objects.keys("bags/")).as("what was left behind").isEmpty();
+    }
+
+    private BagSpec store(String text, BodyLimits limits) throws IOException {
+        return store(new ByteArrayInputStream(text.getBytes(UTF_8)), limits);
+    }
+
+    private BagSpec store(InputStream in, BodyLimits limits) throws IOException {
+        try (BagWriter bag = new BagWriter(objects, "bags/a/body", limits)) {
+            Options options =
+                    Body.text(in, limits, new OptionsReader(Instant.EPOCH)).readInto(bag);
+            assertThat(options.asSent()).isEqualTo(Map.of().toString());
+            return bag.commit();
+        }
+    }
+
+    private String stored() {
+        return new String(objects.read("bags/a/body", 0, 1 << 20), UTF_8);
+    }
+}

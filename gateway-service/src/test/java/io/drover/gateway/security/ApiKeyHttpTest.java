@@ -1,0 +1,52 @@
+package io.drover.gateway.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.gateway.Calls;
+import io.drover.gateway.GatewayModule;
+import io.drover.gateway.InMemoryBackends;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+class ApiKeyHttpTest {
+
+    @Test
+    @DisplayName("with keys every request but /health needs one, and the client is its owner")
+    void keys() throws Exception {
+        try (ConfigurableApplicationContext context = start("--drover.gateway.api-keys.alice=secret");
+                Calls calls = new Calls(((ServletWebServerApplicationContext) context)
+                        .getWebServer()
+                        .getPort())) {
+            HttpResponse<String> refused = calls.get("/workloads");
+            calls.problem(refused, 401, "KEY_REQUIRED");
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+            calls.problem(calls.get("/workloads", "X-API-Key", "wrong"), 401, "KEY_REQUIRED");
+            calls.problem(calls.get("/health/../workloads"), 401, "KEY_REQUIRED");
+            assertThat(calls.get("/health").statusCode()).isEqualTo(200);
+            assertThat(calls.get("/workloads", "X-API-Key", "secret").statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> mine =
+                    calls.text("sleep 1", "", "Authorization", "Bearer secret", "X-Client-Id", "mallory");
+            assertThat(new JsonMapper().readTree(mine.body()).get("client").stringValue())
+                    .isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void withoutKeysTheGatewayRefusesToListenToTheWorld() {
+        assertThatThrownBy(() -> start("--server.address=0.0.0.0").close())
+                .hasRootCauseInstanceOf(OpenDoorException.class);
+    }
+
+    private static ConfigurableApplicationContext start(String argument) {
+        return new SpringApplicationBuilder(GatewayModule.class, InMemoryBackends.class)
+                .profiles("gateway")
+                .run("--server.port=0", argument);
+    }
+}

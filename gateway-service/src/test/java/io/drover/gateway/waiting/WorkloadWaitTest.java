@@ -1,0 +1,93 @@
+package io.drover.gateway.waiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.gateway.Bags;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadState;
+import io.drover.testkit.store.InMemoryStores;
+import io.drover.testkit.store.Samples;
+import io.drover.testkit.store.Stores;
+import io.drover.testkit.time.ManualClock;
+import io.drover.views.WorkloadReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkloadWaitTest {
+
+    private final Stores stores = InMemoryStores.open();
+    private final ManualClock clock = new ManualClock(Samples.NOW);
+    private final Workload workload = new Samples().workload("w");
+    private final List<Duration> pauses = new ArrayList<>();
+    private Runnable meanwhile = () -> {};
+    private boolean stopping;
+
+    @BeforeEach
+    void create() {
+        stores.workloads().create(workload);
+    }
+
+    @Test
+    void withoutAWaitTheAnswerIsImmediate() {
+        assertThat(find(null).state()).isEqualTo(WorkloadState.QUEUED);
+        assertThat(find("0s").state()).isEqualTo(WorkloadState.QUEUED);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void looksBecomeRarerAndTheWaitEnds() {
+        find("2s");
+        assertThat(pauses).startsWith(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(40));
+        assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofMillis(250)) <= 0);
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aLongWaitIsCut() {
+        find("1h");
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void theEndOfTheWorkloadEndsTheWait() {
+        Bags bags = new Bags(stores, workload.id());
+        bags.start(1_000);
+        meanwhile = () -> {
+            if (pauses.size() == 3) {
+                bags.end(WorkloadEvent.SUCCEED, 1_000, 1_000, 0);
+            }
+        };
+        assertThat(find("20s").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void aStoppingServiceEndsTheWait() {
+        stopping = true;
+        assertThat(find("20s").state()).isEqualTo(WorkloadState.QUEUED);
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void aClosedContextEndsRealWaits() {
+        UntilStopped real = new UntilStopped();
+        assertThat(real.pause(Duration.ofMillis(1))).isTrue();
+        real.stop();
+        assertThat(real.pause(Duration.ofMinutes(5))).isFalse();
+    }
+
+    private Workload find(String wait) {
+        Waiting waiting = time -> {
+            pauses.add(time);
+            clock.advance(time);
+            meanwhile.run();
+            return !stopping;
+        };
+        return new WorkloadWait(new WorkloadReader(stores.workloads()), waiting, clock, Duration.ofSeconds(60))
+                .find(workload.id().value(), wait);
+    }
+}

@@ -1,0 +1,104 @@
+package io.drover.aws.sqs;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/**
+ * Waits for asynchronous calls on the calling thread and says in Drover's words what became of them. The calls end by
+ * themselves: the client's time-outs bound them.
+ */
+final class SqsCalls {
+
+    private final String queue;
+
+    SqsCalls(String queue) {
+        this.queue = queue;
+    }
+
+    /** Like {@link CompletableFuture#thenApply}, but cancelling the outcome also ends the call on the wire. */
+    static <A, B> CompletableFuture<B> then(CompletableFuture<A> call, Function<A, B> use) {
+        CompletableFuture<B> outcome = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                call.cancel(mayInterrupt);
+                return super.cancel(mayInterrupt);
+            }
+        };
+        call.thenApply(use).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                outcome.complete(answer);
+            } else {
+                outcome.completeExceptionally(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+        });
+        return outcome;
+    }
+
+    /** @param doing what the call does, for messages: "sending to" */
+    <T> T join(String doing, CompletableFuture<T> call) {
+        return joinAll(doing, List.of(call)).getFirst();
+    }
+
+    /** The answers in order. If one call fails the others are still waited for, so that nothing goes on unseen. */
+    <T> List<T> joinAll(String doing, List<CompletableFuture<T>> calls) {
+        try {
+            return joinInterruptibly(doing, calls);
+        } catch (InterruptedException e) {
+            calls.forEach(call -> call.cancel(true));
+            Thread.currentThread().interrupt();
+            throw FaultCode.QUEUE_UNAVAILABLE.asException(
+                    doing + " queue " + queue + " was interrupted: call again if it is still wanted", e);
+        }
+    }
+
+    void pause(String doing, Duration pause) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        join(doing, over.completeOnTimeout(true, pause.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    FaultException unavailable(String doing, Throwable cause) {
+        return FaultCode.QUEUE_UNAVAILABLE.asException(doing + " queue " + queue + " failed: " + remedy(cause), cause);
+    }
+
+    private <T> List<T> joinInterruptibly(String doing, List<CompletableFuture<T>> calls) throws InterruptedException {
+        List<T> answers = new ArrayList<>(calls.size());
+        List<Throwable> failures = new ArrayList<>();
+        for (CompletableFuture<T> call : calls) {
+            try {
+                answers.add(call.get());
+            } catch (ExecutionException e) {
+                failures.add(e.getCause() == null ? e : e.getCause());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw unavailable(doing, failures.getFirst());
+        }
+        return answers;
+    }
+
+    private static String remedy(Throwable cause) {
+        if (cause instanceof QueueDoesNotExistException) {
+            return "it does not exist (any more); start the scheduler, which makes it, or look at drover.backend.queue-prefix";
+        }
+        if (cause instanceof AwsServiceException service && service.statusCode() == 403) {
+            return service.getMessage() + "; see that the credentials (spring.cloud.aws.credentials) allow it";
+        }
+        if (String.valueOf(cause.getMessage()).contains("credentials")) {
+            return cause.getMessage() + "; set spring.cloud.aws.credentials";
+        }
+        return cause.getMessage() + "; see that the endpoint (spring.cloud.aws.endpoint) answers";
+    }
+}

@@ -1,0 +1,101 @@
+package io.drover.aws.sqs;
+
+import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
+
+/**
+ * Queues of one account and region. Settings of a queue that exists are left as they are: several services open the
+ * same queue, and the last to start must not win. Visibility is kept in whole seconds, rounded up.
+ */
+public final class SqsWorkQueues implements WorkQueues {
+
+    private static final String OPENING = "opening";
+
+    private final SqsAsyncClient client;
+
+    /** @param client stays the caller's; its time-outs bound every call but a long poll, which brings its own */
+    public SqsWorkQueues(SqsAsyncClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public WorkQueue open(QueueSpec spec) {
+        String url = find(spec.name()).orElseGet(() -> create(spec));
+        return new SqsWorkQueue(client, spec.name(), url);
+    }
+
+    @Override
+    public void drop(String name) {
+        find(name).ifPresent(url -> {
+            CompletableFuture<Boolean> dropped = client.deleteQueue(request -> request.queueUrl(url))
+                    .thenApply(answer -> true)
+                    .exceptionally(failure -> unless(QueueDoesNotExistException.class, failure));
+            new SqsCalls(name).join("dropping", dropped);
+        });
+    }
+
+    private Optional<String> find(String name) {
+        CompletableFuture<Optional<String>> url = client.getQueueUrl(request -> request.queueName(name))
+                .thenApply(answer -> Optional.of(answer.queueUrl()))
+                .exceptionally(failure -> {
+                    unless(QueueDoesNotExistException.class, failure);
+                    return Optional.empty();
+                });
+        return new SqsCalls(name).join("looking for", url);
+    }
+
+    private String create(QueueSpec spec) {
+        Map<QueueAttributeName, String> attributes = new HashMap<>();
+        attributes.put(
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                String.valueOf(SqsLimits.seconds(spec.visibility(), SqsLimits.VISIBILITY)));
+        attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, String.valueOf(SqsLimits.RETENTION.toSeconds()));
+        String deadLetters = spec.deadLetters();
+        if (deadLetters != null) {
+            attributes.put(QueueAttributeName.REDRIVE_POLICY, redrive(spec, deadLetters));
+        }
+        CompletableFuture<Optional<String>> made = client.createQueue(
+                        request -> request.queueName(spec.name()).attributes(attributes))
+                .thenApply(answer -> Optional.of(answer.queueUrl()))
+                .exceptionally(failure -> {
+                    unless(QueueNameExistsException.class, failure);
+                    return Optional.empty();
+                });
+        SqsCalls calls = new SqsCalls(spec.name());
+        // Somebody else made it a moment ago, with other settings.
+        return calls.join(OPENING, made)
+                .or(() -> find(spec.name()))
+                .orElseThrow(() -> calls.unavailable(
+                        OPENING, new IllegalStateException("it came and went at the same time; call again")));
+    }
+
+    private String redrive(QueueSpec spec, String deadLetters) {
+        QueueSpec behind = QueueSpec.plain(deadLetters, spec.visibility());
+        String url = find(deadLetters).orElseGet(() -> create(behind));
+        CompletableFuture<String> arn = client.getQueueAttributes(
+                        request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .thenApply(answer -> answer.attributes().get(QueueAttributeName.QUEUE_ARN));
+        return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+                .formatted(new SqsCalls(deadLetters).join(OPENING, arn), spec.maxReceives());
+    }
+
+    /** False for an expected failure; any other goes on. */
+    private static boolean unless(Class<? extends Throwable> expected, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (expected.isInstance(cause)) {
+            return false;
+        }
+        throw failure instanceof CompletionException completion ? completion : new CompletionException(failure);
+    }
+}

@@ -1,0 +1,60 @@
+package io.drover.aws.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.ports.Delivery;
+import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
+import io.drover.testkit.queue.WorkQueueContract;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+final class SqsWorkQueueContractTest extends WorkQueueContract {
+
+    private static SqsEndpoint endpoint;
+    private static SqsAsyncClient client;
+    private static SqsWorkQueues queues;
+
+    @BeforeAll
+    static void start() {
+        endpoint = SqsEndpoint.start();
+        client = endpoint.client();
+        queues = new SqsWorkQueues(client);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        endpoint.close();
+    }
+
+    @Override
+    protected WorkQueues queues() {
+        return queues;
+    }
+
+    @Test
+    @DisplayName("a queue URL with a host that does not resolve still leads to the client's endpoint")
+    void foreignHost() {
+        queues.open(QueueSpec.plain("foreign-host", Duration.ofMinutes(1)));
+        String real = client.getQueueUrl(request -> request.queueName("foreign-host"))
+                .join()
+                .queueUrl();
+        String foreign = real.replaceFirst("//[^/]+/", "//queues.invalid:1/");
+        WorkQueue queue = new SqsWorkQueue(client, "foreign-host", foreign);
+
+        queue.send(List.of("arrives"));
+        List<Delivery> received = queue.receive(1, Duration.ofSeconds(5));
+        queue.delete(received.stream().map(Delivery::receipt).toList());
+
+        assertThat(foreign).startsWith("http://queues.invalid:1/");
+        assertThat(received).extracting(Delivery::body).containsExactly("arrives");
+        queues.drop("foreign-host");
+    }
+}

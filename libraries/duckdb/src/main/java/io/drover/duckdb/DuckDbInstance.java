@@ -1,0 +1,78 @@
+package io.drover.duckdb;
+
+import io.drover.model.fault.FaultCode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/** An in-memory DuckDB behind its sandbox. Thread-safe. */
+final class DuckDbInstance implements AutoCloseable {
+
+    private final DuckDbSettings settings;
+    private DuckDBConnection root;
+
+    DuckDbInstance(DuckDbSettings settings) {
+        this.settings = settings;
+        this.root = open(settings);
+    }
+
+    /** Another connection to the same instance. */
+    synchronized Connection connect() throws SQLException {
+        return root.duplicate();
+    }
+
+    /** Takes a fresh instance; statements that still run keep the old one alive until they end. */
+    synchronized void reopen() {
+        close();
+        root = open(settings);
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not close: " + e.getMessage(), e);
+        }
+    }
+
+    private static DuckDBConnection open(DuckDbSettings settings) {
+        try {
+            DuckDBConnection connection =
+                    DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+            try (Statement sql = connection.createStatement()) {
+                for (String setting : sandbox(settings)) {
+                    sql.execute(setting);
+                }
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The order counts: directories cannot be allowed once access is off, and nothing changes once locked. */
+    private static List<String> sandbox(DuckDbSettings settings) {
+        String directories = settings.directories().stream()
+                .map(DuckDbInstance::literal)
+                .collect(Collectors.joining(", ", "[", "]"));
+        return List.of(
+                "SET threads = " + settings.threads(),
+                "SET memory_limit = '" + settings.memoryLimitBytes() + "B'",
+                "SET temp_directory = ''",
+                "SET autoinstall_known_extensions = false",
+                "SET autoload_known_extensions = false",
+                "SET allowed_directories = " + directories,
+                "SET enable_external_access = false",
+                "SET lock_configuration = true");
+    }
+
+    private static String literal(Path directory) {
+        return "'" + directory.toString().replace("'", "''") + "/'";
+    }
+}

@@ -1,0 +1,183 @@
+package io.drover.embedded.objects;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.ports.ObjectKeys;
+import io.drover.ports.ObjectStore;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * Objects as files below a directory, which any number of processes of this machine may share. An object is written
+ * beside the others and then moved into place, so a reader sees the old one or the new one and never a part. A key
+ * must not be a folder of another ({@code a} beside {@code a/b}): such a put fails.
+ *
+ * <p>Without {@code syncs} an object outlives the death of every process, but not a crash of the operating system or a
+ * power cut within the next seconds; with it, it outlives those as well and a put costs a disk flush.
+ */
+public final class FileObjectStore implements ObjectStore {
+
+    private final Path root;
+    private final Staging staging;
+    private final boolean syncs;
+
+    /**
+     * Makes the directory if it does not exist.
+     *
+     * @throws FaultException with OBJECTS_UNAVAILABLE if it cannot be written to
+     */
+    public FileObjectStore(Path root, boolean syncs) {
+        this.root = root.toAbsolutePath().normalize();
+        this.syncs = syncs;
+        try {
+            this.staging = Staging.below(this.root);
+        } catch (IOException e) {
+            throw FaultCode.OBJECTS_UNAVAILABLE.asException(
+                    "the object directory " + this.root + " cannot be used (" + reason(e)
+                            + "): make it writable or name another with drover.backend.objects.directory",
+                    e);
+        }
+    }
+
+    @Override
+    public void put(String key, byte[] bytes) {
+        try (FileUpload upload = upload(key)) {
+            upload.write(bytes);
+            upload.commit();
+        }
+    }
+
+    @Override
+    public FileUpload upload(String key) {
+        Path target = path(key);
+        try {
+            Path part = staging.next();
+            return new FileUpload(key, part, target, staging.open(part), this);
+        } catch (IOException e) {
+            throw failed("writing", key, e);
+        }
+    }
+
+    @Override
+    public byte[] read(String key, long offset, int length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("no such range: " + length + " bytes from " + offset);
+        }
+        Path path = path(key);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long there = Math.max(0, file.size() - offset);
+            byte[] bytes = new byte[(int) Math.min(length, there)];
+            ByteBuffer into = ByteBuffer.wrap(bytes);
+            while (into.hasRemaining() && file.read(into, offset + into.position()) >= 0) {}
+            return into.hasRemaining() ? Arrays.copyOf(bytes, into.position()) : bytes;
+        } catch (IOException e) {
+            throw failedReading(key, path, e);
+        }
+    }
+
+    @Override
+    public InputStream open(String key) {
+        Path path = path(key);
+        try {
+            if (Files.isDirectory(path)) {
+                throw new NoSuchFileException(key);
+            }
+            return Files.newInputStream(path);
+        } catch (IOException e) {
+            throw failedReading(key, path, e);
+        }
+    }
+
+    @Override
+    public OptionalLong size(String key) {
+        Path path = path(key);
+        try {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return file.isRegularFile() ? OptionalLong.of(file.size()) : OptionalLong.empty();
+        } catch (IOException e) {
+            if (isAbsent(path, e)) {
+                return OptionalLong.empty();
+            }
+            throw failed("reading", key, e);
+        }
+    }
+
+    @Override
+    public void deleteAll(String prefix) {
+        ObjectKeys.requirePrefix(prefix);
+        int slash = prefix.lastIndexOf('/');
+        Path folder = slash < 0 ? root : root.resolve(prefix.substring(0, slash));
+        try {
+            FileTrees.deleteMatching(folder, prefix.substring(slash + 1));
+        } catch (IOException e) {
+            throw failed("deleting", prefix, e);
+        }
+    }
+
+    /** Moves a finished part to its place. */
+    void settle(String key, FileOutputStream stream, Path part, Path target) {
+        try (stream) {
+            if (syncs) {
+                stream.getFD().sync();
+            }
+            stream.close();
+            FileTrees.move(part, target);
+            if (syncs) {
+                FileTrees.syncFolder(target);
+            }
+        } catch (IOException e) {
+            throw failed("writing", key, e);
+        }
+    }
+
+    FaultException failed(String doing, String key, IOException e) {
+        String remedy = isFull(e)
+                ? "the disk is full: free space, or name a directory on another disk with drover.backend.objects.directory"
+                : reason(e) + ": see that the directory exists and can be written to";
+        return FaultCode.OBJECTS_UNAVAILABLE.asException(
+                doing + " " + key + " below " + root + " failed, " + remedy, e);
+    }
+
+    /** Whether the operating system said so; Java has no exception of its own for it. */
+    static boolean isFull(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left")
+                || message.contains("not enough space")
+                || message.contains("quota exceeded");
+    }
+
+    private Path path(String key) {
+        return root.resolve(ObjectKeys.require(key));
+    }
+
+    private FaultException failedReading(String key, Path path, IOException e) {
+        return isAbsent(path, e)
+                ? FaultCode.NOT_FOUND.asException("there is no object " + key, e)
+                : failed("reading", key, e);
+    }
+
+    /**
+     * Whether reading failed because there is no such object: no file, a folder, or a path below a file. A directory
+     * that went away as a whole (a disk not mounted) is a failure of the store: its objects are not known to be gone.
+     */
+    private boolean isAbsent(Path path, IOException e) {
+        boolean nothing =
+                e instanceof NoSuchFileException || Files.isDirectory(path) || FileTrees.isBelowFile(root, path);
+        return nothing && Files.isDirectory(root);
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,80 @@
+package io.drover.embedded.objects;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where objects are written before they are moved into place: a folder per store, on the same disk as the objects. Its
+ * name has a character that no key has, so it is never met as an object.
+ */
+final class Staging {
+
+    private static final String PARTS = "~parts";
+
+    /** What a process that died left behind; nobody writes one object for so long. */
+    private static final Duration LEFTOVER = Duration.ofDays(2);
+
+    private final Path root;
+    private final Path folder;
+    private final AtomicLong count = new AtomicLong();
+
+    private Staging(Path root, Path folder) {
+        this.root = root;
+        this.folder = folder;
+    }
+
+    static Staging below(Path root) throws IOException {
+        Path parts = Files.createDirectories(root.resolve(PARTS));
+        Path folder = Files.createTempDirectory(parts, "");
+        // The disk's own time of day, so that a shared disk's parts are judged by one clock.
+        Instant now = Files.getLastModifiedTime(folder).toInstant();
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(parts)) {
+            for (Path other : others) {
+                deleteLeftovers(other, now.minus(LEFTOVER));
+            }
+        }
+        return new Staging(root, folder);
+    }
+
+    Path next() {
+        return folder.resolve(Long.toString(count.getAndIncrement()));
+    }
+
+    FileOutputStream open(Path part) throws IOException {
+        try {
+            return new FileOutputStream(part.toFile());
+        } catch (FileNotFoundException e) {
+            // Another store took the empty folder for a leftover. A root that is gone is no such case.
+            if (Files.exists(folder) || Files.notExists(root)) {
+                throw e;
+            }
+            Files.createDirectories(folder);
+            return new FileOutputStream(part.toFile());
+        }
+    }
+
+    private static void deleteLeftovers(Path other, Instant before) throws IOException {
+        if (!isOlder(other, before)) {
+            return;
+        }
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(other)) {
+            for (Path part : parts) {
+                if (isOlder(part, before)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
+        FileTrees.deleteIfEmpty(other);
+    }
+
+    private static boolean isOlder(Path path, Instant before) throws IOException {
+        return Files.exists(path) && Files.getLastModifiedTime(path).toInstant().isBefore(before);
+    }
+}

@@ -1,0 +1,80 @@
+package io.drover.embedded.queue;
+
+import io.drover.model.fault.FaultCode;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+
+/**
+ * A queue server that speaks SQS's protocol. Its queues live in this process's memory: they are gone when it stops,
+ * which costs time and never work, because the store is the truth.
+ */
+public final class ElasticMqServer implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 15;
+
+    private final SQSRestServer server;
+    private final ActorSystem actors;
+    private final URI endpoint;
+
+    private ElasticMqServer(SQSRestServer server, ActorSystem actors, URI endpoint) {
+        this.server = server;
+        this.actors = actors;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @param host the address to listen on; there is no access control, so anything but loopback is open to all
+     * @param port 0 takes a free one
+     * @throws io.drover.model.fault.FaultException with QUEUE_UNAVAILABLE if it cannot listen there
+     */
+    public static ElasticMqServer start(String host, int port) {
+        // Ours, so that its threads end as well when the server could not start: the server stops only what it bound.
+        ActorSystem actors = ActorSystem.create("drover-queues");
+        try {
+            SQSRestServer server = SQSRestServerBuilder.withActorSystem(actors)
+                    .withInterface(host)
+                    .withPort(port)
+                    .start();
+            InetSocketAddress bound = server.waitUntilStarted().localAddress();
+            return new ElasticMqServer(server, actors, URI.create("http://" + host + ":" + bound.getPort()));
+        } catch (Exception e) {
+            end(actors);
+            throw FaultCode.QUEUE_UNAVAILABLE.asException(
+                    "the queue server cannot listen on " + host + ":" + port
+                            + ": choose a free port of this machine, or 0 for any",
+                    e);
+        }
+    }
+
+    /** Where clients find it. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Ends the server and its threads; again is fine. */
+    public void stop() {
+        if (!actors.whenTerminated().isCompleted()) {
+            server.stopAndWait();
+            end(actors);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static void end(ActorSystem actors) {
+        actors.terminate();
+        actors.getWhenTerminated()
+                .toCompletableFuture()
+                .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

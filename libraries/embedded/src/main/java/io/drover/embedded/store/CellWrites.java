@@ -1,0 +1,163 @@
+package io.drover.embedded.store;
+
+import static io.drover.embedded.store.FragmentRows.OUTCOME;
+import static io.drover.embedded.store.FragmentRows.PREVIOUS;
+import static java.util.stream.Collectors.joining;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadState;
+import io.drover.model.workload.WorkloadTransitions;
+import io.drover.ports.StoreWrite;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
+ * them cannot be stored.
+ */
+final class CellWrites {
+
+    private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
+
+    private static final String MOVE = "UPDATE workload SET state = ?,"
+            + " started_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), started_at),"
+            + " finished_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), finished_at),"
+            + " fault_code = ?, fault_message = ?, " + WorkloadRows.SET_PROGRESS
+            + " WHERE id = ? AND cell = ? AND state = ANY(?)";
+
+    private static final String NOTE = "UPDATE workload SET " + WorkloadRows.SET_PROGRESS
+            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+
+    private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
+            + " copy_of, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
+            + " VALUES (?, ?, ?, ?, ?, ?, "
+            + FragmentRows.columns(PREVIOUS).map(column -> "?").collect(joining(", ")) + ", ?, ?)";
+
+    private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
+            + " dispatched_at = ?, state = ?, copy_of = ?, " + FragmentRows.setOutcome(PREVIOUS)
+            + ", claimed_by = NULL, claimed_at = NULL WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+            + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
+
+    private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
+            + FragmentRows.clearOutcome(PREVIOUS)
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state = ANY(?)";
+
+    private static final String CLOSE = "UPDATE fragment SET state = ?, closed_at = ?, fault_code = ?,"
+            + " fault_message = ?, " + FragmentRows.clearOutcome(PREVIOUS)
+            + " WHERE workload = ? AND number = ? AND state = ANY(?)";
+
+    private CellWrites() {}
+
+    static String sql(StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Adopt _ -> ADOPT;
+            case StoreWrite.MoveWorkload _ -> MOVE;
+            case StoreWrite.NoteProgress _ -> NOTE;
+            case StoreWrite.Dispatch _ -> DISPATCH;
+            case StoreWrite.Redispatch _ -> REDISPATCH;
+            case StoreWrite.End _ -> END;
+            case StoreWrite.Close _ -> CLOSE;
+        };
+    }
+
+    static void bind(RowWriter row, CellId cell, StoreWrite write) throws SQLException {
+        switch (write) {
+            case StoreWrite.Adopt adopt -> row.text(cell).text(adopt.workload());
+            case StoreWrite.MoveWorkload move -> bindMove(row, cell, move);
+            case StoreWrite.NoteProgress note -> {
+                WorkloadRows.bindProgress(row, note.progress());
+                row.text(note.workload()).text(cell);
+            }
+            case StoreWrite.Dispatch dispatch -> bindOut(row, dispatch.fragment());
+            case StoreWrite.Redispatch redispatch -> {
+                bindOut(row, redispatch.fragment());
+                row.number(redispatch.fragment().attempt().value() - 1);
+            }
+            case StoreWrite.End end -> bindEnd(row, end);
+            case StoreWrite.Close close -> bindClose(row, close);
+        }
+    }
+
+    private static void bindMove(RowWriter row, CellId cell, StoreWrite.MoveWorkload move) throws SQLException {
+        WorkloadState to = WorkloadTransitions.TABLE.rows().stream()
+                .filter(candidate -> candidate.event() == move.event())
+                .findFirst()
+                .orElseThrow()
+                .to();
+        row.text(to)
+                .instant(move.event() == WorkloadEvent.START ? move.at() : null)
+                .instant(to.isTerminal() ? move.at() : null);
+        WorkloadRows.bindFault(row, move.fault());
+        WorkloadRows.bindProgress(row, move.progress());
+        row.text(move.workload()).text(cell).anyOf(WorkloadTransitions.TABLE.sources(move.event(), to));
+    }
+
+    private static void bindOut(RowWriter row, Fragment fragment) throws SQLException {
+        row.number(fragment.range().first())
+                .number(fragment.range().end())
+                .number(fragment.attempt().value())
+                .instant(fragment.dispatchedAt())
+                .text(fragment.state())
+                .number(fragment.copyOf());
+        FragmentRows.bindOutcome(
+                row, fragment.status() instanceof FragmentStatus.Queued queued ? queued.previous() : null);
+        row.text(fragment.key().workload()).number(fragment.key().number());
+    }
+
+    private static void bindEnd(RowWriter row, StoreWrite.End end) throws SQLException {
+        FragmentState to = new FragmentStatus.Ended(end.outcome()).state();
+        row.text(to);
+        FragmentRows.bindOutcome(row, end.outcome());
+        row.text(end.workload())
+                .number(end.key().number())
+                .number(end.attempt().value())
+                .anyOf(sourcesOf(to));
+    }
+
+    private static void bindClose(RowWriter row, StoreWrite.Close close) throws SQLException {
+        row.text(close.state()).instant(close.at());
+        WorkloadRows.bindFault(row, close.fault());
+        row.text(close.workload()).number(close.key().number()).anyOf(sourcesOf(close.state()));
+    }
+
+    private static Set<FragmentState> sourcesOf(FragmentState to) {
+        FragmentEvent event = switch (to) {
+            case QUEUED -> FragmentEvent.REDISPATCH;
+            case RUNNING -> FragmentEvent.CLAIM;
+            case SUCCEEDED -> FragmentEvent.SUCCEED;
+            case FAILED -> FragmentEvent.FAIL;
+            case TIMED_OUT -> FragmentEvent.EXPIRE;
+            case CANCELLED -> FragmentEvent.CANCEL;
+        };
+        return FragmentTransitions.TABLE.sources(event, to);
+    }
+
+    static String quoted(Collection<? extends Enum<?>> states) {
+        return states.stream().map(state -> "'" + state.name() + "'").collect(joining(", "));
+    }
+
+    /** @throws IllegalArgumentException if the write would put a fragment into the store that is not QUEUED */
+    static void check(StoreWrite write) {
+        @Nullable
+        Fragment out = switch (write) {
+            case StoreWrite.Dispatch dispatch -> dispatch.fragment();
+            case StoreWrite.Redispatch redispatch -> redispatch.fragment();
+            case StoreWrite.Adopt _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.End _,
+                    StoreWrite.Close _ -> null;
+        };
+        if (out != null && out.state() != FragmentTransitions.TABLE.initial()) {
+            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + out.state());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.drover.embedded.store;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.cell.Epoch;
+import io.drover.ports.CellLeases;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link CellLeases} on H2. */
+public final class H2CellLeases implements CellLeases {
+
+    private static final String ADD = "INSERT INTO cell_lease (cell, owner, epoch, beat) VALUES (?, ?, ?, ?)";
+    private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
+            + " WHERE cell = ? AND owner = ? AND epoch = ? AND beat = ?";
+    private static final String RENEW = "UPDATE cell_lease SET beat = ? WHERE cell = ? AND owner = ? AND epoch = ?";
+
+    private final H2Database database;
+
+    public H2CellLeases(H2Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<CellLease> find(CellId cell) {
+        return database.call(jdbc -> jdbc
+                .query(
+                        "SELECT owner, epoch, beat FROM cell_lease WHERE cell = ?",
+                        (row, _) -> new CellLease(
+                                cell, row.getString("owner"), new Epoch(row.getLong("epoch")), row.getLong("beat")),
+                        cell.value())
+                .stream()
+                .findFirst());
+    }
+
+    @Override
+    public Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen) {
+        CellLease taken = new CellLease(
+                cell,
+                owner,
+                seen == null ? new Epoch(1) : new Epoch(seen.epoch().value() + 1),
+                0);
+        int written = database.call(jdbc -> seen == null
+                ? Batch.update(jdbc, ADD, List.of(taken), H2CellLeases::bind)[0]
+                : jdbc.update(
+                        REPLACE,
+                        owner,
+                        taken.epoch().value(),
+                        taken.beat(),
+                        cell.value(),
+                        seen.owner(),
+                        seen.epoch().value(),
+                        seen.beat()));
+        // An epoch that a crash undid would be given away a second time, and two owners could write.
+        database.flush();
+        return written == 1 ? Optional.of(taken) : Optional.empty();
+    }
+
+    private static void bind(RowWriter row, CellLease lease) throws SQLException {
+        row.text(lease.cell()).text(lease.owner()).number(lease.epoch().value()).number(lease.beat());
+    }
+
+    @Override
+    public Optional<CellLease> renew(CellLease lease) {
+        CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
+        int written = database.call(jdbc -> jdbc.update(
+                RENEW,
+                renewed.beat(),
+                lease.cell().value(),
+                lease.owner(),
+                lease.epoch().value()));
+        return written == 1 ? Optional.of(renewed) : Optional.empty();
+    }
+}

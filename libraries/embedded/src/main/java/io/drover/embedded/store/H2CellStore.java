@@ -1,0 +1,174 @@
+package io.drover.embedded.store;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Applied;
+import io.drover.ports.AppliedBefore;
+import io.drover.ports.CellStore;
+import io.drover.ports.StoreWrite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** {@link CellStore} on H2: a list of writes is one transaction, and neighbours of one kind are one batch. */
+public final class H2CellStore implements CellStore {
+
+    private final H2Database database;
+
+    public H2CellStore(H2Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Applied apply(CellLease lease, List<StoreWrite> writes) {
+        writes.forEach(CellWrites::check);
+        Applied applied = database.inTransaction(jdbc -> {
+            if (!holds(jdbc, lease)) {
+                return new Applied.Fenced();
+            }
+            List<Boolean> written = new ArrayList<>(writes.size());
+            int from = 0;
+            while (from < writes.size()) {
+                int to = endOfRun(writes, from);
+                written.addAll(write(jdbc, lease.cell(), writes.subList(from, to)));
+                from = to;
+            }
+            return new Applied.Done(written);
+        });
+        if (writes.stream().anyMatch(H2CellStore::isDurable)) {
+            database.flush();
+        }
+        return applied;
+    }
+
+    /**
+     * More than the port asks for: a dispatch that a crash undid would be cut again under the same number and attempt,
+     * perhaps with other tasks, while a worker that outlived the crash still answers for the old ones.
+     */
+    private static boolean isDurable(StoreWrite write) {
+        return !(write instanceof StoreWrite.NoteProgress);
+    }
+
+    /** The row stays locked until the transaction ends, so nobody takes the cell in between. */
+    private static boolean holds(JdbcOperations jdbc, CellLease lease) {
+        return jdbc.queryForList(
+                        "SELECT epoch FROM cell_lease WHERE cell = ? FOR UPDATE",
+                        Long.class,
+                        lease.cell().value())
+                .equals(List.of(lease.epoch().value()));
+    }
+
+    private static int endOfRun(List<StoreWrite> writes, int from) {
+        int to = from + 1;
+        while (to < writes.size()
+                && writes.get(to).getClass() == writes.get(from).getClass()) {
+            to++;
+        }
+        return to;
+    }
+
+    private static List<Boolean> write(JdbcOperations jdbc, CellId cell, List<StoreWrite> run) {
+        int[] counts = Batch.update(
+                jdbc, CellWrites.sql(run.getFirst()), run, (row, write) -> CellWrites.bind(row, cell, write));
+        List<Boolean> written = new ArrayList<>(run.size());
+        List<StoreWrite> unchanged = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            written.add(counts[i] == 1);
+            if (counts[i] == 0) {
+                unchanged.add(run.get(i));
+            }
+        }
+        if (!unchanged.isEmpty()) {
+            List<Boolean> before = appliedBefore(jdbc, cell, unchanged);
+            for (int i = 0, next = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    written.set(i, before.get(next++));
+                }
+            }
+        }
+        return written;
+    }
+
+    private static List<Boolean> appliedBefore(JdbcOperations jdbc, CellId cell, List<StoreWrite> writes) {
+        List<FragmentKey> keys = writes.stream()
+                .map(H2CellStore::key)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        Map<FragmentKey, Fragment> fragments = FragmentRows.byKey(jdbc, keys);
+        return writes.stream()
+                .map(write -> {
+                    @Nullable FragmentKey key = key(write);
+                    if (key == null) {
+                        return jdbc
+                                .query(
+                                        "SELECT * FROM workload WHERE id = ?",
+                                        WorkloadRows::read,
+                                        write.workload().value())
+                                .stream()
+                                .anyMatch(now -> AppliedBefore.shows(now, cell, write));
+                    }
+                    @Nullable Fragment now = fragments.get(key);
+                    return now != null && AppliedBefore.shows(now, write);
+                })
+                .toList();
+    }
+
+    private static @Nullable FragmentKey key(StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Dispatch dispatch -> dispatch.fragment().key();
+            case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
+            case StoreWrite.End end -> end.key();
+            case StoreWrite.Close close -> close.key();
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+        };
+    }
+
+    @Override
+    public List<Fragment> fragments(List<FragmentKey> keys) {
+        return database.call(jdbc -> List.copyOf(FragmentRows.byKey(jdbc, keys).values()));
+    }
+
+    @Override
+    public List<Workload> unfinished(CellId cell) {
+        return database.call(jdbc -> jdbc.query(
+                "SELECT * FROM workload WHERE cell = ? AND state IN (" + WorkloadRows.OPEN_STATES
+                        + ") ORDER BY submitted_at, id",
+                WorkloadRows::read,
+                cell.value()));
+    }
+
+    @Override
+    public List<Workload> orphans(Instant before, int limit) {
+        return database.call(jdbc -> jdbc.query(
+                "SELECT * FROM workload WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ?"
+                        + " ORDER BY submitted_at, id LIMIT ?",
+                WorkloadRows::read,
+                before,
+                limit));
+    }
+
+    @Override
+    public List<WorkloadId> expired(Instant now, int limit) {
+        return database.call(jdbc -> jdbc.query(
+                "SELECT id FROM workload WHERE expires_at < ? AND state NOT IN (" + WorkloadRows.OPEN_STATES
+                        + ") ORDER BY expires_at LIMIT ?",
+                (row, _) -> new WorkloadId(row.getString("id")),
+                now,
+                limit));
+    }
+
+    @Override
+    public void delete(WorkloadId id) {
+        database.inTransaction(jdbc -> jdbc.update("DELETE FROM fragment WHERE workload = ?", id.value())
+                + jdbc.update("DELETE FROM workload WHERE id = ?", id.value()));
+    }
+}

@@ -1,0 +1,99 @@
+package io.drover.embedded.store;
+
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.worker.WorkerId;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** {@link Claims} on H2: one batch of conditional updates, and one look at those that were not won. */
+public final class H2Claims implements Claims {
+
+    private static final String CLAIM = "UPDATE fragment SET state = 'RUNNING', claimed_by = ?, claimed_at = ?"
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+            + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
+            + ") AND EXISTS (SELECT 1 FROM workload w WHERE w.id = ? AND w.state IN (" + WorkloadRows.OPEN_STATES
+            + "))";
+
+    private final H2Database database;
+
+    public H2Claims(H2Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return List.of();
+        }
+        return database.inTransaction(jdbc -> {
+            int[] counts = Batch.update(
+                    jdbc,
+                    CLAIM,
+                    claims,
+                    (row, claim) -> row.text(worker)
+                            .instant(at)
+                            .text(claim.key().workload())
+                            .number(claim.key().number())
+                            .number(claim.attempt().value())
+                            .text(claim.key().workload()));
+            List<Claim> notWon = new ArrayList<>();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    notWon.add(claims.get(i));
+                }
+            }
+            Map<FragmentKey, Fragment> present = byKey(jdbc, notWon);
+            List<ClaimAnswer> answers = new ArrayList<>(counts.length);
+            for (int i = 0; i < counts.length; i++) {
+                answers.add(counts[i] == 1 ? ClaimAnswer.WON : lost(claims.get(i), present));
+            }
+            return answers;
+        });
+    }
+
+    private static ClaimAnswer lost(Claim claim, Map<FragmentKey, Fragment> present) {
+        @Nullable Fragment now = present.get(claim.key());
+        return now != null && now.attempt().equals(claim.attempt()) && now.state() == FragmentState.RUNNING
+                ? ClaimAnswer.HELD
+                : ClaimAnswer.STALE;
+    }
+
+    @Override
+    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+        Map<FragmentKey, Fragment> present = database.call(jdbc -> byKey(jdbc, claims));
+        return claims.stream()
+                .filter(claim -> !holds(worker, claim, present.get(claim.key())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An attempt that is QUEUED again was claimed before the store lost its last moments: nobody else has it. */
+    private static boolean holds(WorkerId worker, Claim claim, @Nullable Fragment now) {
+        return now != null
+                && now.attempt().equals(claim.attempt())
+                && switch (now.status()) {
+                    case FragmentStatus.Queued _ -> true;
+                    case FragmentStatus.Running running -> running.worker().equals(worker);
+                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
+                    case FragmentStatus.Closed _ -> false;
+                };
+    }
+
+    private static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<Claim> claims) {
+        return FragmentRows.byKey(
+                jdbc, claims.stream().map(Claim::key).distinct().toList());
+    }
+}

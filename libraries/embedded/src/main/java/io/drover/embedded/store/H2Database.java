@@ -1,0 +1,153 @@
+package io.drover.embedded.store;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * An H2 database and the connections to it. Thread-safe.
+ *
+ * <p>H2 hands commits to the operating system every half second; {@link #flush} does it at once, so that what was
+ * committed before survives the death of this process. It does not wait for the disk, so a power cut may take the last
+ * moments. Measured: WRITE_DELAY=0, which does the same for every commit, makes the many small claims about three times dearer.
+ */
+public final class H2Database implements AutoCloseable {
+
+    private static final int CONNECTIONS = 16;
+    private static final int CONNECT_SECONDS = 5;
+    private static final int ATTEMPTS = 3;
+    private static final String SERVER = "jdbc:h2:tcp:";
+    /*
+     * RETENTION_TIME: how long replaced pages keep their place in the file; at one flush each millisecond the default of
+     * 45 s makes it grow beyond a gigabyte. DB_CLOSE_ON_EXIT: whoever opened it closes it, and a hook that
+     * ran before the services have stopped would fail their last writes. TRACE_LEVEL_FILE: errors are thrown, not kept
+     * in a file beside the database.
+     */
+    private static final String SETTINGS =
+            ";RETENTION_TIME=10000;LOCK_TIMEOUT=2000;QUERY_CACHE_SIZE=64;DB_CLOSE_ON_EXIT=FALSE"
+                    + ";TRACE_LEVEL_FILE=0";
+
+    static {
+        // Read once, when H2 is first used; otherwise its server listens on every address of the machine.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+    }
+
+    private final String url;
+    private final JdbcConnectionPool pool;
+    private final JdbcOperations jdbc;
+    private final TransactionOperations transactions;
+    private final GroupFlush flush;
+
+    private H2Database(String url, JdbcConnectionPool pool) {
+        this.url = url;
+        this.pool = pool;
+        this.jdbc = new JdbcTemplate(pool);
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
+        this.flush = new GroupFlush(this::checkpoint);
+    }
+
+    /**
+     * The URL of a database in a file of this machine. Its threads may be interrupted: with H2's plain {@code file:} an
+     * interrupted reader closes the file for everybody.
+     *
+     * @param file without the ending that H2 appends
+     */
+    public static String fileUrl(Path file) {
+        return "jdbc:h2:async:" + file.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Opens a database. One that is not behind a server is created if it does not exist, and gets its tables; one behind
+     * a server is not touched yet, so that the server may come later.
+     *
+     * @param url of H2, without settings; {@code file:} is read as {@link #fileUrl}
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot be opened
+     */
+    public static H2Database open(String url, String user, String password) {
+        String location = url.replaceFirst("^jdbc:h2:file:", "jdbc:h2:async:");
+        boolean remote = location.startsWith(SERVER);
+        JdbcConnectionPool pool = JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
+        pool.setMaxConnections(CONNECTIONS);
+        pool.setLoginTimeout(CONNECT_SECONDS);
+        H2Database database = new H2Database(location, pool);
+        if (!remote) {
+            database.createTables();
+        }
+        return database;
+    }
+
+    private void createTables() {
+        try {
+            DatabasePopulatorUtils.execute(
+                    new ResourceDatabasePopulator(new ClassPathResource("schema.sql", H2Database.class)), pool);
+        } catch (DataAccessException e) {
+            pool.dispose();
+            throw H2Faults.of(url, e);
+        }
+    }
+
+    /** Without settings, user or password. */
+    public String url() {
+        return url;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Runs statements that are each their own transaction. */
+    <T> T call(Function<JdbcOperations, T> body) {
+        // H2 forgets an interrupt on its way through a commit, and whoever sent it would wait in vain.
+        boolean interrupted = Thread.interrupted();
+        try {
+            return repeated(body);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T repeated(Function<JdbcOperations, T> body) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return body.apply(jdbc);
+            } catch (DataAccessException | TransactionException e) {
+                if (attempt == ATTEMPTS || !H2Faults.isCollision(e)) {
+                    throw H2Faults.of(url, e);
+                }
+            }
+        }
+    }
+
+    /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */
+    <T> T inTransaction(Function<JdbcOperations, T> body) {
+        return call(ignored -> transactions.execute(status -> body.apply(jdbc)));
+    }
+
+    /** Makes everything durable that was committed before this call; callers at the same time share the work. */
+    void flush() {
+        flush.flush();
+    }
+
+    private void checkpoint() {
+        call(connection -> connection.update("CHECKPOINT"));
+    }
+
+    /** Closes the connections; the last one to a database closes its file. */
+    @Override
+    public void close() {
+        pool.dispose();
+    }
+}

@@ -1,0 +1,112 @@
+package io.drover.embedded.store;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerInfo;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.WorkerRegistry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@link WorkerRegistry} on H2. */
+public final class H2WorkerRegistry implements WorkerRegistry {
+
+    /** Leaves a wish to drain as it is. */
+    private static final String HEARTBEAT = """
+            MERGE INTO worker (id, slots, address, pid, zone, started_at, price_per_hour,
+                state, beat, busy, held, heartbeat_at)
+            KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private final H2Database database;
+
+    public H2WorkerRegistry(H2Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void heartbeat(WorkerReport report) {
+        database.call(jdbc -> Batch.update(jdbc, HEARTBEAT, List.of(report), H2WorkerRegistry::bind));
+    }
+
+    private static void bind(RowWriter row, WorkerReport report) throws SQLException {
+        WorkerInfo info = report.info();
+        row.text(report.id())
+                .number(info.slots())
+                .text(info.address())
+                .number(info.pid())
+                .text(info.zone())
+                .instant(info.startedAt())
+                .number(info.pricePerHour().nanoDollars());
+        row.text(report.state())
+                .number(report.beat())
+                .number(report.busy())
+                .text(report.held().stream().map(Claim::toString).collect(Collectors.joining(" ")))
+                .instant(report.heartbeatAt());
+    }
+
+    @Override
+    public void deregister(WorkerId worker) {
+        database.call(jdbc -> jdbc.update("DELETE FROM worker WHERE id = ?", worker.value()));
+    }
+
+    @Override
+    public List<WorkerReport> reports() {
+        return database.call(jdbc -> jdbc.query("SELECT * FROM worker ORDER BY id", H2WorkerRegistry::read));
+    }
+
+    private static WorkerReport read(ResultSet result, int index) throws SQLException {
+        RowReader row = new RowReader(result);
+        return new WorkerReport(
+                new WorkerId(row.text("id")),
+                new WorkerInfo(
+                        row.integer("slots"),
+                        row.text("address"),
+                        row.number("pid"),
+                        row.text("zone"),
+                        row.instant("started_at"),
+                        new Money(row.number("price_per_hour"))),
+                WorkerState.valueOf(row.text("state")),
+                row.number("beat"),
+                row.integer("busy"),
+                claims(row.text("held")),
+                row.instant("heartbeat_at"));
+    }
+
+    private static List<Claim> claims(String held) {
+        return Arrays.stream(held.split(" "))
+                .filter(claim -> !claim.isEmpty())
+                .map(H2WorkerRegistry::claim)
+                .toList();
+    }
+
+    private static Claim claim(String text) {
+        int slash = text.indexOf('/');
+        int hash = text.indexOf('#', slash);
+        return new Claim(
+                new FragmentKey(
+                        new WorkloadId(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1, hash))),
+                new AttemptNumber(Integer.parseInt(text.substring(hash + 1))));
+    }
+
+    @Override
+    public boolean requestDrain(WorkerId worker) {
+        return database.call(
+                jdbc -> jdbc.update("UPDATE worker SET drain_requested = TRUE WHERE id = ?", worker.value()) == 1);
+    }
+
+    @Override
+    public boolean drainRequested(WorkerId worker) {
+        return database.call(jdbc -> jdbc.queryForList(
+                        "SELECT drain_requested FROM worker WHERE id = ?", Boolean.class, worker.value())
+                .contains(true));
+    }
+}

@@ -1,0 +1,48 @@
+package io.drover.embedded.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A main of the test classes in a JVM of its own. */
+final class ChildProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The next line that it prints; it must not end before. */
+    String line() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the child process ended early");
+        }
+        return line;
+    }
+
+    /** Kills it without giving it a chance, and waits until it is gone. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}

@@ -1,0 +1,146 @@
+package io.drover.model.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskParserTest {
+
+    @Test
+    @DisplayName("J9, J+: sleep MILLIS, with blanks around it")
+    void sleep() {
+        assertThat(TaskParser.parse("sleep 500")).isEqualTo(new Task.Sleep(500));
+        assertThat(TaskParser.parse("  sleep \t 0 ")).isEqualTo(new Task.Sleep(0));
+        assertThat(TaskParser.parse("sleep 86400000")).isEqualTo(new Task.Sleep(Task.Sleep.MAX_MILLIS));
+    }
+
+    @Test
+    @DisplayName("J+: exec splits into words without a shell")
+    void exec() {
+        assertThat(words("exec ls -l  /tmp")).containsExactly("ls", "-l", "/tmp");
+        assertThat(words("exec echo 'two words' \"and more\"")).containsExactly("echo", "two words", "and more");
+        assertThat(words("exec echo a'b c'd")).containsExactly("echo", "ab cd");
+        assertThat(words("exec echo two\\ words \\\"")).containsExactly("echo", "two words", "\"");
+        assertThat(words("exec echo \"a \\\" b\"")).containsExactly("echo", "a \" b");
+        assertThat(words("exec echo ''")).containsExactly("echo", "");
+        assertThat(words("exec echo $HOME; rm *")).containsExactly("echo", "$HOME;", "rm", "*");
+    }
+
+    @Test
+    @DisplayName("J+: single quotes keep a backslash, and so does the end of the line")
+    void backslashes() {
+        assertThat(words("exec grep '\\d'")).containsExactly("grep", "\\d");
+        assertThat(words("exec echo a\\")).containsExactly("echo", "a\\");
+    }
+
+    private static List<String> words(String line) {
+        return ((Task.Exec) TaskParser.parse(line)).command();
+    }
+
+    @ParameterizedTest(name = "J+: {0}")
+    @CsvSource({
+        "http http://a.example/x, GET, http://a.example/x, 0",
+        "http get https://a.example, GET, https://a.example, 0",
+        "http POST HTTP://a.example:81/x?y=1, POST, HTTP://a.example:81/x?y=1, 0",
+        "http http://a.example expect=404, GET, http://a.example, 404",
+        "http  DELETE   http://a.example   expect=204, DELETE, http://a.example, 204"
+    })
+    void http(String line, String method, String uri, int expect) {
+        assertThat(TaskParser.parse(line)).isEqualTo(new Task.Http(method, URI.create(uri), expect));
+    }
+
+    @Test
+    @DisplayName("J+: sql takes the rest of the line as it is")
+    void sql() {
+        assertThat(TaskParser.parse("sql SELECT 'a  b' -- c")).isEqualTo(new Task.Sql("SELECT 'a  b' -- c"));
+    }
+
+    @Test
+    @DisplayName("J+: function takes a name and the rest of the line as payload")
+    void function() {
+        assertThat(TaskParser.parse("function resize")).isEqualTo(new Task.Function("resize", ""));
+        assertThat(TaskParser.parse("function resize {\"to\": [1,  2]}"))
+                .isEqualTo(new Task.Function("resize", "{\"to\": [1,  2]}"));
+        assertThat(TaskParser.parse("function\tresize\tbig")).isEqualTo(new Task.Function("resize", "big"));
+    }
+
+    @ParameterizedTest(name = "J1: \"{0}\" is refused: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | unknown task ''; a line starts with sleep, exec, http, sql or function",
+                "slep 5                | unknown task 'slep'; a line starts with sleep, exec, http, sql or function",
+                "SLEEP 5               | unknown task 'SLEEP'; a line starts with sleep, exec, http, sql or function",
+                "sleep                 | sleep takes whole milliseconds (sleep 500), not ''",
+                "sleep 1.5             | sleep takes whole milliseconds (sleep 500), not '1.5'",
+                "sleep 5 6             | sleep takes whole milliseconds (sleep 500), not '5 6'",
+                "sleep -1              | sleep takes 0 to 86400000 milliseconds, not -1",
+                "sleep 86400001        | sleep takes 0 to 86400000 milliseconds, not 86400001",
+                "exec                  | exec needs a command: exec COMMAND [ARGUMENT ...]",
+                "exec echo \"a         | a quote (\") is not closed",
+                "http                  | http needs a URL with http:// or https:// and a host, not ''",
+                "http POST             | http needs a URL with http:// or https:// and a host, not 'POST'",
+                "http a.example        | http needs a URL with http:// or https:// and a host, not 'a.example'",
+                "http file:///etc      | http needs a URL with http:// or https:// and a host, not 'file:///etc'",
+                "http ftp://a.example  | http needs a URL with http:// or https:// and a host, not 'ftp://a.example'",
+                "http http://a^b/      | http cannot read the URL 'http://a^b/': Illegal character in authority",
+                "http http://a b       | http does not understand 'b': http [METHOD] URL [expect=STATUS]",
+                "http http://a expect=9| http does not understand 'expect=9': http [METHOD] URL [expect=STATUS]",
+                "sql                   | sql needs a statement: sql SELECT ...",
+                "function              | function needs a name of letters, digits, '_', '.' and '-': function NAME [PAYLOAD]",
+                "function a/b          | function needs a name of letters, digits, '_', '.' and '-': function NAME [PAYLOAD]"
+            },
+            quoteCharacter = '`')
+    void refusals(String line, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskParser.parse(line.equals("''") ? "" : line))
+                .withMessage(message);
+    }
+
+    @Test
+    void longNonsenseIsShortenedInMessages() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskParser.parse("x".repeat(10_000)))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120).contains("x…'"));
+    }
+
+    @ParameterizedTest(name = "J+: \"{0}\" may run twice: {1}")
+    @CsvSource({
+        "sleep 1, true",
+        "sql SELECT 1, true",
+        "http http://a, true",
+        "http HEAD http://a, true",
+        "http POST http://a, false",
+        "http PUT http://a, false",
+        "exec true, false",
+        "function f, false"
+    })
+    void onlyHarmlessTasksAreIdempotent(String line, boolean expected) {
+        Task task = TaskParser.parse(line);
+        assertThat(task.idempotent()).isEqualTo(expected);
+        assertThat(line).startsWith(task.kind().word());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sleep", "sleep ", "sleep  5", " sleep 5", "sleep 5 ", "sleep -5", "sleep 86400001", "sleep 5\r"
+            })
+    void whatIsNotAPlainSleepIsLeftToTheParser(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        assertThat(TaskParser.sleepMillis(bytes, 0, bytes.length)).isEqualTo(-1);
+    }
+
+    @Test
+    void aSleepIsReadFromTheMiddleOfABuffer() {
+        byte[] bytes = "sleep 1\nsleep 23\nsleep 4".getBytes(StandardCharsets.US_ASCII);
+        assertThat(TaskParser.sleepMillis(bytes, 8, 16)).isEqualTo(23);
+    }
+}

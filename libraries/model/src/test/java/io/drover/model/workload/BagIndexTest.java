@@ -1,0 +1,89 @@
+package io.drover.model.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class BagIndexTest {
+
+    private static BagIndex uniform(long tasks, int lineBytes, long millis) {
+        BagIndex.Builder builder = new BagIndex.Builder();
+        for (long i = 0; i < tasks; i++) {
+            builder.line(i * lineBytes, millis);
+        }
+        assertThat(builder.tasks()).isEqualTo(tasks);
+        return builder.build();
+    }
+
+    @Test
+    @DisplayName("J+: the index of a huge bag has a bounded number of entries, and its stride doubles")
+    void theStrideDoublesWhenTheTableIsFull() {
+        long full = (long) BagIndex.MAX_ENTRIES * BagIndex.MIN_STRIDE;
+        assertThat(uniform(full, 10, 1).stride()).isEqualTo(256);
+        assertThat(uniform(full + 1, 10, 1).stride()).isEqualTo(512);
+        BagIndex index = uniform(4 * full + 1_000, 10, 3);
+        assertThat(index.stride()).isEqualTo(2_048);
+        assertThat(index.toBytes()).hasSizeLessThan(100_000);
+        for (long task = 0; task < 4 * full; task += 9_973) {
+            assertThat(index.offsetBefore(task) + 10L * index.linesToSkip(task)).isEqualTo(10 * task);
+            assertThat(index.declaredMillisPerTask(task)).isEqualTo(3);
+            assertThat(index.undeclaredShare(task)).isZero();
+        }
+    }
+
+    @Test
+    void declaredAndUndeclaredTimesAreMeansOfTheirBlock() {
+        BagIndex.Builder builder = new BagIndex.Builder();
+        for (int i = 0; i < 256; i++) {
+            builder.line(i, i % 4 == 0 ? -1 : 100);
+        }
+        for (int i = 0; i < 256; i++) {
+            builder.line(256 + i, 7);
+        }
+        BagIndex index = builder.build();
+        assertThat(index.declaredMillisPerTask(255)).isEqualTo(75);
+        assertThat(index.undeclaredShare(255)).isEqualTo(0.25);
+        assertThat(index.declaredMillisPerTask(256)).isEqualTo(7);
+        assertThat(index.undeclaredShare(256)).isZero();
+    }
+
+    @Test
+    void aSmallLastBlockCountsOnlyItsOwnTasks() {
+        BagIndex.Builder builder = new BagIndex.Builder();
+        for (int i = 0; i < 256; i++) {
+            builder.line(i, 1);
+        }
+        builder.line(256, 500);
+        builder.line(257, 700);
+        builder.line(258, -1);
+        BagIndex index = builder.build();
+        assertThat(index.declaredMillisPerTask(258)).isEqualTo(400);
+        assertThat(index.undeclaredShare(256)).isEqualTo(1 / 3.0);
+        assertThat(index.declaredMillisPerTask(0)).isEqualTo(1);
+    }
+
+    @Test
+    void aSliceEndsWhereAnIndexedLineStarts() {
+        BagIndex index = uniform(600, 10, 1);
+        assertThat(index.offsetBehind(1, 6_000)).isEqualTo(2_560);
+        assertThat(index.offsetBehind(256, 6_000)).isEqualTo(2_560);
+        assertThat(index.offsetBehind(257, 6_000)).isEqualTo(5_120);
+        assertThat(index.offsetBehind(512, 6_000)).isEqualTo(5_120);
+        assertThat(index.offsetBehind(513, 6_000)).isEqualTo(6_000);
+        assertThat(index.offsetBehind(600, 6_000)).isEqualTo(6_000);
+    }
+
+    @Test
+    void bytesThatAreNoIndexAreRefused() {
+        byte[] good = uniform(300, 10, 1).toBytes();
+        assertThat(BagIndex.of(good).toBytes()).isEqualTo(good);
+        assertThatIllegalArgumentException().isThrownBy(() -> BagIndex.of(new byte[3]));
+        assertThatIllegalArgumentException().isThrownBy(() -> BagIndex.of(new byte[64]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BagIndex.of(Arrays.copyOf(good, good.length - 1)))
+                .withMessageContaining("not a bag index");
+    }
+}

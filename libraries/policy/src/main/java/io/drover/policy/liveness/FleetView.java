@@ -1,0 +1,46 @@
+package io.drover.policy.liveness;
+
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fleet as a cell sees it at one moment.
+ *
+ * @param alive the last reports of workers whose beat moves
+ * @param silent workers whose beat has stood still too long
+ */
+public record FleetView(Map<WorkerId, WorkerReport> alive, Set<WorkerId> silent) {
+
+    public static final FleetView EMPTY = new FleetView(Map.of(), Set.of());
+
+    public FleetView {
+        alive = Map.copyOf(alive);
+        silent = Set.copyOf(silent);
+    }
+
+    /** Slots of workers that take work. */
+    public int slots() {
+        return alive.values().stream()
+                .filter(report -> report.state() == WorkerState.READY)
+                .mapToInt(report -> report.info().slots())
+                .sum();
+    }
+
+    public int idleSlots() {
+        return alive.values().stream()
+                .filter(report -> report.state() == WorkerState.READY)
+                .mapToInt(report ->
+                        Math.max(0, report.info().slots() - report.held().size()))
+                .sum();
+    }
+
+    boolean holds(WorkerId worker, Claim claim) {
+        @Nullable WorkerReport report = alive.get(worker);
+        return report != null && report.held().contains(claim);
+    }
+}

@@ -1,0 +1,60 @@
+package io.drover.ports;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadTransitions;
+import java.util.Objects;
+
+/**
+ * Whether a write whose condition no longer holds has been applied before: the row still shows its effect. A caller
+ * that heard no answer may then apply its list again and gets the same answers. Adapters ask this of the row as it is
+ * when the write has changed nothing.
+ */
+public final class AppliedBefore {
+
+    private AppliedBefore() {}
+
+    /** A fragment's row shows the write, whatever has happened to that attempt since. */
+    public static boolean shows(Fragment now, StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Dispatch dispatch -> sameCut(now, dispatch.fragment());
+            case StoreWrite.Redispatch redispatch -> sameCut(now, redispatch.fragment());
+            case StoreWrite.End end -> endedBy(now, end);
+            case StoreWrite.Close close ->
+                now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> false;
+        };
+    }
+
+    /** A workload's row shows the write. Counts are written again as long as they may be written at all. */
+    public static boolean shows(Workload now, CellId cell, StoreWrite write) {
+        boolean owned = cell.equals(now.cell());
+        return switch (write) {
+            case StoreWrite.Adopt _ -> owned;
+            case StoreWrite.MoveWorkload move ->
+                owned
+                        && WorkloadTransitions.TABLE.rows().stream()
+                                .anyMatch(row -> row.event() == move.event() && row.to() == now.state());
+            case StoreWrite.NoteProgress _,
+                    StoreWrite.Dispatch _,
+                    StoreWrite.Redispatch _,
+                    StoreWrite.End _,
+                    StoreWrite.Close _ -> false;
+        };
+    }
+
+    private static boolean sameCut(Fragment now, Fragment sent) {
+        return now.claim().equals(sent.claim())
+                && now.range().equals(sent.range())
+                && Objects.equals(now.copyOf(), sent.copyOf());
+    }
+
+    /** Worker and attempt: two workers may run one attempt if a crash of the store lost the first one's claim. */
+    private static boolean endedBy(Fragment now, StoreWrite.End end) {
+        return now.attempt().equals(end.attempt())
+                && now.status() instanceof FragmentStatus.Ended ended
+                && ended.outcome().worker().equals(end.outcome().worker());
+    }
+}

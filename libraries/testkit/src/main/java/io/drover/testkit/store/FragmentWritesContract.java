@@ -1,0 +1,191 @@
+package io.drover.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.StoreWrite;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link io.drover.ports.CellStore} does with the writes of fragments. */
+public abstract class FragmentWritesContract extends StoreContract {
+
+    @Test
+    void aFragmentComesBackAsItWent() {
+        CellLease lease = lease("dispatch");
+        WorkloadId id = adopted(lease, "a");
+        Fragment plain = Samples.fragment(id, 0);
+        Fragment copy =
+                new Fragment(new FragmentKey(id, 1), plain.range(), plain.attempt(), Samples.NOW, plain.status(), 0);
+        assertThat(apply(lease, new StoreWrite.Dispatch(plain), new StoreWrite.Dispatch(copy)))
+                .containsExactly(true, true);
+        assertThat(stores.cells().fragments(List.of(copy.key(), plain.key(), new FragmentKey(id, 9))))
+                .containsExactlyInAnyOrder(plain, copy);
+        assertThat(stores.cells().fragments(List.of())).isEmpty();
+    }
+
+    @Test
+    void anotherFragmentOfTheSameKeyIsNotDispatchedAndItsNeighboursAre() {
+        CellLease lease = lease("duplicates");
+        WorkloadId id = adopted(lease, "a");
+        List<Fragment> there = dispatched(lease, id, 2);
+        Fragment first = there.getFirst();
+        Fragment wider = new Fragment(
+                first.key(), new TaskRange(0, 25), first.attempt(), first.dispatchedAt(), first.status(), null);
+        Fragment fresh = Samples.fragment(id, 2);
+        assertThat(apply(
+                        lease,
+                        new StoreWrite.Dispatch(wider),
+                        new StoreWrite.Dispatch(fresh),
+                        new StoreWrite.Dispatch(there.get(1))))
+                .containsExactly(false, true, true);
+        assertThat(find(first.key())).isEqualTo(first);
+        assertThat(find(fresh.key())).isEqualTo(fresh);
+    }
+
+    @Test
+    void onlyTheNextAttemptIsRedispatched() {
+        CellLease lease = lease("redispatch");
+        WorkloadId id = adopted(lease, "a");
+        WorkerId worker = samples.worker("ann");
+        Fragment first = dispatched(lease, id, 1).getFirst();
+        stores.claims().claim(worker, Samples.NOW, List.of(first.claim()));
+        FragmentOutcome earlier = Samples.failed(worker, first.claim());
+        Fragment second = new Fragment(
+                first.key(),
+                first.range().head(4),
+                first.attempt().next(),
+                Samples.NOW.plusSeconds(3),
+                new FragmentStatus.Queued(earlier),
+                null);
+        Fragment third = Samples.next(second, null);
+        Fragment unknown = Samples.next(Samples.fragment(id, 9), null);
+        assertThat(apply(lease, new StoreWrite.Redispatch(third), new StoreWrite.Redispatch(unknown)))
+                .containsExactly(false, false);
+        assertThat(apply(lease, new StoreWrite.Redispatch(second))).containsExactly(true);
+        assertThat(find(first.key())).isEqualTo(second);
+        assertThat(apply(lease, new StoreWrite.Redispatch(second))).containsExactly(true);
+        assertThat(apply(lease, new StoreWrite.Redispatch(third))).containsExactly(true);
+        assertThat(apply(lease, new StoreWrite.Redispatch(second))).containsExactly(false);
+        assertThat(find(first.key())).isEqualTo(third);
+    }
+
+    @Test
+    void nothingGoesOutThatIsNotQueued() {
+        CellLease lease = lease("unqueued");
+        WorkloadId id = adopted(lease, "a");
+        Fragment good = Samples.fragment(id, 0);
+        Fragment bad = new Fragment(
+                new FragmentKey(id, 1),
+                good.range(),
+                good.attempt(),
+                Samples.NOW,
+                new FragmentStatus.Running(samples.worker("ann"), Samples.NOW, null),
+                null);
+        assertThatThrownBy(() -> apply(lease, new StoreWrite.Dispatch(good), new StoreWrite.Dispatch(bad)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(stores.cells().fragments(List.of(good.key(), bad.key()))).isEmpty();
+    }
+
+    @Test
+    void anAttemptEndsWellOrBadlyWithOrWithoutTheRecordOfItsClaim() {
+        CellLease lease = lease("end");
+        WorkloadId id = adopted(lease, "a");
+        WorkerId worker = samples.worker("ann");
+        List<Fragment> fragments = dispatched(lease, id, 2);
+        Claim claimed = fragments.get(0).claim();
+        Claim unclaimed = fragments.get(1).claim();
+        stores.claims().claim(worker, Samples.NOW, List.of(claimed));
+        StoreWrite.End well = end(claimed, Samples.succeeded(worker, claimed));
+        StoreWrite.End badly = end(unclaimed, Samples.failed(worker, unclaimed));
+        assertThat(apply(lease, well, badly)).containsExactly(true, true);
+        assertThat(find(claimed.key()).status()).isEqualTo(new FragmentStatus.Ended(well.outcome()));
+        assertThat(find(claimed.key()).state()).isEqualTo(FragmentState.SUCCEEDED);
+        assertThat(find(unclaimed.key()).status()).isEqualTo(new FragmentStatus.Ended(badly.outcome()));
+        assertThat(find(unclaimed.key()).state()).isEqualTo(FragmentState.FAILED);
+        assertThat(apply(lease, well, badly)).containsExactly(true, true);
+    }
+
+    @Test
+    @DisplayName("J6: an end that comes late, twice or from an older attempt changes nothing")
+    void aStaleEndChangesNothing() {
+        CellLease lease = lease("stale");
+        WorkloadId id = adopted(lease, "a");
+        WorkerId ann = samples.worker("ann");
+        WorkerId bob = samples.worker("bob");
+        Fragment first = dispatched(lease, id, 1).getFirst();
+        Fragment second = Samples.next(first, null);
+        StoreWrite.End late = end(first.claim(), Samples.succeeded(ann, first.claim()));
+        apply(lease, new StoreWrite.Redispatch(second));
+        assertThat(apply(lease, late)).containsExactly(false);
+        assertThat(find(first.key())).isEqualTo(second);
+        StoreWrite.End good = end(second.claim(), Samples.succeeded(bob, second.claim()));
+        assertThat(apply(lease, good, late, end(second.claim(), Samples.failed(ann, second.claim()))))
+                .containsExactly(true, false, false);
+        assertThat(find(first.key()).status()).isEqualTo(new FragmentStatus.Ended(good.outcome()));
+        assertThat(apply(lease, end(Samples.fragment(id, 9).claim(), good.outcome())))
+                .containsExactly(false);
+    }
+
+    @Test
+    void aFragmentIsClosedUnlessItHasEnded() {
+        CellLease lease = lease("close");
+        WorkloadId id = adopted(lease, "a");
+        List<FragmentState> states = List.of(FragmentState.CANCELLED, FragmentState.TIMED_OUT, FragmentState.FAILED);
+        List<Fragment> fragments = dispatched(lease, id, states.size());
+        for (int i = 0; i < states.size(); i++) {
+            FragmentKey key = fragments.get(i).key();
+            StoreWrite.Close close = close(key, states.get(i));
+            assertThat(apply(lease, close, close)).containsExactly(true, true);
+            assertThat(find(key).status())
+                    .isEqualTo(new FragmentStatus.Closed(close.state(), close.at(), close.fault()));
+        }
+        assertThat(apply(lease, close(new FragmentKey(id, 9), FragmentState.FAILED)))
+                .containsExactly(false);
+    }
+
+    @Test
+    void everyTerminalFragmentRefusesEveryWrite() {
+        CellLease lease = lease("terminal");
+        WorkloadId id = adopted(lease, "a");
+        WorkerId ann = samples.worker("ann");
+        WorkerId bob = samples.worker("bob");
+        List<Fragment> cut = dispatched(lease, id, 5);
+        apply(
+                lease,
+                end(cut.get(0).claim(), Samples.succeeded(ann, cut.get(0).claim())),
+                end(cut.get(1).claim(), Samples.failed(ann, cut.get(1).claim())),
+                close(cut.get(2).key(), FragmentState.CANCELLED),
+                close(cut.get(3).key(), FragmentState.TIMED_OUT),
+                close(cut.get(4).key(), FragmentState.FAILED));
+        for (Fragment fragment : cut) {
+            Fragment over = find(fragment.key());
+            List<StoreWrite> writes = new ArrayList<>(List.of(
+                    new StoreWrite.Redispatch(Samples.next(fragment, null)),
+                    end(fragment.claim(), Samples.succeeded(bob, fragment.claim())),
+                    end(fragment.claim(), Samples.failed(bob, fragment.claim()))));
+            for (FragmentState state :
+                    List.of(FragmentState.CANCELLED, FragmentState.TIMED_OUT, FragmentState.FAILED)) {
+                if (!(over.status() instanceof FragmentStatus.Closed) || state != over.state()) {
+                    writes.add(close(fragment.key(), state));
+                }
+            }
+            assertThat(apply(lease, writes.toArray(StoreWrite[]::new)))
+                    .as(over.toString())
+                    .containsOnly(false);
+            assertThat(find(fragment.key())).isEqualTo(over);
+        }
+    }
+}

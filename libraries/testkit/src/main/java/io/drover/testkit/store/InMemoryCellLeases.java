@@ -1,0 +1,53 @@
+package io.drover.testkit.store;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.cell.Epoch;
+import io.drover.ports.CellLeases;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link CellLeases} over a map. */
+final class InMemoryCellLeases implements CellLeases {
+
+    private final InMemoryStores state;
+
+    InMemoryCellLeases(InMemoryStores state) {
+        this.state = state;
+    }
+
+    @Override
+    public Optional<CellLease> find(CellId cell) {
+        return state.locked(() -> Optional.ofNullable(state.leases.get(cell)));
+    }
+
+    @Override
+    public Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen) {
+        return state.locked(() -> {
+            if (!Objects.equals(state.leases.get(cell), seen)) {
+                return Optional.empty();
+            }
+            long epoch = seen == null ? 1 : seen.epoch().value() + 1;
+            return Optional.of(put(new CellLease(cell, owner, new Epoch(epoch), 0)));
+        });
+    }
+
+    @Override
+    public Optional<CellLease> renew(CellLease lease) {
+        return state.locked(() -> {
+            @Nullable CellLease now = state.leases.get(lease.cell());
+            if (now == null
+                    || !now.epoch().equals(lease.epoch())
+                    || !now.owner().equals(lease.owner())) {
+                return Optional.empty();
+            }
+            return Optional.of(put(new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1)));
+        });
+    }
+
+    private CellLease put(CellLease lease) {
+        state.leases.put(lease.cell(), lease);
+        return lease;
+    }
+}

@@ -1,0 +1,221 @@
+package io.drover.testkit.store;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.state.Step;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadState;
+import io.drover.model.workload.WorkloadStatus;
+import io.drover.model.workload.WorkloadTransitions;
+import io.drover.ports.Applied;
+import io.drover.ports.AppliedBefore;
+import io.drover.ports.CellStore;
+import io.drover.ports.StoreWrite;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@link CellStore} over maps. */
+final class InMemoryCellStore implements CellStore {
+
+    private final InMemoryStores state;
+
+    InMemoryCellStore(InMemoryStores state) {
+        this.state = state;
+    }
+
+    @Override
+    public Applied apply(CellLease lease, List<StoreWrite> writes) {
+        writes.forEach(InMemoryCellStore::check);
+        return state.locked(() -> {
+            @Nullable CellLease latest = state.leases.get(lease.cell());
+            return latest == null || !latest.epoch().equals(lease.epoch())
+                    ? new Applied.Fenced()
+                    : new Applied.Done(writes.stream()
+                            .map(write -> written(lease.cell(), write))
+                            .toList());
+        });
+    }
+
+    private static void check(StoreWrite write) {
+        @Nullable
+        Fragment out = switch (write) {
+            case StoreWrite.Dispatch dispatch -> dispatch.fragment();
+            case StoreWrite.Redispatch redispatch -> redispatch.fragment();
+            case StoreWrite.Adopt _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.End _,
+                    StoreWrite.Close _ -> null;
+        };
+        if (out != null && out.state() != FragmentTransitions.TABLE.initial()) {
+            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + out.state());
+        }
+    }
+
+    private boolean written(CellId cell, StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> {
+                @Nullable Workload now = state.workloads.get(write.workload());
+                @Nullable Workload next = now == null ? null : next(now, cell, write);
+                if (next != null) {
+                    state.workloads.put(next.id(), next);
+                }
+                yield next != null || now != null && AppliedBefore.shows(now, cell, write);
+            }
+            case StoreWrite.Dispatch dispatch -> written(dispatch.fragment().key(), write);
+            case StoreWrite.Redispatch redispatch ->
+                written(redispatch.fragment().key(), write);
+            case StoreWrite.End end -> written(end.key(), write);
+            case StoreWrite.Close close -> written(close.key(), write);
+        };
+    }
+
+    private boolean written(FragmentKey key, StoreWrite write) {
+        @Nullable Fragment now = state.fragment(key);
+        @Nullable Fragment next = next(now, write);
+        if (next != null) {
+            state.put(next);
+        }
+        return next != null || now != null && AppliedBefore.shows(now, write);
+    }
+
+    /** What the write makes of the workload, or null if its condition fails. */
+    private static @Nullable Workload next(Workload now, CellId cell, StoreWrite write) {
+        boolean owned = cell.equals(now.cell());
+        WorkloadStatus status = now.status();
+        return switch (write) {
+            case StoreWrite.Adopt _ -> now.cell() == null ? with(now, cell, status) : null;
+            case StoreWrite.NoteProgress note ->
+                owned && !now.state().isTerminal()
+                        ? with(
+                                now,
+                                cell,
+                                new WorkloadStatus(
+                                        status.state(),
+                                        note.progress(),
+                                        status.startedAt(),
+                                        status.finishedAt(),
+                                        status.fault()))
+                        : null;
+            case StoreWrite.MoveWorkload move ->
+                owned && WorkloadTransitions.TABLE.allows(now.state(), move.event())
+                        ? with(now, cell, moved(status, move))
+                        : null;
+            case StoreWrite.Dispatch _, StoreWrite.Redispatch _, StoreWrite.End _, StoreWrite.Close _ -> null;
+        };
+    }
+
+    private static WorkloadStatus moved(WorkloadStatus now, StoreWrite.MoveWorkload move) {
+        WorkloadState to = switch (WorkloadTransitions.TABLE.step(now.state(), move.event())) {
+            case Step.Moved<WorkloadState>(WorkloadState target) -> target;
+            case Step.Stale<WorkloadState>(WorkloadState still) -> still;
+        };
+        return new WorkloadStatus(
+                to,
+                move.progress(),
+                move.event() == WorkloadEvent.START ? move.at() : now.startedAt(),
+                to.isTerminal() ? move.at() : now.finishedAt(),
+                move.fault());
+    }
+
+    private static Workload with(Workload now, CellId cell, WorkloadStatus status) {
+        return new Workload(now.submission(), status, cell, now.cancelRequested(), now.expiresAt());
+    }
+
+    /** What the write makes of the fragment, or null if its condition fails. */
+    private static @Nullable Fragment next(@Nullable Fragment now, StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Dispatch dispatch -> now == null ? dispatch.fragment() : null;
+            case StoreWrite.Redispatch redispatch ->
+                now != null
+                                && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.REDISPATCH)
+                                && now.attempt()
+                                        .next()
+                                        .equals(redispatch.fragment().attempt())
+                        ? redispatch.fragment()
+                        : null;
+            case StoreWrite.End end ->
+                now != null && now.attempt().equals(end.attempt())
+                        ? moved(now, new FragmentStatus.Ended(end.outcome()))
+                        : null;
+            case StoreWrite.Close close ->
+                now != null ? moved(now, new FragmentStatus.Closed(close.state(), close.at(), close.fault())) : null;
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+        };
+    }
+
+    private static @Nullable Fragment moved(Fragment now, FragmentStatus status) {
+        boolean allowed = FragmentTransitions.TABLE.rows().stream()
+                .anyMatch(row -> row.from() == now.state() && row.to() == status.state());
+        return allowed
+                ? new Fragment(now.key(), now.range(), now.attempt(), now.dispatchedAt(), status, now.copyOf())
+                : null;
+    }
+
+    @Override
+    public List<Fragment> fragments(List<FragmentKey> keys) {
+        return state.locked(() -> keys.stream()
+                .distinct()
+                .map(state::fragment)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    @Override
+    public List<Workload> unfinished(CellId cell) {
+        return select(
+                workload -> cell.equals(workload.cell()) && !workload.state().isTerminal(), Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<Workload> orphans(Instant before, int limit) {
+        return select(
+                workload -> workload.cell() == null
+                        && workload.state() == WorkloadState.QUEUED
+                        && workload.submission().submittedAt().isBefore(before),
+                limit);
+    }
+
+    @Override
+    public List<WorkloadId> expired(Instant now, int limit) {
+        return select(
+                        workload -> workload.state().isTerminal()
+                                && workload.expiresAt().isBefore(now),
+                        limit)
+                .stream()
+                .map(Workload::id)
+                .toList();
+    }
+
+    /** Oldest first. */
+    private List<Workload> select(Predicate<Workload> filter, int limit) {
+        return state.locked(() -> {
+            Stream<Workload> found = state.workloads.values().stream().filter(filter);
+            return found.sorted(Comparator.comparing(
+                                    (Workload workload) -> workload.submission().submittedAt())
+                            .thenComparing(Workload::id))
+                    .limit(limit)
+                    .toList();
+        });
+    }
+
+    @Override
+    public void delete(WorkloadId id) {
+        state.locked(() -> {
+            state.remove(id);
+            return id;
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package io.drover.testkit.store;
+
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.Workload;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Claims} over maps. */
+final class InMemoryClaims implements Claims {
+
+    private final InMemoryStores state;
+
+    InMemoryClaims(InMemoryStores state) {
+        this.state = state;
+    }
+
+    @Override
+    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+        return state.locked(
+                () -> claims.stream().map(claim -> claim(worker, at, claim)).toList());
+    }
+
+    private ClaimAnswer claim(WorkerId worker, Instant at, Claim claim) {
+        @Nullable Fragment now = state.fragment(claim.key());
+        if (now == null || !now.attempt().equals(claim.attempt())) {
+            return ClaimAnswer.STALE;
+        }
+        if (now.state() == FragmentState.RUNNING) {
+            return ClaimAnswer.HELD;
+        }
+        @Nullable Workload workload = state.workloads.get(claim.key().workload());
+        boolean alive = workload != null && !workload.state().isTerminal();
+        if (alive
+                && now.status() instanceof FragmentStatus.Queued queued
+                && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.CLAIM)) {
+            state.put(new Fragment(
+                    now.key(),
+                    now.range(),
+                    now.attempt(),
+                    now.dispatchedAt(),
+                    new FragmentStatus.Running(worker, at, queued.previous()),
+                    now.copyOf()));
+            return ClaimAnswer.WON;
+        }
+        return ClaimAnswer.STALE;
+    }
+
+    @Override
+    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+        return state.locked(
+                () -> claims.stream().filter(claim -> !holds(worker, claim)).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** An attempt that is QUEUED again was claimed before the store lost its last moments: nobody else has it. */
+    private boolean holds(WorkerId worker, Claim claim) {
+        @Nullable Fragment now = state.fragment(claim.key());
+        return now != null
+                && now.attempt().equals(claim.attempt())
+                && switch (now.status()) {
+                    case FragmentStatus.Queued _ -> true;
+                    case FragmentStatus.Running running -> running.worker().equals(worker);
+                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
+                    case FragmentStatus.Closed _ -> false;
+                };
+    }
+}

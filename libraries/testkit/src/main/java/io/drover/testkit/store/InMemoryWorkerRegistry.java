@@ -1,0 +1,50 @@
+package io.drover.testkit.store;
+
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.ports.WorkerRegistry;
+import java.util.List;
+
+/** {@link WorkerRegistry} over maps. */
+final class InMemoryWorkerRegistry implements WorkerRegistry {
+
+    private final InMemoryStores state;
+
+    InMemoryWorkerRegistry(InMemoryStores state) {
+        this.state = state;
+    }
+
+    @Override
+    public void heartbeat(WorkerReport report) {
+        state.locked(() -> state.reports.put(report.id(), report));
+    }
+
+    @Override
+    public void deregister(WorkerId worker) {
+        state.locked(() -> {
+            state.draining.remove(worker);
+            return state.reports.remove(worker);
+        });
+    }
+
+    @Override
+    public List<WorkerReport> reports() {
+        return state.locked(() -> List.copyOf(state.reports.values()));
+    }
+
+    @Override
+    public boolean requestDrain(WorkerId worker) {
+        return state.locked(() -> {
+            boolean known = state.reports.containsKey(worker);
+            if (known) {
+                state.draining.add(worker);
+            }
+            return known;
+        });
+    }
+
+    @Override
+    public boolean drainRequested(WorkerId worker) {
+        return state.locked(() -> state.draining.contains(worker));
+    }
+}

@@ -1,0 +1,65 @@
+package io.drover.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link io.drover.ports.WorkerRegistry} does. */
+public abstract class WorkerRegistryContract extends StoreContract {
+
+    @Test
+    void theLastReportOfEveryWorkerIsKept() {
+        List<Claim> held = List.of(
+                new Claim(new FragmentKey(samples.workloadId("a"), 3), new AttemptNumber(2)),
+                new Claim(new FragmentKey(samples.workloadId("b"), 0), AttemptNumber.FIRST));
+        WorkerReport ann = samples.report("ann", 2, held);
+        WorkerReport bob = samples.report("bob", 1, List.of());
+        stores.workers().heartbeat(samples.report("ann", 1, List.of()));
+        stores.workers().heartbeat(bob);
+        stores.workers().heartbeat(ann);
+        assertThat(reports()).containsExactlyInAnyOrder(ann, bob);
+    }
+
+    @Test
+    void aDeregisteredWorkerIsForgotten() {
+        WorkerReport ann = samples.report("ann", 1, List.of());
+        stores.workers().heartbeat(ann);
+        stores.workers().deregister(ann.id());
+        stores.workers().deregister(ann.id());
+        assertThat(reports()).isEmpty();
+    }
+
+    @Test
+    void aWishToDrainOutlivesHeartbeatsAndEndsWithTheWorker() {
+        WorkerReport ann = samples.report("ann", 1, List.of());
+        stores.workers().heartbeat(ann);
+        assertThat(stores.workers().drainRequested(ann.id())).isFalse();
+        assertThat(stores.workers().requestDrain(ann.id())).isTrue();
+        stores.workers().heartbeat(samples.report("ann", 2, List.of()));
+        assertThat(stores.workers().drainRequested(ann.id())).isTrue();
+        stores.workers().deregister(ann.id());
+        assertThat(stores.workers().drainRequested(ann.id())).isFalse();
+        stores.workers().heartbeat(ann);
+        assertThat(stores.workers().drainRequested(ann.id())).isFalse();
+    }
+
+    @Test
+    void nobodyIsAskedToDrainWhoIsUnknown() {
+        WorkerId nobody = samples.worker("nobody");
+        assertThat(stores.workers().requestDrain(nobody)).isFalse();
+        assertThat(stores.workers().drainRequested(nobody)).isFalse();
+    }
+
+    private List<WorkerReport> reports() {
+        return stores.workers().reports().stream()
+                .filter(report ->
+                        List.of(samples.worker("ann"), samples.worker("bob")).contains(report.id()))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package io.drover.views;
+
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A worker as clients see it.
+ *
+ * @param healthy whether its last heartbeat is young by the reader's clock
+ */
+public record WorkerView(
+        String id,
+        WorkerState state,
+        int slots,
+        int busy,
+        String address,
+        String zone,
+        long pid,
+        Instant startedAt,
+        Instant heartbeatAt,
+        boolean healthy) {
+
+    static WorkerView of(WorkerReport report, Instant now, Duration healthyWithin) {
+        return new WorkerView(
+                report.id().value(),
+                report.state(),
+                report.info().slots(),
+                report.busy(),
+                report.info().address(),
+                report.info().zone(),
+                report.info().pid(),
+                report.info().startedAt(),
+                report.heartbeatAt(),
+                report.heartbeatAt().plus(healthyWithin).isAfter(now));
+    }
+}

@@ -1,0 +1,71 @@
+package io.drover.views;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadState;
+import io.drover.ports.Page;
+import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadStore;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what clients ask about workloads, in their words. Throws a {@code FaultException} with FIELD_INVALID for an
+ * unusable parameter and WORKLOAD_UNKNOWN for an id that there is not. Thread-safe.
+ */
+public final class WorkloadReader {
+
+    public static final int DEFAULT_LIMIT = 50;
+    public static final int MAX_LIMIT = 500;
+
+    private final WorkloadStore store;
+
+    public WorkloadReader(WorkloadStore store) {
+        this.store = store;
+    }
+
+    public Workload find(String id) {
+        return store.find(id(id))
+                .orElseThrow(() -> FaultCode.WORKLOAD_UNKNOWN.asException("there is no workload " + id));
+    }
+
+    /** Newest first. */
+    public PageView<WorkloadView> list(
+            Set<WorkloadState> states, @Nullable String client, @Nullable String cursor, int limit) {
+        WorkloadFilter filter = new WorkloadFilter(client == null ? null : client(client), Set.copyOf(states));
+        return page(limit, size -> store.list(filter, cursor, size), WorkloadView::of);
+    }
+
+    /** In the order in which they were cut. */
+    public PageView<FragmentView> fragments(String id, @Nullable String cursor, int limit) {
+        WorkloadId workload = find(id).id();
+        return page(limit, size -> store.fragments(workload, cursor, size), FragmentView::of);
+    }
+
+    private static <T, V> PageView<V> page(int limit, Function<Integer, Page<T>> read, Function<T, V> view) {
+        if (limit < 1) {
+            throw FaultCode.FIELD_INVALID.asException("limit is 1 to " + MAX_LIMIT + ", not " + limit);
+        }
+        Page<T> page = read.apply(Math.min(limit, MAX_LIMIT));
+        return new PageView<>(page.items().stream().map(view).toList(), page.next());
+    }
+
+    private static WorkloadId id(String text) {
+        try {
+            return new WorkloadId(text);
+        } catch (IllegalArgumentException e) {
+            throw FaultCode.WORKLOAD_UNKNOWN.asException(e.getMessage() == null ? text : e.getMessage(), e);
+        }
+    }
+
+    private static ClientId client(String text) {
+        try {
+            return new ClientId(text);
+        } catch (IllegalArgumentException e) {
+            throw FaultCode.FIELD_INVALID.asException(e.getMessage() == null ? text : e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.drover.views;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.model.workload.FragmentCounts;
+import io.drover.model.workload.Progress;
+import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadState;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
+
+/**
+ * A workload as clients see it. Absent values are left out.
+ *
+ * @param taskTimeMs run times of all tasks, added up
+ * @param retryOf the workload whose unsuccessful tasks this one repeats; told once, when it is made
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkloadView(
+        String id,
+        String kind,
+        WorkloadState state,
+        String client,
+        int priority,
+        Tasks tasks,
+        FragmentCounts fragments,
+        double taskTimeMs,
+        @JsonSerialize(using = PlainDecimal.class) BigDecimal costDollars,
+        Instant submittedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant deadline,
+        Instant expiresAt,
+        @Nullable FaultView fault,
+        @Nullable String retryOf) {
+
+    /** Tasks by where they stand. */
+    public record Tasks(long total, long waiting, long running, long succeeded, long failed) {
+        static Tasks of(TaskCounts counts) {
+            return new Tasks(counts.total(), counts.waiting(), counts.running(), counts.succeeded(), counts.failed());
+        }
+    }
+
+    public static WorkloadView of(Workload workload) {
+        return of(workload, null);
+    }
+
+    public static WorkloadView retryOf(WorkloadId original, Workload workload) {
+        return of(workload, original.value());
+    }
+
+    private static WorkloadView of(Workload workload, @Nullable String retryOf) {
+        Progress progress = workload.status().progress();
+        return new WorkloadView(
+                workload.id().value(),
+                "bag",
+                workload.state(),
+                workload.submission().client().value(),
+                workload.submission().options().priority().value(),
+                Tasks.of(progress.tasks()),
+                progress.fragments(),
+                millis(progress.taskTime()),
+                progress.cost().toDollars(),
+                workload.submission().submittedAt(),
+                workload.status().startedAt(),
+                workload.status().finishedAt(),
+                workload.submission().options().deadline(),
+                workload.expiresAt(),
+                FaultView.ofNullable(workload.status().fault()),
+                retryOf);
+    }
+
+    /** Milliseconds to the microsecond. */
+    static double millis(Duration time) {
+        return time.toNanos() / 1_000 / 1_000.0;
+    }
+}

@@ -1,0 +1,56 @@
+package io.drover.wiring;
+
+import io.drover.model.fault.FaultCode;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.Duration;
+
+/**
+ * One guard per part that a service stands on. Breakers and retries come from the application's registries, so that
+ * their metrics are found under {@code resilience4j.circuitbreaker} and {@code resilience4j.retry}.
+ */
+final class Guards {
+
+    private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
+            .slidingWindowSize(20)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(5))
+            .permittedNumberOfCallsInHalfOpenState(3)
+            .build();
+
+    private static final RetryConfig RETRY = RetryConfig.custom()
+            .maxAttempts(3)
+            .intervalFunction(
+                    IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(50), 2.0, 0.5, Duration.ofSeconds(1)))
+            .retryOnException(Guard::mayTryAgain)
+            .build();
+
+    private final CircuitBreakerRegistry breakers;
+    private final RetryRegistry retries;
+
+    Guards(CircuitBreakerRegistry breakers, RetryRegistry retries) {
+        this.breakers = breakers;
+        this.retries = retries;
+    }
+
+    /** Without retries: the SDK under it has its own. */
+    Guard queue() {
+        return new Guard(FaultCode.QUEUE_UNAVAILABLE, breakers.circuitBreaker("queue", BREAKER), null);
+    }
+
+    Guard store() {
+        return retrying(FaultCode.STORE_UNAVAILABLE, "store");
+    }
+
+    Guard objects() {
+        return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects");
+    }
+
+    private Guard retrying(FaultCode unavailable, String name) {
+        return new Guard(unavailable, breakers.circuitBreaker(name, BREAKER), retries.retry(name, RETRY));
+    }
+}

@@ -1,0 +1,209 @@
+package io.drover.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.embedded.queue.ElasticMqServer;
+import io.drover.model.cell.CellId;
+import io.drover.model.fault.FaultException;
+import io.drover.ports.CellLeases;
+import io.drover.ports.CellStore;
+import io.drover.ports.Claims;
+import io.drover.ports.Delivery;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import io.drover.wire.QueueNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+final class BackendWiringTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(BackendWiring.class)
+    static class Service {}
+
+    private static final CellId CELL = new CellId("c1");
+
+    private static ElasticMqServer queues;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void startQueues() {
+        queues = ElasticMqServer.start("127.0.0.1", 0);
+    }
+
+    @AfterAll
+    static void stopQueues() {
+        queues.stop();
+    }
+
+    @Test
+    @DisplayName("every port comes up and works against the embedded parts")
+    void comesUp() {
+        try (ConfigurableApplicationContext context = service()) {
+            WorkQueue queue = context.getBean(WorkQueues.class)
+                    .open(QueueSpec.plain(context.getBean(QueueNames.class).requests(), Duration.ofMinutes(1)));
+            queue.send(List.of("hello"));
+            assertThat(queue.receive(10, Duration.ofSeconds(5)))
+                    .extracting(Delivery::body)
+                    .containsExactly("hello");
+
+            ObjectStore objects = context.getBean(ObjectStore.class);
+            objects.put("a/b", new byte[] {1, 2, 3});
+            assertThat(objects.read("a/b", 1, 1)).containsExactly(2);
+            assertThat(directory.resolve("objects/a/b")).isRegularFile();
+
+            assertThat(context.getBean(CellLeases.class).find(CELL)).isEmpty();
+            assertThat(context.getBean(CellStore.class).unfinished(CELL)).isEmpty();
+            assertThat(context.getBean(WorkerRegistry.class).reports()).isEmpty();
+            assertThat(context.getBean(WorkloadStore.class)).isNotNull();
+            assertThat(context.getBean(Claims.class)).isNotNull();
+            assertThat(context.getBean(InstantSource.class).instant()).isAfter(Instant.EPOCH);
+        }
+        assertThat(directory.resolve("store.mv.db")).isRegularFile();
+    }
+
+    @Test
+    @DisplayName("breakers and retries of every part are among the metrics")
+    void metrics() {
+        try (ConfigurableApplicationContext context = service()) {
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            for (String name : List.of("queue", "store", "objects")) {
+                assertThat(meters.find("resilience4j.circuitbreaker.state")
+                                .tag("name", name)
+                                .gauges())
+                        .as(name)
+                        .isNotEmpty();
+            }
+            assertThat(meters.find("resilience4j.retry.calls")
+                            .tag("name", "store")
+                            .meters())
+                    .isNotEmpty();
+            assertThat(meters.find("resilience4j.retry.calls")
+                            .tag("name", "queue")
+                            .meters())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("services that share a process share the database, and closing one leaves it to the others")
+    void siblings() {
+        try (ConfigurableApplicationContext first = service()) {
+            try (ConfigurableApplicationContext second = service()) {
+                assertThat(second.getBean(CellLeases.class).take(CELL, "second", null))
+                        .isPresent();
+            }
+            assertThat(first.getBean(CellLeases.class).find(CELL)).isPresent();
+        }
+        try (ConfigurableApplicationContext later = service()) {
+            assertThat(later.getBean(CellLeases.class).find(CELL)).isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName("the queue prefix names the queues")
+    void prefix() {
+        try (ConfigurableApplicationContext context = service("drover.backend.queue-prefix=blue")) {
+            assertThat(context.getBean(QueueNames.class).requests()).isEqualTo("blue-requests");
+        }
+    }
+
+    @Test
+    @DisplayName("user and password are the database's")
+    void password() {
+        try (ConfigurableApplicationContext context =
+                service("drover.backend.store.user=u1", "drover.backend.store.password=secret")) {
+            assertThat(context.getBean(BackendProperties.class).toString()).doesNotContain("secret");
+            assertThatThrownBy(() -> service("drover.backend.store.user=u1", "drover.backend.store.password=wrong"))
+                    .hasStackTraceContaining("password");
+        }
+    }
+
+    @Test
+    @DisplayName("the time-outs of the queue client are obeyed")
+    void timeOuts() {
+        // An address that nobody has: packets to it are lost or refused.
+        try (ConfigurableApplicationContext context = service(
+                "spring.cloud.aws.endpoint=http://192.0.2.1:9",
+                "drover.backend.queue-client.connect-timeout=200ms",
+                "drover.backend.queue-client.attempt-timeout=300ms",
+                "drover.backend.queue-client.call-timeout=800ms",
+                "drover.backend.queue-client.connections=2")) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> context.getBean(WorkQueues.class).drop("any"))
+                    .isInstanceOf(FaultException.class)
+                    .hasMessageContaining("QUEUE_UNAVAILABLE")
+                    .hasMessageContaining("spring.cloud.aws.endpoint");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            drover.backend.store.url=                        | drover.backend.store.url
+            drover.backend.store.url=jdbc:postgresql://x     | drover.backend.store.url
+            drover.backend.store.url=jdbc:h2:mem:x;MODE=DB2  | drover.backend.store.url
+            drover.backend.store.user=                       | drover.backend.store.user
+            drover.backend.objects.directory=                | drover.backend.objects.directory
+            drover.backend.queue-prefix=a b                  | drover.backend.queue-prefix
+            drover.backend.queue-client.connections=0        | drover.backend.queue-client
+            drover.backend.queue-client.attempt-timeout=1s   | drover.backend.queue-client
+            drover.backend.queue-client.call-timeout=1s      | drover.backend.queue-client
+            """)
+    @DisplayName("a setting that makes no sense stops the start and is named")
+    void badSettings(String setting, String told) {
+        assertThatThrownBy(() -> service(setting).close()).hasStackTraceContaining(told);
+    }
+
+    @Test
+    @DisplayName("a relative object directory starts where the process was started")
+    void relativeDirectory() {
+        BackendProperties.Objects objects = new BackendProperties.Objects("some/../objects", true);
+
+        assertThat(objects.path())
+                .isEqualTo(Path.of("").toAbsolutePath().resolve("objects"))
+                .isAbsolute();
+        assertThat(Files.exists(objects.path())).isFalse();
+    }
+
+    private ConfigurableApplicationContext service(String... settings) {
+        return new SpringApplicationBuilder(Service.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.main.banner-mode=off",
+                        "logging.level.root=WARN",
+                        "spring.cloud.aws.endpoint=" + queues.endpoint(),
+                        "spring.cloud.aws.region.static=us-east-1",
+                        "spring.cloud.aws.credentials.access-key=test",
+                        "spring.cloud.aws.credentials.secret-key=test",
+                        "drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
+                        "drover.backend.objects.directory=" + directory.resolve("objects"))
+                .run(List.of(settings).stream().map(setting -> "--" + setting).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,22 @@
+package io.drover.monitor;
+
+import io.drover.wiring.BackendWiring;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** A monitor as a process of its own. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({MonitorModule.class, BackendWiring.class})
+public class MonitorApplication {
+
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(MonitorApplication.class).profiles("monitor");
+    }
+
+    public static void main(String[] args) {
+        builder().build().run(args);
+    }
+}

@@ -1,0 +1,42 @@
+package io.drover.monitor;
+
+import io.drover.monitor.metrics.FleetMetrics;
+import io.drover.monitor.metrics.StatusWatch;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import io.drover.views.StatusReader;
+import io.drover.views.WorkloadReader;
+import io.drover.wiring.DroverQueues;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the monitor together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MonitorProperties.class)
+public class MonitorWiring {
+
+    @Bean
+    WorkloadReader workloadReader(WorkloadStore store) {
+        return new WorkloadReader(store);
+    }
+
+    @Bean
+    StatusReader statusReader(
+            DroverQueues queues, WorkerRegistry registry, InstantSource clock, MonitorProperties properties) {
+        StatusReader.Watched watched =
+                new StatusReader.Watched(queues.submissions(), queues.requests(), queues.deadLetters());
+        return new StatusReader(watched, registry, clock, properties.healthyWithin());
+    }
+
+    @Bean
+    StatusWatch statusWatch(StatusReader reader, InstantSource clock, MonitorProperties properties) {
+        return new StatusWatch(reader::status, clock, properties.refresh());
+    }
+
+    @Bean
+    FleetMetrics fleetMetrics(StatusWatch watch) {
+        return new FleetMetrics(watch);
+    }
+}

@@ -1,0 +1,65 @@
+package io.drover.monitor.metrics;
+
+import io.drover.model.fault.FaultException;
+import io.drover.views.StatusView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last look at the system. A scrape reads a dozen gauges from one look, and scrapes that come often, or at the same
+ * time, share it. Thread-safe.
+ */
+public final class StatusWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusWatch.class);
+
+    private record Look(Instant at, Optional<StatusView> seen) {}
+
+    private final Supplier<StatusView> source;
+    private final InstantSource clock;
+    private final Duration refresh;
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile @Nullable Look last;
+
+    /** Looks again when the last look is older than {@code refresh}. */
+    public StatusWatch(Supplier<StatusView> source, InstantSource clock, Duration refresh) {
+        this.source = source;
+        this.clock = clock;
+        this.refresh = refresh;
+    }
+
+    /** The system as it was at most a refresh ago; empty if it could not be seen. */
+    public Optional<StatusView> current() {
+        if (isOld(last) && looking.tryLock()) {
+            try {
+                if (isOld(last)) {
+                    last = new Look(clock.instant(), look());
+                }
+            } finally {
+                looking.unlock();
+            }
+        }
+        Look now = last;
+        return now == null ? Optional.empty() : now.seen();
+    }
+
+    private Optional<StatusView> look() {
+        try {
+            return Optional.of(source.get());
+        } catch (FaultException e) {
+            log.warn("metrics have gaps: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOld(@Nullable Look look) {
+        return look == null || !look.at().plus(refresh).isAfter(clock.instant());
+    }
+}

@@ -1,0 +1,22 @@
+package io.drover.provisioner.local;
+
+import java.util.List;
+
+/**
+ * The command line of a worker process, in which {@code {id}} and {@code {slots}} stand for what differs.
+ */
+public record WorkerCommand(List<String> words) {
+
+    public WorkerCommand {
+        words = List.copyOf(words);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("a worker command needs at least a program");
+        }
+    }
+
+    List<String> with(String id, int slots) {
+        return words.stream()
+                .map(word -> word.replace("{id}", id).replace("{slots}", Integer.toString(slots)))
+                .toList();
+    }
+}

@@ -1,0 +1,24 @@
+package io.drover.scheduler;
+
+import io.drover.wiring.BackendWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** A scheduler as a process of its own. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({SchedulerWiring.class, BackendWiring.class})
+public class SchedulerApplication {
+
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(SchedulerApplication.class).profiles("scheduler");
+    }
+
+    public static void main(String[] args) {
+        SpringApplication application = builder().build();
+        application.run(args);
+    }
+}

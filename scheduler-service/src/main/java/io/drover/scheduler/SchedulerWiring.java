@@ -1,0 +1,112 @@
+package io.drover.scheduler;
+
+import io.drover.model.cell.CellId;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.window.WindowPolicy;
+import io.drover.ports.CellLeases;
+import io.drover.ports.CellStore;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.loop.CellLoop;
+import io.drover.scheduler.loop.LoopSettings;
+import io.drover.scheduler.loop.Retention;
+import io.drover.scheduler.loop.SchedulerPorts;
+import io.drover.wire.QueueNames;
+import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LoopLifecycle;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the scheduler together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SchedulerProperties.class)
+public class SchedulerWiring {
+
+    @Bean
+    SchedulerMetrics schedulerMetrics(MeterRegistry registry) {
+        return new SchedulerMetrics(registry);
+    }
+
+    /** The ports that are records of the store, apart from the queues and the clock. */
+    record StorePorts(WorkloadStore workloads, CellStore cells, CellLeases leases, WorkerRegistry workers) {}
+
+    @Bean
+    StorePorts storePorts(WorkloadStore workloads, CellStore cells, CellLeases leases, WorkerRegistry workers) {
+        return new StorePorts(workloads, cells, leases, workers);
+    }
+
+    @Bean
+    SchedulerPorts schedulerPorts(
+            DroverQueues queues,
+            StorePorts stores,
+            ObjectStore objects,
+            InstantSource clock,
+            SchedulerProperties properties) {
+        return new SchedulerPorts(
+                queues.submissions(),
+                queues.requests(),
+                queues.responses(new CellId(properties.cell())),
+                stores.workloads(),
+                stores.cells(),
+                stores.leases(),
+                stores.workers(),
+                objects,
+                clock);
+    }
+
+    @Bean
+    CellSettings cellSettings(SchedulerProperties properties, QueueNames names) {
+        return new CellSettings(
+                OrderPolicy.named(properties.order()),
+                new CutPolicy(properties.targetTime(), properties.maxTasks()),
+                new WindowPolicy(properties.prefetch(), properties.windowFloor()),
+                new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
+                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                Duration.ofMillis(250),
+                names.responses(new CellId(properties.cell())));
+    }
+
+    @Bean
+    CellLoop cellLoop(
+            SchedulerPorts ports, CellSettings cell, SchedulerProperties properties, SchedulerMetrics metrics) {
+        return new CellLoop(
+                ports,
+                cell,
+                new LoopSettings(
+                        new CellId(properties.cell()),
+                        UUID.randomUUID().toString(),
+                        properties.leasePatience(),
+                        properties.leasePatience().dividedBy(5).plusMillis(200),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        properties.receivers(),
+                        properties.workerPatience(),
+                        Duration.ofSeconds(2)),
+                metrics);
+    }
+
+    /** Its health is DOWN when the deciding thread has died; a standby that waits for a lease is UP. */
+    @Bean
+    LoopLifecycle cell(CellLoop loop) {
+        return LoopLifecycle.of("cell", loop, loop::stop, Duration.ofSeconds(15));
+    }
+
+    @Bean
+    LoopLifecycle retention(SchedulerPorts ports) {
+        Retention retention = new Retention(ports, Duration.ofMinutes(1));
+        return LoopLifecycle.of("retention", retention, retention::stop, Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,272 @@
+package io.drover.scheduler.cell;
+
+import static io.drover.scheduler.cell.Decisions.Tally.COPIED;
+import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
+import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
+import static io.drover.scheduler.cell.Decisions.Tally.STALE;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.liveness.FleetView;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.ports.StoreWrite;
+import io.drover.wire.FragmentResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for the workloads of one cell. Driven by one thread: {@link #step} takes what was learned since the last
+ * step and answers with what has to be written and sent. The cell's own memory is ahead of the store until the caller
+ * has applied the answer; a caller that cannot apply it throws the cell away and takes the workloads anew.
+ */
+public final class Cell {
+
+    private final CellSettings settings;
+    private final Aftermath aftermath;
+    private final Map<WorkloadId, BagRun> runs = new LinkedHashMap<>();
+    private FleetView fleet = FleetView.EMPTY;
+
+    public Cell(CellSettings settings) {
+        this.settings = settings;
+        this.aftermath = new Aftermath(settings.retry(), settings.replyTo());
+    }
+
+    /** One turn: learns, repairs, dispatches. Without events it is a tick, in which only time has passed. */
+    public Decisions step(Instant now, List<CellEvent> events) {
+        Decisions out = new Decisions();
+        events.forEach(event -> learn(event, now, out));
+        for (BagRun run : List.copyOf(runs.values())) {
+            if (run.isPast(now) && !run.isDone()) {
+                Fault fault = FaultCode.DEADLINE_PASSED.because(
+                        "the deadline " + run.options().deadline() + " passed");
+                stop(run, FragmentState.TIMED_OUT, WorkloadEvent.EXPIRE, fault, now, out);
+            } else {
+                sendWhatIsDue(run, now, out);
+            }
+        }
+        // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
+        if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
+            copyStragglers(now, out);
+        }
+        fillWindow(now, out);
+        account(now, out);
+        return out;
+    }
+
+    private void learn(CellEvent event, Instant now, Decisions out) {
+        switch (event) {
+            case CellEvent.Taken taken -> take(taken, now, out);
+            case CellEvent.Unrunnable(Workload workload, Fault fault) ->
+                out.write(new StoreWrite.MoveWorkload(
+                        workload.id(),
+                        WorkloadEvent.FAIL,
+                        now,
+                        workload.status().progress(),
+                        fault));
+            case CellEvent.Responded(FragmentResponse response) -> respond(response, now, out);
+            case CellEvent.CancelRequested(WorkloadId id) -> cancel(id, now, out);
+            case CellEvent.FleetSeen(FleetView seen, List<Fragment> rows) -> {
+                fleet = seen;
+                rows.forEach(row -> judge(row, now, out));
+            }
+        }
+    }
+
+    private void take(CellEvent.Taken taken, Instant now, Decisions out) {
+        if (runs.containsKey(taken.workload().id())) {
+            out.count(STALE);
+            return;
+        }
+        BagRun run = Restore.run(taken);
+        leastServed(now).ifPresent(run::joinAt);
+        runs.put(run.id(), run);
+        if (taken.workload().cancelRequested()) {
+            cancel(run.id(), now, out);
+            return;
+        }
+        Restore.answered(run, taken).forEach(flight -> aftermath.supersede(run, flight, now, out));
+        // The messages of unclaimed attempts may be lost with their queue; claims make a second one harmless.
+        run.flights().stream()
+                .filter(flight -> flight.fragment().state() == FragmentState.QUEUED)
+                .forEach(flight -> resend(run, flight, "found unclaimed after a restart", now, out));
+    }
+
+    private Optional<Duration> leastServed(Instant now) {
+        return runs.values().stream()
+                .filter(BagRun::wantsToCut)
+                .map(run -> run.candidate(now).consumedPerShare())
+                .min(Comparator.naturalOrder());
+    }
+
+    private void respond(FragmentResponse response, Instant now, Decisions out) {
+        Claim claim = response.claim();
+        @Nullable BagRun run = runs.get(claim.key().workload());
+        Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
+        if (run == null || flight.isEmpty() || !flight.get().isSpokenOfBy(response)) {
+            out.count(STALE);
+            return;
+        }
+        switch (response) {
+            case FragmentResponse.Completed completed ->
+                aftermath.completed(run, flight.get(), completed.outcome(), now, out);
+            case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
+        }
+    }
+
+    private void judge(Fragment row, Instant now, Decisions out) {
+        @Nullable BagRun run = runs.get(row.key().workload());
+        @Nullable Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
+        if (run == null || flight == null || flight.isPaused()) {
+            return;
+        }
+        switch (settings.suspicion().judge(row, fleet, flight.outFor(now), flight.disownedFor(now))) {
+            case FINE -> flight.owned();
+            case DISOWNED -> flight.disowned(now);
+            case RESEND -> resend(run, flight, "unclaimed for long while slots are idle", now, out);
+            case DISOWNED_FOR_GOOD -> aftermath.disowned(run, flight, now, out);
+            case LOST -> aftermath.lost(run, flight, FaultCode.WORKER_LOST.because("its worker fell silent"), now, out);
+        }
+    }
+
+    private void resend(BagRun run, Flight flight, String reason, Instant now, Decisions out) {
+        flight.sentAgain(now);
+        out.count(RESENT);
+        out.send(run.request(flight, settings.replyTo()), reason);
+    }
+
+    private void cancel(WorkloadId id, Instant now, Decisions out) {
+        @Nullable BagRun run = runs.get(id);
+        if (run == null) {
+            out.count(STALE);
+            return;
+        }
+        Fault fault = FaultCode.CANCELLED_BY_CLIENT.because("a client cancelled it");
+        stop(run, FragmentState.CANCELLED, WorkloadEvent.CANCEL, fault, now, out);
+    }
+
+    private void stop(BagRun run, FragmentState state, WorkloadEvent event, Fault fault, Instant now, Decisions out) {
+        for (Flight flight : run.flightsNow()) {
+            out.write(new StoreWrite.Close(flight.fragment().key(), state, now, fault));
+            run.totals().closed();
+            run.remove(flight);
+        }
+        runs.remove(run.id());
+        out.write(new StoreWrite.MoveWorkload(run.id(), event, now, run.progress(), fault));
+    }
+
+    private void sendWhatIsDue(BagRun run, Instant now, Decisions out) {
+        for (Flight flight : run.flights()) {
+            if (flight.isDue(now)) {
+                flight.sentAgain(now);
+                out.send(run.request(flight, settings.replyTo()), "its pause is over");
+            }
+        }
+    }
+
+    private void copyStragglers(Instant now, Decisions out) {
+        int room = fleet.idleSlots();
+        for (BagRun run : runs.values()) {
+            if (room <= 0) {
+                return;
+            }
+            if (!run.isCut() || !run.maySpeculate()) {
+                continue;
+            }
+            List<StragglerPolicy.Running> running = run.flights().stream()
+                    .filter(Flight::isUntroubled)
+                    .map(flight -> new StragglerPolicy.Running(
+                            flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
+                    .toList();
+            List<FragmentKey> slow = settings.straggler().choose(running, room);
+            room -= slow.size();
+            for (Flight flight : run.flightsNow()) {
+                if (slow.contains(flight.fragment().key())) {
+                    dispatch(run, run.copy(flight, now), "a second run of a slow fragment near the end", out);
+                    out.count(COPIED);
+                }
+            }
+        }
+    }
+
+    private void fillWindow(Instant now, Decisions out) {
+        int inFlight = runs.values().stream().mapToInt(BagRun::inFlight).sum();
+        int room = settings.window().room(fleet.slots(), inFlight);
+        List<BagRun> waiting = new ArrayList<>(
+                runs.values().stream().filter(BagRun::wantsToCut).toList());
+        while (room > 0 && !waiting.isEmpty()) {
+            OrderPolicy.Choice choice = settings.order()
+                    .choose(waiting.stream().map(run -> run.candidate(now)).toList());
+            BagRun run = Objects.requireNonNull(runs.get(choice.candidate().workload()));
+            if (run.starts()) {
+                out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
+            }
+            dispatch(run, run.cut(settings.cut(), Math.max(1, fleet.slots()), now), choice.reason(), out);
+            if (!run.wantsToCut()) {
+                waiting.remove(run);
+            }
+            room--;
+        }
+    }
+
+    private void dispatch(BagRun run, Flight flight, String reason, Decisions out) {
+        out.count(DISPATCHED);
+        out.write(new StoreWrite.Dispatch(flight.fragment()));
+        out.send(run.request(flight, settings.replyTo()), reason);
+    }
+
+    /** Writes the counts of what has changed, and the end of what is done. */
+    private void account(Instant now, Decisions out) {
+        for (BagRun run : List.copyOf(runs.values())) {
+            if (run.isDone()) {
+                boolean failed = run.totals().failed() > 0;
+                runs.remove(run.id());
+                out.write(new StoreWrite.MoveWorkload(
+                        run.id(),
+                        failed ? WorkloadEvent.FAIL : WorkloadEvent.SUCCEED,
+                        now,
+                        run.progress(),
+                        failed ? run.tasksFailed() : null));
+            } else if (run.isProgressDue(now, settings.progressEvery())) {
+                out.write(new StoreWrite.NoteProgress(run.id(), run.progress()));
+            }
+        }
+    }
+
+    /**
+     * Fragments whose rows are worth a look: those out for longer than {@code atLeast}, at most {@code most} of them.
+     */
+    public List<FragmentKey> suspects(Instant now, Duration atLeast, int most) {
+        return runs.values().stream()
+                .map(BagRun::flights)
+                .flatMap(Collection::stream)
+                .filter(flight -> !flight.isPaused() && flight.outFor(now).compareTo(atLeast) >= 0)
+                .limit(most)
+                .map(flight -> flight.fragment().key())
+                .toList();
+    }
+
+    public boolean owns(WorkloadId id) {
+        return runs.containsKey(id);
+    }
+
+    public List<WorkloadId> workloads() {
+        return List.copyOf(runs.keySet());
+    }
+}

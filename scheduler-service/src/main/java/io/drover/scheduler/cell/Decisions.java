@@ -1,0 +1,62 @@
+package io.drover.scheduler.cell;
+
+import io.drover.ports.StoreWrite;
+import io.drover.wire.FragmentRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** What a cell decided in one step: first the writes are made durable in their order, then the requests are sent. */
+public final class Decisions {
+
+    /** @param reason why this goes out now, for logs and {@code explain} */
+    public record Sent(FragmentRequest request, String reason) {}
+
+    /** What happened in the step, for metrics. */
+    public enum Tally {
+        DISPATCHED,
+        COMPLETED,
+        STALE,
+        LOST,
+        RESENT,
+        REPEATED,
+        HALVED,
+        COPIED
+    }
+
+    private final List<StoreWrite> writes = new ArrayList<>();
+    private final List<Sent> sends = new ArrayList<>();
+    private final int[] tallies = new int[Tally.values().length];
+
+    void write(StoreWrite write) {
+        writes.add(write);
+    }
+
+    void send(FragmentRequest request, String reason) {
+        sends.add(new Sent(request, reason));
+    }
+
+    void count(Tally tally) {
+        tallies[tally.ordinal()]++;
+    }
+
+    public List<StoreWrite> writes() {
+        return Collections.unmodifiableList(writes);
+    }
+
+    public List<Sent> sends() {
+        return Collections.unmodifiableList(sends);
+    }
+
+    public int count(Tally... of) {
+        int sum = 0;
+        for (Tally tally : of) {
+            sum += tallies[tally.ordinal()];
+        }
+        return sum;
+    }
+
+    public boolean isEmpty() {
+        return writes.isEmpty() && sends.isEmpty();
+    }
+}

@@ -1,0 +1,49 @@
+package io.drover.scheduler.loop;
+
+import io.drover.ports.WorkQueue;
+import io.drover.scheduler.cell.CellEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for the deciding thread. Bounded: whoever puts in more than fits waits. */
+final class Inbox {
+
+    /** @param queue where the message came from; absent for events that are no message */
+    record Incoming(
+            CellEvent event,
+            @Nullable WorkQueue queue,
+            @Nullable String receipt) {
+        static Incoming seen(CellEvent event) {
+            return new Incoming(event, null, null);
+        }
+    }
+
+    private static final int CAPACITY = 10_000;
+    private static final int MOST_AT_ONCE = 500;
+
+    private final BlockingQueue<Incoming> waiting = new ArrayBlockingQueue<>(CAPACITY);
+
+    void put(Incoming incoming) throws InterruptedException {
+        waiting.put(incoming);
+    }
+
+    /** What is there, waiting up to {@code wait} for the first. */
+    List<Incoming> take(Duration wait) throws InterruptedException {
+        List<Incoming> taken = new ArrayList<>();
+        @Nullable Incoming first = waiting.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            taken.add(first);
+            waiting.drainTo(taken, MOST_AT_ONCE - 1);
+        }
+        return taken;
+    }
+
+    int size() {
+        return waiting.size();
+    }
+}

@@ -1,0 +1,27 @@
+package io.drover.scheduler.loop;
+
+import io.drover.ports.CellLeases;
+import io.drover.ports.CellStore;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import java.time.InstantSource;
+
+/**
+ * What a scheduler needs from the outside.
+ *
+ * @param submissions new workloads, shared by all cells
+ * @param requests fragments for the workers
+ * @param responses this cell's own queue
+ */
+public record SchedulerPorts(
+        WorkQueue submissions,
+        WorkQueue requests,
+        WorkQueue responses,
+        WorkloadStore workloads,
+        CellStore cells,
+        CellLeases leases,
+        WorkerRegistry workers,
+        ObjectStore objects,
+        InstantSource clock) {}

@@ -1,0 +1,251 @@
+package io.drover.simulation;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Submission;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadStatus;
+import io.drover.policy.liveness.BeatWatch;
+import io.drover.ports.Applied;
+import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadFilter;
+import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellEvent;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions;
+import io.drover.testkit.store.InMemoryStores;
+import io.drover.testkit.store.Stores;
+import io.drover.testkit.time.ManualClock;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * One simulated installation. The same seed gives the same run. Time is simulated, the cell and its policies are the
+ * real ones, and the store is the in-memory twin that passes the real store's contract.
+ */
+public final class World {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final CellId CELL = new CellId("sim");
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final ManualClock clock = new ManualClock(START);
+    private final RandomGenerator random;
+    private final Timeline timeline;
+    private final Mishaps mishaps;
+    private final CellSettings settings;
+    private final Stores stores = InMemoryStores.open();
+    private final Map<WorkloadId, SimulatedBag> bags = new HashMap<>();
+    private final Map<WorkloadId, BagIndex> indexes = new HashMap<>();
+    private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Deque<FragmentRequest> queue = new ArrayDeque<>();
+    private final List<CellEvent> inbox = new ArrayList<>();
+    private final Statistics statistics = new Statistics();
+    private BeatWatch beats = new BeatWatch(Duration.ofSeconds(3));
+    private Cell cell;
+    private CellLease lease;
+    private int workersEver;
+
+    public World(long seed, Mishaps mishaps, CellSettings settings) {
+        this.random = new SplittableRandom(seed);
+        this.timeline = new Timeline(clock, random);
+        this.mishaps = mishaps;
+        this.settings = settings;
+        this.cell = new Cell(settings);
+        this.lease = stores.leases().take(CELL, "sim-1", null).orElseThrow();
+        timeline.in(TICK, this::tick);
+        timeline.in(Duration.ZERO, this::look);
+        timeline.afterLife(mishaps.cellDeath(), this::restartCell);
+    }
+
+    public World workers(int count, int slots) {
+        for (int i = 0; i < count; i++) {
+            launch(slots);
+        }
+        return this;
+    }
+
+    private void launch(int slots) {
+        SimulatedWorker worker = new SimulatedWorker(this, new WorkerId("sim-" + workersEver++ + "x" + slots), slots);
+        workers.add(worker);
+        worker.start();
+    }
+
+    public World submit(SimulatedBag bag) {
+        timeline.in(bag.at(), () -> submitNow(bag));
+        return this;
+    }
+
+    private void submitNow(SimulatedBag bag) {
+        WorkloadId id = new WorkloadId(bag.name());
+        BagIndex.Builder index = new BagIndex.Builder();
+        for (long i = 0; i < bag.tasks(); i++) {
+            index.line(i * 10, bag.taskMillis());
+        }
+        BagSpec spec =
+                new BagSpec("bags/" + id, bag.tasks(), bag.tasks() * 10, 256, bag.tasks() * bag.taskMillis(), 0, true);
+        bags.put(id, bag);
+        indexes.put(id, index.build());
+        stores.workloads()
+                .create(new Workload(
+                        new Submission(id, new ClientId("sim"), spec, bag.options(), "", timeline.now()),
+                        WorkloadStatus.queued(bag.tasks()),
+                        null,
+                        false,
+                        timeline.now().plus(Duration.ofDays(7))));
+        take(id);
+    }
+
+    private void take(WorkloadId id) {
+        stores.cells().apply(lease, List.of(new StoreWrite.Adopt(id)));
+        inbox.add(taken(stores.workloads().find(id).orElseThrow()));
+    }
+
+    private CellEvent taken(Workload workload) {
+        List<Fragment> fragments = stores.workloads()
+                .fragments(workload.id(), null, Integer.MAX_VALUE)
+                .items();
+        return new CellEvent.Taken(workload, Objects.requireNonNull(indexes.get(workload.id())), fragments);
+    }
+
+    /** Lets everything happen until all workloads have ended. */
+    public Statistics run(Duration atMost) {
+        Instant end = clock.instant().plus(atMost);
+        while (!allEnded()) {
+            if (!timeline.next() || clock.instant().isAfter(end)) {
+                throw new AssertionError("not finished after " + atMost + ": "
+                        + stores.workloads().list(WorkloadFilter.ALL, null, 100).items());
+            }
+        }
+        statistics.ended(Duration.between(START, clock.instant()));
+        return statistics;
+    }
+
+    private boolean allEnded() {
+        return !bags.isEmpty()
+                && bags.keySet().stream()
+                        .allMatch(id -> stores.workloads()
+                                .find(id)
+                                .orElseThrow()
+                                .state()
+                                .isTerminal());
+    }
+
+    private void tick() {
+        List<CellEvent> events = List.copyOf(inbox);
+        inbox.clear();
+        carryOut(cell.step(timeline.now(), events));
+        timeline.in(events.isEmpty() ? TICK : Duration.ofMillis(2), this::tick);
+    }
+
+    private void carryOut(Decisions decisions) {
+        Applied applied = stores.cells().apply(lease, decisions.writes());
+        if (!(applied instanceof Applied.Done(List<Boolean> written)) || written.contains(false)) {
+            throw new AssertionError(
+                    "the store refused a decision of its only cell: " + applied + " for " + decisions.writes());
+        }
+        statistics.stepped(decisions);
+        for (Decisions.Sent sent : decisions.sends()) {
+            deliver(() -> {
+                queue.add(sent.request());
+                workerHasRoom();
+            });
+        }
+    }
+
+    private void look() {
+        List<Fragment> rows = stores.cells().fragments(cell.suspects(timeline.now(), Duration.ofSeconds(2), 1_000));
+        inbox.add(new CellEvent.FleetSeen(
+                beats.look(timeline.now(), stores.workers().reports()), rows));
+        timeline.in(LOOK, this::look);
+    }
+
+    /** The deciding process dies with all it had in memory; another takes the cell over. */
+    private void restartCell() {
+        lease = stores.leases().take(CELL, "sim-again", lease).orElseThrow();
+        cell = new Cell(settings);
+        beats = new BeatWatch(Duration.ofSeconds(3));
+        inbox.clear();
+        stores.cells().unfinished(CELL).forEach(workload -> inbox.add(taken(workload)));
+        statistics.cellRestarted();
+        timeline.afterLife(mishaps.cellDeath(), this::restartCell);
+    }
+
+    void workerHasRoom() {
+        for (SimulatedWorker worker : workers) {
+            while (worker.hasRoom() && !queue.isEmpty()) {
+                worker.receive(queue.removeFirst());
+            }
+        }
+    }
+
+    void workerDied(SimulatedWorker worker) {
+        statistics.workerDied();
+        workers.remove(worker);
+        timeline.in(Duration.ofSeconds(2), () -> launch(4));
+    }
+
+    void respond(FragmentResponse response) {
+        deliver(() -> inbox.add(new CellEvent.Responded(response)));
+    }
+
+    private void deliver(Runnable arrival) {
+        if (random.nextDouble() >= mishaps.messageLost()) {
+            timeline.soon(arrival);
+        }
+        if (random.nextDouble() < mishaps.messageTwice()) {
+            timeline.in(Duration.ofSeconds(1 + random.nextInt(10)), arrival);
+        }
+    }
+
+    Duration runTime(FragmentRequest request) {
+        SimulatedBag bag = bagOf(request);
+        Duration normal =
+                Duration.ofMillis(bag.taskMillis()).multipliedBy(request.range().size());
+        return random.nextDouble() < mishaps.slowWorker() ? normal.multipliedBy(10) : normal;
+    }
+
+    boolean isPoisonous(FragmentRequest request) {
+        SimulatedBag bag = bagOf(request);
+        return bag.poison() >= 0 && request.range().contains(bag.poison());
+    }
+
+    private SimulatedBag bagOf(FragmentRequest request) {
+        return Objects.requireNonNull(bags.get(request.claim().key().workload()));
+    }
+
+    void ran(Claim claim) {
+        statistics.claimed(claim);
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
+    Mishaps mishaps() {
+        return mishaps;
+    }
+}

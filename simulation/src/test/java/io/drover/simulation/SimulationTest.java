@@ -1,0 +1,173 @@
+package io.drover.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.workload.Priority;
+import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.WorkloadState;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.window.WindowPolicy;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions.Tally;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulationTest {
+
+    private static final Duration HOURS = Duration.ofHours(3);
+
+    private static CellSettings settings(String order) {
+        return new CellSettings(
+                OrderPolicy.named(order),
+                new CutPolicy(Duration.ofMillis(100), 20_000),
+                new WindowPolicy(1, 8),
+                new RetryPolicy(3, Duration.ofMinutes(1)),
+                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                Duration.ofMillis(250),
+                "responses");
+    }
+
+    private static World world(long seed, Mishaps mishaps) {
+        return new World(seed, mishaps, settings("priority"));
+    }
+
+    private static Workload ended(World world, String name) {
+        Recorded.everyTaskOnce(world.stores().workloads(), new WorkloadId(name));
+        return world.stores().workloads().find(new WorkloadId(name)).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("J+: a million tiny tasks cost some hundred messages")
+    void aMillionTinyTasksCostFewMessages() {
+        World world = world(1, Mishaps.NONE).workers(4, 16).submit(SimulatedBag.of("bag", 1_000_000, 0));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(statistics.messages()).isLessThan(2_000);
+    }
+
+    @Test
+    @DisplayName("J+: long tasks go out one by one and fill the fleet evenly")
+    void longTasksGoOneByOne() {
+        World world = world(1, Mishaps.NONE).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 500));
+        Statistics statistics = world.run(HOURS);
+        assertThat(statistics.messages()).isEqualTo(1_000);
+        // 16 waves of 64; the first window is filled when the fleet is first seen
+        assertThat(statistics.took()).isBetween(Duration.ofSeconds(8), Duration.ofMillis(9_500));
+    }
+
+    @ParameterizedTest(name = "J6, J10: with seed {0} every task is recorded once whatever goes wrong")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void everyTaskIsRecordedOnceWhateverGoesWrong(long seed) {
+        World world = world(seed, Mishaps.MANY)
+                .workers(5, 4)
+                .submit(SimulatedBag.of("one", 3_000, 200))
+                .submit(new SimulatedBag("two", Duration.ofSeconds(3), 20_000, 3, -1, WorkloadOptions.DEFAULT));
+        Statistics statistics = world.run(HOURS);
+        for (String name : new String[] {"one", "two"}) {
+            Workload workload = ended(world, name);
+            assertThat(workload.state()).isEqualTo(WorkloadState.SUCCEEDED);
+            TaskCounts tasks = workload.status().progress().tasks();
+            assertThat(tasks.succeeded()).as("counts of " + name).isEqualTo(tasks.total());
+        }
+        assertThat(statistics.workersDied()).isPositive();
+        assertThat(statistics.cellRestarts()).isPositive();
+    }
+
+    @Test
+    @DisplayName("J+: a task that kills every worker is found by halving, fails alone, and its neighbours succeed")
+    void aPoisonousTaskFailsAlone() {
+        World world = world(7, Mishaps.NONE)
+                .workers(4, 4)
+                .submit(new SimulatedBag("bag", Duration.ZERO, 2_000, 5, 777, WorkloadOptions.DEFAULT));
+        Statistics statistics = world.run(HOURS);
+        Workload workload = ended(world, "bag");
+        assertThat(workload.state()).isEqualTo(WorkloadState.FAILED);
+        assertThat(workload.status().progress().tasks().failed()).isEqualTo(1);
+        // innocent fragments that were on the same workers are halved with the guilty one
+        assertThat(statistics.count(Tally.HALVED)).isBetween(1, 30);
+        assertThat(statistics.workersDied()).isLessThan(20);
+    }
+
+    @Test
+    @DisplayName("J+: slow fragments run a second time near the end")
+    void stragglersRunTwice() {
+        Mishaps slow = new Mishaps(0, 0, Duration.ZERO, 0.02, Duration.ZERO);
+        World world = world(3, slow).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 2_000));
+        Statistics statistics = world.run(HOURS);
+        ended(world, "bag");
+        assertThat(statistics.count(Tally.COPIED)).isPositive();
+        // without copies a task that takes 20 s and starts near the end alone would take longer
+        assertThat(statistics.took()).isLessThan(Duration.ofSeconds(32 + 20));
+    }
+
+    @Test
+    @DisplayName("C10: an urgent bag overtakes a long one that came first, under every load")
+    void anUrgentBagOvertakes() {
+        WorkloadOptions urgent =
+                new WorkloadOptions(new Priority(9), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null);
+        World world = world(5, Mishaps.NONE)
+                .workers(2, 4)
+                .submit(SimulatedBag.of("long", 400, 1_000))
+                .submit(new SimulatedBag("urgent", Duration.ofSeconds(5), 40, 1_000, -1, urgent));
+        world.run(HOURS);
+        assertThat(finishedAfterSeconds(world, "urgent")).isLessThan(5 + 12L);
+        assertThat(finishedAfterSeconds(world, "long")).isBetween(55L, 60L);
+    }
+
+    @ParameterizedTest(name = "C10, S-fair: no bag starves under {0}")
+    @ValueSource(strings = {"priority", "fair", "fifo"})
+    void nothingStarves(String order) {
+        World world = new World(11, Mishaps.NONE, settings(order)).workers(1, 4);
+        for (int i = 0; i < 10; i++) {
+            WorkloadOptions options = new WorkloadOptions(
+                    new Priority(i % 2 == 0 ? 9 : 0), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null);
+            world.submit(new SimulatedBag("bag-" + i, Duration.ofSeconds(i), 100, 100, -1, options));
+        }
+        Statistics statistics = world.run(HOURS);
+        assertThat(statistics.took()).isLessThan(Duration.ofSeconds(30));
+        for (int i = 0; i < 10; i++) {
+            assertThat(ended(world, "bag-" + i).state()).isEqualTo(WorkloadState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    @DisplayName("J+: at its deadline a bag ends as TIMED_OUT and keeps what was done")
+    void aDeadlineEndsABag() {
+        WorkloadOptions options = new WorkloadOptions(
+                Priority.DEFAULT,
+                java.time.Instant.parse("2026-01-01T00:00:10Z"),
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                0,
+                null);
+        World world = world(1, Mishaps.NONE)
+                .workers(1, 4)
+                .submit(new SimulatedBag("bag", Duration.ZERO, 1_000, 500, -1, options));
+        world.run(HOURS);
+        Workload workload =
+                world.stores().workloads().find(new WorkloadId("bag")).orElseThrow();
+        assertThat(workload.state()).isEqualTo(WorkloadState.TIMED_OUT);
+        assertThat(workload.status().progress().tasks().succeeded()).isBetween(60L, 80L);
+        assertThat(workload.status().progress().tasks().running()).isZero();
+    }
+
+    private static long finishedAfterSeconds(World world, String name) {
+        Workload workload = ended(world, name);
+        return Duration.between(
+                        java.time.Instant.parse("2026-01-01T00:00:00Z"),
+                        workload.status().finishedAt())
+                .toSeconds();
+    }
+}

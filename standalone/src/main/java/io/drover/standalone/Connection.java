@@ -1,0 +1,78 @@
+package io.drover.standalone;
+
+import io.drover.model.fault.FaultCode;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * How processes of this machine reach the embedded back ends: settings under the names that every service reads, in a
+ * file of the data directory that only its owner may read.
+ */
+public record Connection(Map<String, String> settings) {
+
+    static final String STORE_URL = "drover.backend.store.url";
+    static final String STORE_USER = "drover.backend.store.user";
+    static final String STORE_PASSWORD = "drover.backend.store.password";
+    static final String OBJECTS = "drover.backend.objects.directory";
+    static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";
+    static final String GATEWAY = "drover.gateway.url";
+    private static final String FILE = "connection.properties";
+
+    public Connection {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Reads what a running installation left in its data directory. */
+    public static Connection of(Path data) {
+        Path file = data.resolve(FILE);
+        if (!Files.isReadable(file)) {
+            throw FaultCode.NOT_FOUND.asException("no Drover runs with the data directory " + data.toAbsolutePath()
+                    + " (it has no " + FILE + "): start one with 'drover up', or name another with --data");
+        }
+        return new Connection(read(file));
+    }
+
+    static Map<String, String> previous(Path data) {
+        Path file = data.resolve(FILE);
+        return Files.isReadable(file) ? read(file) : Map.of();
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
+    void write(Path data) {
+        Path file = data.resolve(FILE);
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        try {
+            Files.deleteIfExists(file);
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            try (Writer out = Files.newBufferedWriter(file)) {
+                properties.store(out, "How processes on this machine reach the Drover that runs here");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.drover.standalone;
+
+import io.drover.cli.Drover;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drover demo}: one bag from its generation to its results, on an embedded Drover that is gone afterwards. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Start everything on free ports, run a generated bag, show progress and results, and stop.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private final SuiteFlags flags = new SuiteFlags();
+
+    @Option(names = "--count", defaultValue = "1000", description = "tasks (default: ${DEFAULT-VALUE})")
+    private int count;
+
+    @Option(names = "--millis", defaultValue = "500", description = "of each task (default: ${DEFAULT-VALUE})")
+    private int millis;
+
+    @Option(names = "--slots", defaultValue = "64", description = "slots of the worker (default: ${DEFAULT-VALUE})")
+    private int slots;
+
+    private final PrintStream out;
+
+    DemoCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long begun = System.nanoTime();
+        Path place = Files.createDirectories(Path.of("target", "demo").toAbsolutePath());
+        Path data = Files.createTempDirectory(place, "data-");
+        Path bag = place.resolve("sleep.workload");
+        Path results = place.resolve("results.ndjson");
+        out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
+        SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet());
+        try (Suite suite = Suite.start(options, what -> {})) {
+            out.printf("Up after %.1f s: %s, %d slots.%n", (System.nanoTime() - begun) / 1e9, suite.gateway(), slots);
+            String server = suite.gateway().getAuthority();
+            step("workload-gen %d %d -o %s".formatted(count, millis, shown(bag)));
+            run("workload-gen", Integer.toString(count), Integer.toString(millis), "-o", bag.toString());
+            step("drover submit -s %s -w %s --results %s".formatted(server, shown(bag), shown(results)));
+            int outcome = run("submit", "-s", server, "-w", bag.toString(), "--results", results.toString());
+            out.println();
+            try (Stream<String> lines = Files.lines(results)) {
+                lines.limit(2).forEach(out::println);
+            }
+            out.println("...");
+            out.println("Stay up with 'bin/drover up', then: curl -X POST --data-binary @" + shown(bag)
+                    + " -H 'Content-Type: text/plain' localhost:8080/workloads");
+            return outcome;
+        } finally {
+            delete(data);
+        }
+    }
+
+    private Map<String, String> quiet() {
+        Map<String, String> settings = new LinkedHashMap<>(flags.settings());
+        settings.put("logging.level.io.drover", "WARN");
+        return settings;
+    }
+
+    private void step(String command) {
+        out.println();
+        out.println("$ " + command);
+    }
+
+    private static int run(String... command) {
+        return Drover.commandLine(List.of()).execute(command);
+    }
+
+    private static Path shown(Path path) {
+        return Path.of("").toAbsolutePath().relativize(path);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.drover.standalone;
+
+import io.drover.embedded.queue.ElasticMqServer;
+import io.drover.embedded.store.H2Database;
+import io.drover.embedded.store.H2Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue server, the database with its server, and the object directory, in this process. Ports are those of the
+ * last run in the same data directory where they are free, so that workers of their own processes find them again.
+ */
+final class EmbeddedBackend implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String USER = "drover";
+
+    private final ElasticMqServer queues;
+    private final H2Database database;
+    private final H2Server databaseServer;
+    private final Path data;
+    private final String password;
+
+    private EmbeddedBackend(
+            ElasticMqServer queues, H2Database database, H2Server databaseServer, Path data, String password) {
+        this.queues = queues;
+        this.database = database;
+        this.databaseServer = databaseServer;
+        this.data = data;
+        this.password = password;
+    }
+
+    static EmbeddedBackend start(Path data) {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the data directory " + data, e);
+        }
+        Map<String, String> previous = Connection.previous(data);
+        String password = previous.getOrDefault(Connection.STORE_PASSWORD, newPassword());
+        H2Database database = H2Database.open(H2Database.fileUrl(data.resolve("store")), USER, password);
+        try {
+            H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
+            ElasticMqServer queues =
+                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""));
+            return new EmbeddedBackend(queues, database, server, data, password);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Settings for services in this process, which share its database engine. */
+    Map<String, String> inside() {
+        Map<String, String> settings = new TreeMap<>(outside());
+        settings.put(Connection.STORE_URL, database.url());
+        return settings;
+    }
+
+    /** Settings for processes beside this one. */
+    Map<String, String> outside() {
+        return new TreeMap<>(Map.of(
+                Connection.STORE_URL,
+                databaseServer.url(),
+                Connection.STORE_USER,
+                USER,
+                Connection.STORE_PASSWORD,
+                password,
+                Connection.OBJECTS,
+                data.resolve("objects").toAbsolutePath().toString(),
+                Connection.QUEUE_ENDPOINT,
+                queues.endpoint().toString(),
+                "spring.cloud.aws.region.static",
+                "embedded",
+                "spring.cloud.aws.credentials.access-key",
+                "embedded",
+                "spring.cloud.aws.credentials.secret-key",
+                "embedded"));
+    }
+
+    @Override
+    public void close() {
+        queues.close();
+        databaseServer.close();
+        database.close();
+    }
+
+    private static String newPassword() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** The port in a URL of the last run if it is free now, else 0. */
+    private static int portOf(@Nullable String url, String prefix) {
+        if (url == null) {
+            return 0;
+        }
+        int port = URI.create(url.substring(prefix.length())).getPort();
+        if (port <= 0) {
+            return 0;
+        }
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.drover.standalone;
+
+import io.drover.benchmarks.BenchCommand;
+import io.drover.benchmarks.BenchTasks;
+import io.drover.cli.Drover;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The whole {@code drover} command: the client's part and the commands that start services. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = System.out;
+        CommandLine bench = new CommandLine(new BenchCommand());
+        bench.addSubcommand(new BenchTasks(new EmbeddedServer(), out, System.err));
+        CommandLine drover = Drover.commandLine(List.of(
+                new UpCommand(out),
+                new DemoCommand(out),
+                new SchedulerCommand(out),
+                new WorkerCommand(),
+                new ProvisionerCommand(out),
+                bench));
+        System.exit(drover.execute(arguments));
+    }
+}

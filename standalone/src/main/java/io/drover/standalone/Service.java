@@ -1,0 +1,38 @@
+package io.drover.standalone;
+
+import io.drover.gateway.GatewayApplication;
+import io.drover.monitor.MonitorApplication;
+import io.drover.provisioner.ProvisionerApplication;
+import io.drover.scheduler.SchedulerApplication;
+import io.drover.worker.WorkerApplication;
+import java.util.Locale;
+
+/** The five services, in the order in which they start; the gateway is last, so that what it accepts finds the rest. */
+enum Service {
+    SCHEDULER(SchedulerApplication.class, 1),
+    WORKER(WorkerApplication.class, 2),
+    PROVISIONER(ProvisionerApplication.class, 3),
+    MONITOR(MonitorApplication.class, 4),
+    GATEWAY(GatewayApplication.class, 0);
+
+    private final Class<?> application;
+    private final int portOffset;
+
+    Service(Class<?> application, int portOffset) {
+        this.application = application;
+        this.portOffset = portOffset;
+    }
+
+    Class<?> application() {
+        return application;
+    }
+
+    /** The service's port when the gateway has {@code gatewayPort}; 0 stays 0, which takes any free one. */
+    int port(int gatewayPort) {
+        return gatewayPort == 0 ? 0 : gatewayPort + portOffset;
+    }
+
+    String profile() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

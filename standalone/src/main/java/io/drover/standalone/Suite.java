@@ -1,0 +1,93 @@
+package io.drover.standalone;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The embedded back ends and the services over them: sibling applications in one JVM, started in turn and stopped in
+ * reverse. Starting them side by side is not safe: they share one logging system.
+ */
+final class Suite implements AutoCloseable {
+
+    private final EmbeddedBackend backend;
+    private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+    private final Map<Service, URI> addresses = new LinkedHashMap<>();
+
+    private Suite(EmbeddedBackend backend) {
+        this.backend = backend;
+    }
+
+    /** @param progress is told what starts */
+    static Suite start(SuiteOptions options, Consumer<String> progress) {
+        progress.accept("queue and store");
+        Suite suite = new Suite(EmbeddedBackend.start(options.data()));
+        try {
+            for (Service service : Service.values()) {
+                int instances = service == Service.WORKER ? options.workers() : 1;
+                for (int i = 0; i < instances && options.services().contains(service); i++) {
+                    progress.accept(service.profile());
+                    suite.start(service, i, options);
+                }
+            }
+            Map<String, String> connection = suite.backend.outside();
+            connection.put(Connection.GATEWAY, suite.gateway().toString());
+            new Connection(connection).write(options.data());
+            return suite;
+        } catch (RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    private void start(Service service, int instance, SuiteOptions options) {
+        Map<String, Object> settings = new LinkedHashMap<>(backend.inside());
+        settings.put("drover.scheduler.lease-patience", "0s");
+        // Only the gateway asks for it, but all services see it on the class path that they share.
+        settings.put("springdoc.api-docs.enabled", service == Service.GATEWAY);
+        settings.put("drover.worker.slots", options.slots());
+        settings.putAll(options.settings());
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--server.port=" + (instance == 0 ? service.port(options.gatewayPort()) : 0));
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(service.application())
+                .profiles(service.profile())
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .logStartupInfo(false)
+                .run(arguments.toArray(String[]::new));
+        contexts.push(context);
+        addresses.putIfAbsent(
+                service,
+                URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    URI gateway() {
+        return Objects.requireNonNull(addresses.get(Service.GATEWAY), "no gateway was started");
+    }
+
+    Map<Service, URI> addresses() {
+        return Map.copyOf(addresses);
+    }
+
+    Map<String, String> connection() {
+        return backend.outside();
+    }
+
+    @Override
+    public void close() {
+        while (!contexts.isEmpty()) {
+            contexts.pop().close();
+        }
+        backend.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.drover.standalone;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that starts services on this machine. */
+final class SuiteFlags {
+
+    static final Path DEFAULT_DATA = Path.of("data");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where everything is kept (default: $DROVER_DATA, else ./data)")
+    private @Nullable Path data;
+
+    @Option(names = "--allow-exec", description = "let exec tasks run commands in the present directory")
+    private boolean allowExec;
+
+    @Option(
+            names = "--allow-http",
+            paramLabel = "HOST[:PORT]",
+            description = "let http tasks reach this host; may be repeated")
+    private List<String> httpHosts = List.of();
+
+    @Option(
+            names = "--sql-dir",
+            paramLabel = "DIR",
+            description = "let sql tasks read this directory; may be repeated (default: ./workloads if it exists)")
+    private List<Path> sqlDirectories = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting of any service; may be repeated")
+    private Map<String, String> settings = Map.of();
+
+    @Option(names = "--log-level", defaultValue = "INFO", description = "of Drover's own log (default: INFO)")
+    private String logLevel = "INFO";
+
+    Path data() {
+        String fromEnvironment = System.getenv("DROVER_DATA");
+        Path chosen = data != null ? data : fromEnvironment != null ? Path.of(fromEnvironment) : DEFAULT_DATA;
+        return chosen.toAbsolutePath().normalize();
+    }
+
+    /** What was asked for, as settings of the services. */
+    Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("logging.level.root", "WARN");
+        all.put("logging.level.io.drover", logLevel);
+        all.put("drover.worker.exec.enabled", Boolean.toString(allowExec));
+        if (!httpHosts.isEmpty()) {
+            all.put("drover.worker.http.allowed-hosts", String.join(",", httpHosts));
+        }
+        List<Path> directories = sqlDirectories.isEmpty() ? examples() : sqlDirectories;
+        if (!directories.isEmpty()) {
+            all.put(
+                    "drover.worker.sql.directories",
+                    directories.stream()
+                            .map(directory -> directory.toAbsolutePath().toString())
+                            .collect(Collectors.joining(",")));
+        }
+        all.putAll(settings);
+        return all;
+    }
+
+    private static List<Path> examples() {
+        Path workloads = Path.of("workloads");
+        return workloads.toFile().isDirectory() ? List.of(workloads) : List.of();
+    }
+}

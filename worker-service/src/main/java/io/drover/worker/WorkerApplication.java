@@ -1,0 +1,22 @@
+package io.drover.worker;
+
+import io.drover.worker.loop.WorkerLoop;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+
+/** A worker as a process of its own. It ends by itself once it has drained. */
+@EnableAutoConfiguration
+@Import(WorkerModule.class)
+public class WorkerApplication {
+
+    public static void main(String[] args) throws InterruptedException {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(WorkerApplication.class)
+                .profiles("worker")
+                .run(args);
+        context.getBean(WorkerLoop.class).awaitEnd();
+        System.exit(SpringApplication.exit(context));
+    }
+}

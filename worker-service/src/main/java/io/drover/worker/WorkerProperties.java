@@ -1,0 +1,101 @@
+package io.drover.worker;
+
+import io.drover.model.worker.WorkerId;
+import io.drover.worker.task.AllowedHosts;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * A worker's settings.
+ *
+ * @param id absent: made from the host's name and chance
+ * @param slots fragments that run side by side; 0: as many as the machine has processors
+ * @param idle ends the worker after so long without work; 0: never
+ * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
+ * @param pricePerHour what the instance costs, in US dollars
+ * @param functions the URLs behind the names of {@code function} tasks
+ */
+@ConfigurationProperties("drover.worker")
+public record WorkerProperties(
+        @Nullable String id,
+        @DefaultValue("0") int slots,
+        @DefaultValue("0s") Duration idle,
+        @DefaultValue("1s") Duration heartbeat,
+        @DefaultValue("30s") Duration visibility,
+        @DefaultValue("30s") Duration drainTimeout,
+        @Nullable Integer prefetch,
+        @DefaultValue("local") String zone,
+        @DefaultValue("0") BigDecimal pricePerHour,
+        @DefaultValue Exec exec,
+        @DefaultValue Http http,
+        @DefaultValue Sql sql,
+        @DefaultValue Map<String, URI> functions) {
+
+    public WorkerProperties {
+        require(slots >= 0 && slots <= 4_096, "slots must be 0 to 4096, not " + slots);
+        require(prefetch == null || prefetch >= 0, "prefetch must not be negative");
+        require(pricePerHour.signum() >= 0, "price-per-hour must not be negative");
+        if (id != null && !id.isBlank()) {
+            WorkerId unused = new WorkerId(id);
+        }
+        slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+        functions = Map.copyOf(functions);
+        functions.forEach((name, url) -> require(
+                url.getHost() != null && String.valueOf(url.getScheme()).matches("https?"),
+                "functions." + name + " must be a URL with http:// or https://"));
+    }
+
+    public int prefetchDepth() {
+        return prefetch == null ? slots : prefetch;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException("drover.worker." + otherwise);
+        }
+    }
+
+    /** @param directory where commands run */
+    public record Exec(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue(".") Path directory) {
+
+        public Exec {
+            require(
+                    !enabled || Files.isDirectory(directory),
+                    "exec.directory must be a directory, which " + directory + " is not");
+        }
+    }
+
+    /** @param allowedHosts see {@link AllowedHosts}; none: no {@code http} task runs */
+    public record Http(@DefaultValue List<String> allowedHosts) {}
+
+    /**
+     * @param directories what {@code sql} tasks may read
+     * @param threads of DuckDB; 0: as many as the machine has processors
+     * @param maxOutput of one statement, as JSON
+     */
+    public record Sql(
+            @DefaultValue List<Path> directories,
+            @DefaultValue("0") int threads,
+            @DefaultValue("1GB") DataSize memoryLimit,
+            @DefaultValue("64KB") DataSize maxOutput) {
+
+        public Sql {
+            require(threads >= 0, "sql.threads must not be negative");
+            require(
+                    maxOutput.toBytes() >= 2 && maxOutput.toBytes() <= 16 << 20,
+                    "sql.max-output must be at most 16MB, not " + maxOutput);
+            threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
+    }
+}

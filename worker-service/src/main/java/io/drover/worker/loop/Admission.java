@@ -1,0 +1,183 @@
+package io.drover.worker.loop;
+
+import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.WorkerId;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Delivery;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.Wire;
+import io.drover.worker.metrics.WorkerMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns deliveries into held claims: reads them, claims them in one call, and acts on the answers. Thread-safe. */
+final class Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final int CLAIM_TRIES = 5;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+
+    private record Candidate(Delivery delivery, FragmentRequest request) {
+        Claim claim() {
+            return request.claim();
+        }
+    }
+
+    private final WorkerId worker;
+    private final LoopPorts ports;
+    private final HeldClaims held;
+    private final SlotPool slots;
+    private final Deletions deletions;
+    private final WorkerMetrics metrics;
+    private final KnownClaims known = new KnownClaims();
+    private final AtomicLong won = new AtomicLong();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Admission(
+            WorkerId worker,
+            LoopPorts ports,
+            HeldClaims held,
+            SlotPool slots,
+            Deletions deletions,
+            WorkerMetrics metrics) {
+        this.worker = worker;
+        this.ports = ports;
+        this.held = held;
+        this.slots = slots;
+        this.deletions = deletions;
+        this.metrics = metrics;
+    }
+
+    /** How many claims were won since the start. */
+    long won() {
+        return won.get();
+    }
+
+    /** No longer tries claims again; those under way still count. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /**
+     * Claims what can be read, and hands what was won to the slots.
+     *
+     * @return the mean estimate of what was won, or empty if that is nothing
+     */
+    Optional<Duration> admit(List<Delivery> deliveries, Instant receivedAt) throws InterruptedException {
+        List<Candidate> candidates = read(deliveries);
+        List<ClaimAnswer> answers = claim(candidates);
+        List<String> stale = new ArrayList<>();
+        Duration estimates = Duration.ZERO;
+        int wins = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            ClaimAnswer answer = answers.get(i);
+            metrics.claim(answer);
+            switch (answer) {
+                case WON -> {
+                    start(candidate, receivedAt);
+                    estimates = estimates.plus(candidate.request().estimate());
+                    wins++;
+                }
+                case STALE -> stale.add(candidate.delivery().receipt());
+                case HELD -> LOG.debug("{} is being run already", candidate.claim());
+            }
+        }
+        deletions.add(stale);
+        return wins == 0 ? Optional.empty() : Optional.of(estimates.dividedBy(wins));
+    }
+
+    private void start(Candidate candidate, Instant receivedAt) {
+        Held work = new Held(
+                candidate.request(),
+                candidate.delivery().receipt(),
+                receivedAt,
+                ports.clock().instant());
+        held.add(work);
+        won.incrementAndGet();
+        slots.submit(work);
+    }
+
+    /** A body that is no request stays on the queue, which moves it to the dead letters in the end. */
+    private static List<Candidate> read(List<Delivery> deliveries) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            try {
+                candidates.add(new Candidate(delivery, Wire.fragmentRequest(delivery.body())));
+            } catch (IllegalArgumentException e) {
+                if (delivery.receiveCount() == 1) {
+                    LOG.error("a message on the request queue is left for the dead letters: {}", e.getMessage());
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /** Tries again while the store does not answer; after that the messages come back by themselves. */
+    private List<ClaimAnswer> claim(List<Candidate> candidates) throws InterruptedException {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
+        long pause = FIRST_PAUSE_MILLIS;
+        for (int attempt = 1; attempt <= CLAIM_TRIES; attempt++) {
+            try {
+                List<ClaimAnswer> answers =
+                        ports.claims().claim(worker, ports.clock().instant(), claims);
+                return settled(claims, answers);
+            } catch (FaultException e) {
+                LOG.warn("{} claims cannot be made, attempt {}: {}", claims.size(), attempt, e.getMessage());
+                if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+                pause *= 2;
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * A call that failed, or was repeated below the port, may have won claims whose answer was lost; then they are HELD
+     * from here on. What the store says this worker holds, and this worker never heard of, was won in that way.
+     */
+    private List<ClaimAnswer> settled(List<Claim> claims, List<ClaimAnswer> answers) {
+        List<ClaimAnswer> settled = new ArrayList<>(answers);
+        List<Claim> doubtful = new ArrayList<>();
+        for (int i = 0; i < claims.size(); i++) {
+            if (answers.get(i) == ClaimAnswer.WON) {
+                boolean news = known.add(claims.get(i));
+                LOG.trace("{} won, for the first time: {}", claims.get(i), news);
+            }
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            if (answers.get(i) == ClaimAnswer.HELD && !known.contains(claims.get(i))) {
+                doubtful.add(claims.get(i));
+            }
+        }
+        if (doubtful.isEmpty()) {
+            return settled;
+        }
+        Set<Claim> others = ports.claims().lost(worker, doubtful);
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            // The same claim may stand in the list twice, or be settled by another receiver: only one adds it.
+            if (answers.get(i) == ClaimAnswer.HELD
+                    && doubtful.contains(claim)
+                    && !others.contains(claim)
+                    && known.add(claim)) {
+                settled.set(i, ClaimAnswer.WON);
+            }
+        }
+        return settled;
+    }
+}

@@ -1,0 +1,69 @@
+package io.drover.worker.loop;
+
+import io.drover.model.fault.FaultException;
+import io.drover.ports.WorkQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes answered and stale requests, as many in one call as have gathered. A delete that fails is not tried again:
+ * the request comes back, is found stale and deleted then. Thread-safe.
+ */
+final class Deletions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+    private static final int MAX_BATCH = 100;
+    private static final int MAX_WAITING = 10_000;
+    private static final long LOOK_UP_MILLIS = 100;
+
+    private final WorkQueue requests;
+    private final BlockingQueue<String> receipts = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final Thread thread = Thread.ofVirtual().name("deletions").unstarted(this::work);
+    private volatile boolean stopped;
+
+    Deletions(WorkQueue requests) {
+        this.requests = requests;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Collection<String> some) {
+        for (String receipt : some) {
+            if (!receipts.offer(receipt)) {
+                LOG.warn("more than {} deletes wait: one request is left to come back", MAX_WAITING);
+            }
+        }
+    }
+
+    /** Ends once everything added before is deleted, waiting at most {@code millis}. */
+    void stop(long millis) throws InterruptedException {
+        stopped = true;
+        thread.join(millis);
+    }
+
+    private void work() {
+        while (!stopped || !receipts.isEmpty()) {
+            try {
+                String first = receipts.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    List<String> batch = new ArrayList<>(List.of(first));
+                    receipts.drainTo(batch, MAX_BATCH - 1);
+                    requests.delete(batch);
+                }
+            } catch (FaultException e) {
+                LOG.warn("requests could not be deleted and will come back: {}", e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.drover.worker.loop;
+
+import io.drover.model.fragment.Claim;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Everything that was won and not answered yet, oldest first. Thread-safe. */
+final class HeldClaims {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition emptied = lock.newCondition();
+    private final Map<Claim, Held> held = new LinkedHashMap<>();
+
+    void add(Held won) {
+        lock.lock();
+        try {
+            held.put(won.claim(), won);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Held answered) {
+        lock.lock();
+        try {
+            held.remove(answered.claim(), answered);
+            if (held.isEmpty()) {
+                emptied.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Held> all() {
+        lock.lock();
+        try {
+            return List.copyOf(held.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return held.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until nothing is held; false if that took longer than {@code limit}. */
+    boolean awaitEmpty(Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lock();
+        try {
+            while (!held.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = emptied.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.drover.worker.loop;
+
+import io.drover.model.fault.FaultException;
+import io.drover.ports.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives requests as far as there is room. A few receivers work side by side while the queue gives full batches, so
+ * that many slots fill quickly; an idle worker polls with one. Thread-safe.
+ */
+final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final int MAX_RECEIVE = 10;
+    private static final int MAX_RECEIVERS = 4;
+    private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
+    /** Short enough for a drain to wait for: a receive that is broken off can swallow messages for a while. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long MAX_PAUSE_MILLIS = 5_000;
+
+    private final LoopPorts ports;
+    private final Admission admission;
+    private final SlotPool slots;
+    private final Outbox outbox;
+    private final PrefetchPolicy prefetch;
+    private final List<Thread> receivers = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int asked;
+    private boolean moreLikely;
+    private boolean stopped;
+    private @Nullable Duration expected;
+
+    Intake(LoopSettings settings, LoopPorts ports, Admission admission, SlotPool slots, Outbox outbox) {
+        this.ports = ports;
+        this.admission = admission;
+        this.slots = slots;
+        this.outbox = outbox;
+        this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
+        int most = settings.slots() + settings.prefetch();
+        for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {
+            boolean first = i == 0;
+            receivers.add(Thread.ofVirtual().name("receiver-" + i).unstarted(() -> receive(first)));
+        }
+    }
+
+    void start() {
+        receivers.forEach(Thread::start);
+    }
+
+    /** Asks for nothing more and waits for the calls on their way; what they bring is given back. */
+    void stop(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        admission.stop();
+        for (Thread receiver : receivers) {
+            receiver.join(millis);
+        }
+    }
+
+    /** To be called when a slot has become free. */
+    void roomChanged() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void receive(boolean first) {
+        long pause = FIRST_PAUSE_MILLIS;
+        try {
+            for (int room = reserve(first); room > 0; room = reserve(first)) {
+                boolean answered = false;
+                try {
+                    receiveOnce(room);
+                    answered = true;
+                } catch (FaultException e) {
+                    LOG.warn("no requests can be received: {}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("receiving requests broke", e);
+                } finally {
+                    release(room);
+                }
+                pause = answered ? FIRST_PAUSE_MILLIS : pauseFor(pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void receiveOnce(int room) throws InterruptedException {
+        Instant before = ports.clock().instant();
+        List<Delivery> deliveries = ports.requests().receive(room, POLL);
+        if (noted(deliveries.size() == room)) {
+            ports.requests().extend(deliveries.stream().map(Delivery::receipt).toList(), Duration.ZERO);
+        } else if (!deliveries.isEmpty()) {
+            admission.admit(deliveries, before).ifPresent(this::expect);
+        }
+    }
+
+    /** Waits for room and takes it; zero once the intake is stopped. */
+    private int reserve(boolean first) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!stopped) {
+                int room = first || moreLikely ? Math.min(MAX_RECEIVE, room()) : 0;
+                if (room > 0) {
+                    asked += room;
+                    return room;
+                }
+                // Slots signal their changes; only the outbox has to be looked at now and then.
+                boolean signalled = changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                LOG.trace("looking for room, signalled: {}", signalled);
+            }
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int room() {
+        if (outbox.congested()) {
+            return 0;
+        }
+        int occupied = slots.occupied();
+        int running = Math.min(occupied, slots.size());
+        return prefetch.room(new PrefetchPolicy.View(
+                slots.size(), running, occupied - running, slots.waitingTime(), asked, expected));
+    }
+
+    private void release(int room) {
+        lock.lock();
+        try {
+            asked -= room;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes whether more messages seem to wait, and tells whether the intake was stopped meanwhile. */
+    private boolean noted(boolean full) {
+        lock.lock();
+        try {
+            moreLikely = full;
+            changed.signalAll();
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expect(Duration estimate) {
+        lock.lock();
+        try {
+            expected = estimate;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long pauseFor(long millis) throws InterruptedException {
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        lock.lock();
+        try {
+            while (!stopped && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return Math.min(2 * millis, MAX_PAUSE_MILLIS);
+    }
+}

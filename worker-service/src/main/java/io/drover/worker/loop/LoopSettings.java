@@ -1,0 +1,35 @@
+package io.drover.worker.loop;
+
+import io.drover.model.worker.WorkerId;
+import java.time.Duration;
+
+/**
+ * How a worker goes about its work.
+ *
+ * @param prefetch how many claimed fragments may wait for a slot at most
+ * @param visibility how long a received request stays hidden unless it is extended
+ * @param idle after this long without work the worker drains and ends; zero: never
+ * @param drainTimeout how long what is held may still take when the worker is to end
+ */
+public record LoopSettings(
+        WorkerId id,
+        int slots,
+        int prefetch,
+        Duration heartbeat,
+        Duration visibility,
+        Duration idle,
+        Duration drainTimeout) {
+
+    public LoopSettings {
+        if (slots < 1 || prefetch < 0) {
+            throw new IllegalArgumentException("a worker has at least one slot and no negative prefetch");
+        }
+        if (heartbeat.toMillis() < 1 || idle.isNegative() || drainTimeout.isNegative()) {
+            throw new IllegalArgumentException("heartbeat must be at least 1ms; idle and drain-timeout not negative");
+        }
+        if (visibility.compareTo(heartbeat.multipliedBy(3)) < 0) {
+            throw new IllegalArgumentException("visibility (" + visibility.toMillis()
+                    + " ms) must be at least three heartbeats (" + heartbeat.toMillis() + " ms each)");
+        }
+    }
+}

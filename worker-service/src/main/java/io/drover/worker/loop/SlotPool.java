@@ -1,0 +1,161 @@
+package io.drover.worker.loop;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.WorkerId;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
+import io.drover.worker.metrics.WorkerMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Exactly so many threads, each of which runs one fragment at a time. Platform threads: they wake up more exactly. */
+final class SlotPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotPool.class);
+
+    private final WorkerId worker;
+    private final Function<FragmentRequest, Optional<FragmentResponse>> runner;
+    private final BiConsumer<Held, Optional<FragmentResponse>> ended;
+    private final InstantSource clock;
+    private final WorkerMetrics metrics;
+    // Bounded by the prefetch depth, since only what was asked for comes in.
+    private final BlockingQueue<Held> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingNanos = new AtomicLong();
+    private final AtomicInteger occupied = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final List<Slot> slots = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /** @param ended told what came of every fragment, in the slot's thread; an empty response is none */
+    SlotPool(
+            LoopSettings settings,
+            Function<FragmentRequest, Optional<FragmentResponse>> runner,
+            BiConsumer<Held, Optional<FragmentResponse>> ended,
+            InstantSource clock,
+            WorkerMetrics metrics) {
+        this.worker = settings.id();
+        this.runner = runner;
+        this.ended = ended;
+        this.clock = clock;
+        this.metrics = metrics;
+        for (int i = 0; i < settings.slots(); i++) {
+            slots.add(new Slot(i));
+        }
+        metrics.busySlots(busy::get);
+    }
+
+    void start() {
+        slots.forEach(slot -> slot.thread.start());
+    }
+
+    void submit(Held work) {
+        occupied.incrementAndGet();
+        waitingNanos.addAndGet(work.request().estimate().toNanos());
+        waiting.add(work);
+    }
+
+    int size() {
+        return slots.size();
+    }
+
+    int busy() {
+        return busy.get();
+    }
+
+    /** Fragments that run or wait for a slot. */
+    int occupied() {
+        return occupied.get();
+    }
+
+    /** The estimates of the fragments that wait, added up. */
+    Duration waitingTime() {
+        return Duration.ofNanos(Math.max(0, waitingNanos.get()));
+    }
+
+    /** Interrupts the slot that runs this claim, and no other; does nothing if none does. */
+    void interrupt(Claim claim) {
+        slots.forEach(slot -> slot.interruptIf(claim));
+    }
+
+    /** Ends the threads; whatever runs is interrupted. */
+    void stop() {
+        stopped = true;
+        slots.forEach(slot -> slot.thread.interrupt());
+    }
+
+    private final class Slot {
+
+        private final Thread thread;
+        private @Nullable Claim running;
+
+        Slot(int number) {
+            thread = Thread.ofPlatform().name("slot-" + number).daemon(true).unstarted(this::work);
+        }
+
+        private void work() {
+            TimerSlack.minimise();
+            while (!stopped) {
+                try {
+                    run(waiting.take());
+                } catch (InterruptedException e) {
+                    LOG.debug("slot woken while idle, stopped: {}", stopped);
+                }
+            }
+        }
+
+        private void run(Held work) {
+            busy.incrementAndGet();
+            waitingNanos.addAndGet(-work.request().estimate().toNanos());
+            Optional<FragmentResponse> response = Optional.empty();
+            try {
+                metrics.waited(Duration.between(work.wonAt(), clock.instant()));
+                if (begin(work)) {
+                    response = runner.apply(work.request());
+                }
+            } catch (RuntimeException | Error e) {
+                // The slot outlives whatever a fragment does to it, and the cell hears of it.
+                LOG.error("{} broke its slot", work.claim(), e);
+                response = Optional.of(new FragmentResponse.Broken(
+                        work.claim(),
+                        worker,
+                        clock.instant(),
+                        FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));
+            }
+            end();
+            busy.decrementAndGet();
+            occupied.decrementAndGet();
+            ended.accept(work, response);
+        }
+
+        private synchronized boolean begin(Held work) {
+            running = work.claim();
+            return !work.lost();
+        }
+
+        /** From here on no interruption meant for this fragment can reach the next one. */
+        private synchronized void end() {
+            running = null;
+            boolean interrupted = Thread.interrupted();
+            LOG.trace("slot free, interrupted: {}", interrupted);
+        }
+
+        private synchronized void interruptIf(Claim claim) {
+            if (claim.equals(running)) {
+                thread.interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.drover.worker.loop;
+
+import static io.drover.worker.loop.LoopFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.WorkerId;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DuplicateDeliveryTest {
+
+    private final LoopFixture it = new LoopFixture();
+
+    @AfterEach
+    void end() throws InterruptedException {
+        it.close();
+    }
+
+    @Test
+    @DisplayName("J6: a request delivered twice runs once and is answered once")
+    void duplicates() {
+        FragmentRequest request = it.stored(0);
+        String body = Wire.encode(request);
+        it.requests.send(List.of(body, body));
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1 && it.meter("drover.worker.claims", "answer", "held") == 1);
+        it.release.countDown();
+        it.takeResponses(1);
+        eventually(() -> it.held(loop).isEmpty());
+        // The other one is left alone until it is known to be stale.
+        eventually(() -> it.requests.depth().inFlight() == 1);
+        it.redispatch(request);
+        it.clock.advance(Duration.ofSeconds(31));
+        eventually(it::requestsGone);
+        assertThat(it.started).containsExactly(request.claim());
+    }
+
+    @Test
+    @DisplayName("J6: a second copy of a request that comes after the answer, and before the cell knows, does not run")
+    void lateDuplicate() {
+        FragmentRequest request = it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        it.release.countDown();
+        it.takeResponses(1);
+        eventually(it::requestsGone);
+        it.requests.send(List.of(Wire.encode(request)));
+        eventually(() -> it.meter("drover.worker.claims", "answer", "held") == 1);
+        it.beats(loop, 2);
+        assertThat(it.started).hasSize(1);
+        assertThat(it.held(loop)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("J6: a request of an older attempt is deleted and not run")
+    void stale() {
+        FragmentRequest old = it.dispatch(0);
+        it.redispatch(old);
+        it.start(it::blocking);
+        eventually(it::requestsGone);
+        assertThat(it.started).isEmpty();
+    }
+
+    @Test
+    @DisplayName("J6: a claim that was won although the store seemed to fail is run, once")
+    void claimsInDoubt() {
+        FragmentRequest request = it.dispatch(0);
+        AtomicInteger calls = new AtomicInteger();
+        Claims store = it.claims;
+        it.claims = new Claims() {
+            @Override
+            public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+                List<ClaimAnswer> answers = store.claim(worker, at, claims);
+                if (calls.getAndIncrement() == 0) {
+                    throw FaultCode.STORE_UNAVAILABLE.asException("the answer was lost");
+                }
+                return answers;
+            }
+
+            @Override
+            public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+                return store.lost(worker, claims);
+            }
+        };
+        it.start(it::blocking);
+        it.release.countDown();
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(request.claim());
+        assertThat(it.started).containsExactly(request.claim());
+    }
+}

@@ -1,0 +1,243 @@
+package io.drover.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Money;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.result.ResultBlock;
+import io.drover.model.result.ResultBlockBuilder;
+import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskResult;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.QueryEngine;
+import io.drover.testkit.objects.InMemoryObjectStore;
+import io.drover.wire.BagSlice;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
+import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.task.AllowedHosts;
+import io.drover.worker.task.ExecRunner;
+import io.drover.worker.task.FunctionRunner;
+import io.drover.worker.task.HttpCalls;
+import io.drover.worker.task.HttpRunner;
+import io.drover.worker.task.SqlRunner;
+import io.drover.worker.task.TaskRunners;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FragmentRunnerTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+    private static final WorkerId WORKER = new WorkerId("wk-1");
+    private static final FragmentKey KEY = new FragmentKey(new WorkloadId("w-1"), 3);
+
+    private final InMemoryObjectStore objects = new InMemoryObjectStore();
+    private final HttpCalls calls = new HttpCalls();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicInteger invocations = new AtomicInteger();
+    private final FragmentRunner runner = new FragmentRunner(
+            new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600")),
+            objects,
+            new TaskRunners(
+                    new ExecRunner(null),
+                    new HttpRunner(calls, new AllowedHosts(List.of())),
+                    new SqlRunner(new NoEngine(), 100),
+                    new FunctionRunner(this::function)),
+            InstantSource.fixed(NOW),
+            new WorkerMetrics(meters));
+
+    @AfterEach
+    void close() {
+        calls.close();
+    }
+
+    private String function(String name, String payload, Duration timeout) {
+        invocations.incrementAndGet();
+        if (name.equals("fail")) {
+            throw FaultCode.FUNCTION_FAILED.asException(payload);
+        }
+        return payload;
+    }
+
+    private FragmentRequest request(String bag, TaskRange range, int skip, int attempt, @Nullable ResultRef previous) {
+        byte[] bytes = bag.getBytes(StandardCharsets.UTF_8);
+        objects.put("bags/w-1", bytes);
+        return new FragmentRequest(
+                new Claim(KEY, new AttemptNumber(attempt)),
+                range,
+                new BagSlice("bags/w-1", 0, bytes.length, skip),
+                "responses",
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                previous);
+    }
+
+    private FragmentOutcome completed(FragmentRequest request) {
+        return ((FragmentResponse.Completed) runner.run(request).orElseThrow()).outcome();
+    }
+
+    private static List<TaskResult> inline(FragmentOutcome outcome) {
+        return ((ResultRef.Inline) outcome.result()).block().toList();
+    }
+
+    @Test
+    @DisplayName("J+: a fragment runs its range of the bag, line by line")
+    void range() {
+        FragmentOutcome outcome = completed(request(
+                "sleep 9\nsleep 0\r\nfunction echo hello\nfunction fail no\nsleep 1\nsleep 9\n",
+                new TaskRange(11, 15),
+                1,
+                1,
+                null));
+        assertThat(outcome.worker()).isEqualTo(WORKER);
+        assertThat(outcome.tally()).isEqualTo(new TaskTally(3, 1, 1));
+        List<TaskResult> results = inline(outcome);
+        assertThat(results).extracting(TaskResult::task).containsExactly(11L, 12L, 13L, 14L);
+        assertThat(results).extracting(TaskResult::output).containsExactly(null, "hello", null, null);
+        assertThat(results.get(2).fault()).isEqualTo(FaultCode.FUNCTION_FAILED.because("no"));
+        assertThat(results.getFirst().duration()).isZero();
+        assertThat(results.getLast().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
+        assertThat(outcome.taskTime()).isBetween(Duration.ofMillis(1), Duration.between(NOW, outcome.finishedAt()));
+        assertThat(meters.get("drover.worker.tasks")
+                        .tag("kind", "function")
+                        .tag("outcome", "failed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("drover.worker.tasks")
+                        .tag("kind", "sleep")
+                        .tag("outcome", "succeeded")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("J6: a fragment costs its slot's share of the instance for its time")
+    void cost() {
+        FragmentOutcome outcome = completed(request("sleep 20", new TaskRange(0, 1), 0, 1, null));
+        long nanos = Duration.between(outcome.startedAt(), outcome.finishedAt()).toNanos();
+        // A dollar a second over four slots is a quarter of a nano-dollar per nanosecond.
+        assertThat(outcome.cost().nanoDollars()).isBetween(nanos / 4 - 1, nanos / 4 + 1);
+    }
+
+    @Test
+    @DisplayName("J+: a second attempt runs only what may be tried again and keeps the rest as it was")
+    void previous() {
+        Instant before = NOW.minusSeconds(60);
+        ResultBlockBuilder first = new ResultBlockBuilder(0, 4, before, 1);
+        first.ended(1_000, "zero", null);
+        first.ended(1_000, "one", null);
+        first.ended(1_000, null, FaultCode.SQL_INVALID.because("never"));
+        first.ended(1_000, null, FaultCode.FUNCTION_FAILED.because("again"));
+        objects.put("results/w-1/3-1", first.build().toBytes());
+        FragmentOutcome outcome = completed(request(
+                "function echo 0\nfunction echo 1\nfunction echo 2\nfunction echo 3\n",
+                new TaskRange(1, 4),
+                1,
+                2,
+                new ResultRef.Stored("results/w-1/3-1")));
+        assertThat(invocations).hasValue(1);
+        assertThat(outcome.tally()).isEqualTo(new TaskTally(2, 1, 0));
+        List<TaskResult> results = inline(outcome);
+        assertThat(results).extracting(TaskResult::attempt).containsExactly(1, 1, 2);
+        assertThat(results).extracting(TaskResult::output).containsExactly("one", null, "3");
+        assertThat(results.getFirst().startedAt()).isEqualTo(before.plusMillis(1));
+        assertThat(results.getLast().startedAt()).isAfterOrEqualTo(NOW);
+    }
+
+    @Test
+    void largeResultsBecomeAnObject() {
+        String line = "function echo " + "x".repeat(5_000) + "\n";
+        FragmentOutcome outcome = completed(request(line.repeat(10), new TaskRange(0, 10), 0, 2, null));
+        assertThat(outcome.result()).isEqualTo(new ResultRef.Stored("results/w-1/3-2"));
+        long size = objects.size("results/w-1/3-2").orElseThrow();
+        assertThat(ResultBlock.of(objects.read("results/w-1/3-2", 0, (int) size))
+                        .toList())
+                .hasSize(10)
+                .allSatisfy(result -> assertThat(result.output()).hasSize(5_000));
+    }
+
+    @Test
+    void aBagThatCannotBeReadBreaksTheFragment() {
+        FragmentRequest request = request("sleep 0\n", new TaskRange(0, 2), 0, 1, null);
+        assertThat(broken(request).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
+        assertThat(broken(request).message()).contains("task 1");
+        objects.deleteAll("bags/");
+        BagSlice gone = new BagSlice("bags/gone", 0, 8, 0);
+        FragmentRequest other = new FragmentRequest(
+                request.claim(), request.range(), gone, "r", request.taskTimeout(), request.estimate(), null);
+        assertThat(broken(other).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
+    }
+
+    private Fault broken(FragmentRequest request) {
+        return ((FragmentResponse.Broken) runner.run(request).orElseThrow()).fault();
+    }
+
+    @Test
+    void aLineThatCannotBeReadFailsItsTaskOnly() {
+        FragmentOutcome outcome = completed(request("dance\nsleep 0\n", new TaskRange(0, 2), 0, 1, null));
+        assertThat(outcome.tally()).isEqualTo(new TaskTally(1, 1, 0));
+        assertThat(inline(outcome).getFirst().fault().code()).isEqualTo(FaultCode.LINE_UNREADABLE);
+    }
+
+    @Test
+    void anInterruptedFragmentYieldsNothing() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Optional<FragmentResponse>> response = new CompletableFuture<>();
+        FragmentRequest request = request("sleep 0\nsleep 4000\nsleep 0\n", new TaskRange(0, 3), 0, 1, null);
+        Thread slot = Thread.ofPlatform().start(() -> {
+            started.countDown();
+            response.complete(runner.run(request));
+        });
+        started.await();
+        slot.interrupt();
+        assertThat(response.get(3, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("J+: a million sleep 0 take a fraction of a second")
+    void aMillionTasks() {
+        FragmentRequest request = request("sleep 0\n".repeat(1_000_000), new TaskRange(0, 1_000_000), 0, 1, null);
+        completed(request);
+        FragmentOutcome outcome = completed(request);
+        assertThat(outcome.tally().succeeded()).isEqualTo(1_000_000);
+        assertThat(Duration.between(outcome.startedAt(), outcome.finishedAt())).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private static final class NoEngine implements QueryEngine {
+        @Override
+        public String query(String statement, Duration timeout, int maxOutputBytes) {
+            throw new FaultException(FaultCode.SQL_INVALID.because("no engine here"));
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
