@@ -25,6 +25,10 @@ final class ErrorText implements IExecutionExceptionHandler, IParameterException
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {
+            // Whoever read our output has had enough, as in 'workload-gen 1000 5 | head'.
+            return FAILED_HERE;
+        }
         err.println("drover: " + line(failure).replaceAll("\\s*[\\r\\n]+\\s*", " "));
         if (verbose(command)) {
             failure.printStackTrace(err);

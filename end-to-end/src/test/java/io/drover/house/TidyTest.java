@@ -56,7 +56,10 @@ class TidyTest {
     void classesStaySmall() {
         assertThat(sources().stream()
                         .filter(Source::isMain)
-                        .filter(source -> source.lines().stream().filter(line -> !line.isBlank()).count() > MAX_LINES)
+                        .filter(source -> source.lines().stream()
+                                        .filter(line -> !line.isBlank())
+                                        .count()
+                                > MAX_LINES)
                         .map(Source::name))
                 .isEmpty();
     }
@@ -123,7 +126,8 @@ class TidyTest {
         assertThat(sources().stream()
                         .filter(source -> !source.name().endsWith("TidyTest.java"))
                         .filter(source -> source.lines().stream()
-                                .anyMatch(line -> line.contains("org.mockito") || line.strip().equals("@Autowired")))
+                                .anyMatch(line -> line.contains("org.mockito")
+                                        || line.strip().equals("@Autowired")))
                         .map(Source::name))
                 .isEmpty();
     }

@@ -16,13 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,33 +30,31 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"drover.gateway.max-body=100KB", "drover.gateway.max-line=1KB", "drover.gateway.max-tasks=5000"})
 @ActiveProfiles("gateway")
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class GatewayHttpTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    @LocalServerPort
-    private int port;
+    private final Stores stores;
+    private final InMemoryObjectStore objects;
+    private final BreakableQueues queues;
+    private final Breakable<io.drover.ports.WorkloadStore> store;
+    private final Breakable<io.drover.ports.ObjectStore> brokenObjects;
+    private final Calls calls;
 
-    @Autowired
-    private Stores stores;
-
-    @Autowired
-    private InMemoryObjectStore objects;
-
-    @Autowired
-    private BreakableQueues queues;
-
-    @Autowired
-    private Breakable<io.drover.ports.WorkloadStore> store;
-
-    @Autowired
-    private Breakable<io.drover.ports.ObjectStore> brokenObjects;
-
-    private Calls calls;
-
-    @BeforeEach
-    void client() {
-        calls = new Calls(port);
+    GatewayHttpTest(
+            @LocalServerPort int port,
+            Stores stores,
+            InMemoryObjectStore objects,
+            BreakableQueues queues,
+            Breakable<io.drover.ports.WorkloadStore> store,
+            Breakable<io.drover.ports.ObjectStore> brokenObjects) {
+        this.stores = stores;
+        this.objects = objects;
+        this.queues = queues;
+        this.store = store;
+        this.brokenObjects = brokenObjects;
+        this.calls = new Calls(port);
     }
 
     @AfterEach

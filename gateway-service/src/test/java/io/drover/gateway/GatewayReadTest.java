@@ -23,13 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,32 +37,30 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "drover.gateway.max-streams=1")
 @ActiveProfiles("gateway")
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class GatewayReadTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final QueueSpec RESPONSES =
             QueueSpec.plain(QueueNames.DEFAULT.responses(Bags.CELL), Duration.ofSeconds(30));
 
-    @LocalServerPort
-    private int port;
+    private final Stores stores;
+    private final InMemoryObjectStore objects;
+    private final Breakable<ObjectStore> brokenObjects;
+    private final BreakableQueues queues;
+    private final Calls calls;
 
-    @Autowired
-    private Stores stores;
-
-    @Autowired
-    private InMemoryObjectStore objects;
-
-    @Autowired
-    private Breakable<ObjectStore> brokenObjects;
-
-    @Autowired
-    private BreakableQueues queues;
-
-    private Calls calls;
-
-    @BeforeEach
-    void client() {
-        calls = new Calls(port);
+    GatewayReadTest(
+            @LocalServerPort int port,
+            Stores stores,
+            InMemoryObjectStore objects,
+            Breakable<ObjectStore> brokenObjects,
+            BreakableQueues queues) {
+        this.stores = stores;
+        this.objects = objects;
+        this.brokenObjects = brokenObjects;
+        this.queues = queues;
+        this.calls = new Calls(port);
     }
 
     @AfterEach

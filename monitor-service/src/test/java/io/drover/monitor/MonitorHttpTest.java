@@ -23,12 +23,12 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,15 +37,18 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "management.prometheus.metrics.export.enabled=true")
 @ActiveProfiles("monitor")
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class MonitorHttpTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    @LocalServerPort
-    private int port;
+    private final int port;
+    private final Stores stores;
 
-    @Autowired
-    private Stores stores;
+    MonitorHttpTest(@LocalServerPort int port, Stores stores) {
+        this.port = port;
+        this.stores = stores;
+    }
 
     @Test
     @DisplayName("the monitor shows workloads, fragments, workers and queues in the gateway's shapes")

@@ -52,7 +52,7 @@ final class FailedTasks implements Sink {
                 found.add(new FailedTask(
                         row.path("task").asLong(0),
                         fault.path("code").asString("?"),
-                        fault.path("message").asString("")));
+                        fault.path("message").asString("").strip().replaceAll("\\s*[\\r\\n]+\\s*", " ")));
             }
         } catch (JacksonException e) {
             throw new IOException("a result row is not JSON: " + e.getOriginalMessage(), e);

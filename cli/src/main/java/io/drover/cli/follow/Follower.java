@@ -7,6 +7,7 @@ import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Watches a workload until it ends. */
 final class Follower {
@@ -48,8 +49,13 @@ final class Follower {
     }
 
     private Retries lost() {
-        return (trouble, left) -> display.say("drover: connection lost, the workload goes on; trying again for "
-                + Figures.duration(left) + " at most (" + trouble.line() + ")");
+        AtomicBoolean said = new AtomicBoolean();
+        return (trouble, left) -> {
+            if (!said.getAndSet(true)) {
+                display.say("drover: connection lost, the workload goes on; trying again for " + Figures.duration(left)
+                        + " at most (" + trouble.line() + ")");
+            }
+        };
     }
 
     /** A gateway that is stopping answers without waiting; it must not be asked in a tight loop. */

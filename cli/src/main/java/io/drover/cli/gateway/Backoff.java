@@ -19,7 +19,7 @@ public record Backoff(Duration first, Duration longest, Duration patience) {
 
     /** For a workload that goes on whether or not the gateway answers: outlasts its restart. */
     public static final Backoff PATIENT =
-            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(60));
+            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofMinutes(3));
 
     private static final int MAX_DOUBLINGS = 20;
 

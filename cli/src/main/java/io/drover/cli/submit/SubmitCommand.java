@@ -5,15 +5,18 @@ import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ResultFormat;
+import io.drover.cli.gateway.Retries;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
+import io.drover.cli.terminal.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,16 +105,7 @@ public final class SubmitCommand implements Callable<Integer> {
         try (WorkloadSource source = source();
                 Gateway gateway = server.connect(surroundings, client)) {
             String key = idempotencyKey == null ? gateway.freshKey() : idempotencyKey;
-            RemoteWorkload submitted = new Workloads(gateway)
-                    .submit(
-                            source.file(),
-                            query(),
-                            key,
-                            (trouble, _) -> surroundings
-                                    .terminal()
-                                    .err()
-                                    .println("drover: trying again, the same key keeps it single (" + trouble.line()
-                                            + ")"));
+            RemoteWorkload submitted = new Workloads(gateway).submit(source.file(), query(), key, sayOnce());
             if (noWait) {
                 if (!server.printedAsJson(submitted.json(), surroundings)) {
                     surroundings.terminal().out().println(submitted.id());
@@ -125,6 +119,19 @@ public final class SubmitCommand implements Callable<Integer> {
                             begun,
                             new FollowUp.Wish(server.repeated(), source.file(), results, format, server.json()));
         }
+    }
+
+    private Retries sayOnce() {
+        AtomicBoolean said = new AtomicBoolean();
+        return (trouble, left) -> {
+            if (!said.getAndSet(true)) {
+                surroundings
+                        .terminal()
+                        .err()
+                        .println("drover: trying again for " + Figures.duration(left)
+                                + " at most; the same key keeps it single (" + trouble.line() + ")");
+            }
+        };
     }
 
     private String query() {

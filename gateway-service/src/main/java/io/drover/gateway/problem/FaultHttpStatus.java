@@ -10,13 +10,8 @@ public final class FaultHttpStatus {
 
     public static HttpStatus of(FaultCode code) {
         return switch (code) {
-            case BODY_EMPTY,
-                    BODY_INCOMPLETE,
-                    BODY_NOT_UTF8,
-                    LINE_UNREADABLE,
-                    LINE_TOO_LONG,
-                    FIELD_UNKNOWN,
-                    FIELD_INVALID -> HttpStatus.BAD_REQUEST;
+            case BODY_EMPTY, BODY_INCOMPLETE, BODY_NOT_UTF8, LINE_UNREADABLE, LINE_TOO_LONG -> HttpStatus.BAD_REQUEST;
+            case FIELD_UNKNOWN, FIELD_INVALID -> HttpStatus.BAD_REQUEST;
             case KEY_REQUIRED -> HttpStatus.UNAUTHORIZED;
             case NOT_FOUND, WORKLOAD_UNKNOWN -> HttpStatus.NOT_FOUND;
             case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;

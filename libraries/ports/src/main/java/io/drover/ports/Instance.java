@@ -1,25 +1,28 @@
 package io.drover.ports;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One machine of a fleet, by the provider's clock.
+ * One machine of a fleet.
  *
  * @param launchId of the call that started it
- * @param endedAt present if, and only if, it is GONE
+ * @param type the name of its size
+ * @param launchedAt by the fleet's clock
  */
-public record Instance(
-        InstanceId id,
-        InstanceType type,
-        InstanceState state,
-        String launchId,
-        Instant startedAt,
-        @Nullable Instant endedAt) {
+public record Instance(InstanceId id, String launchId, String type, State state, Instant launchedAt) {
 
-    public Instance {
-        if ((state == InstanceState.GONE) != (endedAt != null)) {
-            throw new IllegalArgumentException("an instance that is gone, and no other, has an end: " + id + " " + state);
-        }
+    /** Where an instance is in its life. */
+    public enum State {
+        /** Asked for and not there yet. */
+        PENDING,
+        RUNNING,
+        /** Asked to end. */
+        STOPPING,
+        GONE
+    }
+
+    /** Whether it can be counted on to run a worker, now or soon. */
+    public boolean isAlive() {
+        return state == State.PENDING || state == State.RUNNING;
     }
 }

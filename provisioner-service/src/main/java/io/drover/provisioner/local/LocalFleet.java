@@ -100,7 +100,10 @@ public final class LocalFleet implements Fleet, AutoCloseable {
     public synchronized List<Instance> instances() {
         List<Instance> instances = new ArrayList<>();
         children.forEach((id, child) -> instances.add(child.toInstance(id)));
-        children.values().removeIf(child -> !child.process().isAlive());
+        // By what was told, not by a second look: one that ends in between has to be told of the next time.
+        instances.stream()
+                .filter(instance -> instance.state() == Instance.State.GONE)
+                .forEach(gone -> children.remove(gone.id()));
         return instances;
     }
 

@@ -30,7 +30,7 @@ final class Aftermath {
 
     /** The attempt ran to its end. */
     void completed(BagRun run, Flight flight, FragmentOutcome outcome, Instant now, Decisions out) {
-        out.count(COMPLETED);
+        out.note(COMPLETED);
         run.totals().paid(outcome);
         if (flight.previous() == null) {
             run.learn(flight.range(), outcome.taskTime());
@@ -39,7 +39,7 @@ final class Aftermath {
         if (outcome.tally().failed() > 0 && twin != null) {
             supersede(run, flight, now, out);
         } else if (outcome.tally().retryable() > 0 && runsAgain(run, flight, outcome, now, out)) {
-            out.count(REPEATED);
+            out.note(REPEATED);
         } else {
             end(run, flight, outcome, out);
             if (twin != null) {
@@ -59,20 +59,20 @@ final class Aftermath {
 
     /** The attempt is gone with its worker, and may have killed it. */
     void lost(BagRun run, Flight flight, Fault fault, Instant now, Decisions out) {
-        out.count(LOST);
+        out.note(LOST);
         follow(run, flight, retry.lost(flight.range(), flight.lost(), fault), fault, now, out);
     }
 
     /** The worker lives and knows nothing of the attempt: its answer was lost, which says nothing about the tasks. */
     void disowned(BagRun run, Flight flight, Instant now, Decisions out) {
-        out.count(LOST);
+        out.note(LOST);
         Fault fault = FaultCode.WORKER_LOST.because("its worker does not know of it");
         follow(run, flight, new AfterFailure.Again(Duration.ZERO), fault, now, out);
     }
 
     /** The worker could not begin the attempt. */
     void broken(BagRun run, Flight flight, Fault fault, Instant now, Decisions out) {
-        out.count(LOST);
+        out.note(LOST);
         follow(run, flight, retry.broken(flight.lost(), fault), fault, now, out);
     }
 
@@ -119,7 +119,7 @@ final class Aftermath {
     }
 
     private void halve(BagRun run, Flight flight, Instant now, Decisions out) {
-        out.count(HALVED);
+        out.note(HALVED);
         TaskRange range = flight.range();
         long half = range.size() / 2;
         String reason = "halved to find the task that workers do not survive";

@@ -103,9 +103,10 @@ final class BagRun {
         changed = true;
     }
 
-    /** Lets it start with what the least served has had, so that newcomers do not push aside who came before. */
-    void joinAt(Duration consumedPerShare) {
-        consumed = consumedPerShare.multipliedBy(options().priority().value() + 1L);
+    /** Joins those that wait. It counts as if it had always been served like them: it has no claim on the time before. */
+    void join(List<Candidate> waiting) {
+        consumed = Candidate.meanPerShare(waiting)
+                .multipliedBy(options().priority().shares());
     }
 
     void numbersFrom(int next) {

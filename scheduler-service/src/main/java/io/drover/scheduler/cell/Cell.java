@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +90,14 @@ public final class Cell {
 
     private void take(CellEvent.Taken taken, Instant now, Decisions out) {
         if (runs.containsKey(taken.workload().id())) {
-            out.count(STALE);
+            out.note(STALE);
             return;
         }
         BagRun run = Restore.run(taken);
-        leastServed(now).ifPresent(run::joinAt);
+        run.join(runs.values().stream()
+                .filter(BagRun::wantsToCut)
+                .map(waiting -> waiting.candidate(now))
+                .toList());
         runs.put(run.id(), run);
         if (taken.workload().cancelRequested()) {
             cancel(run.id(), now, out);
@@ -108,19 +110,12 @@ public final class Cell {
                 .forEach(flight -> resend(run, flight, "found unclaimed after a restart", now, out));
     }
 
-    private Optional<Duration> leastServed(Instant now) {
-        return runs.values().stream()
-                .filter(BagRun::wantsToCut)
-                .map(run -> run.candidate(now).consumedPerShare())
-                .min(Comparator.naturalOrder());
-    }
-
     private void respond(FragmentResponse response, Instant now, Decisions out) {
         Claim claim = response.claim();
         @Nullable BagRun run = runs.get(claim.key().workload());
         Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
         if (run == null || flight.isEmpty() || !flight.get().isSpokenOfBy(response)) {
-            out.count(STALE);
+            out.note(STALE);
             return;
         }
         switch (response) {
@@ -147,14 +142,14 @@ public final class Cell {
 
     private void resend(BagRun run, Flight flight, String reason, Instant now, Decisions out) {
         flight.sentAgain(now);
-        out.count(RESENT);
+        out.note(RESENT);
         out.send(run.request(flight, settings.replyTo()), reason);
     }
 
     private void cancel(WorkloadId id, Instant now, Decisions out) {
         @Nullable BagRun run = runs.get(id);
         if (run == null) {
-            out.count(STALE);
+            out.note(STALE);
             return;
         }
         Fault fault = FaultCode.CANCELLED_BY_CLIENT.because("a client cancelled it");
@@ -199,7 +194,7 @@ public final class Cell {
             for (Flight flight : run.flightsNow()) {
                 if (slow.contains(flight.fragment().key())) {
                     dispatch(run, run.copy(flight, now), "a second run of a slow fragment near the end", out);
-                    out.count(COPIED);
+                    out.note(COPIED);
                 }
             }
         }
@@ -226,7 +221,7 @@ public final class Cell {
     }
 
     private void dispatch(BagRun run, Flight flight, String reason, Decisions out) {
-        out.count(DISPATCHED);
+        out.note(DISPATCHED);
         out.write(new StoreWrite.Dispatch(flight.fragment()));
         out.send(run.request(flight, settings.replyTo()), reason);
     }

@@ -36,7 +36,7 @@ public final class Decisions {
         sends.add(new Sent(request, reason));
     }
 
-    void count(Tally tally) {
+    void note(Tally tally) {
         tallies[tally.ordinal()]++;
     }
 

@@ -39,7 +39,7 @@ final class CellWrites {
     private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
             + " copy_of, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
             + " VALUES (?, ?, ?, ?, ?, ?, "
-            + FragmentRows.columns(PREVIOUS).map(column -> "?").collect(joining(", ")) + ", ?, ?)";
+            + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?)";
 
     private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
             + " dispatched_at = ?, state = ?, copy_of = ?, " + FragmentRows.setOutcome(PREVIOUS)

@@ -1,9 +1,7 @@
 package io.drover.embedded.store;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
@@ -21,11 +19,10 @@ import io.drover.model.workload.WorkloadId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -46,6 +43,10 @@ final class FragmentRows {
             "cost",
             "block",
             "object");
+
+    /** A join, because {@code number IN (...)} would read all fragments of the workload. */
+    private static final String BY_KEY = "SELECT f.* FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY))"
+            + " AS k (workload, number) JOIN fragment f ON f.workload = k.workload AND f.number = k.number";
 
     private FragmentRows() {}
 
@@ -83,17 +84,18 @@ final class FragmentRows {
     }
 
     /** The named fragments that exist. */
-    static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, Collection<FragmentKey> keys) {
-        Map<FragmentKey, Fragment> found = new HashMap<>();
-        Map<WorkloadId, List<Integer>> numbers =
-                keys.stream().collect(groupingBy(FragmentKey::workload, mapping(FragmentKey::number, toList())));
-        numbers.forEach((workload, some) -> jdbc.query(
-                        "SELECT * FROM fragment WHERE workload = ? AND number = ANY(?)",
+    static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<FragmentKey> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .query(
+                        BY_KEY,
                         FragmentRows::read,
-                        workload.value(),
-                        some.toArray(Integer[]::new))
-                .forEach(fragment -> found.put(fragment.key(), fragment)));
-        return found;
+                        keys.stream().map(key -> key.workload().value()).toArray(String[]::new),
+                        keys.stream().map(FragmentKey::number).toArray(Integer[]::new))
+                .stream()
+                .collect(toMap(Fragment::key, Function.identity(), (one, _) -> one));
     }
 
     /** A Spring row mapper. */

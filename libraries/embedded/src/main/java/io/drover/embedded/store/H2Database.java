@@ -133,7 +133,7 @@ public final class H2Database implements AutoCloseable {
 
     /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */
     <T> T inTransaction(Function<JdbcOperations, T> body) {
-        return call(ignored -> transactions.execute(status -> body.apply(jdbc)));
+        return call(_ -> transactions.execute(_ -> body.apply(jdbc)));
     }
 
     /** Makes everything durable that was committed before this call; callers at the same time share the work. */

@@ -70,7 +70,9 @@ public final class H2WorkloadStore implements WorkloadStore {
             sql.append(" AND submitted_at <= ? AND (submitted_at < ? OR id < ?)");
             parameters.addAll(List.of(after.submittedAt, after.submittedAt, after.id.value()));
         }
-        sql.append(" ORDER BY submitted_at DESC, id DESC LIMIT ?");
+        // H2 reads in the order of an index, and no further than the limit, only if the index's first column is named.
+        sql.append(filter.client() == null ? " ORDER BY " : " ORDER BY client, ")
+                .append("submitted_at DESC, id DESC LIMIT ?");
         parameters.add(limit + 1);
         List<Workload> found =
                 database.call(jdbc -> jdbc.query(sql.toString(), WorkloadRows::read, parameters.toArray()));
@@ -96,7 +98,7 @@ public final class H2WorkloadStore implements WorkloadStore {
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         List<Fragment> found = database.call(jdbc -> jdbc.query(
-                "SELECT * FROM fragment WHERE workload = ? AND number > ? ORDER BY number LIMIT ?",
+                "SELECT * FROM fragment WHERE workload = ? AND number > ? ORDER BY workload, number LIMIT ?",
                 FragmentRows::read,
                 id.value(),
                 after,

@@ -42,9 +42,8 @@ CREATE TABLE IF NOT EXISTS workload (
 
 CREATE INDEX IF NOT EXISTS workload_newest ON workload (submitted_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS workload_by_client ON workload (client, submitted_at DESC, id DESC);
-CREATE INDEX IF NOT EXISTS workload_by_state ON workload (state, submitted_at);
--- Also finds orphans, whose cell is null.
-CREATE INDEX IF NOT EXISTS workload_by_cell ON workload (cell, state, submitted_at);
+-- For lists by state, for a cell's unfinished workloads (open states are few), and for orphans, whose cell is null.
+CREATE INDEX IF NOT EXISTS workload_by_state ON workload (state, cell, submitted_at);
 CREATE INDEX IF NOT EXISTS workload_by_expiry ON workload (expires_at);
 
 -- outcome_: the attempt that ended the fragment. previous_: an earlier attempt, of which the current one repeats a part.

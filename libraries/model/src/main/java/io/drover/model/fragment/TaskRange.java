@@ -23,12 +23,27 @@ public record TaskRange(long first, long end) {
         return task >= first && task < end;
     }
 
-    /** Cuts behind {@code size} tasks; the rest starts where this ends. */
+    /**
+     * Cuts behind {@code size} tasks; the {@link #tail} starts where this ends.
+     *
+     * @throws IllegalArgumentException if the range has fewer tasks, or size is below 1
+     */
     public TaskRange head(long size) {
+        if (size < 1 || size > size()) {
+            throw new IllegalArgumentException("a head of " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
+        }
         return new TaskRange(first, first + size);
     }
 
+    /**
+     * What is left behind the first {@code size} tasks.
+     *
+     * @throws IllegalArgumentException if nothing is, or size is below 0
+     */
     public TaskRange tail(long size) {
+        if (size < 0 || size >= size()) {
+            throw new IllegalArgumentException("a tail behind " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
+        }
         return new TaskRange(first + size, end);
     }
 }

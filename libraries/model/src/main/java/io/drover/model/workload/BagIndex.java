@@ -77,7 +77,11 @@ public final class BagIndex {
         return out.array();
     }
 
-    /** @throws IllegalArgumentException if the bytes are no index */
+    /**
+     * Reads an index that {@link #toBytes} wrote.
+     *
+     * @throws IllegalArgumentException if the bytes are no index
+     */
     public static BagIndex of(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length < HEAD_BYTES) {
@@ -88,6 +92,11 @@ public final class BagIndex {
         int entries = in.getInt();
         if (stride < 1 || entries < 1 || entries > MAX_ENTRIES || bytes.length != HEAD_BYTES + entries * 24) {
             throw new IllegalArgumentException("not a bag index: stride " + stride + ", " + entries + " entries");
+        }
+        // With an entry missing, the tasks of the next stride would be read as if they belonged to the last one.
+        if (entries != Math.ceilDiv(tasks, stride)) {
+            throw new IllegalArgumentException(
+                    "not a bag index: " + entries + " entries, one for each " + stride + " of " + tasks + " tasks");
         }
         long[][] columns = new long[3][entries];
         for (int i = 0; i < entries; i++) {

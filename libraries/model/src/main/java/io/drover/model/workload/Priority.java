@@ -10,4 +10,9 @@ public record Priority(int value) {
             throw new IllegalArgumentException("a priority is 0 to 9, not " + value);
         }
     }
+
+    /** How much a workload gets under fair order, compared with others; the least urgent one gets something too. */
+    public int shares() {
+        return value + 1;
+    }
 }

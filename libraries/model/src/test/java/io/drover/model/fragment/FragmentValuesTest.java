@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FragmentValuesTest {
 
@@ -32,7 +33,31 @@ class FragmentValuesTest {
                 .isThrownBy(() -> new TaskRange(5, 5))
                 .withMessage("a task range holds at least one task, not [5, 5)");
         assertThatIllegalArgumentException().isThrownBy(() -> new TaskRange(-1, 5));
-        assertThatIllegalArgumentException().isThrownBy(() -> new TaskRange(1, 3).tail(2));
+    }
+
+    @Test
+    void aWholeRangeIsAHeadOfItself() {
+        TaskRange range = new TaskRange(10, 25);
+        assertThat(range.head(15)).isEqualTo(range);
+        assertThat(range.tail(0)).isEqualTo(range);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 16, Long.MAX_VALUE})
+    void aHeadHasNoTasksFromOutsideTheRange(long size) {
+        TaskRange range = new TaskRange(10, 25);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> range.head(size))
+                .withMessage("a head of " + size + " tasks cannot be cut off [10, 25)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 15, 16, Long.MAX_VALUE})
+    void aTailHasNoTasksFromOutsideTheRange(long size) {
+        TaskRange range = new TaskRange(10, 25);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> range.tail(size))
+                .withMessage("a tail behind " + size + " tasks cannot be cut off [10, 25)");
     }
 
     @Test

@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.SplittableRandom;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BagIndexPropertyTest {
 
-    @Property(seed = "7021", tries = 60)
-    void everyLineIsFoundFromTheOffsetBeforeIt(@ForAll @IntRange(min = 1, max = 3_000) int tasks, @ForAll long seed) {
+    private static final int CASES = 15;
+    private static final int[] EDGES = {1, 2, 255, 256, 257, 511, 512, 513, 2_816, 3_000};
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyLineIsFoundFromTheOffsetBeforeIt(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        for (int tasks : EDGES) {
+            everyLineIsFound(tasks, random);
+        }
+        for (int i = 0; i < CASES; i++) {
+            everyLineIsFound(random.nextInt(1, 3_001), random);
+        }
+    }
+
+    private static void everyLineIsFound(int tasks, SplittableRandom random) {
         BagIndex.Builder builder = new BagIndex.Builder();
         long[] starts = new long[tasks + 1];
         long[] declared = new long[tasks];

@@ -3,9 +3,12 @@ package io.drover.model.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BagIndexTest {
 
@@ -85,5 +88,23 @@ class BagIndexTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BagIndex.of(Arrays.copyOf(good, good.length - 1)))
                 .withMessageContaining("not a bag index");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 256, 513, 1L << 40, Long.MAX_VALUE})
+    void anIndexWithAnEntryTooFewOrTooManyForItsTasksIsRefused(long tasks) {
+        byte[] bytes = uniform(300, 10, 1).toBytes();
+        ByteBuffer.wrap(bytes).putLong(tasks);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BagIndex.of(bytes))
+                .withMessage("not a bag index: 2 entries, one for each 256 of " + tasks + " tasks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {257, 512})
+    void theLastEntryStandsForOneTaskToAWholeStride(long tasks) {
+        byte[] bytes = uniform(300, 10, 1).toBytes();
+        ByteBuffer.wrap(bytes).putLong(tasks);
+        assertThat(BagIndex.of(bytes).toBytes()).isEqualTo(bytes);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Stride scheduling (S-fair): the workload with the least consumed run time per share goes first, where a workload has
- * {@code priority + 1} shares. Equal workloads take turns.
+ * {@link io.drover.model.workload.Priority#shares} shares. Equal workloads take turns.
  */
 public final class FairOrder implements OrderPolicy {
 

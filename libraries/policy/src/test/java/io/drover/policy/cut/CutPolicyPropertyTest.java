@@ -3,25 +3,50 @@ package io.drover.policy.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CutPolicyPropertyTest {
 
-    @Property(seed = "7031")
-    void aCutIsNeverEmptyAndNeverTooLarge(
-            @ForAll @LongRange(min = 1, max = 1L << 50) long remaining,
-            @ForAll @IntRange(min = 1, max = 1_000_000) int slots,
-            @ForAll @DoubleRange(min = -1, max = 1e12) double micros,
-            @ForAll @IntRange(min = 0) int forced,
-            @ForAll @IntRange(min = 1) int maxTasks) {
-        int size = new CutPolicy(Duration.ofMillis(100), maxTasks).size(new CutView(remaining, slots, micros, forced));
-        assertThat(size).isBetween(1, (int) Math.min(remaining, maxTasks));
-        if (forced > 0) {
-            assertThat(size).isLessThanOrEqualTo(forced);
+    private static final int CASES = 1_000;
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void aCutIsNeverEmptyAndNeverTooLarge(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < CASES; i++) {
+            int forced = random.nextBoolean() ? 0 : (int) upTo(Integer.MAX_VALUE, random);
+            CutView view = new CutView(upTo(1L << 50, random), (int) upTo(1_000_000, random), micros(random), forced);
+            int maxTasks = (int) upTo(Integer.MAX_VALUE, random);
+            int size = new CutPolicy(Duration.ofMillis(100), maxTasks).size(view);
+            assertThat(size).as("%s", view).isBetween(1, (int) Math.min(view.remaining(), maxTasks));
+            if (forced > 0) {
+                assertThat(size).as("%s", view).isLessThanOrEqualTo(forced);
+            }
         }
+    }
+
+    /** 1 to {@code most}: the ends themselves, and between them numbers of every length. */
+    private static long upTo(long most, SplittableRandom random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> 1;
+            case 1 -> most;
+            case 2, 3, 4 -> random.nextLong(most) + 1;
+            default -> (random.nextLong(most) >> random.nextInt(Long.SIZE - Long.numberOfLeadingZeros(most))) + 1;
+        };
+    }
+
+    /** -1 to 1e12, with what is unknown, nothing, next to nothing and the largest among them. */
+    private static double micros(SplittableRandom random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> -1;
+            case 1 -> random.nextDouble(-1, 0);
+            case 2 -> 0;
+            case 3 -> Double.MIN_VALUE;
+            case 4 -> 1e12;
+            case 5, 6 -> random.nextDouble(0, 1e12);
+            default -> Math.pow(10, random.nextDouble(-6, 12));
+        };
     }
 }

@@ -118,6 +118,16 @@ class OrderPolicyTest {
         assertThat(served.stream().filter(i -> i == 1)).hasSize(100);
     }
 
+    @Test
+    @DisplayName("S-fair: a newcomer joins at what all have consumed per share")
+    void newcomersJoinAtTheMean() {
+        assertThat(Candidate.meanPerShare(List.of())).isZero();
+        assertThat(Candidate.meanPerShare(List.of(consumed("a", 9, 1, 2_000), consumed("b", 0, 2, 200))))
+                .isEqualTo(Duration.ofMillis(200));
+        assertThat(Candidate.meanPerShare(List.of(consumed("a", 0, 1, 300), consumed("b", 0, 2, 100))))
+                .isEqualTo(Duration.ofMillis(200));
+    }
+
     /** Lets workloads of these priorities want 10 ms fragments for ever; the answer is whose turn it was. */
     private static List<Integer> served(int turns, int... priorities) {
         long[] consumed = new long[priorities.length];

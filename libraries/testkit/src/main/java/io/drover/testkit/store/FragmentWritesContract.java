@@ -29,10 +29,21 @@ public abstract class FragmentWritesContract extends StoreContract {
         Fragment plain = Samples.fragment(id, 0);
         Fragment copy =
                 new Fragment(new FragmentKey(id, 1), plain.range(), plain.attempt(), Samples.NOW, plain.status(), 0);
-        assertThat(apply(lease, new StoreWrite.Dispatch(plain), new StoreWrite.Dispatch(copy)))
-                .containsExactly(true, true);
-        assertThat(stores.cells().fragments(List.of(copy.key(), plain.key(), new FragmentKey(id, 9))))
-                .containsExactlyInAnyOrder(plain, copy);
+        Fragment half = new Fragment(
+                new FragmentKey(id, 2),
+                new TaskRange(0, 5),
+                plain.attempt(),
+                Samples.NOW,
+                new FragmentStatus.Queued(Samples.succeeded(samples.worker("ann"), plain.claim())),
+                null);
+        assertThat(apply(
+                        lease,
+                        new StoreWrite.Dispatch(plain),
+                        new StoreWrite.Dispatch(copy),
+                        new StoreWrite.Dispatch(half)))
+                .containsExactly(true, true, true);
+        assertThat(stores.cells().fragments(List.of(half.key(), copy.key(), plain.key(), new FragmentKey(id, 9))))
+                .containsExactlyInAnyOrder(plain, copy, half);
         assertThat(stores.cells().fragments(List.of())).isEmpty();
     }
 

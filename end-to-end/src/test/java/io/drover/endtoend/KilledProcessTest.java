@@ -1,0 +1,82 @@
+package io.drover.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+class KilledProcessTest {
+
+    private static final Duration PROGRESS = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final Processes processes = new Processes();
+
+    @Test
+    @DisplayName(
+            "J2, J4, J6, J10: a worker process killed in the middle of a bag loses nothing, and nothing counts twice")
+    void aKilledWorkerLosesNothing() throws Exception {
+        int tasks = 600;
+        DroverProcess scheduler =
+                processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("remote"));
+        HttpCalls calls = new HttpCalls(URI.create(scheduler.awaitOutput("scheduling on (\\S+)")));
+        List<DroverProcess> workers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            workers.add(processes.start(
+                    "worker-" + i, "worker", "--slots", 4, "--id", "w" + i, "--data", processes.file("remote")));
+        }
+        calls.workers(3);
+
+        String id = calls.submit("sleep 50", tasks);
+        long done = awaitDone(calls, id, tasks / 4);
+        workers.getFirst().kill();
+        assertThat(done).as("done when the worker was killed").isLessThan(tasks * 6L / 10);
+
+        JsonNode ended = calls.ended(id);
+        assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.at("/tasks/succeeded").asInt()).isEqualTo(tasks);
+        List<JsonNode> rows = calls.results(id);
+        Recorded.eachOnce(rows, tasks);
+        assertThat(rows).extracting(row -> row.get("worker").asString()).contains("w0", "w1", "w2");
+        assertThat(calls.fragments(id))
+                .anySatisfy(
+                        fragment -> assertThat(fragment.get("attempt").asInt()).isEqualTo(2));
+        calls.workers(2);
+    }
+
+    @Test
+    @DisplayName(
+            "J6, J10: the whole standalone killed in the middle of a bag goes on where it was, and redoes nothing recorded")
+    void aKilledStandaloneGoesOn() throws Exception {
+        int tasks = 400;
+        Up first = processes.up("up-1", "--slots", 4);
+        String id = first.calls().submit("sleep 50", tasks);
+        awaitDone(first.calls(), id, tasks / 4);
+        Map<Integer, String> before = Recorded.starts(first.calls().results(id));
+        first.process().kill();
+        assertThat(before).hasSizeBetween(tasks / 5, tasks * 6 / 10);
+
+        Up second = processes.up("up-2", "--slots", 4);
+        JsonNode ended = second.calls().ended(id);
+        assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
+        List<JsonNode> rows = second.calls().results(id);
+        Recorded.eachOnce(rows, tasks);
+        assertThat(Recorded.starts(rows)).containsAllEntriesOf(before);
+    }
+
+    private static long awaitDone(HttpCalls calls, String id, int atLeast) throws IOException, InterruptedException {
+        return Await.until(
+                atLeast + " tasks done of " + id,
+                PROGRESS,
+                () -> Optional.of(calls.done(id)).filter(done -> done >= atLeast));
+    }
+}

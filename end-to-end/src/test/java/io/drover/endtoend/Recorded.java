@@ -1,0 +1,34 @@
+package io.drover.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What result rows say about a bag. */
+final class Recorded {
+
+    private Recorded() {}
+
+    /** Fails unless every task of the bag has one row, and that one says it succeeded. */
+    static void eachOnce(List<JsonNode> rows, int tasks) {
+        boolean[] seen = new boolean[tasks];
+        for (JsonNode row : rows) {
+            int task = row.get("task").asInt();
+            assertThat(seen[task]).as("task %s has a row already", task).isFalse();
+            seen[task] = true;
+            assertThat(row.get("state").asString()).as(row.toString()).isEqualTo("SUCCEEDED");
+        }
+        assertThat(rows).hasSize(tasks);
+    }
+
+    /** When each task started. */
+    static Map<Integer, String> starts(List<JsonNode> rows) {
+        Map<Integer, String> starts = new TreeMap<>();
+        rows.forEach(
+                row -> starts.put(row.get("task").asInt(), row.get("startedAt").asString()));
+        return starts;
+    }
+}

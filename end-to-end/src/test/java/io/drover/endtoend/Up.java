@@ -1,0 +1,35 @@
+package io.drover.endtoend;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A {@code drover up} that answers. */
+record Up(DroverProcess process, Map<String, URI> services) {
+
+    static final List<String> SERVICES = List.of("scheduler", "worker", "provisioner", "monitor", "gateway");
+
+    static Up of(DroverProcess process) throws IOException, InterruptedException {
+        process.awaitOutput("^(Drover is up)");
+        Map<String, URI> services = new LinkedHashMap<>();
+        for (String service : SERVICES) {
+            services.put(service, URI.create(process.awaitOutput("^ +" + service + " +(http://\\S+)$")));
+        }
+        return new Up(process, services);
+    }
+
+    URI address(String service) {
+        return services.get(service);
+    }
+
+    /** HOST:PORT of the gateway, as {@code -s} wants it. */
+    String server() {
+        return address("gateway").getAuthority();
+    }
+
+    HttpCalls calls() {
+        return new HttpCalls(address("gateway"));
+    }
+}
