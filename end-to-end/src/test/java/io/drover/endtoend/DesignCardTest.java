@@ -85,7 +85,7 @@ class DesignCardTest {
     void twoClients(Up up) throws Exception {
         List<String> names = List.of("alice", "bob");
         for (String name : names) {
-            Files.writeString(processes.file(name), ("exec echo " + name + "\nsleep 20\n").repeat(40));
+            Files.writeString(processes.file(name), ("exec printf " + name + "\nsleep 20\n").repeat(40));
         }
         List<DroverProcess> clients = names.stream()
                 .map(name -> processes.start(

@@ -58,6 +58,7 @@ class OriginalFlagsTest {
         HttpCalls calls = new HttpCalls(gateway);
         DroverProcess provisioner = processes.start(
                 "provisioner", "provisioner", "--static", "-n", 2, "-t", "local.2", "--data", processes.file("data"));
+        assertThat(provisioner.awaitOutput("keeping (\\d) workers")).isEqualTo("2");
         List<JsonNode> workers = calls.workers(3);
         JsonNode victim = workers.stream()
                 .filter(worker -> worker.get("slots").asInt() == 2)

@@ -38,7 +38,7 @@ public record SchedulerProperties(
                 "cell",
                 "is 1 to 31 letters, digits, '-' and '_'",
                 cell);
-        OrderPolicy unused = OrderPolicy.named(order);
+        OrderPolicy _ = OrderPolicy.named(order);
         require(targetTime.isPositive(), "target-time", "is positive", targetTime);
         require(maxTasks >= 1 && maxTasks <= 1_000_000, "max-tasks", "is 1 to 1000000", maxTasks);
         require(prefetch >= 0 && prefetch <= 10, "prefetch", "is 0 to 10", prefetch);

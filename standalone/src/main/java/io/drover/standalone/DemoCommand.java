@@ -35,6 +35,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--slots", defaultValue = "64", description = "slots of the worker (default: ${DEFAULT-VALUE})")
     private int slots;
 
+    @Option(
+            names = "--place",
+            paramLabel = "DIR",
+            defaultValue = "target/demo",
+            description = "where the workload and its results are put (default: ${DEFAULT-VALUE})")
+    private Path place = Path.of("target", "demo");
+
     private final PrintStream out;
 
     DemoCommand(PrintStream out) {
@@ -44,10 +51,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long begun = System.nanoTime();
-        Path place = Files.createDirectories(Path.of("target", "demo").toAbsolutePath());
-        Path data = Files.createTempDirectory(place, "data-");
-        Path bag = place.resolve("sleep.workload");
-        Path results = place.resolve("results.ndjson");
+        Path folder = Files.createDirectories(place.toAbsolutePath());
+        Path data = Files.createTempDirectory(folder, "data-");
+        Path bag = folder.resolve("sleep.workload");
+        Path results = folder.resolve("results.ndjson");
         out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
         SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet());
         try (Suite suite = Suite.start(options, what -> {})) {

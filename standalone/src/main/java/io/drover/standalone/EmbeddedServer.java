@@ -16,7 +16,7 @@ final class EmbeddedServer implements ServerStarter {
     public Server start(int workers, int slots) {
         try {
             Path data = Files.createTempDirectory("drover-bench-");
-            Map<String, String> settings = Map.of("logging.level.root", "WARN");
+            Map<String, String> settings = Map.of("logging.level.root", "WARN", "logging.level.io.drover", "WARN");
             Suite suite = Suite.start(
                     new SuiteOptions(data, 0, workers, slots, EnumSet.allOf(Service.class), settings), what -> {});
             return new Server() {

@@ -2,6 +2,7 @@ package io.drover.standalone;
 
 import io.drover.provisioner.ProvisionerApplication;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,24 +76,13 @@ final class ProvisionerCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** This very JVM and class path, with what every worker has to be told. */
+    /** This very JVM with its options and class path, and what every worker has to be told. */
     private List<String> workerCommand(Path data) {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "worker",
-                "--data",
-                data.toString(),
-                "--id",
-                "{id}",
-                "--slots",
-                "{slots}"));
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "worker"));
+        words.addAll(List.of("--data", data.toString(), "--id", "{id}", "--slots", "{slots}"));
         flags.settings().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
         return words;
     }

@@ -3,6 +3,7 @@ package io.drover.standalone;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,6 @@ final class Suite implements AutoCloseable {
     private void start(Service service, int instance, SuiteOptions options) {
         Map<String, Object> settings = new LinkedHashMap<>(backend.inside());
         settings.put("drover.scheduler.lease-patience", "0s");
-        // Only the gateway asks for it, but all services see it on the class path that they share.
-        settings.put("springdoc.api-docs.enabled", service == Service.GATEWAY);
         settings.put("drover.worker.slots", options.slots());
         settings.putAll(options.settings());
         List<String> arguments = new ArrayList<>();
@@ -76,7 +75,7 @@ final class Suite implements AutoCloseable {
     }
 
     Map<Service, URI> addresses() {
-        return Map.copyOf(addresses);
+        return Collections.unmodifiableMap(addresses);
     }
 
     Map<String, String> connection() {

@@ -64,15 +64,22 @@ public record WorkerProperties(
         }
     }
 
-    /** @param directory where commands run */
+    /**
+     * @param directory where commands run; a relative one starts where the process was started, which is why it is no
+     *     {@link Path}: Spring would resolve that in the web server's own directory
+     */
     public record Exec(
             @DefaultValue("false") boolean enabled,
-            @DefaultValue(".") Path directory) {
+            @DefaultValue(".") String directory) {
 
         public Exec {
             require(
-                    !enabled || Files.isDirectory(directory),
+                    !enabled || Files.isDirectory(Path.of(directory)),
                     "exec.directory must be a directory, which " + directory + " is not");
+        }
+
+        public Path path() {
+            return Path.of(directory).toAbsolutePath().normalize();
         }
     }
 
@@ -80,12 +87,12 @@ public record WorkerProperties(
     public record Http(@DefaultValue List<String> allowedHosts) {}
 
     /**
-     * @param directories what {@code sql} tasks may read
+     * @param directories what {@code sql} tasks may read; relative ones start where the process was started
      * @param threads of DuckDB; 0: as many as the machine has processors
      * @param maxOutput of one statement, as JSON
      */
     public record Sql(
-            @DefaultValue List<Path> directories,
+            @DefaultValue List<String> directories,
             @DefaultValue("0") int threads,
             @DefaultValue("1GB") DataSize memoryLimit,
             @DefaultValue("64KB") DataSize maxOutput) {
@@ -96,6 +103,12 @@ public record WorkerProperties(
                     maxOutput.toBytes() >= 2 && maxOutput.toBytes() <= 16 << 20,
                     "sql.max-output must be at most 16MB, not " + maxOutput);
             threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
+
+        public List<Path> paths() {
+            return directories.stream()
+                    .map(directory -> Path.of(directory).toAbsolutePath().normalize())
+                    .toList();
         }
     }
 }

@@ -54,7 +54,7 @@ class WorkerWiring {
     QueryEngine queryEngine(WorkerProperties properties) {
         WorkerProperties.Sql sql = properties.sql();
         return new DuckDbQueryEngine(new DuckDbSettings(
-                sql.directories(), sql.threads(), sql.memoryLimit().toBytes()));
+                sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
     }
 
     @Bean
@@ -71,7 +71,7 @@ class WorkerWiring {
     TaskRunners taskRunners(WorkerProperties properties, QueryEngine engine, HttpCalls calls, Functions functions) {
         WorkerProperties.Exec exec = properties.exec();
         return new TaskRunners(
-                new ExecRunner(exec.enabled() ? exec.directory() : null),
+                new ExecRunner(exec.enabled() ? exec.path() : null),
                 new HttpRunner(calls, new AllowedHosts(properties.http().allowedHosts())),
                 new SqlRunner(engine, (int) properties.sql().maxOutput().toBytes()),
                 new FunctionRunner(functions));

@@ -129,7 +129,11 @@ final class BagRun {
                 .filter(flight -> flight.fragment().attempt().equals(claim.attempt()));
     }
 
-    /** @param taskTime the run times of the range's tasks, added up */
+    /**
+     * Learns from an attempt that ran to its end.
+     *
+     * @param taskTime the run times of the range's tasks, added up
+     */
     void learn(TaskRange range, Duration taskTime) {
         double micros = taskTime.toNanos() / 1_000.0;
         times = times.observe(

@@ -4,12 +4,18 @@ import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a cell decided in one step: first the writes are made durable in their order, then the requests are sent. */
 public final class Decisions {
 
-    /** @param reason why this goes out now, for logs and {@code explain} */
+    /**
+     * A request for the workers.
+     *
+     * @param reason why this goes out now, for logs and {@code explain}
+     */
     public record Sent(FragmentRequest request, String reason) {}
 
     /** What happened in the step, for metrics. */
@@ -26,7 +32,7 @@ public final class Decisions {
 
     private final List<StoreWrite> writes = new ArrayList<>();
     private final List<Sent> sends = new ArrayList<>();
-    private final int[] tallies = new int[Tally.values().length];
+    private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
     void write(StoreWrite write) {
         writes.add(write);
@@ -37,7 +43,7 @@ public final class Decisions {
     }
 
     void note(Tally tally) {
-        tallies[tally.ordinal()]++;
+        tallies.merge(tally, 1, Integer::sum);
     }
 
     public List<StoreWrite> writes() {
@@ -51,7 +57,7 @@ public final class Decisions {
     public int count(Tally... of) {
         int sum = 0;
         for (Tally tally : of) {
-            sum += tallies[tally.ordinal()];
+            sum += tallies.getOrDefault(tally, 0);
         }
         return sum;
     }

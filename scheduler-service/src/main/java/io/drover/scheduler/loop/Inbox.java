@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What waits for the deciding thread. Bounded: whoever puts in more than fits waits. */
 final class Inbox {
 
-    /** @param queue where the message came from; absent for events that are no message */
+    /**
+     * An event and the message that it came in.
+     *
+     * @param queue where the message came from; absent for events that are no message
+     */
     record Incoming(
             CellEvent event,
             @Nullable WorkQueue queue,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +66,7 @@ final class Outbox implements AutoCloseable {
                     .toList();
             persist("send requests", () -> requests.send(bodies));
         }
-        Map<WorkQueue, List<String>> receipts = new IdentityHashMap<>();
+        IdentityHashMap<WorkQueue, List<String>> receipts = new IdentityHashMap<>();
         for (Incoming incoming : batch.done()) {
             if (incoming.queue() != null && incoming.receipt() != null) {
                 receipts.computeIfAbsent(incoming.queue(), queue -> new ArrayList<>())

@@ -30,7 +30,8 @@ public record TaskRange(long first, long end) {
      */
     public TaskRange head(long size) {
         if (size < 1 || size > size()) {
-            throw new IllegalArgumentException("a head of " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
+            throw new IllegalArgumentException(
+                    "a head of " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
         }
         return new TaskRange(first, first + size);
     }
@@ -42,7 +43,8 @@ public record TaskRange(long first, long end) {
      */
     public TaskRange tail(long size) {
         if (size < 0 || size >= size()) {
-            throw new IllegalArgumentException("a tail behind " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
+            throw new IllegalArgumentException(
+                    "a tail behind " + size + " tasks cannot be cut off [" + first + ", " + end + ")");
         }
         return new TaskRange(first + size, end);
     }

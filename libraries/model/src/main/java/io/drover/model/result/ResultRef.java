@@ -5,6 +5,10 @@ public sealed interface ResultRef {
 
     record Inline(ResultBlock block) implements ResultRef {}
 
-    /** @param key the object's key in the object store */
+    /**
+     * A large block, kept outside.
+     *
+     * @param key the object's key in the object store
+     */
     record Stored(String key) implements ResultRef {}
 }

@@ -41,7 +41,9 @@ class TaskParserPropertyTest {
                 read++;
             }
         }
-        assertThat(read).as("the lines are sleeps often enough to say something").isPositive();
+        assertThat(read)
+                .as("the lines are sleeps often enough to say something")
+                .isPositive();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -22,7 +22,11 @@ public final class BeatWatch {
     private final Duration patience;
     private final Map<WorkerId, Seen> seen = new HashMap<>();
 
-    /** @param patience how long a beat may stand still; three heartbeats */
+    /**
+     * A watch that has seen nobody yet.
+     *
+     * @param patience how long a beat may stand still; three heartbeats
+     */
     public BeatWatch(Duration patience) {
         this.patience = patience;
     }

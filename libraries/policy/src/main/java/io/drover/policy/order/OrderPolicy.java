@@ -8,7 +8,11 @@ public interface OrderPolicy {
     /** The choice among at least one candidate; the same candidates give the same choice. */
     Choice choose(List<Candidate> candidates);
 
-    /** @param reason one short phrase for logs and {@code explain} */
+    /**
+     * Who gets the next fragment.
+     *
+     * @param reason one short phrase for logs and {@code explain}
+     */
     record Choice(Candidate candidate, String reason) {}
 
     /** The policy of that name in settings: {@code priority}, {@code fair} or {@code fifo}. */

@@ -13,7 +13,11 @@ import java.time.Duration;
  */
 public record RetryPolicy(int attemptLimit, Duration longestPause) {
 
-    /** @param losses how many attempts of this fragment were lost, this one included */
+    /**
+     * An attempt that never answered.
+     *
+     * @param losses how many attempts of this fragment were lost, this one included
+     */
     public AfterFailure lost(TaskRange range, int losses, Fault fault) {
         if (losses < attemptLimit) {
             return new AfterFailure.Again(Duration.ZERO);
