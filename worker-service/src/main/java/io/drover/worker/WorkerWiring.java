@@ -53,8 +53,8 @@ class WorkerWiring {
     @Bean
     QueryEngine queryEngine(WorkerProperties properties) {
         WorkerProperties.Sql sql = properties.sql();
-        return new DuckDbQueryEngine(new DuckDbSettings(
-                sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
+        return new DuckDbQueryEngine(
+                new DuckDbSettings(sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
     }
 
     @Bean
