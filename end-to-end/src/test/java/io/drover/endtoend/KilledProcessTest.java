@@ -26,7 +26,7 @@ class KilledProcessTest {
     @DisplayName(
             "J2, J4, J6, J10: a worker process killed in the middle of a bag loses nothing, and nothing counts twice")
     void aKilledWorkerLosesNothing() throws Exception {
-        int tasks = 300;
+        int tasks = 240;
         DroverProcess scheduler =
                 processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("remote"));
         HttpCalls calls = new HttpCalls(URI.create(scheduler.awaitOutput("scheduling on (\\S+)")));
@@ -60,15 +60,15 @@ class KilledProcessTest {
     @DisplayName(
             "J6, J10: the whole standalone killed in the middle of a bag goes on where it was, and redoes nothing recorded")
     void aKilledStandaloneGoesOn() throws Exception {
-        int tasks = 400;
-        Up first = processes.up("up-1", "--slots", 4);
-        String id = first.calls().submit("sleep 50", tasks);
+        int tasks = 240;
+        Up first = processes.up("up-1", "--slots", 8);
+        String id = first.calls().submit("sleep 100", tasks);
         awaitDone(first.calls(), id, tasks / 4);
         Map<Integer, String> before = Recorded.starts(first.calls().results(id));
         first.process().kill();
         assertThat(before).hasSizeBetween(tasks / 5, tasks * 6 / 10);
 
-        Up second = processes.up("up-2", "--slots", 4);
+        Up second = processes.up("up-2", "--slots", 8);
         JsonNode ended = second.calls().ended(id);
         assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
         List<JsonNode> rows = second.calls().results(id);

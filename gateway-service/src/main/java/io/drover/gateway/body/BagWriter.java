@@ -78,7 +78,9 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         upload.commit();
         BagIndex built = index.build();
         BagSpec bag = new BagSpec(key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, idempotent);
-        objects.put(bag.indexKey(), built.toBytes());
+        if (bag.isIndexed()) {
+            objects.put(bag.indexKey(), built.toBytes());
+        }
         return bag;
     }
 

@@ -16,8 +16,9 @@ public interface CellStore {
      * Makes a cell's decisions durable, in the given order, each under its own condition (see {@link StoreWrite}).
      * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
      * durable without the earlier ones of the same workload. Once this returns the writes have survived a crash of the
-     * process, except {@link StoreWrite.NoteProgress}. That holds for dispatches, too: a worker may outlive the store's
-     * process, and a fragment number must not be given to another range behind its back.
+     * process, except {@link StoreWrite.NoteProgress} and {@link StoreWrite.Adopt}, which a cell repeats. That holds for
+     * dispatches, too: a worker may outlive the store's process, and a fragment number must not be given to another
+     * range behind its back.
      *
      * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the lease's epoch is not the
      *     cell's latest, and then nothing was written

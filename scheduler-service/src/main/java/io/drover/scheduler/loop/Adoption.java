@@ -5,6 +5,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
@@ -42,14 +43,21 @@ final class Adoption {
             Applied applied = ports.cells().apply(lease, List.of(new StoreWrite.Adopt(id)));
             isMine = applied instanceof Applied.Done(List<Boolean> written) && written.getFirst();
         }
-        return isMine ? Optional.of(read(workload)) : Optional.empty();
+        if (!isMine) {
+            return Optional.empty();
+        }
+        // Nobody had it before, so there is nothing of it yet.
+        return Optional.of(workload.cell() == null ? taken(workload, List.of()) : read(workload));
     }
 
     /** What the store knows of a workload that this cell owns. */
     CellEvent read(Workload workload) {
+        return taken(workload, fragments(workload.id()));
+    }
+
+    private CellEvent taken(Workload workload, List<Fragment> fragments) {
         try {
-            byte[] index = ports.objects().read(workload.submission().bag().indexKey(), 0, MOST_INDEX_BYTES);
-            return new CellEvent.Taken(workload, BagIndex.of(index), fragments(workload.id()));
+            return new CellEvent.Taken(workload, index(workload.submission().bag()), fragments);
         } catch (FaultException e) {
             if (e.fault().code() != FaultCode.NOT_FOUND) {
                 throw e;
@@ -58,6 +66,12 @@ final class Adoption {
         } catch (IllegalArgumentException e) {
             return unrunnable(workload, String.valueOf(e.getMessage()));
         }
+    }
+
+    private BagIndex index(BagSpec bag) {
+        return bag.isIndexed()
+                ? BagIndex.of(ports.objects().read(bag.indexKey(), 0, MOST_INDEX_BYTES))
+                : BagIndex.ofSmall(bag);
     }
 
     private static CellEvent unrunnable(Workload workload, String why) {

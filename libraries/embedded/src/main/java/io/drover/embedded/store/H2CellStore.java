@@ -49,12 +49,9 @@ public final class H2CellStore implements CellStore {
         return applied;
     }
 
-    /**
-     * More than the port asks for: a dispatch that a crash undid would be cut again under the same number and attempt,
-     * perhaps with other tasks, while a worker that outlived the crash still answers for the old ones.
-     */
+    /** What a crash may undo: counts, and a taking that the cell repeats before it dispatches anything. */
     private static boolean isDurable(StoreWrite write) {
-        return !(write instanceof StoreWrite.NoteProgress);
+        return !(write instanceof StoreWrite.NoteProgress || write instanceof StoreWrite.Adopt);
     }
 
     /** The row stays locked until the transaction ends, so nobody takes the cell in between. */

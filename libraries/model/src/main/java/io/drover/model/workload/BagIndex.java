@@ -68,6 +68,17 @@ public final class BagIndex {
         return stride;
     }
 
+    /** The index of a bag that is too small to have one stored: a single entry. */
+    public static BagIndex ofSmall(BagSpec bag) {
+        if (bag.isIndexed()) {
+            throw new IllegalArgumentException(
+                    "the index of " + bag.tasks() + " tasks is the object " + bag.indexKey());
+        }
+        return new BagIndex(
+                bag.tasks(), MIN_STRIDE, new long[] {0}, new long[] {bag.declaredMillis()}, new long[] {bag.undeclared()
+                });
+    }
+
     public byte[] toBytes() {
         ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + offsets.length * 24);
         out.putLong(tasks).putInt(stride).putInt(offsets.length);

@@ -18,6 +18,11 @@ public record BagSpec(
         }
     }
 
+    /** Whether it has an index object; the index of a small bag follows from what is here. */
+    public boolean isIndexed() {
+        return tasks > BagIndex.MIN_STRIDE;
+    }
+
     public String indexKey() {
         return key + ".index";
     }

@@ -107,4 +107,15 @@ class BagIndexTest {
         ByteBuffer.wrap(bytes).putLong(tasks);
         assertThat(BagIndex.of(bytes).toBytes()).isEqualTo(bytes);
     }
+
+    @Test
+    void aSmallBagsIndexFollowsFromItsSpec() {
+        BagIndex.Builder built = new BagIndex.Builder();
+        built.line(0, 5);
+        built.line(8, -1);
+        built.line(20, 7);
+        BagSpec bag = new BagSpec("bags/a/body", 3, 30, BagIndex.MIN_STRIDE, 12, 1, false);
+        assertThat(bag.isIndexed()).isFalse();
+        assertThat(BagIndex.ofSmall(bag).toBytes()).isEqualTo(built.build().toBytes());
+    }
 }
