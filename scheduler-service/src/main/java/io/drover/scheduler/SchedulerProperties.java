@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SchedulerProperties(
         @DefaultValue("a") String cell,
         @DefaultValue("priority") String order,
-        @DefaultValue("100ms") Duration targetTime,
+        @DefaultValue("200ms") Duration targetTime,
         @DefaultValue("20000") int maxTasks,
         @DefaultValue("1") double prefetch,
         @DefaultValue("8") int windowFloor,

@@ -4,6 +4,7 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.workload.Workload;
+import io.drover.policy.pace.Pace;
 import io.drover.ports.Applied;
 import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellEvent;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class CellLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CellLoop.class);
+    /** Under load one step, one commit and one round of calls deal with what came in so much time. */
+    private static final Pace PACE = new Pace(Duration.ofMillis(10));
+
     private static final int MOST_SUSPECTS = 1_000;
     private static final int TRIES = 8;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -94,9 +98,11 @@ public final class CellLoop implements Runnable {
     private void decide(CellLease lease, LeaseKeeper keeper, Cell cell, Inbox inbox, Watch watch, Outbox outbox)
             throws InterruptedException {
         Instant lookedAt = Instant.EPOCH;
+        long busyAt = System.nanoTime() - PACE.gap().toNanos();
         boolean mine = true;
         while (mine && stopped.getCount() > 0) {
-            List<Incoming> incoming = inbox.take(settings.tick());
+            List<Incoming> incoming = inbox.take(settings.tick(), PACE.waitNanos(System.nanoTime() - busyAt));
+            busyAt = incoming.isEmpty() ? busyAt : System.nanoTime();
             Instant now = ports.clock().instant();
             List<CellEvent> events = incoming.stream().map(Incoming::event).toList();
             Decisions decisions = cell.step(now, events);

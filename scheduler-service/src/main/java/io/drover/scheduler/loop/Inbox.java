@@ -36,13 +36,21 @@ final class Inbox {
         waiting.put(incoming);
     }
 
-    /** What is there, waiting up to {@code wait} for the first. */
-    List<Incoming> take(Duration wait) throws InterruptedException {
+    /**
+     * What is there, waiting up to {@code wait} for the first.
+     *
+     * @param gatherNanos how long to gather more once there is something
+     */
+    List<Incoming> take(Duration wait, long gatherNanos) throws InterruptedException {
         List<Incoming> taken = new ArrayList<>();
-        @Nullable Incoming first = waiting.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-        if (first != null) {
-            taken.add(first);
-            waiting.drainTo(taken, MOST_AT_ONCE - 1);
+        long end = System.nanoTime() + gatherNanos;
+        @Nullable Incoming next = waiting.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        while (next != null) {
+            taken.add(next);
+            waiting.drainTo(taken, MOST_AT_ONCE - taken.size());
+            next = taken.size() < MOST_AT_ONCE
+                    ? waiting.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    : null;
         }
         return taken;
     }

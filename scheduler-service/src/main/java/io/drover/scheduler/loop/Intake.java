@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Pace;
 import io.drover.ports.Delivery;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
@@ -24,6 +25,7 @@ final class Intake implements AutoCloseable {
     private static final Duration LONG_POLL = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int BATCH = 10;
+    private static final Pace PACE = new Pace(Duration.ofMillis(20));
 
     private final SchedulerPorts ports;
     private final Adoption adoption;
@@ -55,8 +57,13 @@ final class Intake implements AutoCloseable {
         try {
             while (closed.getCount() > 0) {
                 try {
-                    for (Delivery delivery : queue.receive(BATCH, LONG_POLL)) {
+                    List<Delivery> deliveries = queue.receive(BATCH, LONG_POLL);
+                    for (Delivery delivery : deliveries) {
                         handler.handle(delivery);
+                    }
+                    if (deliveries.size() < BATCH) {
+                        // The other receivers are there for what comes alone; under load this one gathers.
+                        closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS);
                     }
                 } catch (FaultException e) {
                     if (Thread.interrupted()) {

@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.Decisions.Sent;
 import io.drover.scheduler.loop.Inbox.Incoming;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,9 @@ final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int MOST_BATCHES = 16;
     private static final int TRIES = 5;
+    /** Nobody waits for a delete; it only has to come well before the message would. */
+    private static final Pace DELETES = new Pace(Duration.ofMillis(50));
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final WorkQueue requests;
@@ -47,35 +52,45 @@ final class Outbox implements AutoCloseable {
     }
 
     private void run() {
+        Map<WorkQueue, List<String>> done = new IdentityHashMap<>();
+        long deletedAt = System.nanoTime();
         try {
             while (closed.getCount() > 0 || !waiting.isEmpty()) {
-                Batch batch = waiting.poll(100, TimeUnit.MILLISECONDS);
+                Batch batch = waiting.poll(DELETES.gap().toMillis(), TimeUnit.MILLISECONDS);
                 if (batch != null) {
-                    carryOut(batch);
+                    send(batch.sends());
+                    batch.done().forEach(incoming -> note(incoming, done));
+                }
+                if (batch == null || DELETES.waitNanos(System.nanoTime() - deletedAt) == 0) {
+                    deletedAt = System.nanoTime();
+                    delete(done);
                 }
             }
+            delete(done);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void carryOut(Batch batch) throws InterruptedException {
-        if (!batch.sends().isEmpty()) {
-            List<String> bodies = batch.sends().stream()
-                    .map(sent -> Wire.encode(sent.request()))
-                    .toList();
+    private void send(List<Sent> sends) throws InterruptedException {
+        if (!sends.isEmpty()) {
+            List<String> bodies =
+                    sends.stream().map(sent -> Wire.encode(sent.request())).toList();
             persist("send requests", () -> requests.send(bodies));
         }
-        IdentityHashMap<WorkQueue, List<String>> receipts = new IdentityHashMap<>();
-        for (Incoming incoming : batch.done()) {
-            if (incoming.queue() != null && incoming.receipt() != null) {
-                receipts.computeIfAbsent(incoming.queue(), queue -> new ArrayList<>())
-                        .add(incoming.receipt());
-            }
+    }
+
+    private static void note(Incoming incoming, Map<WorkQueue, List<String>> done) {
+        if (incoming.queue() != null && incoming.receipt() != null) {
+            done.computeIfAbsent(incoming.queue(), queue -> new ArrayList<>()).add(incoming.receipt());
         }
-        for (var entry : receipts.entrySet()) {
+    }
+
+    private void delete(Map<WorkQueue, List<String>> done) throws InterruptedException {
+        for (Map.Entry<WorkQueue, List<String>> entry : done.entrySet()) {
             persist("delete messages", () -> entry.getKey().delete(entry.getValue()));
         }
+        done.clear();
     }
 
     private void persist(String what, Runnable action) throws InterruptedException {

@@ -1,11 +1,14 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,11 +24,13 @@ final class Deletions {
     private static final int MAX_BATCH = 100;
     private static final int MAX_WAITING = 10_000;
     private static final long LOOK_UP_MILLIS = 100;
+    /** Nobody waits for a delete; it only has to come well before the message would. */
+    private static final Pace PACE = new Pace(Duration.ofMillis(50));
 
     private final WorkQueue requests;
     private final BlockingQueue<String> receipts = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread thread = Thread.ofVirtual().name("deletions").unstarted(this::work);
-    private volatile boolean stopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deletions(WorkQueue requests) {
         this.requests = requests;
@@ -45,15 +50,18 @@ final class Deletions {
 
     /** Ends once everything added before is deleted, waiting at most {@code millis}. */
     void stop(long millis) throws InterruptedException {
-        stopped = true;
+        stopped.countDown();
         thread.join(millis);
     }
 
     private void work() {
-        while (!stopped || !receipts.isEmpty()) {
+        long last = System.nanoTime() - PACE.gap().toNanos();
+        while (stopped.getCount() > 0 || !receipts.isEmpty()) {
             try {
                 String first = receipts.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
+                    last = System.nanoTime();
                     List<String> batch = new ArrayList<>(List.of(first));
                     receipts.drainTo(batch, MAX_BATCH - 1);
                     requests.delete(batch);

@@ -123,7 +123,7 @@ final class Intake {
         try {
             while (!stopped) {
                 int room = first || moreLikely ? Math.min(MAX_RECEIVE, room()) : 0;
-                if (room > 0) {
+                if (room > 0 && isWorthACall(room)) {
                     asked += room;
                     return room;
                 }
@@ -135,6 +135,12 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A call for few messages costs as much as one for many: back-ups are filled up in full batches. */
+    private boolean isWorthACall(int room) {
+        int waiting = slots.occupied() - slots.size();
+        return room == MAX_RECEIVE || 2 * waiting < prefetch.depth();
     }
 
     private int room() {

@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Pace;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends responses, and has a request deleted only after its response is on its queue. One response goes at once; what
- * gathers while a call is on its way goes with the next one. A queue that does not answer is tried again for as long as
+ * Sends responses, and has a request deleted only after its response is on its queue. A lone response goes at once;
+ * under load a few milliseconds' worth goes together. A queue that does not answer is tried again for as long as
  * the worker lives; meanwhile its responses go to the end of the line, behind those of other cells. Thread-safe.
  */
 final class Outbox {
@@ -31,6 +32,7 @@ final class Outbox {
     private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
     private static final int MAX_BATCH = 100;
+    private static final Pace PACE = new Pace(Duration.ofMillis(5));
     private static final long LOOK_UP_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 2_000;
@@ -74,12 +76,15 @@ final class Outbox {
 
     private void work() {
         long pause = FIRST_PAUSE_MILLIS;
+        long last = System.nanoTime() - PACE.gap().toNanos();
         try {
             while (stopped.getCount() > 0) {
                 Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
+                stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
+                last = System.nanoTime();
                 List<Waiting> batch = new ArrayList<>(List.of(first));
                 waiting.drainTo(batch, MAX_BATCH - 1);
                 if (sendAll(batch)) {
