@@ -24,8 +24,8 @@ class KilledProcessTest {
 
     @Test
     @DisplayName(
-            "J2, J4, J6, J10: a worker process killed in the middle of a bag loses nothing, and nothing counts twice")
-    void aKilledWorkerLosesNothing() throws Exception {
+            "J2, J4, J6, J10: a killed worker loses nothing and nothing counts twice; one asked to end finishes first")
+    void workersThatEndLoseNothing() throws Exception {
         int tasks = 240;
         DroverProcess scheduler =
                 processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("remote"));
@@ -53,7 +53,24 @@ class KilledProcessTest {
         assertThat(calls.fragments(id))
                 .anySatisfy(
                         fragment -> assertThat(fragment.get("attempt").asInt()).isEqualTo(2));
+
         calls.workers(2);
+        String last = calls.submit("sleep 1500", 8);
+        Await.until(
+                "8 busy slots",
+                PROGRESS,
+                () -> Optional.of(calls.workers(2))
+                        .filter(now -> now.stream()
+                                        .mapToInt(worker -> worker.get("busy").asInt())
+                                        .sum()
+                                == 8));
+        workers.forEach(DroverProcess::end);
+        assertThat(calls.ended(last).get("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(calls.results(last))
+                .allSatisfy(row -> assertThat(row.get("attempt").asInt()).isOne());
+        for (DroverProcess worker : workers.subList(1, 3)) {
+            assertThat(worker.awaitEnd()).as(worker.tail()).isIn(0, 128 + 15);
+        }
     }
 
     @Test

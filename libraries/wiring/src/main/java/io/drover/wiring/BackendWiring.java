@@ -1,6 +1,7 @@
 package io.drover.wiring;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.drover.aws.sqs.NativeHttp;
 import io.drover.aws.sqs.SqsWorkQueues;
 import io.drover.embedded.objects.FileObjectStore;
 import io.drover.embedded.store.H2CellLeases;
@@ -44,7 +45,13 @@ public class BackendWiring {
     }
 
     @Bean
-    SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties) {
+    NativeHttp nativeHttp() {
+        return new NativeHttp();
+    }
+
+    /** Asks for the native part, so that it is there before the client and ends behind it. */
+    @Bean
+    SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties, NativeHttp unused) {
         return properties.settings()::applyTo;
     }
 
