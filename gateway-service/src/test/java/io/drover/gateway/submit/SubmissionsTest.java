@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class SubmissionsTest {
 
     private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 1_000);
+    /** So many tasks that the bag has an index beside its body. */
+    private static final String INDEXED = "sleep 1\n".repeat(300);
+
     private static final Fault EMPTY = FaultCode.BODY_EMPTY.because("nothing");
     private static final ClientId ALICE = new ClientId("alice");
 
@@ -80,7 +83,7 @@ class SubmissionsTest {
     @DisplayName("a row whose creation failed on the way back is found and goes on")
     void lostAnswer() throws IOException {
         WorkloadStore losing = losingTheAnswerOfCreate();
-        Accepted accepted = submissions(losing).submit(ALICE, "k", body("sleep 1"), EMPTY);
+        Accepted accepted = submissions(losing).submit(ALICE, "k", body(INDEXED), EMPTY);
         assertThat(accepted.replayed()).isFalse();
         assertThat(rows.find(accepted.workload().id())).isPresent();
         assertThat(messages.depth().visible()).isOne();
@@ -91,7 +94,7 @@ class SubmissionsTest {
     @DisplayName("a row that a repeated try inside the store finds is this call's own, and its bag stays")
     void repeatedCreate() throws IOException {
         WorkloadStore repeating = repeatingCreate();
-        Accepted accepted = submissions(repeating).submit(ALICE, null, body("sleep 1"), EMPTY);
+        Accepted accepted = submissions(repeating).submit(ALICE, null, body(INDEXED), EMPTY);
         assertThat(accepted.replayed()).isFalse();
         assertThat(messages.depth().visible()).isOne();
         assertThat(objects.keys("bags/")).hasSize(2);
@@ -105,13 +108,13 @@ class SubmissionsTest {
 
     @Test
     void aBagWhoseRowMayExistStays() throws Exception {
-        store.without(() -> refused(FaultCode.STORE_UNAVAILABLE, () -> submit("sleep 1", null)));
+        store.without(() -> refused(FaultCode.STORE_UNAVAILABLE, () -> submit(INDEXED, null)));
         assertThat(objects.keys("bags/")).hasSize(2);
     }
 
     @Test
     void anIndexThatCannotBeStoredTakesTheBodyAlong() throws Exception {
-        brokenObjects.without(() -> refused(FaultCode.OBJECTS_UNAVAILABLE, () -> submit("sleep 1", null)), "put");
+        brokenObjects.without(() -> refused(FaultCode.OBJECTS_UNAVAILABLE, () -> submit(INDEXED, null)), "put");
         assertThat(objects.keys("bags/")).isEmpty();
     }
 

@@ -137,10 +137,9 @@ final class Intake {
         }
     }
 
-    /** A call for few messages costs as much as one for many: back-ups are filled up in full batches. */
+    /** A free slot always is; back-ups are filled up in batches, since a call costs the same for one as for ten. */
     private boolean isWorthACall(int room) {
-        int waiting = slots.occupied() - slots.size();
-        return room == MAX_RECEIVE || 2 * waiting < prefetch.depth();
+        return slots.occupied() < slots.size() || room >= Math.clamp(prefetch.depth() / 2, 1, MAX_RECEIVE);
     }
 
     private int room() {
