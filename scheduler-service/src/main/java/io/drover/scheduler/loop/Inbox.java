@@ -22,6 +22,10 @@ final class Inbox {
             CellEvent event,
             @Nullable WorkQueue queue,
             @Nullable String receipt) {
+        boolean isNewWork() {
+            return event instanceof CellEvent.Taken;
+        }
+
         static Incoming seen(CellEvent event) {
             return new Incoming(event, null, null);
         }
@@ -39,7 +43,7 @@ final class Inbox {
     /**
      * What is there, waiting up to {@code wait} for the first.
      *
-     * @param gatherNanos how long to gather more once there is something
+     * @param gatherNanos how long to gather more once there is something; a new workload is not kept waiting
      */
     List<Incoming> take(Duration wait, long gatherNanos) throws InterruptedException {
         List<Incoming> taken = new ArrayList<>();
@@ -48,7 +52,7 @@ final class Inbox {
         while (next != null) {
             taken.add(next);
             waiting.drainTo(taken, MOST_AT_ONCE - taken.size());
-            next = taken.size() < MOST_AT_ONCE
+            next = taken.size() < MOST_AT_ONCE && taken.stream().noneMatch(Incoming::isNewWork)
                     ? waiting.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
                     : null;
         }
