@@ -57,12 +57,13 @@ class KilledProcessTest {
         calls.workers(2);
         String last = calls.submit("sleep 1500", 8);
         Await.until(
-                "8 busy slots",
+                "8 claimed fragments",
                 PROGRESS,
-                () -> Optional.of(calls.workers(2))
+                () -> Optional.of(calls.fragments(last))
                         .filter(now -> now.stream()
-                                        .mapToInt(worker -> worker.get("busy").asInt())
-                                        .sum()
+                                        .filter(fragment ->
+                                                fragment.get("state").asString().equals("RUNNING"))
+                                        .count()
                                 == 8));
         workers.forEach(DroverProcess::end);
         assertThat(calls.ended(last).get("state").asString()).isEqualTo("SUCCEEDED");

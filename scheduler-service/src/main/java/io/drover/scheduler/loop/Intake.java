@@ -71,6 +71,10 @@ final class Intake implements AutoCloseable {
                     }
                     LOG.warn("cannot receive, trying again in {}: {}", PAUSE_AFTER_FAILURE, e.getMessage());
                     closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (RuntimeException e) {
+                    // A cell that receives nothing any more would look alive and do nothing.
+                    LOG.error("receiving broke, trying again in {}", PAUSE_AFTER_FAILURE, e);
+                    closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {

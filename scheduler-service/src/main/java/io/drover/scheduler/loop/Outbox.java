@@ -101,6 +101,8 @@ final class Outbox implements AutoCloseable {
                 return;
             } catch (FaultException e) {
                 LOG.warn("cannot {} (try {} of {}): {}", what, attempt, TRIES, e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("cannot {} (try {} of {})", what, attempt, TRIES, e);
             }
             if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;

@@ -68,6 +68,8 @@ final class Deletions {
                 }
             } catch (FaultException e) {
                 LOG.warn("requests could not be deleted and will come back: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("deleting requests broke; they will come back", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
