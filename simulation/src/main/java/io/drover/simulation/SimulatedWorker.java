@@ -6,6 +6,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -34,7 +35,8 @@ final class SimulatedWorker {
     SimulatedWorker(World world, WorkerId id, int slots) {
         this.world = world;
         this.id = id;
-        this.info = new WorkerInfo(slots, "simulated", 1, "a", world.timeline().now(), Money.dollars("0.10"));
+        this.info =
+                new WorkerInfo(slots, "simulated", 1, "a", world.timeline().now(), Money.dollars("0.10"), Executor.VM);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.Workload;
@@ -114,8 +115,8 @@ class SimulationTest {
     @Test
     @DisplayName("C10: an urgent bag overtakes a long one that came first, under every load")
     void anUrgentBagOvertakes() {
-        WorkloadOptions urgent =
-                new WorkloadOptions(new Priority(9), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null);
+        WorkloadOptions urgent = new WorkloadOptions(
+                new Priority(9), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null, Executor.VM);
         World world = world(5, Mishaps.NONE)
                 .workers(2, 4)
                 .submit(SimulatedBag.of("long", 400, 1_000))
@@ -131,7 +132,14 @@ class SimulationTest {
         World world = new World(11, Mishaps.NONE, settings(order)).workers(1, 4);
         for (int i = 0; i < 10; i++) {
             WorkloadOptions options = new WorkloadOptions(
-                    new Priority(i % 2 == 0 ? 9 : 0), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null);
+                    new Priority(i % 2 == 0 ? 9 : 0),
+                    null,
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofHours(1),
+                    0,
+                    null,
+                    Executor.VM);
             world.submit(new SimulatedBag("bag-" + i, Duration.ofSeconds(i), 100, 100, -1, options));
         }
         Statistics statistics = world.run(HOURS);
@@ -151,7 +159,8 @@ class SimulationTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 0,
-                null);
+                null,
+                Executor.VM);
         World world = world(1, Mishaps.NONE)
                 .workers(1, 4)
                 .submit(new SimulatedBag("bag", Duration.ZERO, 1_000, 500, -1, options));

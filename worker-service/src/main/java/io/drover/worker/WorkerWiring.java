@@ -3,6 +3,7 @@ package io.drover.worker;
 import io.drover.duckdb.DuckDbQueryEngine;
 import io.drover.duckdb.DuckDbSettings;
 import io.drover.model.Money;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.ports.Claims;
@@ -122,7 +123,8 @@ class WorkerWiring {
                 ProcessHandle.current().pid(),
                 properties.zone(),
                 clock.instant(),
-                price(properties));
+                price(properties),
+                Executor.VM);
         return new WorkerLifecycle(loop, info);
     }
 

@@ -3,10 +3,12 @@ package io.drover.gateway.body;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.request.TimeText;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class OptionsReader {
     private Duration taskTimeout = WorkloadOptions.DEFAULT.taskTimeout();
     private int fragmentSize = WorkloadOptions.DEFAULT.fragmentSize();
     private @Nullable Boolean speculate;
+    private Executor executor = WorkloadOptions.DEFAULT.executor();
 
     /** @param now what a relative deadline counts from */
     public OptionsReader(Instant now) {
@@ -43,7 +46,7 @@ public final class OptionsReader {
     public Options build() {
         try {
             WorkloadOptions chosen = new WorkloadOptions(
-                    priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate);
+                    priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor);
             return new Options(chosen, sent.toString());
         } catch (IllegalArgumentException e) {
             throw FaultCode.FIELD_INVALID.asException(String.valueOf(e.getMessage()), e);
@@ -59,6 +62,7 @@ public final class OptionsReader {
             case "taskTimeout" -> taskTimeout = TimeText.duration(name, value);
             case "fragmentSize" -> fragmentSize = integer(value);
             case "speculate" -> speculate = truth(value);
+            case "executor" -> executor = executor(value);
             case "sql" ->
                 throw ProblemException.atField(
                         FaultCode.FIELD_UNKNOWN, name, "queries are not accepted yet; hand in tasks");
@@ -66,8 +70,16 @@ public final class OptionsReader {
                 throw ProblemException.atField(
                         FaultCode.FIELD_UNKNOWN,
                         name,
-                        "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate");
+                        "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor");
         }
+    }
+
+    private static Executor executor(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "vm" -> Executor.VM;
+            case "faas" -> Executor.FAAS;
+            default -> throw new IllegalArgumentException("is vm or faas, not '" + value + "'");
+        };
     }
 
     private static int integer(String value) {

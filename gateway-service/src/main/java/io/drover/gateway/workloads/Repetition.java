@@ -52,7 +52,8 @@ public final class Repetition {
                 old.retryBackoff(),
                 old.taskTimeout(),
                 old.fragmentSize(),
-                old.speculate());
+                old.speculate(),
+                old.executor());
         Body rest = sink -> {
             copyUnsuccessful(ended, sink);
             return new Options(chosen, "retryOf=" + ended.id());

@@ -9,6 +9,7 @@ import io.drover.gateway.problem.ProblemException;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,8 @@ class JsonBodyTest {
                         Duration.ofMillis(250),
                         Duration.ofMinutes(5),
                         10,
-                        false));
+                        false,
+                        Executor.VM));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -161,15 +162,15 @@ final class CellBench {
     }
 
     static WorkloadOptions retries(int retries) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, PAUSE, Duration.ofHours(1), 0, null);
+        return new WorkloadOptions(Priority.DEFAULT, null, retries, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
     static WorkloadOptions priority(int priority) {
-        return new WorkloadOptions(new Priority(priority), null, 0, PAUSE, Duration.ofHours(1), 0, null);
+        return new WorkloadOptions(new Priority(priority), null, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
     static WorkloadOptions deadline(Instant at) {
-        return new WorkloadOptions(Priority.DEFAULT, at, 0, PAUSE, Duration.ofHours(1), 0, null);
+        return new WorkloadOptions(Priority.DEFAULT, at, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
     // What the store knows
@@ -234,7 +235,7 @@ final class CellBench {
 
     /** A fleet of one live worker that holds these claims. */
     CellEvent fleet(int slots, List<Claim> held) {
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO);
+        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM);
         WorkerReport report = new WorkerReport(WORKER, info, WorkerState.READY, 1, held.size(), held, now);
         return new CellEvent.FleetSeen(new FleetView(Map.of(WORKER, report), Set.of()), suspects());
     }

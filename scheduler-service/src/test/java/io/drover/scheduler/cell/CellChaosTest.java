@@ -6,6 +6,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
@@ -50,7 +51,8 @@ class CellChaosTest {
                     Duration.ofMillis(random.nextInt(2_000)),
                     Duration.ofHours(1),
                     random.nextInt(3) * 7,
-                    random.nextInt(3) > 0);
+                    random.nextInt(3) > 0,
+                    Executor.VM);
             int tasks = 1 + random.nextInt(300);
             check(bench.step(bench.submitted("bag-" + i, tasks, random.nextInt(-1, 30), options)));
         }

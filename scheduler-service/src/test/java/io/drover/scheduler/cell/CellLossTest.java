@@ -9,6 +9,7 @@ import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
@@ -27,7 +28,14 @@ class CellLossTest {
     /** A bag that is one fragment of so many tasks. */
     private FragmentRequest fragment(int tasks) {
         WorkloadOptions options = new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), tasks, false);
+                WorkloadOptions.DEFAULT.priority(),
+                null,
+                0,
+                Duration.ZERO,
+                Duration.ofHours(1),
+                tasks,
+                false,
+                Executor.VM);
         bench.step(bench.submitted("bag", tasks, options));
         assertThat(bench.sent).hasSize(1);
         return bench.lastSent();

@@ -8,6 +8,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
@@ -136,7 +137,7 @@ class CellTwinTest {
     @DisplayName("J+: what must not run twice has no copy")
     void noCopyWithoutLeave() {
         WorkloadOptions options = new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 0, false);
+                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 0, false, Executor.VM);
         bench.step(bench.submitted("bag", 1, 1_000, options));
         FragmentRequest request = bench.claimed(bench.lastSent());
         assertThat(bench.stepAfter(SLOW, bench.fleet(4, List.of(request.claim())))

@@ -12,6 +12,7 @@ import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.workload.Workload;
@@ -96,7 +97,7 @@ final class LoopFixture implements AutoCloseable {
         LoopPorts ports = new LoopPorts(new Recording(requests), recorded(), claims, stores.workers(), clock);
         WorkerLoop loop = new WorkerLoop(settings, ports, runner, new WorkerMetrics(meters));
         loops.add(loop);
-        loop.start(new WorkerInfo(slots, "127.0.0.1:1", 1, "local", clock.instant(), Money.ZERO));
+        loop.start(new WorkerInfo(slots, "127.0.0.1:1", 1, "local", clock.instant(), Money.ZERO, Executor.VM));
         return loop;
     }
 

@@ -4,6 +4,7 @@ import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -21,9 +22,9 @@ public final class H2WorkerRegistry implements WorkerRegistry {
 
     /** Leaves a wish to drain as it is. */
     private static final String HEARTBEAT = """
-            MERGE INTO worker (id, slots, address, pid, zone, started_at, price_per_hour,
+            MERGE INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
                 state, beat, busy, held, heartbeat_at)
-            KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final H2Database database;
@@ -45,7 +46,8 @@ public final class H2WorkerRegistry implements WorkerRegistry {
                 .number(info.pid())
                 .text(info.zone())
                 .instant(info.startedAt())
-                .number(info.pricePerHour().nanoDollars());
+                .number(info.pricePerHour().nanoDollars())
+                .text(info.executor());
         row.text(report.state())
                 .number(report.beat())
                 .number(report.busy())
@@ -73,7 +75,8 @@ public final class H2WorkerRegistry implements WorkerRegistry {
                         row.number("pid"),
                         row.text("zone"),
                         row.instant("started_at"),
-                        new Money(row.number("price_per_hour"))),
+                        new Money(row.number("price_per_hour")),
+                        Executor.valueOf(row.text("executor"))),
                 WorkerState.valueOf(row.text("state")),
                 row.number("beat"),
                 row.integer("busy"),

@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.Money;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.Fault;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.FragmentCounts;
@@ -34,13 +35,13 @@ final class WorkloadRows {
             INSERT INTO workload (
                 id, client, digest, submitted_at, expires_at,
                 bag_key, bag_tasks, bag_bytes, bag_stride, bag_declared_millis, bag_undeclared, bag_idempotent,
-                priority, deadline, retries, retry_backoff, task_timeout, fragment_size, speculate,
+                priority, deadline, retries, retry_backoff, task_timeout, fragment_size, speculate, executor,
                 cell, cancel_requested, state, started_at, finished_at, fault_code, fault_message,
                 tasks_total, tasks_running, tasks_succeeded, tasks_failed,
                 fragments_cut, fragments_running, fragments_ended, fragments_redispatched, fragments_copies,
                 task_time, cost)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?)
+                ?, ?, ?)
             """;
 
     /** The assignments for which {@link #bindProgress} sets the parameters. */
@@ -74,7 +75,8 @@ final class WorkloadRows {
                 .duration(options.retryBackoff())
                 .duration(options.taskTimeout())
                 .number(options.fragmentSize())
-                .flag(options.speculate());
+                .flag(options.speculate())
+                .text(options.executor());
         WorkloadStatus status = workload.status();
         row.text(workload.cell())
                 .flag(workload.cancelRequested())
@@ -138,7 +140,8 @@ final class WorkloadRows {
                 row.duration("retry_backoff"),
                 row.duration("task_timeout"),
                 row.integer("fragment_size"),
-                row.flagOrNull("speculate"));
+                row.flagOrNull("speculate"),
+                Executor.valueOf(row.text("executor")));
         return new Submission(
                 new WorkloadId(row.text("id")),
                 new ClientId(row.text("client")),

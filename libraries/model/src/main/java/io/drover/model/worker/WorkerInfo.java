@@ -8,8 +8,10 @@ import java.time.Instant;
  *
  * @param address host and port of its own HTTP endpoint
  * @param pricePerHour what its instance costs
+ * @param executor FAAS for an invocation, which takes no work from the queue
  */
-public record WorkerInfo(int slots, String address, long pid, String zone, Instant startedAt, Money pricePerHour) {
+public record WorkerInfo(
+        int slots, String address, long pid, String zone, Instant startedAt, Money pricePerHour, Executor executor) {
 
     public WorkerInfo {
         if (slots < 1) {

@@ -1,5 +1,6 @@
 package io.drover.model.workload;
 
+import io.drover.model.worker.Executor;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskTimeout how long one task may run
  * @param fragmentSize tasks per fragment; 0 lets the scheduler choose
  * @param speculate whether slow fragments may run a second time near the end; absent: if every task is idempotent
+ * @param executor what its fragments run on
  */
 public record WorkloadOptions(
         Priority priority,
@@ -21,11 +23,12 @@ public record WorkloadOptions(
         Duration retryBackoff,
         Duration taskTimeout,
         int fragmentSize,
-        @Nullable Boolean speculate) {
+        @Nullable Boolean speculate,
+        Executor executor) {
 
     public static final int MAX_RETRIES = 20;
-    public static final WorkloadOptions DEFAULT =
-            new WorkloadOptions(Priority.DEFAULT, null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null);
+    public static final WorkloadOptions DEFAULT = new WorkloadOptions(
+            Priority.DEFAULT, null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null, Executor.VM);
 
     public WorkloadOptions {
         if (retries < 0 || retries > MAX_RETRIES) {

@@ -3,6 +3,7 @@ package io.drover.model.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.drover.model.worker.Executor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,6 @@ class WorkloadValuesTest {
     }
 
     private static WorkloadOptions options(int retries, Duration backoff, Duration timeout, int fragmentSize) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, timeout, fragmentSize, null);
+        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, timeout, fragmentSize, null, Executor.VM);
     }
 }

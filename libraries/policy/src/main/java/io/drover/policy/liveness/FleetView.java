@@ -1,11 +1,13 @@
 package io.drover.policy.liveness;
 
 import io.drover.model.fragment.Claim;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +27,20 @@ public record FleetView(Map<WorkerId, WorkerReport> alive, Set<WorkerId> silent)
 
     /** Slots of workers that take work. */
     public int slots() {
-        return alive.values().stream()
-                .filter(report -> report.state() == WorkerState.READY)
-                .mapToInt(report -> report.info().slots())
-                .sum();
+        return ready().mapToInt(report -> report.info().slots()).sum();
     }
 
     public int idleSlots() {
-        return alive.values().stream()
-                .filter(report -> report.state() == WorkerState.READY)
-                .mapToInt(report ->
+        return ready().mapToInt(report ->
                         Math.max(0, report.info().slots() - report.held().size()))
                 .sum();
+    }
+
+    /** Those that take requests off the queue. */
+    private Stream<WorkerReport> ready() {
+        return alive.values().stream()
+                .filter(report ->
+                        report.state() == WorkerState.READY && report.info().executor() == Executor.VM);
     }
 
     boolean holds(WorkerId worker, Claim claim) {

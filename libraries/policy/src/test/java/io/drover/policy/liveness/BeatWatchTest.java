@@ -6,6 +6,7 @@ import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -36,7 +37,7 @@ class BeatWatchTest {
         List<Claim> claims = IntStream.range(0, held)
                 .mapToObj(i -> new Claim(new FragmentKey(new WorkloadId("w"), i), AttemptNumber.FIRST))
                 .toList();
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO);
+        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM);
         return new WorkerReport(id, info, state, beat, held, claims, at);
     }
 

@@ -14,6 +14,7 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -43,7 +44,7 @@ class SuspicionPolicyTest {
     }
 
     private static FleetView fleet(int slots, Claim... held) {
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO);
+        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM);
         WorkerReport report = new WorkerReport(WORKER, info, WorkerState.READY, 1, held.length, List.of(held), NOW);
         return new FleetView(Map.of(WORKER, report), Set.of());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class RetryPolicyTest {
     private static final TaskRange ONE = new TaskRange(10, 11);
 
     private static WorkloadOptions retries(int retries, Duration backoff) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, Duration.ofHours(1), 0, null);
+        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
     @Test

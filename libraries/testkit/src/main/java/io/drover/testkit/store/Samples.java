@@ -14,6 +14,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -91,7 +92,8 @@ public final class Samples {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(90),
                 17,
-                false);
+                false,
+                Executor.VM);
     }
 
     /** The counts of a workload of 1 000 tasks of which {@code ended} have ended, a tenth of them badly. */
@@ -158,8 +160,8 @@ public final class Samples {
     }
 
     public WorkerReport report(String name, long beat, List<Claim> held) {
-        WorkerInfo info =
-                new WorkerInfo(4, "127.0.0.1:8100", 4_711, "zone-a", NOW.minusSeconds(60), Money.dollars("0.0832"));
+        WorkerInfo info = new WorkerInfo(
+                4, "127.0.0.1:8100", 4_711, "zone-a", NOW.minusSeconds(60), Money.dollars("0.0832"), Executor.VM);
         return new WorkerReport(worker(name), info, WorkerState.READY, beat, held.size(), held, NOW.plusSeconds(beat));
     }
 
