@@ -48,7 +48,7 @@ class GatewayApplicationTest {
                         "--spring.cloud.aws.credentials.access-key=x",
                         "--spring.cloud.aws.credentials.secret-key=x",
                         "--drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
-                        "--drover.backend.objects.directory=" + directory.resolve("objects"));
+                        "--drover.backend.objects.url=" + directory.resolve("objects"));
     }
 
     private static int port(ConfigurableApplicationContext context) {

@@ -22,7 +22,7 @@ public record Connection(Map<String, String> settings) {
     static final String STORE_URL = "drover.backend.store.url";
     static final String STORE_USER = "drover.backend.store.user";
     static final String STORE_PASSWORD = "drover.backend.store.password";
-    static final String OBJECTS = "drover.backend.objects.directory";
+    static final String OBJECTS = "drover.backend.objects.url";
     static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";
     static final String GATEWAY = "drover.gateway.url";
     private static final String FILE = "connection.properties";
@@ -39,6 +39,13 @@ public record Connection(Map<String, String> settings) {
                     + " (it has no " + FILE + "): start one with 'drover up', or name another with --data");
         }
         return new Connection(read(file));
+    }
+
+    /** Without what only clients need. */
+    Map<String, String> ofBackends() {
+        Map<String, String> backends = new TreeMap<>(settings);
+        backends.remove(GATEWAY);
+        return backends;
     }
 
     static Map<String, String> previous(Path data) {

@@ -22,7 +22,11 @@ public final class Main {
                 new SchedulerCommand(out),
                 new WorkerCommand(),
                 new ProvisionerCommand(out),
+                new ServeCommand(),
+                new BackendCommand(out),
+                new InitCommand(out),
                 bench));
+        drover.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(drover.execute(arguments));
     }
 }

@@ -6,6 +6,10 @@ import io.drover.provisioner.ProvisionerApplication;
 import io.drover.scheduler.SchedulerApplication;
 import io.drover.worker.WorkerApplication;
 import java.util.Locale;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five services, in the order in which they start; the gateway is last, so that what it accepts finds the rest. */
 enum Service {
@@ -23,13 +27,25 @@ enum Service {
         this.portOffset = portOffset;
     }
 
-    Class<?> application() {
-        return application;
-    }
-
     /** The service's port when the gateway has {@code gatewayPort}; 0 stays 0, which takes any free one. */
     int port(int gatewayPort) {
         return gatewayPort == 0 ? 0 : gatewayPort + portOffset;
+    }
+
+    /** Starts it in this process; whoever asked for it closes the context. */
+    ConfigurableApplicationContext start(Map<String, ?> settings) {
+        return new SpringApplicationBuilder(application)
+                .profiles(profile())
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .logStartupInfo(false)
+                .run(arguments(settings));
+    }
+
+    static String[] arguments(Map<String, ?> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
     }
 
     String profile() {

@@ -2,16 +2,12 @@ package io.drover.standalone;
 
 import java.net.URI;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -55,15 +51,8 @@ final class Suite implements AutoCloseable {
         settings.put("drover.scheduler.lease-patience", "0s");
         settings.put("drover.worker.slots", options.slots());
         settings.putAll(options.settings());
-        List<String> arguments = new ArrayList<>();
-        arguments.add("--server.port=" + (instance == 0 ? service.port(options.gatewayPort()) : 0));
-        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(service.application())
-                .profiles(service.profile())
-                .bannerMode(Banner.Mode.OFF)
-                .registerShutdownHook(false)
-                .logStartupInfo(false)
-                .run(arguments.toArray(String[]::new));
+        settings.put("server.port", instance == 0 ? service.port(options.gatewayPort()) : 0);
+        ConfigurableApplicationContext context = service.start(settings);
         contexts.push(context);
         addresses.putIfAbsent(
                 service,

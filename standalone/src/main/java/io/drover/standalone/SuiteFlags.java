@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,9 +42,13 @@ final class SuiteFlags {
     private String logLevel = "INFO";
 
     Path data() {
-        String fromEnvironment = System.getenv("DROVER_DATA");
-        Path chosen = data != null ? data : fromEnvironment != null ? Path.of(fromEnvironment) : DEFAULT_DATA;
-        return chosen.toAbsolutePath().normalize();
+        return named().orElse(DEFAULT_DATA).toAbsolutePath().normalize();
+    }
+
+    /** The data directory if one was named. */
+    Optional<Path> named() {
+        return Optional.ofNullable(data)
+                .or(() -> Optional.ofNullable(System.getenv("DROVER_DATA")).map(Path::of));
     }
 
     /** What was asked for, as settings of the services. */

@@ -1,8 +1,6 @@
 package io.drover.standalone;
 
 import io.drover.worker.WorkerApplication;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -35,17 +33,14 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = new TreeMap<>(Connection.of(flags.data()).settings());
-        settings.remove(Connection.GATEWAY);
+        Map<String, String> settings = new TreeMap<>(Connection.of(flags.data()).ofBackends());
         settings.putAll(flags.settings());
         settings.put("drover.worker.idle", idleSeconds + "s");
         settings.put("drover.worker.slots", Integer.toString(slots));
         settings.put("drover.worker.id", id);
         settings.put("server.port", "0");
         settings.put("spring.main.banner-mode", "off");
-        List<String> arguments = new ArrayList<>();
-        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        WorkerApplication.main(arguments.toArray(String[]::new));
+        WorkerApplication.main(Service.arguments(settings));
         return 0;
     }
 }

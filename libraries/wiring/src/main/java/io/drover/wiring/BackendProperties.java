@@ -1,8 +1,11 @@
 package io.drover.wiring;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where the parts are that every service stands on; the queues' endpoint, region and credentials are Spring Cloud
@@ -26,22 +29,33 @@ public record BackendProperties(
     }
 
     /**
-     * The database.
+     * The store.
      *
-     * @param url of H2; all processes of an installation name the same one
+     * @param url {@code jdbc:h2:...} for a database of this machine, or {@code dynamodb:PREFIX} for DynamoDB tables
+     *     whose names start so; all processes of an installation name the same one
+     * @param user of H2
+     * @param password of H2
      */
     public record Store(
             @DefaultValue("") String url,
             @DefaultValue("drover") String user,
             @DefaultValue("") String password) {
 
+        static final String DYNAMO = "dynamodb:";
+
         public Store {
             require(
-                    url.startsWith("jdbc:h2:") && !url.contains(";"),
+                    (url.startsWith("jdbc:h2:") && !url.contains(";")) || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}"),
                     "drover.backend.store.url",
-                    "names an H2 database without settings, for example jdbc:h2:file:/var/lib/drover/store",
+                    "names an H2 database without settings, for example jdbc:h2:file:/var/lib/drover/store, or the"
+                            + " prefix of DynamoDB tables, for example dynamodb:drover",
                     url);
             require(!user.isBlank(), "drover.backend.store.user", "must not be blank", user);
+        }
+
+        /** What the names of the DynamoDB tables start with. */
+        public String tablePrefix() {
+            return url.substring(DYNAMO.length());
         }
 
         /** Without the password, since records end up in logs. */
@@ -54,24 +68,53 @@ public record BackendProperties(
     /**
      * The objects.
      *
-     * @param directory made if it does not exist; a relative one starts where the process was started
-     * @param sync whether every object is flushed to the disk before it counts as stored
+     * @param url a directory, made if it does not exist, a relative one starts where the process was started; or
+     *     {@code s3://BUCKET} or {@code s3://BUCKET/PREFIX}
+     * @param sync whether every object of a directory is flushed to the disk before it counts as stored
+     * @param cache how much of a bucket's objects a process keeps on its disk
      */
     public record Objects(
-            @DefaultValue("") String directory,
-            @DefaultValue("false") boolean sync) {
+            @DefaultValue("") String url,
+            @DefaultValue("false") boolean sync,
+            @DefaultValue("256MB") DataSize cache) {
+
+        static final String S3 = "s3://";
+        private static final Pattern BUCKET = Pattern.compile(S3 + "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.+))?");
 
         public Objects {
             require(
-                    !directory.isBlank(),
-                    "drover.backend.objects.directory",
-                    "names the directory that all processes of an installation share",
-                    directory);
-            directory = Path.of(directory).toAbsolutePath().normalize().toString();
+                    !url.isBlank(),
+                    "drover.backend.objects.url",
+                    "names the directory that all processes of an installation share, or a bucket like s3://my-drover",
+                    url);
+            if (url.startsWith(S3)) {
+                require(
+                        BUCKET.matcher(url).matches(),
+                        "drover.backend.objects.url",
+                        "is s3://BUCKET or s3://BUCKET/PREFIX with the name of a bucket",
+                        url);
+            } else {
+                url = Path.of(url).toAbsolutePath().normalize().toString();
+            }
         }
 
-        public Path path() {
-            return Path.of(directory);
+        public Path directory() {
+            return Path.of(url);
+        }
+
+        public String bucket() {
+            return group(1);
+        }
+
+        /** What keys start with; empty for none. */
+        public String prefix() {
+            return group(2);
+        }
+
+        private String group(int number) {
+            Matcher matcher = BUCKET.matcher(url);
+            String found = matcher.matches() ? matcher.group(number) : null;
+            return found == null ? "" : found;
         }
     }
 

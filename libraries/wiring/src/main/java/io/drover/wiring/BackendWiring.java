@@ -3,17 +3,9 @@ package io.drover.wiring;
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.aws.sqs.SqsWorkQueues;
-import io.drover.embedded.objects.FileObjectStore;
-import io.drover.embedded.store.H2CellLeases;
-import io.drover.embedded.store.H2CellStore;
-import io.drover.embedded.store.H2Claims;
-import io.drover.embedded.store.H2Database;
-import io.drover.embedded.store.H2WorkerRegistry;
-import io.drover.embedded.store.H2WorkloadStore;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
-import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -24,6 +16,7 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
@@ -32,6 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({BackendProperties.class, QueueClientProperties.class})
+@Import({EmbeddedWiring.Store.class, EmbeddedWiring.Objects.class})
 public class BackendWiring {
 
     @Bean
@@ -71,43 +65,27 @@ public class BackendWiring {
     }
 
     @Bean
-    ObjectStore objectStore(BackendProperties properties, Guards guards) {
-        BackendProperties.Objects objects = properties.objects();
-        return guards.objects().around(ObjectStore.class, new FileObjectStore(objects.path(), objects.sync()));
-    }
-
-    /**
-     * Every service opens the database for itself, also where five of them share a process: H2 keeps one database per
-     * file and process, and closes it with its last connection.
-     */
-    @Bean
-    H2Database database(BackendProperties properties) {
-        BackendProperties.Store store = properties.store();
-        return H2Database.open(store.url(), store.user(), store.password());
+    WorkloadStore workloadStore(StoreAdapters store, Guards guards) {
+        return guards.store().around(WorkloadStore.class, store.workloads());
     }
 
     @Bean
-    WorkloadStore workloadStore(H2Database database, Guards guards) {
-        return guards.store().around(WorkloadStore.class, new H2WorkloadStore(database));
+    CellStore cellStore(StoreAdapters store, Guards guards) {
+        return guards.store().around(CellStore.class, store.cells());
     }
 
     @Bean
-    CellStore cellStore(H2Database database, Guards guards) {
-        return guards.store().around(CellStore.class, new H2CellStore(database));
+    Claims claims(StoreAdapters store, Guards guards) {
+        return guards.store().around(Claims.class, store.claims());
     }
 
     @Bean
-    Claims claims(H2Database database, Guards guards) {
-        return guards.store().around(Claims.class, new H2Claims(database));
+    WorkerRegistry workerRegistry(StoreAdapters store, Guards guards) {
+        return guards.store().around(WorkerRegistry.class, store.workers());
     }
 
     @Bean
-    WorkerRegistry workerRegistry(H2Database database, Guards guards) {
-        return guards.store().around(WorkerRegistry.class, new H2WorkerRegistry(database));
-    }
-
-    @Bean
-    CellLeases cellLeases(H2Database database, Guards guards) {
-        return guards.store().around(CellLeases.class, new H2CellLeases(database));
+    CellLeases cellLeases(StoreAdapters store, Guards guards) {
+        return guards.store().around(CellLeases.class, store.leases());
     }
 }

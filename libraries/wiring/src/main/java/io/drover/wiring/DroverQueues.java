@@ -6,6 +6,7 @@ import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
 import io.drover.wire.QueueNames;
 import java.time.Duration;
+import java.util.List;
 
 /** Drover's queues with their settings, which have to be the same for every service that opens them. */
 public final class DroverQueues {
@@ -20,6 +21,14 @@ public final class DroverQueues {
     public DroverQueues(WorkQueues queues, QueueNames names) {
         this.queues = queues;
         this.names = names;
+    }
+
+    /** Makes the queues that belong to no cell where they are not there, and answers their names. */
+    List<String> all() {
+        deadLetters();
+        submissions();
+        requests();
+        return List.of(names.deadLetters(), names.submissions(), names.requests());
     }
 
     /** New workloads on their way from gateways to cells. */

@@ -37,6 +37,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.unit.DataSize;
 
 final class BackendWiringTest {
 
@@ -170,7 +171,9 @@ final class BackendWiringTest {
             drover.backend.store.url=jdbc:postgresql://x     | drover.backend.store.url
             drover.backend.store.url=jdbc:h2:mem:x;MODE=DB2  | drover.backend.store.url
             drover.backend.store.user=                       | drover.backend.store.user
-            drover.backend.objects.directory=                | drover.backend.objects.directory
+            drover.backend.objects.url=                      | drover.backend.objects.url
+            drover.backend.objects.url=s3://A                | drover.backend.objects.url
+            drover.backend.store.url=dynamodb:               | drover.backend.store.url
             drover.backend.queue-prefix=a b                  | drover.backend.queue-prefix
             drover.backend.queue-client.connections=0        | drover.backend.queue-client
             drover.backend.queue-client.attempt-timeout=1s   | drover.backend.queue-client
@@ -184,12 +187,13 @@ final class BackendWiringTest {
     @Test
     @DisplayName("a relative object directory starts where the process was started")
     void relativeDirectory() {
-        BackendProperties.Objects objects = new BackendProperties.Objects("some/../objects", true);
+        BackendProperties.Objects objects =
+                new BackendProperties.Objects("some/../objects", true, DataSize.ofMegabytes(1));
 
-        assertThat(objects.path())
+        assertThat(objects.directory())
                 .isEqualTo(Path.of("").toAbsolutePath().resolve("objects"))
                 .isAbsolute();
-        assertThat(Files.exists(objects.path())).isFalse();
+        assertThat(Files.exists(objects.directory())).isFalse();
     }
 
     private ConfigurableApplicationContext service(String... settings) {
@@ -203,7 +207,7 @@ final class BackendWiringTest {
                         "spring.cloud.aws.credentials.access-key=test",
                         "spring.cloud.aws.credentials.secret-key=test",
                         "drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
-                        "drover.backend.objects.directory=" + directory.resolve("objects"))
+                        "drover.backend.objects.url=" + directory.resolve("objects"))
                 .run(List.of(settings).stream().map(setting -> "--" + setting).toArray(String[]::new));
     }
 }

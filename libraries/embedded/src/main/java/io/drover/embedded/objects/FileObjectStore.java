@@ -45,7 +45,7 @@ public final class FileObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                     "the object directory " + this.root + " cannot be used (" + reason(e)
-                            + "): make it writable or name another with drover.backend.objects.directory",
+                            + "): make it writable or name another with drover.backend.objects.url",
                     e);
         }
     }
@@ -143,7 +143,7 @@ public final class FileObjectStore implements ObjectStore {
 
     FaultException failed(String doing, String key, IOException e) {
         String remedy = isFull(e)
-                ? "the disk is full: free space, or name a directory on another disk with drover.backend.objects.directory"
+                ? "the disk is full: free space, or name a directory on another disk with drover.backend.objects.url"
                 : reason(e) + ": see that the directory exists and can be written to";
         return FaultCode.OBJECTS_UNAVAILABLE.asException(
                 doing + " " + key + " below " + root + " failed, " + remedy, e);

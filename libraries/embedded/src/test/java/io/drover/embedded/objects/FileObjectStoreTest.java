@@ -118,7 +118,7 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     void unusable() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertUnavailable(() -> new FileObjectStore(file, false), "drover.backend.objects.directory");
+        assertUnavailable(() -> new FileObjectStore(file, false), "drover.backend.objects.url");
     }
 
     @Test
