@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leasePatience how long another owner's lease must stand still before it is taken
  * @param workerPatience how long a worker's beat may stand still; three heartbeats
  * @param receivers parallel long polls on the cell's queue
+ * @param functions how fragments run on functions
  */
 @ConfigurationProperties("drover.scheduler")
 public record SchedulerProperties(
@@ -30,7 +31,27 @@ public record SchedulerProperties(
         @DefaultValue("3") int attemptLimit,
         @DefaultValue("10s") Duration leasePatience,
         @DefaultValue("3s") Duration workerPatience,
-        @DefaultValue("4") int receivers) {
+        @DefaultValue("4") int receivers,
+        @DefaultValue Functions functions) {
+
+    /**
+     * How fragments run on functions, {@code drover.scheduler.functions.*}.
+     *
+     * @param concurrency fragments that are out to functions at most; 0: workloads with {@code executor=faas} fail
+     * @param memoryMb which of the deployed functions runs them
+     * @param targetTime how long a fragment should run
+     */
+    public record Functions(
+            @DefaultValue("0") int concurrency,
+            @DefaultValue("1024") int memoryMb,
+            @DefaultValue("2s") Duration targetTime) {
+
+        public Functions {
+            require(concurrency >= 0 && concurrency <= 10_000, "functions.concurrency", "is 0 to 10000", concurrency);
+            require(memoryMb >= 128 && memoryMb <= 10_240, "functions.memory-mb", "is 128 to 10240", memoryMb);
+            require(targetTime.isPositive(), "functions.target-time", "is positive", targetTime);
+        }
+    }
 
     public SchedulerProperties {
         require(

@@ -9,14 +9,17 @@ import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
+import io.drover.ports.Functions;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.loop.CellLoop;
+import io.drover.scheduler.loop.FunctionRequests;
 import io.drover.scheduler.loop.LoopSettings;
 import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
+import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Puts the scheduler together. */
 @Configuration(proxyBeanMethods = false)
@@ -47,8 +51,15 @@ public class SchedulerWiring {
     }
 
     @Bean
+    FunctionRequests functionRequests(@Lazy Functions functions, FunctionNames names, SchedulerProperties properties) {
+        return new FunctionRequests(
+                functions, names.worker(properties.functions().memoryMb()));
+    }
+
+    @Bean
     SchedulerPorts schedulerPorts(
             DroverQueues queues,
+            FunctionRequests functions,
             StorePorts stores,
             ObjectStore objects,
             InstantSource clock,
@@ -56,6 +67,7 @@ public class SchedulerWiring {
         return new SchedulerPorts(
                 queues.submissions(),
                 queues.requests(),
+                functions,
                 queues.responses(new CellId(properties.cell())),
                 stores.workloads(),
                 stores.cells(),
@@ -74,6 +86,10 @@ public class SchedulerWiring {
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
                 new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new CellSettings.FunctionSettings(
+                        properties.functions().concurrency(),
+                        new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
+                        new SuspicionPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 names.responses(new CellId(properties.cell())));
     }

@@ -35,6 +35,10 @@ class SimulationTest {
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
                 new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new CellSettings.FunctionSettings(
+                        0,
+                        new CutPolicy(Duration.ofSeconds(1), 20_000),
+                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 "responses");
     }

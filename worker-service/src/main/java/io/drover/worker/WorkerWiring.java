@@ -32,6 +32,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -64,12 +65,14 @@ class WorkerWiring {
     }
 
     @Bean
-    Functions functions(WorkerProperties properties, HttpCalls calls) {
-        return new ConfiguredFunctions(properties.functions(), calls);
+    ConfiguredFunctions configuredFunctions(
+            WorkerProperties properties, HttpCalls calls, ObjectProvider<Functions> others) {
+        return new ConfiguredFunctions(properties.functions(), calls, others.getIfAvailable());
     }
 
     @Bean
-    TaskRunners taskRunners(WorkerProperties properties, QueryEngine engine, HttpCalls calls, Functions functions) {
+    TaskRunners taskRunners(
+            WorkerProperties properties, QueryEngine engine, HttpCalls calls, ConfiguredFunctions functions) {
         WorkerProperties.Exec exec = properties.exec();
         return new TaskRunners(
                 new ExecRunner(exec.enabled() ? exec.path() : null),

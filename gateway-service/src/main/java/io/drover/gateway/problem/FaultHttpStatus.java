@@ -40,7 +40,8 @@ public final class FaultHttpStatus {
                     WORKER_LOST,
                     QUEUE_UNAVAILABLE,
                     STORE_UNAVAILABLE,
-                    OBJECTS_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+                    OBJECTS_UNAVAILABLE,
+                    FUNCTIONS_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
             case TASK_TIMED_OUT, DEADLINE_PASSED -> HttpStatus.GATEWAY_TIMEOUT;
         };
     }

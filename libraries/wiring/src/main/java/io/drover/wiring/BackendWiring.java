@@ -9,6 +9,7 @@ import io.drover.ports.Claims;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
+import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
@@ -36,6 +37,11 @@ public class BackendWiring {
     @Bean
     QueueNames queueNames(BackendProperties properties) {
         return new QueueNames(properties.queuePrefix());
+    }
+
+    @Bean
+    FunctionNames functionNames(BackendProperties properties) {
+        return new FunctionNames(properties.queuePrefix());
     }
 
     @Bean

@@ -126,7 +126,8 @@ final class Guard {
     private static boolean isUnavailable(FaultCode code) {
         return code == FaultCode.QUEUE_UNAVAILABLE
                 || code == FaultCode.STORE_UNAVAILABLE
-                || code == FaultCode.OBJECTS_UNAVAILABLE;
+                || code == FaultCode.OBJECTS_UNAVAILABLE
+                || code == FaultCode.FUNCTIONS_UNAVAILABLE;
     }
 
     private static @Nullable Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

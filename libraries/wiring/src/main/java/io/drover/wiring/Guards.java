@@ -50,6 +50,11 @@ final class Guards {
         return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects");
     }
 
+    /** Without retries: the SDK under it has its own, and an invocation is not repeated lightly. */
+    Guard functions() {
+        return new Guard(FaultCode.FUNCTIONS_UNAVAILABLE, breakers.circuitBreaker("functions", BREAKER), null);
+    }
+
     private Guard retrying(FaultCode unavailable, String name) {
         return new Guard(unavailable, breakers.circuitBreaker(name, BREAKER), retries.retry(name, RETRY));
     }

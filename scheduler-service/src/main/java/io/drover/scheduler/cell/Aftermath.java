@@ -114,7 +114,7 @@ final class Aftermath {
         run.totals().redispatched();
         out.write(new StoreWrite.Redispatch(flight.fragment()));
         if (!flight.isPaused()) {
-            out.send(run.request(flight, replyTo), reason);
+            out.send(run.request(flight, replyTo), run.executor(), reason);
         }
     }
 
@@ -127,7 +127,7 @@ final class Aftermath {
         Flight tail = run.split(range.tail(half), retry.attemptLimit() - 1, now);
         flight.startWithLosses(retry.attemptLimit() - 1);
         out.write(new StoreWrite.Dispatch(tail.fragment()));
-        out.send(run.request(tail, replyTo), reason);
+        out.send(run.request(tail, replyTo), run.executor(), reason);
     }
 
     /** Fails what is left of a fragment; where an earlier attempt ran to its end, its results stand. */

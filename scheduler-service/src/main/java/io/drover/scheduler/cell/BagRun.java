@@ -5,6 +5,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Progress;
@@ -252,6 +253,10 @@ final class BagRun {
 
     private int forcedSize() {
         return options().fragmentSize();
+    }
+
+    Executor executor() {
+        return options().executor();
     }
 
     BagTotals totals() {

@@ -11,6 +11,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -62,9 +63,13 @@ public final class Cell {
         }
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
-            copyStragglers(now, out);
+            for (Executor executor : Executor.values()) {
+                copyStragglers(executor, now, out);
+            }
         }
-        fillWindow(now, out);
+        for (Executor executor : Executor.values()) {
+            fillWindow(executor, now, out);
+        }
         account(now, out);
         return out;
     }
@@ -103,6 +108,13 @@ public final class Cell {
             cancel(run.id(), now, out);
             return;
         }
+        if (run.executor() == Executor.FAAS && settings.functions().concurrency() == 0) {
+            Fault fault = FaultCode.EXECUTOR_DISABLED.because(
+                    "this installation runs nothing on functions; an operator deploys them with 'drover functions"
+                            + " deploy' and sets drover.scheduler.functions.concurrency");
+            stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, fault, now, out);
+            return;
+        }
         Restore.answered(run, taken).forEach(flight -> aftermath.supersede(run, flight, now, out));
         // The messages of unclaimed attempts may be lost with their queue; claims make a second one harmless.
         run.flights().stream()
@@ -131,7 +143,10 @@ public final class Cell {
         if (run == null || flight == null || flight.isPaused()) {
             return;
         }
-        switch (settings.suspicion().judge(row, fleet, flight.outFor(now), flight.disownedFor(now))) {
+        // Every invocation has a function of its own: one that has not begun never waits for another.
+        int idle = run.executor() == Executor.VM ? fleet.idleSlots() : 1;
+        switch (settings.suspicion(run.executor())
+                .judge(row, fleet, idle, flight.outFor(now), flight.disownedFor(now))) {
             case FINE -> flight.owned();
             case DISOWNED -> flight.disowned(now);
             case RESEND -> resend(run, flight, "unclaimed for long while slots are idle", now, out);
@@ -143,7 +158,7 @@ public final class Cell {
     private void resend(BagRun run, Flight flight, String reason, Instant now, Decisions out) {
         flight.sentAgain(now);
         out.note(RESENT);
-        out.send(run.request(flight, settings.replyTo()), reason);
+        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
     }
 
     private void cancel(WorkloadId id, Instant now, Decisions out) {
@@ -170,14 +185,14 @@ public final class Cell {
         for (Flight flight : run.flights()) {
             if (flight.isDue(now)) {
                 flight.sentAgain(now);
-                out.send(run.request(flight, settings.replyTo()), "its pause is over");
+                out.send(run.request(flight, settings.replyTo()), run.executor(), "its pause is over");
             }
         }
     }
 
-    private void copyStragglers(Instant now, Decisions out) {
-        int room = fleet.idleSlots();
-        for (BagRun run : runs.values()) {
+    private void copyStragglers(Executor executor, Instant now, Decisions out) {
+        int room = settings.idleSlots(executor, fleet, inFlight(executor));
+        for (BagRun run : on(executor)) {
             if (room <= 0) {
                 return;
             }
@@ -200,11 +215,11 @@ public final class Cell {
         }
     }
 
-    private void fillWindow(Instant now, Decisions out) {
-        int inFlight = runs.values().stream().mapToInt(BagRun::inFlight).sum();
-        int room = settings.window().room(fleet.slots(), inFlight);
-        List<BagRun> waiting = new ArrayList<>(
-                runs.values().stream().filter(BagRun::wantsToCut).toList());
+    private void fillWindow(Executor executor, Instant now, Decisions out) {
+        int room = settings.room(executor, fleet, inFlight(executor));
+        int slots = Math.max(1, settings.slots(executor, fleet));
+        List<BagRun> waiting =
+                new ArrayList<>(on(executor).stream().filter(BagRun::wantsToCut).toList());
         while (room > 0 && !waiting.isEmpty()) {
             OrderPolicy.Choice choice = settings.order()
                     .choose(waiting.stream().map(run -> run.candidate(now)).toList());
@@ -212,7 +227,7 @@ public final class Cell {
             if (run.starts()) {
                 out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
             }
-            dispatch(run, run.cut(settings.cut(), Math.max(1, fleet.slots()), now), choice.reason(), out);
+            dispatch(run, run.cut(settings.cut(executor), slots, now), choice.reason(), out);
             if (!run.wantsToCut()) {
                 waiting.remove(run);
             }
@@ -220,10 +235,18 @@ public final class Cell {
         }
     }
 
+    private List<BagRun> on(Executor executor) {
+        return runs.values().stream().filter(run -> run.executor() == executor).toList();
+    }
+
+    private int inFlight(Executor executor) {
+        return on(executor).stream().mapToInt(BagRun::inFlight).sum();
+    }
+
     private void dispatch(BagRun run, Flight flight, String reason, Decisions out) {
         out.note(DISPATCHED);
         out.write(new StoreWrite.Dispatch(flight.fragment()));
-        out.send(run.request(flight, settings.replyTo()), reason);
+        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
     }
 
     /** Writes the counts of what has changed, and the end of what is done. */

@@ -1,5 +1,6 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.worker.Executor;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
 import java.util.ArrayList;
@@ -12,11 +13,12 @@ import java.util.Map;
 public final class Decisions {
 
     /**
-     * A request for the workers.
+     * A request on its way out.
      *
+     * @param executor what shall run it
      * @param reason why this goes out now, for logs and {@code explain}
      */
-    public record Sent(FragmentRequest request, String reason) {}
+    public record Sent(FragmentRequest request, Executor executor, String reason) {}
 
     /** What happened in the step, for metrics. */
     public enum Tally {
@@ -38,8 +40,8 @@ public final class Decisions {
         writes.add(write);
     }
 
-    void send(FragmentRequest request, String reason) {
-        sends.add(new Sent(request, reason));
+    void send(FragmentRequest request, Executor executor, String reason) {
+        sends.add(new Sent(request, executor, reason));
     }
 
     void note(Tally tally) {

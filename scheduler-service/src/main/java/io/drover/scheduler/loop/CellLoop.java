@@ -79,7 +79,7 @@ public final class CellLoop implements Runnable {
         Adoption adoption = new Adoption(ports, lease);
         Watch watch = new Watch(ports, settings, lease, adoption, inbox);
         listener.taken(lease);
-        try (Outbox outbox = new Outbox(ports.requests());
+        try (Outbox outbox = new Outbox(ports, inbox);
                 Intake intake = new Intake(ports, adoption, inbox)) {
             // Work in progress is known before anything that speaks of it is received.
             for (Workload workload : ports.cells().unfinished(lease.cell())) {

@@ -40,6 +40,11 @@ final class Inbox {
         waiting.put(incoming);
     }
 
+    /** Puts it in if there is room, without waiting. */
+    boolean offer(Incoming incoming) {
+        return waiting.offer(incoming);
+    }
+
     /**
      * What is there, waiting up to {@code wait} for the first.
      *

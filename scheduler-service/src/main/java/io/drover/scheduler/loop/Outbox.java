@@ -1,12 +1,19 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.WorkerId;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
+import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
 import io.drover.scheduler.loop.Inbox.Incoming;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +43,21 @@ final class Outbox implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
+    private static final WorkerId NOBODY = new WorkerId("functions");
+
     private final WorkQueue requests;
+    private final FunctionRequests functions;
+    private final Inbox inbox;
+    private final InstantSource clock;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    Outbox(WorkQueue requests) {
-        this.requests = requests;
+    Outbox(SchedulerPorts ports, Inbox inbox) {
+        this.requests = ports.requests();
+        this.functions = ports.functions();
+        this.clock = ports.clock();
+        this.inbox = inbox;
         this.thread = Thread.ofVirtual().name("cell-outbox").start(this::run);
     }
 
@@ -73,11 +89,32 @@ final class Outbox implements AutoCloseable {
     }
 
     private void send(List<Sent> sends) throws InterruptedException {
-        if (!sends.isEmpty()) {
-            List<String> bodies =
-                    sends.stream().map(sent -> Wire.encode(sent.request())).toList();
+        List<String> bodies = on(Executor.VM, sends).stream().map(Wire::encode).toList();
+        if (!bodies.isEmpty()) {
             persist("send requests", () -> requests.send(bodies));
         }
+        List<FragmentRequest> invocations = on(Executor.FAAS, sends);
+        if (!invocations.isEmpty()) {
+            persist("start functions", () -> functions.start(invocations, this::refused));
+        }
+    }
+
+    private static List<FragmentRequest> on(Executor executor, List<Sent> sends) {
+        return sends.stream()
+                .filter(sent -> sent.executor() == executor)
+                .map(Sent::request)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Nobody will ever answer, so the answer is given here. If the inbox is full it comes when it is sent again. */
+    private void refused(FragmentRequest request, Fault fault) {
+        boolean noted = inbox.offer(Incoming.seen(
+                new CellEvent.Responded(new FragmentResponse.Broken(request.claim(), NOBODY, clock.instant(), fault))));
+        LOG.warn("{} cannot be started, noted: {}: {}", request.claim(), noted, fault.message());
+    }
+
+    private interface Action {
+        void run() throws InterruptedException;
     }
 
     private static void note(Incoming incoming, Map<WorkQueue, List<String>> done) {
@@ -93,7 +130,7 @@ final class Outbox implements AutoCloseable {
         done.clear();
     }
 
-    private void persist(String what, Runnable action) throws InterruptedException {
+    private void persist(String what, Action action) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {

@@ -13,11 +13,13 @@ import java.time.InstantSource;
  *
  * @param submissions new workloads, shared by all cells
  * @param requests fragments for the workers
+ * @param functions the other way to have a fragment run
  * @param responses this cell's own queue
  */
 public record SchedulerPorts(
         WorkQueue submissions,
         WorkQueue requests,
+        FunctionRequests functions,
         WorkQueue responses,
         WorkloadStore workloads,
         CellStore cells,

@@ -75,6 +75,11 @@ final class CellBench {
     }
 
     CellBench(String order) {
+        this(order, 0);
+    }
+
+    /** @param functions how many fragments may be out to functions */
+    CellBench(String order, int functions) {
         settings = new CellSettings(
                 OrderPolicy.named(order),
                 new CutPolicy(Duration.ofMillis(100), 1_000),
@@ -82,6 +87,10 @@ final class CellBench {
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
                 new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                new CellSettings.FunctionSettings(
+                        functions,
+                        new CutPolicy(Duration.ofSeconds(1), 20_000),
+                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 "responses-bench");
         lease = stores.leases().take(CELL, "bench", null).orElseThrow();
@@ -167,6 +176,10 @@ final class CellBench {
 
     static WorkloadOptions priority(int priority) {
         return new WorkloadOptions(new Priority(priority), null, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
+    }
+
+    static WorkloadOptions onFunctions() {
+        return new WorkloadOptions(Priority.DEFAULT, null, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.FAAS);
     }
 
     static WorkloadOptions deadline(Instant at) {

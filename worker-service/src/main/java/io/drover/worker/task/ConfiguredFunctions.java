@@ -6,37 +6,59 @@ import io.drover.ports.Functions;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that are URLs: the payload goes there by POST, and the answer's body is the reply. */
-public record ConfiguredFunctions(Map<String, URI> urls, HttpCalls calls) implements Functions {
+/**
+ * The functions that a worker's tasks may name: configured URLs, where the payload goes by POST and the answer's body is
+ * the reply, and behind them whatever else runs functions.
+ *
+ * @param others asked for names that are no URL; absent where only URLs are configured
+ */
+public record ConfiguredFunctions(Map<String, URI> urls, HttpCalls calls, @Nullable Functions others) {
 
     public ConfiguredFunctions {
         urls = Map.copyOf(urls);
     }
 
-    @Override
-    public String invoke(String name, String payload, Duration timeout) {
+    String invoke(String name, String payload, Duration timeout) {
         @Nullable URI url = urls.get(name);
-        if (url == null) {
+        if (url != null) {
+            return post(name, url, payload, timeout);
+        }
+        if (others == null) {
             throw FaultCode.FUNCTION_UNKNOWN.asException("this worker knows no function '" + name
                     + "'; an operator adds it as drover.worker.functions." + name);
         }
-        HttpResponse<BoundedOutput> answer = post(name, url, payload, timeout);
+        String reply = others.invoke(name, payload, timeout);
+        // A character has one byte at least, so most replies need not be encoded to be measured.
+        if (reply.length() > BoundedOutput.MAX_BYTES
+                || reply.getBytes(StandardCharsets.UTF_8).length > BoundedOutput.MAX_BYTES) {
+            throw tooLarge(name);
+        }
+        return reply;
+    }
+
+    private String post(String name, URI url, String payload, Duration timeout) {
+        HttpResponse<BoundedOutput> answer = call(name, url, payload, timeout);
         if (answer.statusCode() / 100 != 2) {
             throw FaultCode.FUNCTION_FAILED.asException("function '" + name + "' answered " + answer.statusCode() + ": "
                     + answer.body().text());
         }
         if (answer.body().full()) {
-            throw FaultCode.OUTPUT_TOO_LARGE.asException("the reply of function '" + name + "' is larger than "
-                    + BoundedOutput.MAX_BYTES + " bytes; let it store its result and reply with the place");
+            throw tooLarge(name);
         }
         return answer.body().text();
     }
 
-    private HttpResponse<BoundedOutput> post(String name, URI url, String payload, Duration timeout) {
+    private static FaultException tooLarge(String name) {
+        return FaultCode.OUTPUT_TOO_LARGE.asException("the reply of function '" + name + "' is larger than "
+                + BoundedOutput.MAX_BYTES + " bytes; let it store its result and reply with the place");
+    }
+
+    private HttpResponse<BoundedOutput> call(String name, URI url, String payload, Duration timeout) {
         try {
             HttpRequest request = HttpRequest.newBuilder(url)
                     .header("Content-Type", "text/plain; charset=utf-8")

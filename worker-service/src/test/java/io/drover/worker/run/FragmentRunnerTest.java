@@ -19,6 +19,7 @@ import io.drover.model.result.TaskResult;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.QueryEngine;
+import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
@@ -26,6 +27,7 @@ import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.task.AllowedHosts;
 import io.drover.worker.task.ExecRunner;
+import io.drover.worker.task.ConfiguredFunctions;
 import io.drover.worker.task.FunctionRunner;
 import io.drover.worker.task.HttpCalls;
 import io.drover.worker.task.HttpRunner;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +62,7 @@ class FragmentRunnerTest {
     private final HttpCalls calls = new HttpCalls();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger invocations = new AtomicInteger();
+    private final InMemoryFunctions functions = new InMemoryFunctions(Map.of("echo", this::echo, "fail", this::fail));
     private final FragmentRunner runner = new FragmentRunner(
             new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600")),
             objects,
@@ -66,21 +70,24 @@ class FragmentRunnerTest {
                     new ExecRunner(null),
                     new HttpRunner(calls, new AllowedHosts(List.of())),
                     new SqlRunner(new NoEngine(), 100),
-                    new FunctionRunner(this::function)),
+                    new FunctionRunner(new ConfiguredFunctions(Map.of(), calls, functions))),
             InstantSource.fixed(NOW),
             new WorkerMetrics(meters));
 
     @AfterEach
     void close() {
+        functions.close();
         calls.close();
     }
 
-    private String function(String name, String payload, Duration timeout) {
+    private String echo(String payload) {
         invocations.incrementAndGet();
-        if (name.equals("fail")) {
-            throw FaultCode.FUNCTION_FAILED.asException(payload);
-        }
         return payload;
+    }
+
+    private String fail(String payload) {
+        invocations.incrementAndGet();
+        throw new IllegalArgumentException(payload);
     }
 
     private FragmentRequest request(String bag, TaskRange range, int skip, int attempt, @Nullable ResultRef previous) {
@@ -118,7 +125,7 @@ class FragmentRunnerTest {
         List<TaskResult> results = inline(outcome);
         assertThat(results).extracting(TaskResult::task).containsExactly(11L, 12L, 13L, 14L);
         assertThat(results).extracting(TaskResult::output).containsExactly(null, "hello", null, null);
-        assertThat(results.get(2).fault()).isEqualTo(FaultCode.FUNCTION_FAILED.because("no"));
+        assertThat(results.get(2).fault()).isEqualTo(FaultCode.FUNCTION_FAILED.because("function 'fail' failed: no"));
         assertThat(results.getFirst().duration()).isZero();
         assertThat(results.getLast().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
         assertThat(outcome.taskTime()).isBetween(Duration.ofMillis(1), Duration.between(NOW, outcome.finishedAt()));

@@ -8,7 +8,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.task.TaskParser;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Functions;
 import io.drover.ports.QueryEngine;
+import io.drover.testkit.functions.InMemoryFunctions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +76,10 @@ class TaskRunnersTest {
     }
 
     private TaskRunners runners(@Nullable Path commands) {
+        return runners(commands, null);
+    }
+
+    private TaskRunners runners(@Nullable Path commands, @Nullable Functions others) {
         Map<String, URI> functions = Map.of(
                 "echo", URI.create("http://" + host + "/echo"),
                 "broken", URI.create("http://" + host + "/gone"),
@@ -83,7 +89,7 @@ class TaskRunnersTest {
                 new ExecRunner(commands),
                 new HttpRunner(calls, new AllowedHosts(List.of(host, "127.0.0.1:1"))),
                 new SqlRunner(new StubEngine(), 1_000),
-                new FunctionRunner(new ConfiguredFunctions(functions, calls)));
+                new FunctionRunner(new ConfiguredFunctions(functions, calls, others)));
     }
 
     @AfterEach
@@ -256,6 +262,20 @@ class TaskRunnersTest {
         assertFault(run("function broken"), FaultCode.FUNCTION_FAILED, "answered 404: nothing here");
         assertFault(run("function nowhere"), FaultCode.FUNCTION_FAILED, "cannot be reached");
         assertFault(run("function large"), FaultCode.OUTPUT_TOO_LARGE, "16384 bytes");
+    }
+
+    @Test
+    void aFunctionThatIsNoUrlIsAskedOfTheOtherFunctions() {
+        try (InMemoryFunctions others =
+                new InMemoryFunctions(Map.of("echo", text -> "never", "deployed", text -> "got " + text, "long", text ->
+                        "é".repeat(10_000)))) {
+            runners = runners(directory, others);
+
+            assertThat(run("function echo x")).isEqualTo(TaskEnd.saying("POST x"));
+            assertThat(run("function deployed x")).isEqualTo(TaskEnd.saying("got x"));
+            assertFault(run("function long"), FaultCode.OUTPUT_TOO_LARGE, "16384 bytes");
+            assertFault(run("function nobody"), FaultCode.FUNCTION_UNKNOWN, "nobody");
+        }
     }
 
     @Test

@@ -28,13 +28,14 @@ public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
 
     /**
      * @param row the fragment as the store has it
+     * @param idleSlots slots that could have begun it
      * @param outFor time since the attempt was sent
      * @param disownedFor for how long it has been DISOWNED; zero if it was not
      */
-    public Verdict judge(Fragment row, FleetView fleet, Duration outFor, Duration disownedFor) {
+    public Verdict judge(Fragment row, FleetView fleet, int idleSlots, Duration outFor, Duration disownedFor) {
         return switch (row.status()) {
             case FragmentStatus.Queued ignored ->
-                outFor.compareTo(resendAfter) >= 0 && fleet.idleSlots() > 0 ? Verdict.RESEND : Verdict.FINE;
+                outFor.compareTo(resendAfter) >= 0 && idleSlots > 0 ? Verdict.RESEND : Verdict.FINE;
             case FragmentStatus.Running running -> {
                 if (fleet.silent().contains(running.worker())) {
                     yield Verdict.LOST;

@@ -50,7 +50,7 @@ class SuspicionPolicyTest {
     }
 
     private static Verdict judge(FragmentStatus status, FleetView fleet, Duration outFor, Duration disownedFor) {
-        return POLICY.judge(row(status), fleet, outFor, disownedFor);
+        return POLICY.judge(row(status), fleet, fleet.idleSlots(), outFor, disownedFor);
     }
 
     @Test

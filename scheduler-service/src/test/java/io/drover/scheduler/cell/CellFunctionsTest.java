@@ -1,0 +1,68 @@
+package io.drover.scheduler.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.worker.Executor;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.WorkloadState;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+final class CellFunctionsTest {
+
+    @Test
+    @DisplayName("E1, E2: a workload for an executor that is not enabled fails at once and says what to do")
+    void disabled() {
+        CellBench bench = new CellBench("fifo", 0);
+
+        Decisions decisions = bench.step(bench.submitted("bag", 10, CellBench.onFunctions()));
+
+        assertThat(decisions.sends()).isEmpty();
+        assertThat(bench.workload("bag").status().state()).isEqualTo(WorkloadState.FAILED);
+        assertThat(bench.workload("bag").status().fault().code()).isEqualTo(FaultCode.EXECUTOR_DISABLED);
+    }
+
+    @Test
+    @DisplayName("E14: as many fragments are out to functions as may run, however many workers there are")
+    void bounded() {
+        CellBench bench = new CellBench("fifo", 3);
+
+        Decisions decisions = bench.step(bench.fleet(8), bench.submitted("bag", 100, 1_000, CellBench.onFunctions()));
+
+        assertThat(decisions.sends())
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(sent.executor()).isEqualTo(Executor.FAAS));
+    }
+
+    @Test
+    @DisplayName("functions that are busy keep no work from the workers")
+    void apart() {
+        CellBench bench = new CellBench("fifo", 1);
+        bench.step(bench.submitted("on-functions", 100, 1_000, CellBench.onFunctions()));
+
+        Decisions decisions = bench.step(bench.submitted("on-workers", 100, 1_000, WorkloadOptions.DEFAULT));
+
+        assertThat(decisions.sends())
+                .isNotEmpty()
+                .allSatisfy(sent -> assertThat(sent.executor()).isEqualTo(Executor.VM));
+    }
+
+    @Test
+    @DisplayName("an invocation that nobody took up is started again, without any worker")
+    void resent() {
+        CellBench bench = new CellBench("fifo", 1);
+        bench.step(bench.submitted("bag", 1, CellBench.onFunctions()));
+
+        bench.stepAfter(Duration.ofSeconds(20));
+        Decisions early = bench.step(bench.silence());
+        bench.stepAfter(Duration.ofSeconds(20));
+        Decisions late = bench.step(bench.silence());
+
+        assertThat(early.count(Decisions.Tally.RESENT)).isZero();
+        assertThat(late.count(Decisions.Tally.RESENT)).isOne();
+        assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+    }
+}
