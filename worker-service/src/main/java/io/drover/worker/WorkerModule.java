@@ -3,7 +3,6 @@ package io.drover.worker;
 import io.drover.wiring.BackendWiring;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.TypeExcludeFilter;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
@@ -16,6 +15,5 @@ import org.springframework.context.annotation.Import;
             @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class),
             @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = EnableAutoConfiguration.class)
         })
-@EnableConfigurationProperties(WorkerProperties.class)
 @Import(BackendWiring.class)
 public class WorkerModule {}

@@ -1,15 +1,11 @@
 package io.drover.worker;
 
-import io.drover.duckdb.DuckDbQueryEngine;
-import io.drover.duckdb.DuckDbSettings;
 import io.drover.model.Money;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.ports.Claims;
-import io.drover.ports.Functions;
 import io.drover.ports.ObjectStore;
-import io.drover.ports.QueryEngine;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.wiring.DroverQueues;
@@ -18,21 +14,12 @@ import io.drover.worker.loop.LoopSettings;
 import io.drover.worker.loop.WorkerLoop;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.run.FragmentRunner;
-import io.drover.worker.task.AllowedHosts;
-import io.drover.worker.task.ConfiguredFunctions;
-import io.drover.worker.task.ExecRunner;
-import io.drover.worker.task.FunctionRunner;
-import io.drover.worker.task.HttpCalls;
-import io.drover.worker.task.HttpRunner;
-import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -45,40 +32,6 @@ class WorkerWiring {
     WorkerId workerId(WorkerProperties properties) {
         String id = properties.id();
         return new WorkerId(id == null || id.isBlank() ? generatedId() : id);
-    }
-
-    @Bean
-    WorkerMetrics workerMetrics(MeterRegistry registry) {
-        return new WorkerMetrics(registry);
-    }
-
-    @Bean
-    QueryEngine queryEngine(WorkerProperties properties) {
-        WorkerProperties.Sql sql = properties.sql();
-        return new DuckDbQueryEngine(
-                new DuckDbSettings(sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
-    }
-
-    @Bean
-    HttpCalls httpCalls() {
-        return new HttpCalls();
-    }
-
-    @Bean
-    ConfiguredFunctions configuredFunctions(
-            WorkerProperties properties, HttpCalls calls, ObjectProvider<Functions> others) {
-        return new ConfiguredFunctions(properties.functions(), calls, others.getIfAvailable());
-    }
-
-    @Bean
-    TaskRunners taskRunners(
-            WorkerProperties properties, QueryEngine engine, HttpCalls calls, ConfiguredFunctions functions) {
-        WorkerProperties.Exec exec = properties.exec();
-        return new TaskRunners(
-                new ExecRunner(exec.enabled() ? exec.path() : null),
-                new HttpRunner(calls, new AllowedHosts(properties.http().allowedHosts())),
-                new SqlRunner(engine, (int) properties.sql().maxOutput().toBytes()),
-                new FunctionRunner(functions));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.ResultRef;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,23 @@ public record FragmentRequest(
         String replyTo,
         Duration taskTimeout,
         Duration estimate,
-        @Nullable ResultRef previous) {}
+        @Nullable ResultRef previous) {
+
+    /** Any JSON object can be read; one that is no request must not pass for one. */
+    public FragmentRequest {
+        Objects.requireNonNull(claim, "claim");
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(slice, "slice");
+        Objects.requireNonNull(replyTo, "replyTo");
+        Objects.requireNonNull(taskTimeout, "taskTimeout");
+        Objects.requireNonNull(estimate, "estimate");
+    }
+
+    /** The same with tasks that run no longer than {@code limit}, which is at least a millisecond. */
+    public FragmentRequest within(Duration limit) {
+        Duration least = limit.isPositive() ? limit : Duration.ofMillis(1);
+        return taskTimeout.compareTo(least) <= 0
+                ? this
+                : new FragmentRequest(claim, range, slice, replyTo, least, estimate, previous);
+    }
+}

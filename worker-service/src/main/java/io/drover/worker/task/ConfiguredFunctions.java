@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param others asked for names that are no URL; absent where only URLs are configured
  */
-public record ConfiguredFunctions(Map<String, URI> urls, HttpCalls calls, @Nullable Functions others) {
+public record ConfiguredFunctions(
+        Map<String, URI> urls, HttpCalls calls, @Nullable Functions others) {
 
     public ConfiguredFunctions {
         urls = Map.copyOf(urls);

@@ -266,9 +266,8 @@ class TaskRunnersTest {
 
     @Test
     void aFunctionThatIsNoUrlIsAskedOfTheOtherFunctions() {
-        try (InMemoryFunctions others =
-                new InMemoryFunctions(Map.of("echo", text -> "never", "deployed", text -> "got " + text, "long", text ->
-                        "é".repeat(10_000)))) {
+        try (InMemoryFunctions others = new InMemoryFunctions(Map.of(
+                "echo", text -> "never", "deployed", text -> "got " + text, "long", text -> "é".repeat(10_000)))) {
             runners = runners(directory, others);
 
             assertThat(run("function echo x")).isEqualTo(TaskEnd.saying("POST x"));

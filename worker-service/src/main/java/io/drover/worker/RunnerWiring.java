@@ -1,0 +1,60 @@
+package io.drover.worker;
+
+import io.drover.duckdb.DuckDbQueryEngine;
+import io.drover.duckdb.DuckDbSettings;
+import io.drover.ports.Functions;
+import io.drover.ports.QueryEngine;
+import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.task.AllowedHosts;
+import io.drover.worker.task.ConfiguredFunctions;
+import io.drover.worker.task.ExecRunner;
+import io.drover.worker.task.FunctionRunner;
+import io.drover.worker.task.HttpCalls;
+import io.drover.worker.task.HttpRunner;
+import io.drover.worker.task.SqlRunner;
+import io.drover.worker.task.TaskRunners;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What runs tasks, wherever fragments come from: the queue's worker and the function share it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerProperties.class)
+public class RunnerWiring {
+
+    @Bean
+    WorkerMetrics workerMetrics(MeterRegistry registry) {
+        return new WorkerMetrics(registry);
+    }
+
+    @Bean
+    QueryEngine queryEngine(WorkerProperties properties) {
+        WorkerProperties.Sql sql = properties.sql();
+        return new DuckDbQueryEngine(
+                new DuckDbSettings(sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
+    }
+
+    @Bean
+    HttpCalls httpCalls() {
+        return new HttpCalls();
+    }
+
+    @Bean
+    ConfiguredFunctions configuredFunctions(
+            WorkerProperties properties, HttpCalls calls, ObjectProvider<Functions> others) {
+        return new ConfiguredFunctions(properties.functions(), calls, others.getIfAvailable());
+    }
+
+    @Bean
+    TaskRunners taskRunners(
+            WorkerProperties properties, QueryEngine engine, HttpCalls calls, ConfiguredFunctions functions) {
+        WorkerProperties.Exec exec = properties.exec();
+        return new TaskRunners(
+                new ExecRunner(exec.enabled() ? exec.path() : null),
+                new HttpRunner(calls, new AllowedHosts(properties.http().allowedHosts())),
+                new SqlRunner(engine, (int) properties.sql().maxOutput().toBytes()),
+                new FunctionRunner(functions));
+    }
+}
