@@ -4,7 +4,6 @@ import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.ApiKeys;
-import io.drover.gateway.status.HealthProbe;
 import io.drover.gateway.status.Redrive;
 import io.drover.gateway.submit.Admission;
 import io.drover.gateway.submit.Submissions;
@@ -100,11 +99,6 @@ public class GatewayWiring {
     @Bean
     Repetition repetition(ObjectStore objects, ResultStream results, Submissions submissions, BodyLimits limits) {
         return new Repetition(objects, results, submissions, limits);
-    }
-
-    @Bean
-    HealthProbe healthProbe(WorkloadStore store, DroverQueues queues, ObjectStore objects) {
-        return new HealthProbe(store, queues.submissions(), objects);
     }
 
     @Bean

@@ -8,8 +8,11 @@ import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
 import io.drover.wire.QueueNames;
+import io.drover.wiring.BackendProbe;
 import io.drover.wiring.DroverQueues;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
@@ -81,6 +84,14 @@ public class InMemoryBackends {
     @Bean
     BreakableQueues queues(InstantSource clock) {
         return new BreakableQueues(new InMemoryWorkQueues(clock));
+    }
+
+    /** Every look is a fresh one. */
+    @Bean
+    BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects) {
+        AtomicLong looks = new AtomicLong();
+        return new BackendProbe(
+                store, queues::submissions, objects, () -> Instant.EPOCH.plusSeconds(looks.addAndGet(10)));
     }
 
     @Bean

@@ -6,12 +6,14 @@ import io.drover.model.workload.Workload;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
+import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import io.drover.testkit.time.ManualClock;
 import io.drover.wire.QueueNames;
+import io.drover.wiring.BackendProbe;
 import io.drover.wiring.DroverQueues;
 import java.io.IOException;
 import java.net.URI;
@@ -132,6 +134,11 @@ class MonitorHttpTest {
         @Bean
         WorkQueues workQueues(InstantSource clock) {
             return new InMemoryWorkQueues(clock);
+        }
+
+        @Bean
+        BackendProbe backends(WorkloadStore store, DroverQueues queues, InstantSource clock) {
+            return new BackendProbe(store, queues::submissions, new InMemoryObjectStore(), clock);
         }
 
         @Bean

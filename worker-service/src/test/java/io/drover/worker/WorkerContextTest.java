@@ -26,6 +26,7 @@ import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.wire.QueueNames;
 import io.drover.wire.Wire;
+import io.drover.wiring.BackendProbe;
 import io.drover.wiring.DroverQueues;
 import io.drover.worker.loop.WorkerLoop;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class WorkerContextTest {
     @EnableAutoConfiguration
     @EnableConfigurationProperties(WorkerProperties.class)
     @ComponentScan("io.drover.worker.http")
-    @Import(WorkerWiring.class)
+    @Import({WorkerWiring.class, RunnerWiring.class})
     static class InMemoryWorker {
 
         @Bean
@@ -76,6 +77,11 @@ class WorkerContextTest {
         @Bean
         DroverQueues droverQueues(WorkQueues queues) {
             return new DroverQueues(queues, new QueueNames("test"));
+        }
+
+        @Bean
+        BackendProbe backends(Stores stores, DroverQueues queues, ObjectStore objects, InstantSource clock) {
+            return new BackendProbe(stores.workloads(), queues::requests, objects, clock);
         }
 
         @Bean

@@ -21,6 +21,7 @@ public final class FaultHttpStatus {
             case MEDIA_TYPE_UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             // Faults of tasks and workloads: told as data, and so only seen here if something asks for just that one.
             case EXEC_DISABLED,
+                    EXECUTOR_DISABLED,
                     EXIT_STATUS,
                     COMMAND_UNKNOWN,
                     HOST_NOT_ALLOWED,

@@ -2,6 +2,7 @@ package io.drover.gateway.status;
 
 import io.drover.views.StatusReader;
 import io.drover.views.StatusView;
+import io.drover.wiring.BackendProbe;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -14,12 +15,12 @@ import org.springframework.web.bind.annotation.RestController;
 public final class StatusController {
 
     private final StatusReader status;
-    private final HealthProbe health;
+    private final BackendProbe backends;
     private final Redrive redrive;
 
-    public StatusController(StatusReader status, HealthProbe health, Redrive redrive) {
+    public StatusController(StatusReader status, BackendProbe backends, Redrive redrive) {
         this.status = status;
-        this.health = health;
+        this.backends = backends;
         this.redrive = redrive;
     }
 
@@ -32,7 +33,7 @@ public final class StatusController {
     @Operation(summary = "UP, or DOWN with 503, with the parts that Drover stands on; needs no key")
     @GetMapping("/health")
     public ResponseEntity<Health> health() {
-        Health now = health.look();
+        Health now = Health.of(backends.look());
         return ResponseEntity.status(now.status() == Health.State.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(now);
     }

@@ -6,6 +6,7 @@ import io.drover.aws.sqs.SqsWorkQueues;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
+import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -53,6 +54,11 @@ public class BackendWiring {
     @Bean
     SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties, NativeHttp unused) {
         return properties.settings()::applyTo;
+    }
+
+    @Bean
+    BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
+        return new BackendProbe(store, queues::submissions, objects, clock);
     }
 
     @Bean

@@ -1,0 +1,109 @@
+package io.drover.wiring;
+
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkloadStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Asks each part that a service stands on a cheap question, side by side and with a limit: a part that hangs is down. A
+ * fresh answer is good for everybody who asks. Thread-safe.
+ */
+public final class BackendProbe implements HealthIndicator, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendProbe.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Questions cost money on AWS, and load balancers ask often. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final String NOBODY = "health-probe";
+
+    private final Map<String, Runnable> questions;
+    private final InstantSource clock;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("health-", 0).factory());
+    private final ReentrantLock lock = new ReentrantLock();
+    private Instant lookedAt = Instant.MIN;
+    private Map<String, Optional<String>> seen = Map.of();
+
+    /** @param queue any of Drover's; opened at the first look */
+    public BackendProbe(WorkloadStore store, Supplier<WorkQueue> queue, ObjectStore objects, InstantSource clock) {
+        this.clock = clock;
+        this.questions = Map.of(
+                "store", () -> store.find(new WorkloadId(NOBODY)),
+                "queue", () -> queue.get().depth(),
+                "objects", () -> objects.size(NOBODY));
+    }
+
+    /** For each part what is wrong with it, or empty if it answers. */
+    public Map<String, Optional<String>> look() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (lookedAt.isBefore(now.minus(FRESH))) {
+                seen = ask();
+                lookedAt = clock.instant();
+            }
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, Optional<String>> ask() {
+        Map<String, Future<?>> asked = new TreeMap<>();
+        questions.forEach((part, question) -> asked.put(part, threads.submit(question)));
+        Map<String, Optional<String>> answers = new TreeMap<>();
+        asked.forEach((part, answer) -> answers.put(part, failure(part, answer)));
+        return Map.copyOf(answers);
+    }
+
+    @Override
+    public Health health() {
+        Map<String, Optional<String>> parts = look();
+        Health.Builder health = parts.values().stream().allMatch(Optional::isEmpty) ? Health.up() : Health.down();
+        parts.forEach((part, failure) -> health.withDetail(part, failure.orElse("UP")));
+        return health.build();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private static Optional<String> failure(String part, Future<?> answer) {
+        try {
+            answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            log.warn("health: {} is down: {}", part, cause.getMessage());
+            return Optional.of(String.valueOf(cause.getMessage()));
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            log.warn("health: {} did not answer within {}", part, PATIENCE);
+            return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+}
