@@ -38,17 +38,17 @@ public record SchedulerProperties(
      * How fragments run on functions, {@code drover.scheduler.functions.*}.
      *
      * @param concurrency fragments that are out to functions at most; 0: workloads with {@code executor=faas} fail
-     * @param memoryMb which of the deployed functions runs them
+     * @param name the function that runs them, without the prefix; {@code drover functions deploy} tells it
      * @param targetTime how long a fragment should run
      */
     public record Functions(
             @DefaultValue("0") int concurrency,
-            @DefaultValue("1024") int memoryMb,
+            @DefaultValue("worker-1024") String name,
             @DefaultValue("2s") Duration targetTime) {
 
         public Functions {
             require(concurrency >= 0 && concurrency <= 10_000, "functions.concurrency", "is 0 to 10000", concurrency);
-            require(memoryMb >= 128 && memoryMb <= 10_240, "functions.memory-mb", "is 128 to 10240", memoryMb);
+            require(name.matches("[A-Za-z0-9_-]+(:[A-Za-z0-9_-]+)?"), "functions.name", "is NAME or NAME:ALIAS", name);
             require(targetTime.isPositive(), "functions.target-time", "is positive", targetTime);
         }
     }

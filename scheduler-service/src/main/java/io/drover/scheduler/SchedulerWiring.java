@@ -19,7 +19,6 @@ import io.drover.scheduler.loop.FunctionRequests;
 import io.drover.scheduler.loop.LoopSettings;
 import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
-import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
@@ -51,9 +50,8 @@ public class SchedulerWiring {
     }
 
     @Bean
-    FunctionRequests functionRequests(@Lazy Functions functions, FunctionNames names, SchedulerProperties properties) {
-        return new FunctionRequests(
-                functions, names.worker(properties.functions().memoryMb()));
+    FunctionRequests functionRequests(@Lazy Functions functions, SchedulerProperties properties) {
+        return new FunctionRequests(functions, properties.functions().name());
     }
 
     @Bean

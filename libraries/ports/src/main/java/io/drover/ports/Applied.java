@@ -8,6 +8,6 @@ public sealed interface Applied {
     /** @param written for each write whether its condition held (or had been applied before) */
     record Done(List<Boolean> written) implements Applied {}
 
-    /** The cell has a later epoch: whoever asked no longer decides. Nothing was written. */
+    /** The cell has a later epoch: whoever asked no longer decides. */
     record Fenced() implements Applied {}
 }

@@ -21,22 +21,30 @@ public interface CellStore {
      * range behind its back.
      *
      * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the lease's epoch is not the
-     *     cell's latest, and then nothing was written
+     *     cell's latest. From the moment a later epoch is taken nothing of an older one is written any more; of a list that
+     *     was under way at that moment a first part may have been
      */
     Applied apply(CellLease lease, List<StoreWrite> writes);
 
     /** The named fragments, in any order; those that do not exist are left out. */
     List<Fragment> fragments(List<FragmentKey> keys);
 
-    /** What a cell has to know when it starts: its workloads that are not terminal, oldest first. */
+    /**
+     * What a cell has to know when it starts: its workloads that are not terminal, oldest first. One that was adopted a
+     * moment ago may be missing, and is there when asked again: a cell has to ask now and then. None is there that is
+     * not the cell's, or terminal, when it is read.
+     */
     List<Workload> unfinished(CellId cell);
 
-    /** Workloads that no cell has taken, submitted before {@code before}, oldest first: their messages may be lost. */
+    /**
+     * Workloads that no cell has taken, submitted before {@code before}, oldest first: their messages may be lost. It may
+     * lag like {@link #unfinished}.
+     */
     List<Workload> orphans(Instant before, int limit);
 
-    /** Terminal workloads whose retention ended before {@code now}. */
+    /** Terminal workloads whose retention ended before {@code now}. It may lag like {@link #unfinished}. */
     List<WorkloadId> expired(Instant now, int limit);
 
-    /** Removes a workload and its fragments. */
+    /** Removes a terminal workload and its fragments. One that was removed in part is removed by the next call. */
     void delete(WorkloadId id);
 }

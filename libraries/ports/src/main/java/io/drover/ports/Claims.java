@@ -13,7 +13,8 @@ import java.util.Set;
 public interface Claims {
 
     /**
-     * Claims attempts: each is won if the fragment is QUEUED at exactly that attempt and its workload is not terminal.
+     * Claims attempts: each is won if the fragment is QUEUED at exactly that attempt. The workload is not asked: whoever
+     * ends one closes its open fragments first (see {@link StoreWrite.MoveWorkload}).
      *
      * @return one answer per claim, in order
      */

@@ -7,6 +7,9 @@ import java.util.OptionalLong;
 /**
  * Named byte strings. Keys are paths of letters, digits, '-', '_', '.' and '/', without empty or dot segments.
  * Thread-safe. Methods throw a {@code FaultException} with {@code OBJECTS_UNAVAILABLE} when the store fails.
+ *
+ * <p>No key is used again for other content while somebody may still read it: a store may serve ranges from a copy of
+ * its own for a while after another process replaced or deleted the object, though never a mixture of both.
  */
 public interface ObjectStore {
 

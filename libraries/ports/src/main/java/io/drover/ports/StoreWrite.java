@@ -6,6 +6,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -25,7 +26,7 @@ public sealed interface StoreWrite {
 
     /**
      * A workload moves. Holds if the table of workload transitions has a row for the event from its present state, and
-     * the cell owns it.
+     * the cell owns it. A list that ends a workload closes its open fragments before, so that none is claimed after it.
      *
      * @param progress the counts as of now
      */
@@ -39,8 +40,12 @@ public sealed interface StoreWrite {
     /** A workload's counts. Holds if the cell owns it and it is not terminal. */
     record NoteProgress(WorkloadId workload, Progress progress) implements StoreWrite {}
 
-    /** A new fragment goes out. Holds if there is none of that key. */
+    /** A new fragment goes out, QUEUED. Holds if there is none of that key. */
     record Dispatch(Fragment fragment) implements StoreWrite {
+        public Dispatch {
+            requireQueued(fragment);
+        }
+
         @Override
         public WorkloadId workload() {
             return fragment.key().workload();
@@ -52,6 +57,10 @@ public sealed interface StoreWrite {
      * attempt is the one before {@code fragment.attempt()}; the row then becomes {@code fragment}.
      */
     record Redispatch(Fragment fragment) implements StoreWrite {
+        public Redispatch {
+            requireQueued(fragment);
+        }
+
         @Override
         public WorkloadId workload() {
             return fragment.key().workload();
@@ -71,6 +80,12 @@ public sealed interface StoreWrite {
         @Override
         public WorkloadId workload() {
             return key.workload();
+        }
+    }
+
+    private static void requireQueued(Fragment fragment) {
+        if (fragment.state() != FragmentTransitions.TABLE.initial()) {
+            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + fragment.state());
         }
     }
 }

@@ -13,7 +13,7 @@ public interface WorkerRegistry {
     /** Forgets a worker; unknown ones are fine. */
     void deregister(WorkerId worker);
 
-    /** The last report of every worker that is not deregistered. */
+    /** The last report of every worker that is not deregistered; what was written a moment ago may not show yet. */
     List<WorkerReport> reports();
 
     /** Asks a worker to drain; it learns of it at its next heartbeat. The answer is false if it is unknown. */

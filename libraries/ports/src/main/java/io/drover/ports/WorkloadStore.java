@@ -21,7 +21,7 @@ public interface WorkloadStore {
 
     Optional<Workload> find(WorkloadId id);
 
-    /** Workloads that pass the filter, newest first. */
+    /** Workloads that pass the filter, newest first. One that was added or moved a moment ago may be missing. */
     Page<Workload> list(WorkloadFilter filter, @Nullable String cursor, int limit);
 
     /** Notes that a client wants the workload cancelled. The answer is false if it does not exist. Durable. */

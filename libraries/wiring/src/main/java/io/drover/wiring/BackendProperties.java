@@ -55,7 +55,7 @@ public record BackendProperties(
 
         /** What the names of the DynamoDB tables start with. */
         public String tablePrefix() {
-            return url.substring(DYNAMO.length());
+            return url.substring(DYNAMO.length()) + "-";
         }
 
         /** Without the password, since records end up in logs. */

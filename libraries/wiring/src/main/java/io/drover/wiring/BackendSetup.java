@@ -20,6 +20,20 @@ public final class BackendSetup {
         void make();
     }
 
+    static Part part(String name, Runnable make) {
+        return new Part() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void make() {
+                make.run();
+            }
+        };
+    }
+
     /** An application that does nothing but this. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration

@@ -27,7 +27,13 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({BackendProperties.class, QueueClientProperties.class})
-@Import({EmbeddedWiring.Store.class, EmbeddedWiring.Objects.class})
+@Import({
+    EmbeddedWiring.Store.class,
+    EmbeddedWiring.Objects.class,
+    AwsWiring.Store.class,
+    AwsWiring.Objects.class,
+    AwsWiring.Lambda.class
+})
 public class BackendWiring {
 
     @Bean

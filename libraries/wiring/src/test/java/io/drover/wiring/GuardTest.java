@@ -28,6 +28,8 @@ import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class GuardTest {
 
@@ -82,6 +84,20 @@ final class GuardTest {
         assertThat(queue.depth()).isEqualTo(new QueueDepth(1, 2));
         assertThat(queue.depth()).isEqualTo(new QueueDepth(1, 2));
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUE_UNAVAILABLE", "STORE_UNAVAILABLE", "OBJECTS_UNAVAILABLE", "FUNCTIONS_UNAVAILABLE"})
+    @DisplayName("each port's own UNAVAILABLE is a failure")
+    void everyPort(FaultCode unavailable) {
+        WorkQueue queue = openedThroughGuard();
+        answer = () -> {
+            throw unavailable.asException("down");
+        };
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(queue::depth).hasMessageContaining("down");
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
     }
 
     @Test

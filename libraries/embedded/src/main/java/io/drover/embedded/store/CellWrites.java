@@ -17,7 +17,6 @@ import io.drover.ports.StoreWrite;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
@@ -142,22 +141,5 @@ final class CellWrites {
 
     static String quoted(Collection<? extends Enum<?>> states) {
         return states.stream().map(state -> "'" + state.name() + "'").collect(joining(", "));
-    }
-
-    /** @throws IllegalArgumentException if the write would put a fragment into the store that is not QUEUED */
-    static void check(StoreWrite write) {
-        @Nullable
-        Fragment out = switch (write) {
-            case StoreWrite.Dispatch dispatch -> dispatch.fragment();
-            case StoreWrite.Redispatch redispatch -> redispatch.fragment();
-            case StoreWrite.Adopt _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.End _,
-                    StoreWrite.Close _ -> null;
-        };
-        if (out != null && out.state() != FragmentTransitions.TABLE.initial()) {
-            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + out.state());
-        }
     }
 }

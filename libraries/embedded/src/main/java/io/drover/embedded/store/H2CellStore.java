@@ -29,7 +29,6 @@ public final class H2CellStore implements CellStore {
 
     @Override
     public Applied apply(CellLease lease, List<StoreWrite> writes) {
-        writes.forEach(CellWrites::check);
         Applied applied = database.inTransaction(jdbc -> {
             if (!holds(jdbc, lease)) {
                 return new Applied.Fenced();

@@ -25,8 +25,7 @@ public final class H2Claims implements Claims {
     private static final String CLAIM = "UPDATE fragment SET state = 'RUNNING', claimed_by = ?, claimed_at = ?"
             + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
             + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
-            + ") AND EXISTS (SELECT 1 FROM workload w WHERE w.id = ? AND w.state IN (" + WorkloadRows.OPEN_STATES
-            + "))";
+            + ")";
 
     private final H2Database database;
 
@@ -48,8 +47,7 @@ public final class H2Claims implements Claims {
                             .instant(at)
                             .text(claim.key().workload())
                             .number(claim.key().number())
-                            .number(claim.attempt().value())
-                            .text(claim.key().workload()));
+                            .number(claim.attempt().value()));
             List<Claim> notWon = new ArrayList<>();
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] == 0) {

@@ -105,11 +105,11 @@ public abstract class ClaimsContract extends StoreContract {
     }
 
     @Test
-    void nothingOfATerminalWorkloadIsWon() {
+    void nothingIsWonOfAWorkloadThatWasEndedAsItShouldBe() {
         Claim claim = dispatched(lease, workload, 1).getFirst().claim();
-        apply(lease, move(workload, WorkloadEvent.CANCEL));
+        apply(lease, close(claim.key(), FragmentState.CANCELLED), move(workload, WorkloadEvent.CANCEL));
         assertThat(claim(ann, claim)).containsExactly(STALE);
-        assertThat(find(claim.key()).state()).isEqualTo(FragmentState.QUEUED);
+        assertThat(find(claim.key()).state()).isEqualTo(FragmentState.CANCELLED);
     }
 
     @Test

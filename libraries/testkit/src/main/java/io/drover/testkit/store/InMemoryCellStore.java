@@ -37,7 +37,6 @@ final class InMemoryCellStore implements CellStore {
 
     @Override
     public Applied apply(CellLease lease, List<StoreWrite> writes) {
-        writes.forEach(InMemoryCellStore::check);
         return state.locked(() -> {
             @Nullable CellLease latest = state.leases.get(lease.cell());
             return latest == null || !latest.epoch().equals(lease.epoch())
@@ -46,22 +45,6 @@ final class InMemoryCellStore implements CellStore {
                             .map(write -> written(lease.cell(), write))
                             .toList());
         });
-    }
-
-    private static void check(StoreWrite write) {
-        @Nullable
-        Fragment out = switch (write) {
-            case StoreWrite.Dispatch dispatch -> dispatch.fragment();
-            case StoreWrite.Redispatch redispatch -> redispatch.fragment();
-            case StoreWrite.Adopt _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.End _,
-                    StoreWrite.Close _ -> null;
-        };
-        if (out != null && out.state() != FragmentTransitions.TABLE.initial()) {
-            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + out.state());
-        }
     }
 
     private boolean written(CellId cell, StoreWrite write) {

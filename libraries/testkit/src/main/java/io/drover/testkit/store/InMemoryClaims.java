@@ -7,7 +7,6 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.WorkerId;
-import io.drover.model.workload.Workload;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import java.time.Instant;
@@ -39,10 +38,7 @@ final class InMemoryClaims implements Claims {
         if (now.state() == FragmentState.RUNNING) {
             return ClaimAnswer.HELD;
         }
-        @Nullable Workload workload = state.workloads.get(claim.key().workload());
-        boolean alive = workload != null && !workload.state().isTerminal();
-        if (alive
-                && now.status() instanceof FragmentStatus.Queued queued
+        if (now.status() instanceof FragmentStatus.Queued queued
                 && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.CLAIM)) {
             state.put(new Fragment(
                     now.key(),

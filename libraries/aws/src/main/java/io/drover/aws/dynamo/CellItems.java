@@ -1,0 +1,49 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.cell.Epoch;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** How a cell's lease lies in its table. */
+final class CellItems {
+
+    static final String CELL = "cell";
+    static final String OWNER = "owner";
+    static final String EPOCH = "epoch";
+    static final String BEAT = "beat";
+
+    private CellItems() {}
+
+    static Map<String, AttributeValue> key(CellId cell) {
+        return Map.of(CELL, AttributeValue.fromS(cell.value()));
+    }
+
+    static Map<String, AttributeValue> write(CellLease lease) {
+        return new ItemWriter()
+                .text(CELL, lease.cell())
+                .text(OWNER, lease.owner())
+                .number(EPOCH, lease.epoch().value())
+                .number(BEAT, lease.beat())
+                .toItem();
+    }
+
+    static CellLease read(ItemReader item) {
+        return new CellLease(
+                new CellId(item.text(CELL)), item.text(OWNER), new Epoch(item.number(EPOCH)), item.number(BEAT));
+    }
+
+    /** The part of a transaction that lets it pass only while the lease's epoch is the latest. */
+    static TransactWriteItem holds(TableNames tables, CellLease lease) {
+        Expression condition = new Expression().is(EPOCH, lease.epoch().value());
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> check.tableName(tables.cells())
+                        .key(key(lease.cell()))
+                        .conditionExpression(condition.condition())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.values()))
+                .build();
+    }
+}

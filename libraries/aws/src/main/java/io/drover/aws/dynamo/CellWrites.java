@@ -1,0 +1,194 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadState;
+import io.drover.model.workload.WorkloadTransitions;
+import io.drover.ports.StoreWrite;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * The part of a transaction behind each kind of write. The conditions on states come from the transition tables, so a
+ * move outside them cannot be stored.
+ */
+final class CellWrites {
+
+    /** States that can still change. */
+    static final List<WorkloadState> OPEN_STATES = Arrays.stream(WorkloadState.values())
+            .filter(state -> !state.isTerminal())
+            .toList();
+
+    private final TableNames tables;
+    private final CellId cell;
+    private final Function<WorkloadId, @Nullable ClientId> clients;
+
+    /** @param clients whose a workload is that moves; null if there is no such workload */
+    CellWrites(TableNames tables, CellId cell, Function<WorkloadId, @Nullable ClientId> clients) {
+        this.tables = tables;
+        this.cell = cell;
+        this.clients = clients;
+    }
+
+    /** The fragment that a write is about; absent if it is about the workload itself. */
+    static @Nullable FragmentKey fragment(StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Dispatch dispatch -> dispatch.fragment().key();
+            case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
+            case StoreWrite.End end -> end.key();
+            case StoreWrite.Close close -> close.key();
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+        };
+    }
+
+    ItemWrite of(StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Adopt adopt -> update(adopt.workload(), adoption(adopt));
+            case StoreWrite.MoveWorkload move -> update(move.workload(), move(move));
+            case StoreWrite.NoteProgress note -> update(note.workload(), note(note));
+            case StoreWrite.Dispatch dispatch -> put(dispatch.fragment(), new Expression().absent(FragmentItems.PART));
+            case StoreWrite.Redispatch redispatch ->
+                put(
+                        redispatch.fragment(),
+                        new Expression()
+                                .is(
+                                        FragmentItems.ATTEMPT,
+                                        redispatch.fragment().attempt().value() - 1)
+                                .isOneOf(
+                                        FragmentItems.STATE,
+                                        FragmentTransitions.TABLE.sources(
+                                                FragmentEvent.REDISPATCH, FragmentState.QUEUED)));
+            case StoreWrite.End end -> update(end.key(), end(end));
+            case StoreWrite.Close close -> update(close.key(), close(close));
+        };
+    }
+
+    private Expression adoption(StoreWrite.Adopt adopt) {
+        return new Expression()
+                .set(new ItemWriter()
+                        .text(WorkloadItems.CELL, cell)
+                        .text(
+                                WorkloadIndex.BY_PLACE.partition(),
+                                WorkloadKeys.cell(cell, WorkloadKeys.shard(adopt.workload()))))
+                .exists(WorkloadItems.ID)
+                .absent(WorkloadItems.CELL);
+    }
+
+    private Expression move(StoreWrite.MoveWorkload move) {
+        WorkloadState to = WorkloadTransitions.TABLE.rows().stream()
+                .filter(candidate -> candidate.event() == move.event())
+                .findFirst()
+                .orElseThrow()
+                .to();
+        int shard = WorkloadKeys.shard(move.workload());
+        @Nullable ClientId client = clients.apply(move.workload());
+        ItemWriter item = new ItemWriter()
+                .text(WorkloadItems.STATE, to)
+                .text(WorkloadIndex.BY_STATE.partition(), WorkloadKeys.state(to, shard))
+                .text(
+                        WorkloadIndex.BY_CLIENT.partition(),
+                        client == null ? null : WorkloadKeys.client(client, to, shard))
+                .text(WorkloadItems.STARTED_AT, move.event() == WorkloadEvent.START ? move.at() : null)
+                .text(WorkloadItems.FINISHED_AT, to.isTerminal() ? move.at() : null)
+                .text(WorkloadIndex.BY_PLACE.partition(), to.isTerminal() ? WorkloadKeys.ended(shard) : null)
+                .fault(WorkloadItems.FAULT, move.fault());
+        WorkloadItems.writeProgress(item, move.progress());
+        Expression change = new Expression().set(item);
+        if (to.isTerminal()) {
+            change.copy(WorkloadIndex.BY_PLACE.sort(), WorkloadItems.EXPIRY);
+        }
+        if (move.fault() == null) {
+            change.remove(WorkloadItems.FAULT);
+        }
+        return change.is(WorkloadItems.CELL, cell)
+                .isOneOf(WorkloadItems.STATE, WorkloadTransitions.TABLE.sources(move.event(), to));
+    }
+
+    private Expression note(StoreWrite.NoteProgress note) {
+        ItemWriter item = new ItemWriter();
+        WorkloadItems.writeProgress(item, note.progress());
+        return new Expression().set(item).is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
+    }
+
+    private static Expression end(StoreWrite.End end) {
+        FragmentState to = new FragmentStatus.Ended(end.outcome()).state();
+        ItemWriter item = new ItemWriter().text(FragmentItems.STATE, to);
+        FragmentItems.writeOutcome(item, FragmentItems.OUTCOME, end.outcome());
+        return new Expression()
+                .set(item)
+                .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
+                .is(FragmentItems.ATTEMPT, end.attempt().value())
+                .isOneOf(FragmentItems.STATE, sourcesOf(to));
+    }
+
+    private static Expression close(StoreWrite.Close close) {
+        return new Expression()
+                .set(new ItemWriter()
+                        .text(FragmentItems.STATE, close.state())
+                        .text(FragmentItems.CLOSED_AT, close.at())
+                        .fault(FragmentItems.FAULT, close.fault()))
+                .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
+                .isOneOf(FragmentItems.STATE, sourcesOf(close.state()));
+    }
+
+    private static Set<FragmentState> sourcesOf(FragmentState to) {
+        FragmentEvent event = switch (to) {
+            case QUEUED -> FragmentEvent.REDISPATCH;
+            case RUNNING -> FragmentEvent.CLAIM;
+            case SUCCEEDED -> FragmentEvent.SUCCEED;
+            case FAILED -> FragmentEvent.FAIL;
+            case TIMED_OUT -> FragmentEvent.EXPIRE;
+            case CANCELLED -> FragmentEvent.CANCEL;
+        };
+        return FragmentTransitions.TABLE.sources(event, to);
+    }
+
+    private ItemWrite put(Fragment fragment, Expression condition) {
+        Map<String, AttributeValue> item = FragmentItems.write(fragment);
+        TransactWriteItem write = TransactWriteItem.builder()
+                .put(put -> put.tableName(tables.fragments())
+                        .item(item)
+                        .conditionExpression(condition.condition())
+                        .expressionAttributeNames(condition.names())
+                        .expressionAttributeValues(condition.values())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+        return new ItemWrite(fragment.key(), write, ItemSize.of(item));
+    }
+
+    private ItemWrite update(WorkloadId workload, Expression change) {
+        return update(workload, tables.workloads(), WorkloadItems.key(workload), change);
+    }
+
+    private ItemWrite update(FragmentKey fragment, Expression change) {
+        return update(fragment, tables.fragments(), FragmentItems.key(fragment), change);
+    }
+
+    private static ItemWrite update(Object item, String table, Map<String, AttributeValue> key, Expression change) {
+        TransactWriteItem write = TransactWriteItem.builder()
+                .update(update -> update.tableName(table)
+                        .key(key)
+                        .updateExpression(change.update())
+                        .conditionExpression(change.condition())
+                        .expressionAttributeNames(change.names())
+                        .expressionAttributeValues(change.values())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+        return new ItemWrite(item, write, change.bytes());
+    }
+}

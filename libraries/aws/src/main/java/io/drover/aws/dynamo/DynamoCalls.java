@@ -1,0 +1,226 @@
+package io.drover.aws.dynamo;
+
+import static io.drover.aws.dynamo.StoreMeter.told;
+import static java.util.Objects.requireNonNull;
+
+import io.drover.model.fault.FaultException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+
+/**
+ * The calls that the adapters make: metered, with failures in Drover's words, and repeated where another write of the
+ * same item was in the way or a batch was done in part, which the SDK's retries do not see. Never scans.
+ */
+final class DynamoCalls {
+
+    /**
+     * What became of a conditional write.
+     *
+     * @param before the item as it is, if the condition did not hold; absent if there is none
+     */
+    record Written(boolean done, @Nullable ItemReader before) {
+        private static final Written DONE = new Written(true, null);
+    }
+
+    /** @param more whether a read that goes on behind the last item may find something */
+    record Slice<T>(List<T> items, boolean more) {}
+
+    private static final String REFUSED = "ConditionalCheckFailed";
+
+    private final DynamoDbClient client;
+    private final StoreMeter meter;
+    private final RandomGenerator jitter;
+    private final DynamoFaults faults;
+
+    DynamoCalls(DynamoDbClient client, StoreMeter meter, RandomGenerator jitter) {
+        this.client = client;
+        this.meter = meter;
+        this.jitter = jitter;
+        this.faults =
+                new DynamoFaults(client.serviceClientConfiguration().region().id());
+    }
+
+    /** With strong consistency. */
+    Optional<ItemReader> get(String table, Map<String, AttributeValue> key) {
+        GetItemResponse answer = call(
+                table,
+                () -> client.getItem(request -> request.tableName(table)
+                        .key(key)
+                        .consistentRead(true)
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
+        meter.read(told(answer.consumedCapacity()), StoreMeter.readUnits(ItemSize.of(answer.item()), true));
+        return answer.hasItem() && !answer.item().isEmpty()
+                ? Optional.of(new ItemReader(answer.item()))
+                : Optional.empty();
+    }
+
+    Written put(String table, Map<String, AttributeValue> item, Expression condition) {
+        return write(
+                table,
+                StoreMeter.writeUnits(item),
+                () -> told(client.putItem(request -> request.tableName(table)
+                                .item(item)
+                                .conditionExpression(condition.condition())
+                                .expressionAttributeNames(condition.names())
+                                .expressionAttributeValues(condition.values())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity()));
+    }
+
+    Written update(String table, Map<String, AttributeValue> key, Expression change) {
+        return write(
+                table,
+                StoreMeter.writeUnits(requireNonNull(change.values())),
+                () -> told(client.updateItem(request -> request.tableName(table)
+                                .key(key)
+                                .updateExpression(change.update())
+                                .conditionExpression(change.condition())
+                                .expressionAttributeNames(change.names())
+                                .expressionAttributeValues(change.values())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity()));
+    }
+
+    Written delete(String table, Map<String, AttributeValue> key, Expression condition) {
+        return write(
+                table,
+                1,
+                () -> told(client.deleteItem(request -> request.tableName(table)
+                                .key(key)
+                                .conditionExpression(condition.condition())
+                                .expressionAttributeNames(condition.names())
+                                .expressionAttributeValues(condition.values())
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity()));
+    }
+
+    /** A refused write is billed like one that was made. */
+    private Written write(String table, double estimate, Supplier<@Nullable Double> request) {
+        return call(table, () -> {
+            try {
+                meter.written(request.get(), estimate);
+                return Written.DONE;
+            } catch (ConditionalCheckFailedException e) {
+                meter.written(null, estimate);
+                return new Written(false, e.hasItem() && !e.item().isEmpty() ? new ItemReader(e.item()) : null);
+            }
+        });
+    }
+
+    /** One page of a partition of a table or an index. */
+    Slice<ItemReader> query(QueryRequest.Builder request) {
+        QueryRequest built =
+                request.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+        QueryResponse answer = call(built.tableName(), () -> client.query(built));
+        int bytes = answer.items().stream().mapToInt(ItemSize::of).sum();
+        meter.read(
+                told(answer.consumedCapacity()),
+                StoreMeter.readUnits(bytes, Boolean.TRUE.equals(built.consistentRead())));
+        return new Slice<>(
+                answer.items().stream().map(ItemReader::new).toList(),
+                answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty());
+    }
+
+    /**
+     * All of the writes or none.
+     *
+     * @param table the one to name in a fault
+     * @param units an estimate of what it costs
+     * @return empty if they were made; else one reason per write, of which at least one {@link #isRefused}
+     */
+    List<CancellationReason> transact(String table, List<TransactWriteItem> writes, double units) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<TransactionCanceledException> cancelled = tryToTransact(table, writes, units);
+            if (cancelled.isEmpty()) {
+                return List.of();
+            }
+            List<CancellationReason> reasons = cancelled.get().cancellationReasons();
+            if (reasons.stream().anyMatch(DynamoCalls::isRefused)) {
+                return reasons;
+            }
+            if (reasons.stream().map(CancellationReason::code).noneMatch(DynamoFaults::isBusy)
+                    || attempt == DynamoLimits.TRIES) {
+                throw faults.of(table, cancelled.get());
+            }
+            pause(table, attempt);
+        }
+    }
+
+    private Optional<TransactionCanceledException> tryToTransact(
+            String table, List<TransactWriteItem> writes, double units) {
+        return call(table, () -> {
+            try {
+                TransactWriteItemsResponse answer = client.transactWriteItems(
+                        request -> request.transactItems(writes).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+                meter.written(told(answer.consumedCapacity()), units);
+                return Optional.empty();
+            } catch (TransactionCanceledException e) {
+                meter.written(null, units);
+                return Optional.of(e);
+            }
+        });
+    }
+
+    FaultException busy(String table, String what) {
+        return faults.busy(table, what);
+    }
+
+    StoreMeter meter() {
+        return meter;
+    }
+
+    static boolean isRefused(CancellationReason reason) {
+        return REFUSED.equals(reason.code());
+    }
+
+    <T> T call(String table, Supplier<T> request) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return request.get();
+            } catch (TransactionConflictException e) {
+                if (attempt == DynamoLimits.TRIES) {
+                    throw faults.of(table, e);
+                }
+            } catch (SdkException | IllegalStateException | RejectedExecutionException e) {
+                // The last two come from a client that was closed.
+                throw faults.of(table, e);
+            }
+            pause(table, attempt);
+        }
+    }
+
+    /** Of random length up to a bound that doubles, so that those who met do not meet again. */
+    void pause(String table, int attempt) {
+        Duration bound = DynamoLimits.FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+        long most = Math.min(bound.toNanos(), DynamoLimits.LONGEST_PAUSE.toNanos());
+        try {
+            new CountDownLatch(1).await(1 + jitter.nextLong(most), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw faults.of(table, new IllegalStateException(e));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.cell.Epoch;
+import io.drover.ports.CellLeases;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link CellLeases} on DynamoDB: one item per cell, which every transaction of its owner checks. A call that the SDK
+ * repeated, because the first answer was lost, answers a lease that was taken as not taken; whoever looks again sees
+ * that it is his.
+ */
+public final class DynamoCellLeases implements CellLeases {
+
+    private final String table;
+    private final DynamoCalls calls;
+
+    DynamoCellLeases(TableNames tables, DynamoCalls calls) {
+        this.table = tables.cells();
+        this.calls = calls;
+    }
+
+    @Override
+    public Optional<CellLease> find(CellId cell) {
+        return calls.get(table, CellItems.key(cell)).map(CellItems::read);
+    }
+
+    @Override
+    public Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen) {
+        CellLease taken = new CellLease(
+                cell,
+                owner,
+                seen == null ? new Epoch(1) : new Epoch(seen.epoch().value() + 1),
+                0);
+        Expression condition = seen == null
+                ? new Expression().absent(CellItems.CELL)
+                : new Expression()
+                        .is(CellItems.OWNER, seen.owner())
+                        .is(CellItems.EPOCH, seen.epoch().value())
+                        .is(CellItems.BEAT, seen.beat());
+        return calls.put(table, CellItems.write(taken), condition).done() ? Optional.of(taken) : Optional.empty();
+    }
+
+    @Override
+    public Optional<CellLease> renew(CellLease lease) {
+        CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
+        Expression change = new Expression()
+                .set(new ItemWriter().number(CellItems.BEAT, renewed.beat()))
+                .is(CellItems.OWNER, lease.owner())
+                .is(CellItems.EPOCH, lease.epoch().value());
+        return calls.update(table, CellItems.key(lease.cell()), change).done()
+                ? Optional.of(renewed)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,199 @@
+package io.drover.aws.dynamo;
+
+import io.drover.aws.dynamo.DynamoCalls.Slice;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Applied;
+import io.drover.ports.AppliedBefore;
+import io.drover.ports.CellStore;
+import io.drover.ports.StoreWrite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * {@link CellStore} on DynamoDB. A list of writes is a row of transactions, one after the other in the list's order.
+ * Each checks the lease and carries up to 99 writes: a write costs twice its units in a transaction, and nothing less
+ * keeps a request of an old owner that is still on its way from arriving behind the next owner's back.
+ */
+public final class DynamoCellStore implements CellStore {
+
+    private static final int PAGE = 1_000;
+
+    private final TableNames tables;
+    private final DynamoCalls calls;
+    private final DynamoBatches batches;
+    private final WorkloadLists lists;
+    private final FragmentQueries fragments;
+    /** Transactions that check the same lease at the same time would cancel each other. */
+    private final Map<CellId, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+    DynamoCellStore(TableNames tables, DynamoCalls calls, DynamoBatches batches, WorkloadLists lists) {
+        this.tables = tables;
+        this.calls = calls;
+        this.batches = batches;
+        this.lists = lists;
+        this.fragments = new FragmentQueries(tables.fragments(), calls);
+    }
+
+    @Override
+    public Applied apply(CellLease lease, List<StoreWrite> writes) {
+        ReentrantLock turn = turns.computeIfAbsent(lease.cell(), _ -> new ReentrantLock());
+        turn.lock();
+        try {
+            return writes.isEmpty() ? applyNothing(lease) : applyInOrder(lease, writes);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Applied applyNothing(CellLease lease) {
+        return calls.get(tables.cells(), CellItems.key(lease.cell()))
+                        .filter(item ->
+                                item.number(CellItems.EPOCH) == lease.epoch().value())
+                        .isPresent()
+                ? new Applied.Done(List.of())
+                : new Applied.Fenced();
+    }
+
+    private Applied applyInOrder(CellLease lease, List<StoreWrite> writes) {
+        Map<WorkloadId, ClientId> clients = clientsOfThoseThatMove(writes);
+        CellWrites kinds = new CellWrites(tables, lease.cell(), clients::get);
+        List<ItemWrite> items = writes.stream().map(kinds::of).toList();
+        Boolean[] written = new Boolean[writes.size()];
+        Arrays.fill(written, true);
+        int from = 0;
+        while (from < items.size()) {
+            int to = from + ItemWrite.fitting(items.subList(from, items.size()));
+            List<Integer> indexes = IntStream.range(from, to).boxed().toList();
+            if (!commit(lease, indexes, items, (index, now) -> written[index] = shows(now, lease, writes.get(index)))) {
+                return new Applied.Fenced();
+            }
+            from = to;
+        }
+        return new Applied.Done(List.of(written));
+    }
+
+    private interface OnRefused {
+        void refused(int index, @Nullable ItemReader now);
+    }
+
+    /**
+     * Makes those writes whose condition holds: every round leaves out at least one whose condition does not.
+     *
+     * @return false if the lease is gone
+     */
+    private boolean commit(CellLease lease, List<Integer> indexes, List<ItemWrite> items, OnRefused refused) {
+        List<Integer> left = indexes;
+        while (!left.isEmpty()) {
+            List<TransactWriteItem> transaction = new ArrayList<>();
+            transaction.add(CellItems.holds(tables, lease));
+            left.forEach(index -> transaction.add(items.get(index).write()));
+            double units = 2
+                    + left.stream()
+                            .mapToDouble(index -> items.get(index).units())
+                            .sum();
+            List<CancellationReason> reasons = calls.transact(tables.cells(), transaction, units);
+            if (reasons.isEmpty()) {
+                return true;
+            }
+            if (DynamoCalls.isRefused(reasons.getFirst())) {
+                return false;
+            }
+            List<Integer> next = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                CancellationReason reason = reasons.get(i + 1);
+                if (DynamoCalls.isRefused(reason)) {
+                    refused.refused(left.get(i), reason.hasItem() ? new ItemReader(reason.item()) : null);
+                } else {
+                    next.add(left.get(i));
+                }
+            }
+            left = next;
+        }
+        return true;
+    }
+
+    private static boolean shows(@Nullable ItemReader now, CellLease lease, StoreWrite write) {
+        if (now == null || now.item().isEmpty()) {
+            return false;
+        }
+        return CellWrites.fragment(write) == null
+                ? AppliedBefore.shows(WorkloadItems.read(now), lease.cell(), write)
+                : AppliedBefore.shows(FragmentItems.read(now), write);
+    }
+
+    /** A move writes a key that has the client in it, which the write does not tell. */
+    private Map<WorkloadId, ClientId> clientsOfThoseThatMove(List<StoreWrite> writes) {
+        List<WorkloadId> moved = writes.stream()
+                .filter(StoreWrite.MoveWorkload.class::isInstance)
+                .map(StoreWrite::workload)
+                .distinct()
+                .toList();
+        return batches
+                .getAll(
+                        tables.workloads(),
+                        moved.stream().map(WorkloadItems::key).toList(),
+                        true)
+                .stream()
+                .collect(Collectors.toMap(item -> new WorkloadId(item.text(WorkloadItems.ID)), WorkloadItems::client));
+    }
+
+    @Override
+    public List<Fragment> fragments(List<FragmentKey> keys) {
+        return FragmentItems.byKey(batches, tables, keys).values().stream().toList();
+    }
+
+    @Override
+    public List<Workload> unfinished(CellId cell) {
+        return lists.unfinished(cell);
+    }
+
+    @Override
+    public List<Workload> orphans(Instant before, int limit) {
+        return lists.orphans(before, limit);
+    }
+
+    @Override
+    public List<WorkloadId> expired(Instant now, int limit) {
+        return lists.expired(now, limit).stream().map(Workload::id).toList();
+    }
+
+    /** The workload last: as long as it is there, a delete that broke off is begun anew. */
+    @Override
+    public void delete(WorkloadId id) {
+        List<Integer> shards = IntStream.range(0, Shards.FRAGMENTS).boxed().toList();
+        Lanes.map(shards, shard -> deletePart(FragmentItems.part(id, shard)));
+        calls.delete(tables.workloads(), WorkloadItems.key(id), new Expression());
+    }
+
+    private int deletePart(String part) {
+        int deleted = 0;
+        int after = -1;
+        boolean more = true;
+        while (more) {
+            Slice<ItemReader> slice = fragments.items(part, after, PAGE);
+            batches.deleteAll(
+                    tables.fragments(),
+                    slice.items().stream().map(FragmentItems::key).toList());
+            deleted += slice.items().size();
+            after = slice.items().isEmpty() ? after : slice.items().getLast().integer(FragmentItems.NUMBER);
+            more = slice.more();
+        }
+        return deleted;
+    }
+}

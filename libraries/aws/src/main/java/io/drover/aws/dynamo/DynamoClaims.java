@@ -1,0 +1,83 @@
+package io.drover.aws.dynamo;
+
+import io.drover.aws.dynamo.DynamoCalls.Written;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.worker.WorkerId;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Claims} on DynamoDB: one conditional update per claim, side by side. A refusal tells what the fragment is, so
+ * there is no second look. A claim that the SDK repeated, because the first answer was lost, is HELD.
+ */
+public final class DynamoClaims implements Claims {
+
+    private static final Set<FragmentState> CLAIMABLE =
+            FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING);
+
+    private final TableNames tables;
+    private final DynamoCalls calls;
+    private final DynamoBatches batches;
+
+    DynamoClaims(TableNames tables, DynamoCalls calls, DynamoBatches batches) {
+        this.tables = tables;
+        this.calls = calls;
+        this.batches = batches;
+    }
+
+    @Override
+    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+        return Lanes.map(claims, claim -> claim(worker, at, claim));
+    }
+
+    private ClaimAnswer claim(WorkerId worker, Instant at, Claim claim) {
+        Expression change = new Expression()
+                .set(new ItemWriter()
+                        .text(FragmentItems.STATE, FragmentState.RUNNING)
+                        .text(FragmentItems.CLAIMED_BY, worker)
+                        .text(FragmentItems.CLAIMED_AT, at))
+                .is(FragmentItems.ATTEMPT, claim.attempt().value())
+                .isOneOf(FragmentItems.STATE, CLAIMABLE);
+        Written written = calls.update(tables.fragments(), FragmentItems.key(claim.key()), change);
+        if (written.done()) {
+            return ClaimAnswer.WON;
+        }
+        @Nullable Fragment now = written.before() == null ? null : FragmentItems.read(written.before());
+        return now != null && now.attempt().equals(claim.attempt()) && now.state() == FragmentState.RUNNING
+                ? ClaimAnswer.HELD
+                : ClaimAnswer.STALE;
+    }
+
+    @Override
+    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+        Map<FragmentKey, Fragment> present = FragmentItems.byKey(
+                batches, tables, claims.stream().map(Claim::key).toList());
+        return claims.stream()
+                .filter(claim -> !holds(worker, claim, present.get(claim.key())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An attempt that is QUEUED is nobody else's. */
+    private static boolean holds(WorkerId worker, Claim claim, @Nullable Fragment now) {
+        return now != null
+                && now.attempt().equals(claim.attempt())
+                && switch (now.status()) {
+                    case FragmentStatus.Queued _ -> true;
+                    case FragmentStatus.Running running -> running.worker().equals(worker);
+                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
+                    case FragmentStatus.Closed _ -> false;
+                };
+    }
+}

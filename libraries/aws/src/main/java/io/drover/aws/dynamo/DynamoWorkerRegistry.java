@@ -1,0 +1,153 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerInfo;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.WorkerRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** {@link WorkerRegistry} on DynamoDB. Reports are read at half the price and may be a moment old: a beat stays a beat. */
+public final class DynamoWorkerRegistry implements WorkerRegistry {
+
+    static final String SHARD = "shard";
+    static final String ID = "id";
+    private static final String DRAIN = "drain_requested";
+
+    private final String table;
+    private final DynamoCalls calls;
+
+    DynamoWorkerRegistry(TableNames tables, DynamoCalls calls) {
+        this.table = tables.workers();
+        this.calls = calls;
+    }
+
+    private static Map<String, AttributeValue> key(WorkerId worker) {
+        return Map.of(
+                SHARD, AttributeValue.fromN(Integer.toString(Shards.of(worker, Shards.WORKERS))),
+                ID, AttributeValue.fromS(worker.value()));
+    }
+
+    /** An update, so that a wish to drain stays as it is. */
+    @Override
+    public void heartbeat(WorkerReport report) {
+        WorkerInfo info = report.info();
+        calls.update(
+                table,
+                key(report.id()),
+                new Expression()
+                        .set(new ItemWriter()
+                                .number("slots", info.slots())
+                                .text("address", info.address())
+                                .number("pid", info.pid())
+                                .text("zone", info.zone())
+                                .text("started_at", info.startedAt())
+                                .number("price_per_hour", info.pricePerHour().nanoDollars())
+                                .text("executor", info.executor())
+                                .text("state", report.state())
+                                .number("beat", report.beat())
+                                .number("busy", report.busy())
+                                .text(
+                                        "held",
+                                        report.held().stream()
+                                                .map(Claim::toString)
+                                                .collect(Collectors.joining(" ")))
+                                .text("heartbeat_at", report.heartbeatAt())));
+    }
+
+    @Override
+    public void deregister(WorkerId worker) {
+        calls.delete(table, key(worker), new Expression());
+    }
+
+    @Override
+    public List<WorkerReport> reports() {
+        List<Integer> shards = IntStream.range(0, Shards.WORKERS).boxed().toList();
+        return Lanes.map(shards, this::reports).stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(WorkerReport::id))
+                .toList();
+    }
+
+    private List<WorkerReport> reports(int shard) {
+        List<WorkerReport> reports = new ArrayList<>();
+        @Nullable Map<String, AttributeValue> from = null;
+        boolean more = true;
+        while (more) {
+            Expression key = new Expression().is(SHARD, shard);
+            DynamoCalls.Slice<ItemReader> slice = calls.query(QueryRequest.builder()
+                    .tableName(table)
+                    .keyConditionExpression(key.condition())
+                    .expressionAttributeNames(key.names())
+                    .expressionAttributeValues(key.values())
+                    .exclusiveStartKey(from));
+            slice.items().forEach(item -> reports.add(read(item)));
+            more = slice.more() && !slice.items().isEmpty();
+            from = more ? key(reports.getLast().id()) : null;
+        }
+        return reports;
+    }
+
+    private static WorkerReport read(ItemReader item) {
+        return new WorkerReport(
+                new WorkerId(item.text(ID)),
+                new WorkerInfo(
+                        item.integer("slots"),
+                        item.text("address"),
+                        item.number("pid"),
+                        item.text("zone"),
+                        item.instant("started_at"),
+                        new Money(item.number("price_per_hour")),
+                        Executor.valueOf(item.text("executor"))),
+                WorkerState.valueOf(item.text("state")),
+                item.number("beat"),
+                item.integer("busy"),
+                claims(item.text("held")),
+                item.instant("heartbeat_at"));
+    }
+
+    private static List<Claim> claims(String held) {
+        return Arrays.stream(held.split(" "))
+                .filter(claim -> !claim.isEmpty())
+                .map(DynamoWorkerRegistry::claim)
+                .toList();
+    }
+
+    private static Claim claim(String text) {
+        int slash = text.indexOf('/');
+        int hash = text.indexOf('#', slash);
+        return new Claim(
+                new FragmentKey(
+                        new WorkloadId(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1, hash))),
+                new AttemptNumber(Integer.parseInt(text.substring(hash + 1))));
+    }
+
+    @Override
+    public boolean requestDrain(WorkerId worker) {
+        return calls.update(
+                        table,
+                        key(worker),
+                        new Expression().set(new ItemWriter().flag(DRAIN, true)).exists(ID))
+                .done();
+    }
+
+    @Override
+    public boolean drainRequested(WorkerId worker) {
+        return calls.get(table, key(worker)).filter(item -> item.has(DRAIN)).isPresent();
+    }
+}

@@ -1,0 +1,155 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.result.ResultBlock;
+import io.drover.model.result.ResultRef;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How a fragment lies in its table. */
+final class FragmentItems {
+
+    /** The workload and the shard of the number: {@code w-1/3}. */
+    static final String PART = "part";
+
+    static final String NUMBER = "number";
+    static final String ATTEMPT = "attempt";
+    static final String STATE = "state";
+    static final String CLAIMED_BY = "claimed_by";
+    static final String CLAIMED_AT = "claimed_at";
+    static final String CLOSED_AT = "closed_at";
+    static final String FAULT = "fault";
+    /** The attempt that ended the fragment. */
+    static final String OUTCOME = "outcome";
+    /** An earlier attempt, of which the current one repeats a part. */
+    static final String PREVIOUS = "previous";
+
+    private FragmentItems() {}
+
+    static String part(WorkloadId workload, int shard) {
+        return workload + "/" + shard;
+    }
+
+    static Map<String, AttributeValue> key(FragmentKey key) {
+        String part = part(key.workload(), key.number() % Shards.FRAGMENTS);
+        return Map.of(PART, AttributeValue.fromS(part), NUMBER, AttributeValue.fromN(Integer.toString(key.number())));
+    }
+
+    /** The key of an item that was read. */
+    static Map<String, AttributeValue> key(ItemReader item) {
+        return key(fragmentKey(item));
+    }
+
+    /** The named fragments that exist, read with strong consistency. */
+    static Map<FragmentKey, Fragment> byKey(DynamoBatches batches, TableNames tables, List<FragmentKey> keys) {
+        List<Map<String, AttributeValue>> items =
+                keys.stream().distinct().map(FragmentItems::key).toList();
+        return batches.getAll(tables.fragments(), items, true).stream()
+                .map(FragmentItems::read)
+                .collect(Collectors.toMap(Fragment::key, Function.identity()));
+    }
+
+    /** One that goes out. */
+    static Map<String, AttributeValue> write(Fragment fragment) {
+        ItemWriter item = new ItemWriter()
+                .text(PART, part(fragment.key().workload(), fragment.key().number() % Shards.FRAGMENTS))
+                .number(NUMBER, fragment.key().number())
+                .numbers("range", fragment.range().first(), fragment.range().end())
+                .number(ATTEMPT, fragment.attempt().value())
+                .text("dispatched_at", fragment.dispatchedAt())
+                .text(STATE, fragment.state())
+                .number("copy_of", fragment.copyOf());
+        if (fragment.status() instanceof FragmentStatus.Queued(FragmentOutcome previous)) {
+            writeOutcome(item, PREVIOUS, previous);
+        }
+        return item.toItem();
+    }
+
+    /** Lists: the tally is succeeded, failed, retryable. */
+    static void writeOutcome(ItemWriter item, String name, @Nullable FragmentOutcome outcome) {
+        if (outcome == null) {
+            return;
+        }
+        TaskTally tally = outcome.tally();
+        ItemWriter map = new ItemWriter()
+                .text("worker", outcome.worker())
+                .text("started_at", outcome.startedAt())
+                .text("finished_at", outcome.finishedAt())
+                .numbers("tally", tally.succeeded(), tally.failed(), tally.retryable())
+                .text("task_time", outcome.taskTime())
+                .number("cost", outcome.cost().nanoDollars());
+        item.map(
+                name,
+                switch (outcome.result()) {
+                    case ResultRef.Inline(ResultBlock block) -> map.bytes("block", block.toBytes());
+                    case ResultRef.Stored(String key) -> map.text("object", key);
+                });
+    }
+
+    static Fragment read(ItemReader item) {
+        long[] range = item.numbers("range");
+        return new Fragment(
+                fragmentKey(item),
+                new TaskRange(range[0], range[1]),
+                new AttemptNumber(item.integer(ATTEMPT)),
+                item.instant("dispatched_at"),
+                status(item),
+                item.integerOrNull("copy_of"));
+    }
+
+    private static FragmentKey fragmentKey(ItemReader item) {
+        String part = item.text(PART);
+        return new FragmentKey(new WorkloadId(part.substring(0, part.lastIndexOf('/'))), item.integer(NUMBER));
+    }
+
+    private static FragmentStatus status(ItemReader item) {
+        FragmentState state = FragmentState.valueOf(item.text(STATE));
+        return switch (state) {
+            case QUEUED -> new FragmentStatus.Queued(outcome(item.mapOrNull(PREVIOUS)));
+            case RUNNING ->
+                new FragmentStatus.Running(
+                        new WorkerId(item.text(CLAIMED_BY)),
+                        item.instant(CLAIMED_AT),
+                        outcome(item.mapOrNull(PREVIOUS)));
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> {
+                @Nullable Instant closedAt = item.instantOrNull(CLOSED_AT);
+                yield closedAt == null
+                        ? new FragmentStatus.Ended(Objects.requireNonNull(outcome(item.map(OUTCOME))))
+                        : new FragmentStatus.Closed(state, closedAt, Objects.requireNonNull(item.faultOrNull(FAULT)));
+            }
+        };
+    }
+
+    private static @Nullable FragmentOutcome outcome(@Nullable ItemReader map) {
+        if (map == null) {
+            return null;
+        }
+        long[] tally = map.numbers("tally");
+        return new FragmentOutcome(
+                new WorkerId(map.text("worker")),
+                map.instant("started_at"),
+                map.instant("finished_at"),
+                new TaskTally(tally[0], tally[1], tally[2]),
+                map.duration("task_time"),
+                new Money(map.number("cost")),
+                map.has("block")
+                        ? new ResultRef.Inline(ResultBlock.of(map.bytes("block")))
+                        : new ResultRef.Stored(map.text("object")));
+    }
+}

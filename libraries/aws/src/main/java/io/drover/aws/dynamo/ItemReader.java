@@ -1,0 +1,91 @@
+package io.drover.aws.dynamo;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads the attributes of one item by name. The {@code ...OrNull} forms are for those that may be absent. */
+record ItemReader(Map<String, AttributeValue> item) {
+
+    boolean has(String name) {
+        return item.containsKey(name);
+    }
+
+    String text(String name) {
+        return value(name).s();
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        return has(name) ? text(name) : null;
+    }
+
+    long number(String name) {
+        return Long.parseLong(value(name).n());
+    }
+
+    int integer(String name) {
+        return Integer.parseInt(value(name).n());
+    }
+
+    @Nullable
+    Integer integerOrNull(String name) {
+        return has(name) ? integer(name) : null;
+    }
+
+    long[] numbers(String name) {
+        return value(name).l().stream()
+                .mapToLong(number -> Long.parseLong(number.n()))
+                .toArray();
+    }
+
+    boolean flag(String name) {
+        return value(name).bool();
+    }
+
+    @Nullable
+    Boolean flagOrNull(String name) {
+        return has(name) ? flag(name) : null;
+    }
+
+    Instant instant(String name) {
+        return Instant.parse(text(name));
+    }
+
+    @Nullable
+    Instant instantOrNull(String name) {
+        return has(name) ? instant(name) : null;
+    }
+
+    Duration duration(String name) {
+        return Duration.parse(text(name));
+    }
+
+    byte[] bytes(String name) {
+        return value(name).b().asByteArray();
+    }
+
+    @Nullable
+    Fault faultOrNull(String name) {
+        @Nullable ItemReader fault = mapOrNull(name);
+        return fault == null ? null : new Fault(FaultCode.valueOf(fault.text("code")), fault.text("message"));
+    }
+
+    ItemReader map(String name) {
+        return new ItemReader(value(name).m());
+    }
+
+    @Nullable
+    ItemReader mapOrNull(String name) {
+        return has(name) ? map(name) : null;
+    }
+
+    private AttributeValue value(String name) {
+        return Objects.requireNonNull(item.get(name), name);
+    }
+}
