@@ -24,6 +24,7 @@ public record Connection(Map<String, String> settings) {
     static final String STORE_PASSWORD = "drover.backend.store.password";
     static final String OBJECTS = "drover.backend.objects.url";
     static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";
+    static final String FUNCTIONS = "drover.functions.endpoint";
     static final String GATEWAY = "drover.gateway.url";
     private static final String FILE = "connection.properties";
 

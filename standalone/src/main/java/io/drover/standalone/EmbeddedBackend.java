@@ -1,5 +1,6 @@
 package io.drover.standalone;
 
+import io.drover.embedded.lambda.LambdaEndpoint;
 import io.drover.embedded.queue.ElasticMqServer;
 import io.drover.embedded.store.H2Database;
 import io.drover.embedded.store.H2Server;
@@ -28,14 +29,21 @@ final class EmbeddedBackend implements AutoCloseable {
     private final ElasticMqServer queues;
     private final H2Database database;
     private final H2Server databaseServer;
+    private final LambdaEndpoint functions;
     private final Path data;
     private final String password;
 
     private EmbeddedBackend(
-            ElasticMqServer queues, H2Database database, H2Server databaseServer, Path data, String password) {
+            ElasticMqServer queues,
+            H2Database database,
+            H2Server databaseServer,
+            LambdaEndpoint functions,
+            Path data,
+            String password) {
         this.queues = queues;
         this.database = database;
         this.databaseServer = databaseServer;
+        this.functions = functions;
         this.data = data;
         this.password = password;
     }
@@ -53,7 +61,9 @@ final class EmbeddedBackend implements AutoCloseable {
             H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =
                     ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""));
-            return new EmbeddedBackend(queues, database, server, data, password);
+            LambdaEndpoint functions = LambdaEndpoint.start(
+                    LOOPBACK, portOf(previous.get(Connection.FUNCTIONS), ""), data.resolve("functions"));
+            return new EmbeddedBackend(queues, database, server, functions, data, password);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -69,27 +79,24 @@ final class EmbeddedBackend implements AutoCloseable {
 
     /** Settings for processes beside this one. */
     Map<String, String> outside() {
-        return new TreeMap<>(Map.of(
-                Connection.STORE_URL,
-                databaseServer.url(),
-                Connection.STORE_USER,
-                USER,
-                Connection.STORE_PASSWORD,
-                password,
-                Connection.OBJECTS,
-                data.resolve("objects").toAbsolutePath().toString(),
-                Connection.QUEUE_ENDPOINT,
-                queues.endpoint().toString(),
-                "spring.cloud.aws.region.static",
-                "embedded",
-                "spring.cloud.aws.credentials.access-key",
-                "embedded",
-                "spring.cloud.aws.credentials.secret-key",
-                "embedded"));
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(Connection.STORE_URL, databaseServer.url());
+        settings.put(Connection.STORE_USER, USER);
+        settings.put(Connection.STORE_PASSWORD, password);
+        settings.put(
+                Connection.OBJECTS, data.resolve("objects").toAbsolutePath().toString());
+        settings.put(Connection.QUEUE_ENDPOINT, queues.endpoint().toString());
+        settings.put(Connection.FUNCTIONS, functions.endpoint().toString());
+        settings.put("drover.scheduler.functions.concurrency", "8");
+        settings.put("spring.cloud.aws.region.static", "us-east-1");
+        settings.put("spring.cloud.aws.credentials.access-key", "embedded");
+        settings.put("spring.cloud.aws.credentials.secret-key", "embedded");
+        return settings;
     }
 
     @Override
     public void close() {
+        functions.close();
         queues.close();
         databaseServer.close();
         database.close();

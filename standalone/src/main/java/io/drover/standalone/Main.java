@@ -16,6 +16,8 @@ public final class Main {
         PrintStream out = System.out;
         CommandLine bench = new CommandLine(new BenchCommand());
         bench.addSubcommand(new BenchTasks(new EmbeddedServer(), out, System.err));
+        CommandLine functions = new CommandLine(new FunctionsCommand());
+        functions.addSubcommand(new FunctionsDeployCommand(out));
         CommandLine drover = Drover.commandLine(List.of(
                 new UpCommand(out),
                 new DemoCommand(out),
@@ -25,6 +27,7 @@ public final class Main {
                 new ServeCommand(),
                 new BackendCommand(out),
                 new InitCommand(out),
+                functions,
                 bench));
         drover.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(drover.execute(arguments));

@@ -29,7 +29,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -70,11 +72,13 @@ final class AwsWiring {
         }
 
         @Bean
-        StoreAdapters storeAdapters(DynamoDbClient client, BackendProperties properties, StoreMeter meter) {
+        StoreAdapters storeAdapters(
+                DynamoDbClient client, BackendProperties properties, StoreMeter meter, Guards guards) {
             DynamoStores stores =
                     DynamoStores.open(client, properties.store().tablePrefix(), meter, new SecureRandom());
             return new StoreAdapters(
-                    stores.workloads(), stores.cells(), stores.claims(), stores.workers(), stores.leases());
+                            stores.workloads(), stores.cells(), stores.claims(), stores.workers(), stores.leases())
+                    .behind(guards.remoteStore());
         }
 
         @Bean
@@ -133,7 +137,7 @@ final class AwsWiring {
         @Bean
         @Primary
         ObjectStore objectStore(S3ObjectStore store, Guards guards) {
-            return guards.objects().around(ObjectStore.class, store);
+            return guards.remoteObjects().around(ObjectStore.class, store);
         }
 
         @Bean
@@ -165,6 +169,14 @@ final class AwsWiring {
                 builder.endpointOverride(properties.endpoint());
             }
             return builder.build();
+        }
+
+        @Bean
+        IamClient iamClient(AwsClientBuilderConfigurer configurer, NativeHttp unused) {
+            return configurer
+                    .configure(IamClient.builder())
+                    .httpClientBuilder(AwsCrtHttpClient.builder())
+                    .build();
         }
 
         @Bean

@@ -83,27 +83,27 @@ public class BackendWiring {
     }
 
     @Bean
-    WorkloadStore workloadStore(StoreAdapters store, Guards guards) {
-        return guards.store().around(WorkloadStore.class, store.workloads());
+    WorkloadStore workloadStore(StoreAdapters store) {
+        return store.workloads();
     }
 
     @Bean
-    CellStore cellStore(StoreAdapters store, Guards guards) {
-        return guards.store().around(CellStore.class, store.cells());
+    CellStore cellStore(StoreAdapters store) {
+        return store.cells();
     }
 
     @Bean
-    Claims claims(StoreAdapters store, Guards guards) {
-        return guards.store().around(Claims.class, store.claims());
+    Claims claims(StoreAdapters store) {
+        return store.claims();
     }
 
     @Bean
-    WorkerRegistry workerRegistry(StoreAdapters store, Guards guards) {
-        return guards.store().around(WorkerRegistry.class, store.workers());
+    WorkerRegistry workerRegistry(StoreAdapters store) {
+        return store.workers();
     }
 
     @Bean
-    CellLeases cellLeases(StoreAdapters store, Guards guards) {
-        return guards.store().around(CellLeases.class, store.leases());
+    CellLeases cellLeases(StoreAdapters store) {
+        return store.leases();
     }
 }

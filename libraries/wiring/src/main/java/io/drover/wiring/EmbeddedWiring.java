@@ -32,13 +32,14 @@ final class EmbeddedWiring {
         }
 
         @Bean
-        StoreAdapters storeAdapters(H2Database database) {
+        StoreAdapters storeAdapters(H2Database database, Guards guards) {
             return new StoreAdapters(
-                    new H2WorkloadStore(database),
-                    new H2CellStore(database),
-                    new H2Claims(database),
-                    new H2WorkerRegistry(database),
-                    new H2CellLeases(database));
+                            new H2WorkloadStore(database),
+                            new H2CellStore(database),
+                            new H2Claims(database),
+                            new H2WorkerRegistry(database),
+                            new H2CellLeases(database))
+                    .behind(guards.store());
         }
     }
 

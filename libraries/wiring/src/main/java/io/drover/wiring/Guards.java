@@ -42,12 +42,21 @@ final class Guards {
         return new Guard(FaultCode.QUEUE_UNAVAILABLE, breakers.circuitBreaker("queue", BREAKER), null);
     }
 
+    /** For an adapter to a database of ours, which does not try again by itself. */
     Guard store() {
         return retrying(FaultCode.STORE_UNAVAILABLE, "store");
     }
 
     Guard objects() {
         return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects");
+    }
+
+    Guard remoteStore() {
+        return new Guard(FaultCode.STORE_UNAVAILABLE, breakers.circuitBreaker("store", BREAKER), null);
+    }
+
+    Guard remoteObjects() {
+        return new Guard(FaultCode.OBJECTS_UNAVAILABLE, breakers.circuitBreaker("objects", BREAKER), null);
     }
 
     /** Without retries: the SDK under it has its own, and an invocation is not repeated lightly. */

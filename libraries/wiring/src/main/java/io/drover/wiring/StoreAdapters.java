@@ -6,6 +6,16 @@ import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 
-/** The five ports of the chosen store, not guarded yet. */
+/** The five ports of the chosen store. */
 record StoreAdapters(
-        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases) {}
+        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases) {
+
+    StoreAdapters behind(Guard guard) {
+        return new StoreAdapters(
+                guard.around(WorkloadStore.class, workloads),
+                guard.around(CellStore.class, cells),
+                guard.around(Claims.class, claims),
+                guard.around(WorkerRegistry.class, workers),
+                guard.around(CellLeases.class, leases));
+    }
+}

@@ -149,7 +149,15 @@ public final class Cell {
                 .judge(row, fleet, idle, flight.outFor(now), flight.disownedFor(now))) {
             case FINE -> flight.owned();
             case DISOWNED -> flight.disowned(now);
-            case RESEND -> resend(run, flight, "unclaimed for long while slots are idle", now, out);
+            case RESEND -> {
+                if (run.executor() == Executor.FAAS) {
+                    Fault fault = FaultCode.FUNCTIONS_UNAVAILABLE.because(
+                            "the function was started and did not begin: its log tells why");
+                    aftermath.broken(run, flight, fault, now, out);
+                } else {
+                    resend(run, flight, "unclaimed for long while slots are idle", now, out);
+                }
+            }
             case DISOWNED_FOR_GOOD -> aftermath.disowned(run, flight, now, out);
             case LOST -> aftermath.lost(run, flight, FaultCode.WORKER_LOST.because("its worker fell silent"), now, out);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
@@ -51,7 +52,7 @@ final class CellFunctionsTest {
     }
 
     @Test
-    @DisplayName("an invocation that nobody took up is started again, without any worker")
+    @DisplayName("an invocation that never begins is started again, without any worker, and given up in the end")
     void resent() {
         CellBench bench = new CellBench("fifo", 1);
         bench.step(bench.submitted("bag", 1, CellBench.onFunctions()));
@@ -61,8 +62,18 @@ final class CellFunctionsTest {
         bench.stepAfter(Duration.ofSeconds(20));
         Decisions late = bench.step(bench.silence());
 
-        assertThat(early.count(Decisions.Tally.RESENT)).isZero();
-        assertThat(late.count(Decisions.Tally.RESENT)).isOne();
+        assertThat(early.count(Decisions.Tally.LOST)).isZero();
+        assertThat(late.count(Decisions.Tally.LOST)).isOne();
         assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+
+        for (int i = 0; i < 10; i++) {
+            bench.stepAfter(Duration.ofSeconds(100));
+            bench.step(bench.silence());
+        }
+        assertThat(bench.states("bag")).containsExactly(FragmentState.FAILED);
+        assertThat(bench.rows("bag").getFirst().status())
+                .isInstanceOfSatisfying(
+                        FragmentStatus.Closed.class,
+                        closed -> assertThat(closed.fault().code()).isEqualTo(FaultCode.FUNCTIONS_UNAVAILABLE));
     }
 }

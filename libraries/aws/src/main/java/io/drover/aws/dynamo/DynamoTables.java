@@ -99,7 +99,7 @@ public final class DynamoTables {
             if (!found.keySchema().equals(wanted.keySchema()) || !hasIndexes) {
                 throw FaultCode.STORE_UNAVAILABLE.asException("table " + wanted.tableName()
                         + " has other keys or indexes than this version uses: take another table prefix"
-                        + " (drover.backend.table-prefix), or delete the table and run 'drover init'");
+                        + " (drover.backend.store.url), or delete the table and run 'drover init'");
             }
         }
     }

@@ -86,7 +86,7 @@ public final class S3Bucket {
                 throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                         "bucket " + bucket
                                 + " belongs to another account: names of buckets are unique in the whole world,"
-                                + " choose another one (drover.backend.objects.bucket)",
+                                + " choose another one (drover.backend.objects.url)",
                         e);
             }
             throw faults.failed("making it", e);

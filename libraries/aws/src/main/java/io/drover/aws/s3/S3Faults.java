@@ -90,7 +90,7 @@ final class S3Faults {
         String code = code(e);
         if (code.equals("NoSuchBucket")) {
             return "it does not exist; run 'drover init', which makes it, or name another one"
-                    + " (drover.backend.objects.bucket)";
+                    + " (drover.backend.objects.url)";
         }
         if (e.statusCode() == MOVED || OTHER_REGION.contains(code)) {
             return otherRegion(e);

@@ -53,7 +53,7 @@ final class DynamoFailuresTest {
             UnrecognizedClientException | The security token is invalid. | spring.cloud.aws.credentials
             InvalidSignatureException | The signature we calculated does not match | spring.cloud.aws.credentials
             ExpiredTokenException | The security token is expired | spring.cloud.aws.credentials
-            InvalidSignatureException | Signature expired: 1 is earlier than 2 | clock of this machine is off by more than 5 minutes
+            InvalidSignatureException | Signature expired: 1 is before 2 | clock of this machine is off by more than 5 minutes
             InvalidSignatureException | Signature not yet current: 2 is later than 1 | clock of this machine is off
             AccessDeniedException | x is not authorized to perform: dynamodb:GetItem | add the right to their policy
             ResourceNotFoundException | not found | workloads does not exist in region us-east-1: run 'drover init'

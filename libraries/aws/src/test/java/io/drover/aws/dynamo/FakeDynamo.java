@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A server whose answers the test writes, and a client of it that has little patience. Without an answer it hangs, until the test ends. */
+/**
+ * A server whose answers the test writes, and a client of it that has little patience. Without an answer it hangs, until
+ * the test ends.
+ */
 final class FakeDynamo implements AutoCloseable {
 
     private static final DynamoClientSettings HASTY =

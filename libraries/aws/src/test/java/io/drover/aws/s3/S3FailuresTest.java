@@ -391,7 +391,7 @@ final class S3FailuresTest {
     void bucketTaken() {
         answers.add(new Answer(403, Map.of(), ""));
         answers.add(new Answer(409, Map.of(), error("BucketAlreadyExists")));
-        assertUnavailable(() -> bucket().create(), "belongs to another account", "drover.backend.objects.bucket");
+        assertUnavailable(() -> bucket().create(), "belongs to another account", "drover.backend.objects.url");
 
         answers.add(new Answer(404, Map.of(), ""));
         answers.add(new Answer(409, Map.of(), error("BucketAlreadyOwnedByYou")));

@@ -32,11 +32,10 @@ public final class LambdaEndpoint implements AutoCloseable {
             HttpServer server,
             FunctionStore store,
             EventFiles files,
-            Path directory,
+            RuntimeCommand command,
             LambdaEndpointSettings settings,
             InstantSource clock) {
         this.server = server;
-        RuntimeCommand command = new RuntimeCommand(store, new RuntimeClient(directory));
         environments = new Environments(store, command, settings, clock);
         events = new Events(store, files, environments, settings, clock);
         server.setExecutor(threads);
@@ -59,19 +58,20 @@ public final class LambdaEndpoint implements AutoCloseable {
      */
     public static LambdaEndpoint start(String host, int port, Path directory, LambdaEndpointSettings settings) {
         Path absolute = directory.toAbsolutePath().normalize();
-        InstantSource clock = InstantSource.system();
         try {
             InetAddress address = InetAddress.getByName(host);
             if (!address.isLoopbackAddress()) {
                 throw new IllegalArgumentException(
                         "the Lambda endpoint must listen on a loopback address, not on " + host);
             }
-            FunctionStore store = FunctionStore.open(absolute.resolve("functions"), clock);
-            EventFiles files = EventFiles.open(absolute.resolve("events"));
+            // First, so that a second one on the same port touches nothing of the first.
             HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
-            LambdaEndpoint endpoint = new LambdaEndpoint(server, store, files, absolute, settings, clock);
-            endpoint.open();
-            return endpoint;
+            try {
+                return open(server, absolute, settings);
+            } catch (IOException | RuntimeException e) {
+                server.stop(0);
+                throw e;
+            }
         } catch (IOException e) {
             throw FaultCode.FUNCTIONS_UNAVAILABLE.asException(
                     "the Lambda endpoint cannot start on " + host + ":" + port + " with " + absolute + " ("
@@ -103,10 +103,18 @@ public final class LambdaEndpoint implements AutoCloseable {
         }
     }
 
-    private void open() throws IOException {
-        Runtime.getRuntime().addShutdownHook(atShutdown);
-        events.start();
+    private static LambdaEndpoint open(HttpServer server, Path directory, LambdaEndpointSettings settings)
+            throws IOException {
+        InstantSource clock = InstantSource.system();
+        FunctionStore store = FunctionStore.open(directory.resolve("functions"), clock);
+        LeftProcesses processes = LeftProcesses.open(directory.resolve("processes"));
+        RuntimeCommand command = new RuntimeCommand(store, new RuntimeClient(directory), processes);
+        EventFiles files = EventFiles.open(directory.resolve("events"));
+        LambdaEndpoint endpoint = new LambdaEndpoint(server, store, files, command, settings, clock);
+        Runtime.getRuntime().addShutdownHook(endpoint.atShutdown);
+        endpoint.events.start();
         server.start();
+        return endpoint;
     }
 
     private void end() {

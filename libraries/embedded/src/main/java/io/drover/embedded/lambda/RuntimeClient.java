@@ -53,10 +53,8 @@ final class RuntimeClient {
         List<Path> present = named(classPath(), JARS).toList();
         Path found = named(present.stream(), CLIENT_JAR)
                 .findFirst()
-                .orElseThrow(
-                        () -> new IOException(
-                                "runtime " + RuntimeCommand.JAVA
-                                        + " needs aws-lambda-java-runtime-interface-client and what that needs in the zip's lib folder"));
+                .orElseThrow(() -> new IOException("runtime " + RuntimeCommand.JAVA
+                        + " needs Lambda's runtime client for Java, with all that it needs, in the zip's lib"));
         return new Found(present, library(found));
     }
 

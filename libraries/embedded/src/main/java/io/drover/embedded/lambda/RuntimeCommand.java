@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** How the process of a function is started: a custom runtime's bootstrap, or Java with Lambda's runtime client. */
@@ -26,10 +27,12 @@ final class RuntimeCommand {
 
     private final FunctionStore store;
     private final RuntimeClient client;
+    private final LeftProcesses processes;
 
-    RuntimeCommand(FunctionStore store, RuntimeClient client) {
+    RuntimeCommand(FunctionStore store, RuntimeClient client, LeftProcesses processes) {
         this.store = store;
         this.client = client;
+        this.processes = processes;
     }
 
     /** @param api host and port of the Runtime API */
@@ -42,10 +45,13 @@ final class RuntimeCommand {
         environment.clear();
         environment.put("PATH", path);
         environment.putAll(variables(function, root, api));
-        return builder.directory(root.toFile())
+        Process process = builder.directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(function).toFile()))
                 .start();
+        processes.note(process);
+        CompletableFuture<Void> _ = process.onExit().thenAccept(processes::forget);
+        return process;
     }
 
     private List<String> command(Settings settings, Path root) throws IOException {

@@ -314,7 +314,7 @@ final class LambdaEndpointTest {
         assertThatThrownBy(() -> LambdaEndpoint.start("0.0.0.0", 0, directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback");
-        assertThatThrownBy(() -> LambdaEndpoint.start("127.0.0.1", endpoint.port(), marks))
+        assertThatThrownBy(() -> LambdaEndpoint.start("127.0.0.1", endpoint.port(), directory))
                 .isInstanceOfSatisfying(FaultException.class, e -> {
                     assertThat(e.fault().code()).isEqualTo(FaultCode.FUNCTIONS_UNAVAILABLE);
                     assertThat(e.fault().message()).contains("choose a free port");

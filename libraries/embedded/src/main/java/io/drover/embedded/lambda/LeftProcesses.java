@@ -1,0 +1,76 @@
+package io.drover.embedded.lambda;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers the processes that run, as one file each, for the case that this one is killed. A process that waits sees that
+ * its endpoint is gone and ends by itself; one in the middle of an invocation may go on for ever.
+ */
+final class LeftProcesses {
+
+    private static final Logger log = LoggerFactory.getLogger(LeftProcesses.class);
+
+    /** Numbers of processes are used again, so the start must be the same; how it is told may differ by a little. */
+    private static final Duration SAME_START = Duration.ofSeconds(2);
+
+    private final Path directory;
+
+    private LeftProcesses(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Ends what an earlier endpoint has left. */
+    static LeftProcesses open(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(directory)) {
+            files = entries.toList();
+        }
+        for (Path file : files) {
+            end(Long.parseLong(file.getFileName().toString()), Files.readString(file));
+            Files.delete(file);
+        }
+        return new LeftProcesses(directory);
+    }
+
+    void note(Process process) throws IOException {
+        Files.writeString(file(process), started(process.toHandle()).toString());
+    }
+
+    void forget(Process process) {
+        try {
+            Files.deleteIfExists(file(process));
+        } catch (IOException e) {
+            log.debug("process {} stays noted, which does no harm", process.pid(), e);
+        }
+    }
+
+    private Path file(Process process) {
+        return directory.resolve(String.valueOf(process.pid()));
+    }
+
+    private static void end(long pid, String start) {
+        ProcessHandle.of(pid)
+                .filter(process -> Duration.between(started(process), Instant.parse(start))
+                                .abs()
+                                .compareTo(SAME_START)
+                        < 0)
+                .ifPresent(process -> {
+                    log.info("ending process {}, left by an earlier Lambda endpoint", pid);
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                });
+    }
+
+    private static Instant started(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
+    }
+}
