@@ -70,7 +70,8 @@ public final class OptionsReader {
                 throw ProblemException.atField(
                         FaultCode.FIELD_UNKNOWN,
                         name,
-                        "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor");
+                        "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, "
+                                + "speculate, executor");
         }
     }
 
