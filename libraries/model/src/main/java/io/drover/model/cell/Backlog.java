@@ -1,0 +1,56 @@
+package io.drover.model.cell;
+
+import io.drover.model.worker.Executor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a cell has still to do, in predicted seconds of work. Of bounded size: small demands are summed up.
+ *
+ * @param demands the largest first
+ */
+public record Backlog(List<Demand> demands) {
+
+    public static final Backlog NONE = new Backlog(List.of());
+    /** Demands of their own for each executor; one more sums up the rest. */
+    private static final int MOST = 16;
+
+    public Backlog {
+        demands = List.copyOf(demands);
+    }
+
+    public static Backlog of(List<Demand> all) {
+        List<Demand> kept = new ArrayList<>();
+        for (Executor executor : Executor.values()) {
+            List<Demand> ordered = all.stream()
+                    .filter(demand -> demand.executor() == executor)
+                    .sorted(Comparator.comparing(Demand::work).reversed())
+                    .toList();
+            kept.addAll(ordered.subList(0, Math.min(MOST, ordered.size())));
+            ordered.stream().skip(MOST).reduce(Demand::plus).ifPresent(kept::add);
+        }
+        return new Backlog(kept);
+    }
+
+    /** The demands of both. */
+    public Backlog plus(Backlog other) {
+        List<Demand> all = new ArrayList<>(demands);
+        all.addAll(other.demands);
+        return of(all);
+    }
+
+    public Backlog on(Executor executor) {
+        return new Backlog(
+                demands.stream().filter(demand -> demand.executor() == executor).toList());
+    }
+
+    public long tasks() {
+        return demands.stream().mapToLong(Demand::tasks).sum();
+    }
+
+    public Duration work() {
+        return demands.stream().map(Demand::work).reduce(Duration.ZERO, Duration::plus);
+    }
+}

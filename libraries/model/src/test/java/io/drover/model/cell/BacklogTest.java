@@ -1,0 +1,40 @@
+package io.drover.model.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.worker.Executor;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+
+    private static Demand demand(Executor executor, int seconds) {
+        return new Demand(executor, 1, 10, Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void smallDemandsAreSummedUpAndNothingIsForgotten() {
+        List<Demand> many = IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> demand(Executor.VM, i))
+                .toList();
+
+        Backlog backlog = Backlog.of(many);
+
+        assertThat(backlog.demands()).hasSize(17);
+        assertThat(backlog.demands().getFirst().work()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(backlog.demands().getLast().workloads()).isEqualTo(84);
+        assertThat(backlog.work()).isEqualTo(Duration.ofSeconds(5050));
+        assertThat(backlog.tasks()).isEqualTo(1000);
+    }
+
+    @Test
+    void executorsAreKeptApart() {
+        Backlog backlog =
+                Backlog.of(List.of(demand(Executor.VM, 5))).plus(Backlog.of(List.of(demand(Executor.FAAS, 7))));
+
+        assertThat(backlog.on(Executor.VM).work()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(backlog.on(Executor.FAAS).work()).isEqualTo(Duration.ofSeconds(7));
+    }
+}
