@@ -36,6 +36,8 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(SchedulerProperties.class)
 public class SchedulerWiring {
 
+    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(1);
+
     @Bean
     SchedulerMetrics schedulerMetrics(MeterRegistry registry) {
         return new SchedulerMetrics(registry);
@@ -102,7 +104,7 @@ public class SchedulerWiring {
                         new CellId(properties.cell()),
                         UUID.randomUUID().toString(),
                         properties.leasePatience(),
-                        properties.leasePatience().dividedBy(5).plusMillis(200),
+                        leaseRenewal(properties.leasePatience()),
                         Duration.ofMillis(50),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2),
@@ -110,6 +112,12 @@ public class SchedulerWiring {
                         properties.workerPatience(),
                         Duration.ofSeconds(2)),
                 metrics);
+    }
+
+    /** Often enough to be seen alive several times within the patience, and to keep the provisioner informed. */
+    private static Duration leaseRenewal(Duration patience) {
+        Duration fifth = patience.dividedBy(5).plusMillis(200);
+        return fifth.compareTo(LEASE_RENEWAL) < 0 ? fifth : LEASE_RENEWAL;
     }
 
     /** Its health is DOWN when the deciding thread has died; a standby that waits for a lease is UP. */

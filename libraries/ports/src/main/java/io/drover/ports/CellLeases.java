@@ -1,7 +1,9 @@
 package io.drover.ports;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,11 @@ public interface CellLeases {
     /**
      * Moves the beat on.
      *
+     * @param backlog what the cell has to do, for those who provide the fleet
      * @return the renewed lease, or empty if somebody else has taken the cell
      */
-    Optional<CellLease> renew(CellLease lease);
+    Optional<CellLease> renew(CellLease lease, Backlog backlog);
+
+    /** What each cell said last about its work, whether its owner still lives or not. */
+    Map<CellId, Backlog> backlogs();
 }

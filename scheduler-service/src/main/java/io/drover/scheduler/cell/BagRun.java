@@ -1,5 +1,6 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.cell.Demand;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
@@ -14,7 +15,6 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.cut.CutView;
-import io.drover.policy.cut.TaskTimes;
 import io.drover.policy.order.Candidate;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
@@ -39,15 +39,13 @@ final class BagRun {
 
     /** More fragments than this waiting out a pause, and nothing more is cut: everything seems to fail. */
     private static final int MOST_PAUSED = 1_000;
-    /** What a task is expected to take while nobody knows better. */
-    private static final double UNKNOWN_TASK_MICROS = 1_000_000;
 
     private final Workload workload;
     private final BagIndex index;
     private final Deque<TaskRange> uncut = new ArrayDeque<>();
     private final Map<Integer, Flight> flights = new LinkedHashMap<>();
     private final BagTotals totals;
-    private TaskTimes times = TaskTimes.UNKNOWN;
+    private final BagTimes times;
     private int nextNumber;
     private Instant servedAt;
     private Duration consumed = Duration.ZERO;
@@ -59,13 +57,15 @@ final class BagRun {
         this.workload = workload;
         this.index = index;
         this.totals = new BagTotals(bag().tasks());
+        this.times = new BagTimes(index);
         this.servedAt = workload.submission().submittedAt();
     }
 
     /** Cuts the next fragment off the first uncut range. */
     Flight cut(CutPolicy policy, int slots, Instant now) {
         TaskRange range = uncut.removeFirst();
-        int size = policy.size(new CutView(remaining() + range.size(), slots, mean(range.first()), forcedSize()));
+        int size = policy.size(
+                new CutView(remaining() + range.size(), slots, times.meanMicros(range.first()), forcedSize()));
         TaskRange head = range.head(Math.min(size, range.size()));
         if (head.size() < range.size()) {
             uncut.addFirst(range.tail(head.size()));
@@ -136,18 +136,25 @@ final class BagRun {
      * @param taskTime the run times of the range's tasks, added up
      */
     void learn(TaskRange range, Duration taskTime) {
-        double micros = taskTime.toNanos() / 1_000.0;
-        times = times.observe(
-                range.size(), micros, index.declaredMillisPerTask(range.first()), index.undeclaredShare(range.first()));
+        times.learn(range, taskTime);
     }
 
     Duration estimate(TaskRange range) {
-        double mean = mean(range.first());
-        return Duration.ofNanos((long) ((mean < 0 ? UNKNOWN_TASK_MICROS : mean) * 1_000 * range.size()));
+        return times.estimate(range);
     }
 
-    private double mean(long task) {
-        return times.mean(index.declaredMillisPerTask(task), index.undeclaredShare(task));
+    /** What is left to do, as far as one can tell now; empty when every task has its result. */
+    Optional<Demand> demand() {
+        List<TaskRange> left = new ArrayList<>(uncut);
+        flights.values().stream().filter(flight -> !flight.isSecondOfTwo()).forEach(flight -> left.add(flight.range()));
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Demand(
+                executor(),
+                1,
+                left.stream().mapToLong(TaskRange::size).sum(),
+                left.stream().map(times::estimate).reduce(Duration.ZERO, Duration::plus)));
     }
 
     FragmentRequest request(Flight flight, String replyTo) {

@@ -1,10 +1,9 @@
 package io.drover.scheduler.cell;
 
-import static io.drover.scheduler.cell.Decisions.Tally.COPIED;
-import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
 import static io.drover.scheduler.cell.Decisions.Tally.STALE;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
@@ -16,18 +15,14 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
-import io.drover.policy.order.OrderPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +57,11 @@ public final class Cell {
             }
         }
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
+        Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
-            for (Executor executor : Executor.values()) {
-                copyStragglers(executor, now, out);
-            }
+            dispatch.copyStragglers();
         }
-        for (Executor executor : Executor.values()) {
-            fillWindow(executor, now, out);
-        }
+        dispatch.fillWindows();
         account(now, out);
         return out;
     }
@@ -77,13 +69,7 @@ public final class Cell {
     private void learn(CellEvent event, Instant now, Decisions out) {
         switch (event) {
             case CellEvent.Taken taken -> take(taken, now, out);
-            case CellEvent.Unrunnable(Workload workload, Fault fault) ->
-                out.write(new StoreWrite.MoveWorkload(
-                        workload.id(),
-                        WorkloadEvent.FAIL,
-                        now,
-                        workload.status().progress(),
-                        fault));
+            case CellEvent.Unrunnable unrunnable -> giveUp(unrunnable, now, out);
             case CellEvent.Responded(FragmentResponse response) -> respond(response, now, out);
             case CellEvent.CancelRequested(WorkloadId id) -> cancel(id, now, out);
             case CellEvent.FleetSeen(FleetView seen, List<Fragment> rows) -> {
@@ -91,6 +77,16 @@ public final class Cell {
                 rows.forEach(row -> judge(row, now, out));
             }
         }
+    }
+
+    private static void giveUp(CellEvent.Unrunnable unrunnable, Instant now, Decisions out) {
+        unrunnable.fragments().stream()
+                .filter(fragment -> !fragment.state().isTerminal())
+                .forEach(fragment ->
+                        out.write(new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now, unrunnable.fault())));
+        Workload workload = unrunnable.workload();
+        out.write(new StoreWrite.MoveWorkload(
+                workload.id(), WorkloadEvent.FAIL, now, workload.status().progress(), unrunnable.fault()));
     }
 
     private void take(CellEvent.Taken taken, Instant now, Decisions out) {
@@ -198,65 +194,6 @@ public final class Cell {
         }
     }
 
-    private void copyStragglers(Executor executor, Instant now, Decisions out) {
-        int room = settings.idleSlots(executor, fleet, inFlight(executor));
-        for (BagRun run : on(executor)) {
-            if (room <= 0) {
-                return;
-            }
-            if (!run.isCut() || !run.maySpeculate()) {
-                continue;
-            }
-            List<StragglerPolicy.Running> running = run.flights().stream()
-                    .filter(Flight::isUntroubled)
-                    .map(flight -> new StragglerPolicy.Running(
-                            flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
-                    .toList();
-            List<FragmentKey> slow = settings.straggler().choose(running, room);
-            room -= slow.size();
-            for (Flight flight : run.flightsNow()) {
-                if (slow.contains(flight.fragment().key())) {
-                    dispatch(run, run.copy(flight, now), "a second run of a slow fragment near the end", out);
-                    out.note(COPIED);
-                }
-            }
-        }
-    }
-
-    private void fillWindow(Executor executor, Instant now, Decisions out) {
-        int room = settings.room(executor, fleet, inFlight(executor));
-        int slots = Math.max(1, settings.slots(executor, fleet));
-        List<BagRun> waiting =
-                new ArrayList<>(on(executor).stream().filter(BagRun::wantsToCut).toList());
-        while (room > 0 && !waiting.isEmpty()) {
-            OrderPolicy.Choice choice = settings.order()
-                    .choose(waiting.stream().map(run -> run.candidate(now)).toList());
-            BagRun run = Objects.requireNonNull(runs.get(choice.candidate().workload()));
-            if (run.starts()) {
-                out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
-            }
-            dispatch(run, run.cut(settings.cut(executor), slots, now), choice.reason(), out);
-            if (!run.wantsToCut()) {
-                waiting.remove(run);
-            }
-            room--;
-        }
-    }
-
-    private List<BagRun> on(Executor executor) {
-        return runs.values().stream().filter(run -> run.executor() == executor).toList();
-    }
-
-    private int inFlight(Executor executor) {
-        return on(executor).stream().mapToInt(BagRun::inFlight).sum();
-    }
-
-    private void dispatch(BagRun run, Flight flight, String reason, Decisions out) {
-        out.note(DISPATCHED);
-        out.write(new StoreWrite.Dispatch(flight.fragment()));
-        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
-    }
-
     /** Writes the counts of what has changed, and the end of what is done. */
     private void account(Instant now, Decisions out) {
         for (BagRun run : List.copyOf(runs.values())) {
@@ -288,8 +225,10 @@ public final class Cell {
                 .toList();
     }
 
-    public boolean owns(WorkloadId id) {
-        return runs.containsKey(id);
+    /** What is left to do, dispatched or held back. */
+    public Backlog backlog() {
+        return Backlog.of(
+                runs.values().stream().flatMap(run -> run.demand().stream()).toList());
     }
 
     public List<WorkloadId> workloads() {

@@ -19,8 +19,12 @@ public sealed interface CellEvent {
      */
     record Taken(Workload workload, BagIndex index, List<Fragment> fragments) implements CellEvent {}
 
-    /** A workload of this cell cannot be run at all. */
-    record Unrunnable(Workload workload, Fault fault) implements CellEvent {}
+    /**
+     * A workload of this cell cannot be run at all.
+     *
+     * @param fragments what the store has of it
+     */
+    record Unrunnable(Workload workload, List<Fragment> fragments, Fault fault) implements CellEvent {}
 
     record Responded(FragmentResponse response) implements CellEvent {}
 

@@ -62,9 +62,9 @@ final class Adoption {
             if (e.fault().code() != FaultCode.NOT_FOUND) {
                 throw e;
             }
-            return unrunnable(workload, e.fault().message());
+            return unrunnable(workload, fragments, e.fault().message());
         } catch (IllegalArgumentException e) {
-            return unrunnable(workload, String.valueOf(e.getMessage()));
+            return unrunnable(workload, fragments, String.valueOf(e.getMessage()));
         }
     }
 
@@ -74,9 +74,9 @@ final class Adoption {
                 : BagIndex.ofSmall(bag);
     }
 
-    private static CellEvent unrunnable(Workload workload, String why) {
+    private static CellEvent unrunnable(Workload workload, List<Fragment> fragments, String why) {
         return new CellEvent.Unrunnable(
-                workload, FaultCode.BAG_UNREADABLE.because("the bag's index cannot be read: " + why));
+                workload, fragments, FaultCode.BAG_UNREADABLE.because("the bag's index cannot be read: " + why));
     }
 
     private List<Fragment> fragments(WorkloadId id) {

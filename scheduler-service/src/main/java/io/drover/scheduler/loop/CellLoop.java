@@ -106,11 +106,12 @@ public final class CellLoop implements Runnable {
             Instant now = ports.clock().instant();
             List<CellEvent> events = incoming.stream().map(Incoming::event).toList();
             Decisions decisions = cell.step(now, events);
-            mine = apply(lease, decisions, incoming, outbox) && keeper.keep(lease, now);
+            boolean isNewWork = incoming.stream().anyMatch(Incoming::isNewWork);
+            mine = apply(lease, decisions, incoming, outbox) && keeper.keep(lease, now, isNewWork, cell::backlog);
             listener.stepped(cell, decisions, inbox.size());
             if (!lookedAt.plus(settings.look()).isAfter(now)) {
                 lookedAt = now;
-                watch.look(cell.suspects(now, settings.suspectAfter(), MOST_SUSPECTS));
+                watch.look(cell.suspects(now, settings.suspectAfter(), MOST_SUSPECTS), cell.workloads());
             }
         }
     }

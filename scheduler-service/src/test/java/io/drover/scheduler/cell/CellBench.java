@@ -3,6 +3,7 @@ package io.drover.scheduler.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Money;
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
@@ -120,10 +121,14 @@ final class CellBench {
                                 .doesNotContain(false));
     }
 
-    /** Another process takes the cell over and knows nothing but the store. */
-    Decisions restart() {
+    void forget() {
         cell = new Cell(settings);
         sent.clear();
+    }
+
+    /** Another process takes the cell over and knows nothing but the store. */
+    Decisions restart() {
+        forget();
         return step(stores.cells().unfinished(CELL).stream()
                 .map(workload -> taken(workload.id()))
                 .toArray(CellEvent[]::new));
@@ -206,6 +211,10 @@ final class CellBench {
 
     List<FragmentState> states(String name) {
         return rows(name).stream().map(Fragment::state).toList();
+    }
+
+    Backlog backlog() {
+        return cell.backlog();
     }
 
     // Workers

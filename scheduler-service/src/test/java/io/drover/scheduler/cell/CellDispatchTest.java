@@ -6,8 +6,10 @@ import static io.drover.scheduler.cell.CellBench.requests;
 import static io.drover.scheduler.cell.CellBench.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadEvent;
@@ -198,10 +200,27 @@ class CellDispatchTest {
     @Test
     @DisplayName("J+: a bag that cannot be run at all fails with its fault")
     void anUnrunnableBagFails() {
-        bench.submitted("bag", 10);
-        bench.step(new CellEvent.Unrunnable(bench.workload("bag"), FaultCode.BAG_UNREADABLE.because("no index")));
+        bench.step(bench.submitted("bag", 10));
+        bench.forget();
+        Fault fault = FaultCode.BAG_UNREADABLE.because("no index");
+        bench.step(new CellEvent.Unrunnable(bench.workload("bag"), bench.rows("bag"), fault));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.workload("bag").status().fault()).isEqualTo(FaultCode.BAG_UNREADABLE.because("no index"));
+        assertThat(bench.workload("bag").status().fault()).isEqualTo(fault);
+        assertThat(bench.states("bag")).isNotEmpty().containsOnly(FragmentState.FAILED);
+    }
+
+    @Test
+    @DisplayName("P: the backlog is what has no result yet, in predicted seconds, dispatched or held back")
+    void theBacklogCountsWhatHasNoResult() {
+        bench.step(bench.submitted("bag", 1_000));
+        assertThat(bench.backlog().tasks()).isEqualTo(1_000);
+        assertThat(bench.backlog().work()).isEqualTo(Duration.ofSeconds(10));
+
+        FragmentRequest first = bench.sent.removeFirst();
+        bench.step(bench.succeeded(first));
+
+        assertThat(bench.backlog().tasks()).isEqualTo(1_000 - first.range().size());
+        assertThat(bench.backlog().demands()).hasSize(1);
     }
 
     private static String workloadOf(FragmentRequest request) {

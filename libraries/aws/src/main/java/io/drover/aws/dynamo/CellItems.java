@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
@@ -14,6 +15,7 @@ final class CellItems {
     static final String OWNER = "owner";
     static final String EPOCH = "epoch";
     static final String BEAT = "beat";
+    static final String BACKLOG = "backlog";
 
     private CellItems() {}
 
@@ -33,6 +35,11 @@ final class CellItems {
     static CellLease read(ItemReader item) {
         return new CellLease(
                 new CellId(item.text(CELL)), item.text(OWNER), new Epoch(item.number(EPOCH)), item.number(BEAT));
+    }
+
+    /** None of a cell that was taken and not renewed yet. */
+    static Backlog backlog(ItemReader item) {
+        return item.has(BACKLOG) ? Backlog.parse(item.text(BACKLOG)) : Backlog.NONE;
     }
 
     /** The part of a transaction that lets it pass only while the lease's epoch is the latest. */

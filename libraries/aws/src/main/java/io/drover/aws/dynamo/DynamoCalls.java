@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -143,6 +144,17 @@ final class DynamoCalls {
         return new Slice<>(
                 answer.items().stream().map(ItemReader::new).toList(),
                 answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty());
+    }
+
+    /** Every item of a table that has few of them: no more than one answer holds. */
+    List<ItemReader> all(String smallTable) {
+        ScanResponse answer = call(
+                smallTable,
+                () -> client.scan(
+                        request -> request.tableName(smallTable).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
+        int bytes = answer.items().stream().mapToInt(ItemSize::of).sum();
+        meter.read(told(answer.consumedCapacity()), StoreMeter.readUnits(bytes, false));
+        return answer.items().stream().map(ItemReader::new).toList();
     }
 
     /**

@@ -1,10 +1,13 @@
 package io.drover.aws.dynamo;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +47,20 @@ public final class DynamoCellLeases implements CellLeases {
     }
 
     @Override
-    public Optional<CellLease> renew(CellLease lease) {
+    public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
         CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
         Expression change = new Expression()
-                .set(new ItemWriter().number(CellItems.BEAT, renewed.beat()))
+                .set(new ItemWriter().number(CellItems.BEAT, renewed.beat()).text(CellItems.BACKLOG, backlog.toText()))
                 .is(CellItems.OWNER, lease.owner())
                 .is(CellItems.EPOCH, lease.epoch().value());
         return calls.update(table, CellItems.key(lease.cell()), change).done()
                 ? Optional.of(renewed)
                 : Optional.empty();
+    }
+
+    @Override
+    public Map<CellId, Backlog> backlogs() {
+        return calls.all(table).stream()
+                .collect(Collectors.toMap(item -> new CellId(item.text(CellItems.CELL)), CellItems::backlog));
     }
 }

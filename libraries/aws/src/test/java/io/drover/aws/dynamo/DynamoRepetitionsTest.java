@@ -3,6 +3,7 @@ package io.drover.aws.dynamo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
@@ -109,7 +110,7 @@ final class DynamoRepetitionsTest {
         Claim claim = Samples.fragment(WORKLOAD, 0).claim();
         assertThat(stores.claims().claim(new WorkerId("ann"), Samples.NOW, List.of(claim)))
                 .containsExactly(ClaimAnswer.WON);
-        assertThat(stores.leases().renew(LEASE))
+        assertThat(stores.leases().renew(LEASE, Backlog.NONE))
                 .isEqualTo(Optional.of(new CellLease(LEASE.cell(), "me", new Epoch(1), 1)));
         assertThat(server.asked).hasSize(4);
     }

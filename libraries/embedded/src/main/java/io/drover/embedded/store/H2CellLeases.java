@@ -1,12 +1,15 @@
 package io.drover.embedded.store;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CellLeases} on H2. */
@@ -15,7 +18,8 @@ public final class H2CellLeases implements CellLeases {
     private static final String ADD = "INSERT INTO cell_lease (cell, owner, epoch, beat) VALUES (?, ?, ?, ?)";
     private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
             + " WHERE cell = ? AND owner = ? AND epoch = ? AND beat = ?";
-    private static final String RENEW = "UPDATE cell_lease SET beat = ? WHERE cell = ? AND owner = ? AND epoch = ?";
+    private static final String RENEW =
+            "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ?";
 
     private final H2Database database;
 
@@ -63,14 +67,26 @@ public final class H2CellLeases implements CellLeases {
     }
 
     @Override
-    public Optional<CellLease> renew(CellLease lease) {
+    public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
         CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
         int written = database.call(jdbc -> jdbc.update(
                 RENEW,
                 renewed.beat(),
+                backlog.toText(),
                 lease.cell().value(),
                 lease.owner(),
                 lease.epoch().value()));
         return written == 1 ? Optional.of(renewed) : Optional.empty();
+    }
+
+    @Override
+    public Map<CellId, Backlog> backlogs() {
+        return database.call(jdbc -> jdbc
+                .query(
+                        "SELECT cell, backlog FROM cell_lease",
+                        (row, _) ->
+                                Map.entry(new CellId(row.getString("cell")), Backlog.parse(row.getString("backlog"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

@@ -107,5 +107,7 @@ CREATE TABLE IF NOT EXISTS cell_lease (
     cell VARCHAR(64) PRIMARY KEY,
     owner VARCHAR NOT NULL,
     epoch BIGINT NOT NULL,
-    beat BIGINT NOT NULL
+    beat BIGINT NOT NULL,
+    -- What the cell has to do, as Backlog writes it.
+    backlog VARCHAR DEFAULT '' NOT NULL
 );

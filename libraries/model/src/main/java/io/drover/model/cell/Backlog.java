@@ -3,8 +3,10 @@ package io.drover.model.cell;
 import io.drover.model.worker.Executor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a cell has still to do, in predicted seconds of work. Of bounded size: small demands are summed up.
@@ -44,6 +46,35 @@ public record Backlog(List<Demand> demands) {
     public Backlog on(Executor executor) {
         return new Backlog(
                 demands.stream().filter(demand -> demand.executor() == executor).toList());
+    }
+
+    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:tasks:millis}. */
+    public String toText() {
+        return demands.stream()
+                .map(demand -> demand.executor()
+                        + ":" + demand.workloads()
+                        + ":" + demand.tasks()
+                        + ":" + demand.work().toMillis())
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Reads what {@link #toText} wrote.
+     *
+     * @throws IllegalArgumentException if it did not
+     */
+    public static Backlog parse(String text) {
+        return new Backlog(Arrays.stream(text.split(" "))
+                .filter(demand -> !demand.isEmpty())
+                .map(demand -> {
+                    String[] part = demand.split(":", 4);
+                    return new Demand(
+                            Executor.valueOf(part[0]),
+                            Integer.parseInt(part[1]),
+                            Long.parseLong(part[2]),
+                            Duration.ofMillis(Long.parseLong(part[3])));
+                })
+                .toList());
     }
 
     public long tasks() {

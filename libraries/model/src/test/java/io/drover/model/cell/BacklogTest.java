@@ -30,6 +30,15 @@ class BacklogTest {
     }
 
     @Test
+    void itsTextIsReadBack() {
+        Backlog backlog = Backlog.of(List.of(demand(Executor.VM, 5), demand(Executor.FAAS, 7)));
+
+        assertThat(backlog.toText()).isEqualTo("VM:1:10:5000 FAAS:1:10:7000");
+        assertThat(Backlog.parse(backlog.toText())).isEqualTo(backlog);
+        assertThat(Backlog.parse("")).isEqualTo(Backlog.NONE);
+    }
+
+    @Test
     void executorsAreKeptApart() {
         Backlog backlog =
                 Backlog.of(List.of(demand(Executor.VM, 5))).plus(Backlog.of(List.of(demand(Executor.FAAS, 7))));

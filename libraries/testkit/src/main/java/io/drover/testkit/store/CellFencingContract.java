@@ -2,6 +2,7 @@ package io.drover.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
@@ -44,7 +45,7 @@ public abstract class CellFencingContract extends StoreContract {
     @Test
     void aRenewedLeaseStillWritesAndOneThatNeverWasDoesNot() {
         CellLease lease = lease("renewed");
-        assertThat(stores.leases().renew(lease)).isPresent();
+        assertThat(stores.leases().renew(lease, Backlog.NONE)).isPresent();
         assertThat(stores.cells().apply(lease, List.of())).isEqualTo(new Applied.Done(List.of()));
         CellLease invented = new CellLease(samples.cell("none"), "x", lease.epoch(), 0);
         assertThat(stores.cells().apply(invented, List.of())).isEqualTo(new Applied.Fenced());

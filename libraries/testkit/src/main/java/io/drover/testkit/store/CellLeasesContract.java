@@ -2,9 +2,13 @@ package io.drover.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
+import io.drover.model.cell.Demand;
 import io.drover.model.cell.Epoch;
+import io.drover.model.worker.Executor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,20 +29,39 @@ public abstract class CellLeasesContract extends StoreContract {
     @Test
     void aRenewalMovesTheBeatAndMayBeRepeated() {
         CellLease lease = lease("a");
-        CellLease renewed = stores.leases().renew(lease).orElseThrow();
+        CellLease renewed = stores.leases().renew(lease, Backlog.NONE).orElseThrow();
         assertThat(renewed).isEqualTo(new CellLease(lease.cell(), lease.owner(), lease.epoch(), 1));
-        assertThat(stores.leases().renew(lease)).contains(renewed);
+        assertThat(stores.leases().renew(lease, Backlog.NONE)).contains(renewed);
         assertThat(stores.leases().find(lease.cell())).contains(renewed);
+    }
+
+    @Test
+    void aRenewalTellsTheBacklog() {
+        CellLease lease = lease("busy");
+        Backlog backlog = Backlog.of(List.of(new Demand(Executor.VM, 2, 300, Duration.ofSeconds(45))));
+        stores.leases().renew(lease, backlog);
+        assertThat(stores.leases().backlogs()).containsEntry(lease.cell(), backlog);
+        stores.leases().renew(lease, Backlog.NONE);
+        assertThat(stores.leases().backlogs()).containsEntry(lease.cell(), Backlog.NONE);
+    }
+
+    @Test
+    void whoLostTheLeaseTellsNothing() {
+        CellLease lost = lease("lost");
+        stores.leases().take(lost.cell(), "p2", lost);
+        Backlog backlog = Backlog.of(List.of(new Demand(Executor.VM, 1, 1, Duration.ofSeconds(1))));
+        stores.leases().renew(lost, backlog);
+        assertThat(stores.leases().backlogs()).containsEntry(lost.cell(), Backlog.NONE);
     }
 
     @Test
     void aLeaseIsTakenOverWithTheNextEpochOnlyIfItIsStillTheOneSeen() {
         CellLease seen = lease("a");
-        CellLease renewed = stores.leases().renew(seen).orElseThrow();
+        CellLease renewed = stores.leases().renew(seen, Backlog.NONE).orElseThrow();
         assertThat(stores.leases().take(seen.cell(), "p2", seen)).isEmpty();
         CellLease taken = stores.leases().take(seen.cell(), "p2", renewed).orElseThrow();
         assertThat(taken).isEqualTo(new CellLease(seen.cell(), "p2", new Epoch(2), 0));
-        assertThat(stores.leases().renew(renewed)).isEmpty();
+        assertThat(stores.leases().renew(renewed, Backlog.NONE)).isEmpty();
         assertThat(stores.leases().find(seen.cell())).contains(taken);
     }
 
@@ -46,7 +69,7 @@ public abstract class CellLeasesContract extends StoreContract {
     void aLeaseThatNeverWasIsNeitherTakenOverNorRenewed() {
         CellLease invented = new CellLease(samples.cell("none"), "p1", new Epoch(4), 7);
         assertThat(stores.leases().take(invented.cell(), "p2", invented)).isEmpty();
-        assertThat(stores.leases().renew(invented)).isEmpty();
+        assertThat(stores.leases().renew(invented, Backlog.NONE)).isEmpty();
         assertThat(stores.leases().find(invented.cell())).isEmpty();
     }
 

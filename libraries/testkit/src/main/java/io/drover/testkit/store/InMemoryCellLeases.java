@@ -1,9 +1,11 @@
 package io.drover.testkit.store;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,13 @@ final class InMemoryCellLeases implements CellLeases {
                 return Optional.empty();
             }
             long epoch = seen == null ? 1 : seen.epoch().value() + 1;
+            state.backlogs.putIfAbsent(cell, Backlog.NONE);
             return Optional.of(put(new CellLease(cell, owner, new Epoch(epoch), 0)));
         });
     }
 
     @Override
-    public Optional<CellLease> renew(CellLease lease) {
+    public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
         return state.locked(() -> {
             @Nullable CellLease now = state.leases.get(lease.cell());
             if (now == null
@@ -42,8 +45,14 @@ final class InMemoryCellLeases implements CellLeases {
                     || !now.owner().equals(lease.owner())) {
                 return Optional.empty();
             }
+            state.backlogs.put(lease.cell(), backlog);
             return Optional.of(put(new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1)));
         });
+    }
+
+    @Override
+    public Map<CellId, Backlog> backlogs() {
+        return state.locked(() -> Map.copyOf(state.backlogs));
     }
 
     private CellLease put(CellLease lease) {

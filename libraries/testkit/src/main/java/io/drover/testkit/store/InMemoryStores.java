@@ -1,5 +1,6 @@
 package io.drover.testkit.store;
 
+import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
@@ -25,6 +26,7 @@ public final class InMemoryStores {
     final Map<WorkerId, WorkerReport> reports = new TreeMap<>();
     final Set<WorkerId> draining = new HashSet<>();
     final Map<CellId, CellLease> leases = new HashMap<>();
+    final Map<CellId, Backlog> backlogs = new HashMap<>();
     private final Map<WorkloadId, NavigableMap<Integer, Fragment>> fragments = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 

@@ -1,0 +1,44 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.workload.BagIndex;
+import io.drover.policy.cut.TaskTimes;
+import java.time.Duration;
+
+/** What the tasks of a bag are expected to take: what they declare, corrected by what was measured. */
+final class BagTimes {
+
+    /** What a task is expected to take while nobody knows better. */
+    private static final double UNKNOWN_TASK_MICROS = 1_000_000;
+    /** A long range is looked at in so many places at most. */
+    private static final int MOST_SAMPLES = 64;
+
+    private final BagIndex index;
+    private TaskTimes times = TaskTimes.UNKNOWN;
+
+    BagTimes(BagIndex index) {
+        this.index = index;
+    }
+
+    void learn(TaskRange range, Duration taskTime) {
+        double micros = taskTime.toNanos() / 1_000.0;
+        times = times.observe(
+                range.size(), micros, index.declaredMillisPerTask(range.first()), index.undeclaredShare(range.first()));
+    }
+
+    /** Expected microseconds of a task, or a negative number while nobody can know. */
+    double meanMicros(long task) {
+        return times.mean(index.declaredMillisPerTask(task), index.undeclaredShare(task));
+    }
+
+    /** Expected run time of all tasks of a range, added up. */
+    Duration estimate(TaskRange range) {
+        long step = Math.max(index.stride(), Math.ceilDiv(range.size(), MOST_SAMPLES));
+        double micros = 0;
+        for (long task = range.first(); task < range.end(); task += step) {
+            double mean = meanMicros(task);
+            micros += (mean < 0 ? UNKNOWN_TASK_MICROS : mean) * Math.min(step, range.end() - task);
+        }
+        return Duration.ofNanos((long) (micros * 1_000));
+    }
+}

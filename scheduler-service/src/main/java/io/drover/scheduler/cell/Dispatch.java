@@ -1,0 +1,115 @@
+package io.drover.scheduler.cell;
+
+import static io.drover.scheduler.cell.Decisions.Tally.COPIED;
+import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
+
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Executor;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.liveness.FleetView;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.ports.StoreWrite;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What one step of a cell sends out: as many new fragments as its windows have room for, and copies of slow ones. */
+final class Dispatch {
+
+    private final CellSettings settings;
+    private final FleetView fleet;
+    private final Collection<BagRun> runs;
+    private final Instant now;
+    private final Decisions out;
+
+    Dispatch(CellSettings settings, FleetView fleet, Collection<BagRun> runs, Instant now, Decisions out) {
+        this.settings = settings;
+        this.fleet = fleet;
+        this.runs = runs;
+        this.now = now;
+        this.out = out;
+    }
+
+    /** Runs the slowest fragments near the end of a bag a second time, on slots that have nothing else to do. */
+    void copyStragglers() {
+        for (Executor executor : Executor.values()) {
+            copyStragglers(executor);
+        }
+    }
+
+    /** Cuts and sends in the order that the order policy chooses. */
+    void fillWindows() {
+        for (Executor executor : Executor.values()) {
+            fillWindow(executor);
+        }
+    }
+
+    private void copyStragglers(Executor executor) {
+        int room = settings.idleSlots(executor, fleet, inFlight(executor));
+        for (BagRun run : on(executor)) {
+            if (room <= 0) {
+                return;
+            }
+            if (!run.isCut() || !run.maySpeculate()) {
+                continue;
+            }
+            List<StragglerPolicy.Running> running = run.flights().stream()
+                    .filter(Flight::isUntroubled)
+                    .map(flight -> new StragglerPolicy.Running(
+                            flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
+                    .toList();
+            List<FragmentKey> slow = settings.straggler().choose(running, room);
+            room -= slow.size();
+            for (Flight flight : run.flightsNow()) {
+                if (slow.contains(flight.fragment().key())) {
+                    send(run, run.copy(flight, now), "a second run of a slow fragment near the end");
+                    out.note(COPIED);
+                }
+            }
+        }
+    }
+
+    private void fillWindow(Executor executor) {
+        int room = settings.room(executor, fleet, inFlight(executor));
+        int slots = Math.max(1, settings.slots(executor, fleet));
+        Map<WorkloadId, BagRun> waiting = on(executor).stream()
+                .filter(BagRun::wantsToCut)
+                .collect(Collectors.toMap(BagRun::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
+        while (room > 0 && !waiting.isEmpty()) {
+            OrderPolicy.Choice choice = settings.order()
+                    .choose(waiting.values().stream()
+                            .map(run -> run.candidate(now))
+                            .toList());
+            BagRun run = Objects.requireNonNull(waiting.get(choice.candidate().workload()));
+            if (run.starts()) {
+                out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
+            }
+            send(run, run.cut(settings.cut(executor), slots, now), choice.reason());
+            if (!run.wantsToCut()) {
+                waiting.remove(run.id());
+            }
+            room--;
+        }
+    }
+
+    private List<BagRun> on(Executor executor) {
+        return runs.stream().filter(run -> run.executor() == executor).toList();
+    }
+
+    private int inFlight(Executor executor) {
+        return on(executor).stream().mapToInt(BagRun::inFlight).sum();
+    }
+
+    private void send(BagRun run, Flight flight, String reason) {
+        out.note(DISPATCHED);
+        out.write(new StoreWrite.Dispatch(flight.fragment()));
+        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
+    }
+}
