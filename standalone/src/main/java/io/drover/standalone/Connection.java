@@ -25,6 +25,7 @@ public record Connection(Map<String, String> settings) {
     static final String OBJECTS = "drover.backend.objects.url";
     static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";
     static final String FUNCTIONS = "drover.functions.endpoint";
+    static final String ACCESS_KEY = "spring.cloud.aws.credentials.access-key";
     static final String GATEWAY = "drover.gateway.url";
     private static final String FILE = "connection.properties";
 

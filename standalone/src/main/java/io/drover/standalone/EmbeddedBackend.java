@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.embedded.lambda.LambdaEndpoint;
+import io.drover.embedded.lambda.LambdaEndpointSettings;
 import io.drover.embedded.queue.ElasticMqServer;
 import io.drover.embedded.store.H2Database;
 import io.drover.embedded.store.H2Server;
@@ -26,12 +27,15 @@ final class EmbeddedBackend implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String USER = "drover";
 
+    /** What keeps others who have an account on this machine out of the store and away from the functions. */
+    private record Secrets(String password, String accessKey) {}
+
     private final ElasticMqServer queues;
     private final H2Database database;
     private final H2Server databaseServer;
     private final LambdaEndpoint functions;
     private final Path data;
-    private final String password;
+    private final Secrets secrets;
 
     private EmbeddedBackend(
             ElasticMqServer queues,
@@ -39,13 +43,13 @@ final class EmbeddedBackend implements AutoCloseable {
             H2Server databaseServer,
             LambdaEndpoint functions,
             Path data,
-            String password) {
+            Secrets secrets) {
         this.queues = queues;
         this.database = database;
         this.databaseServer = databaseServer;
         this.functions = functions;
         this.data = data;
-        this.password = password;
+        this.secrets = secrets;
     }
 
     static EmbeddedBackend start(Path data) {
@@ -55,15 +59,19 @@ final class EmbeddedBackend implements AutoCloseable {
             throw new UncheckedIOException("cannot use the data directory " + data, e);
         }
         Map<String, String> previous = Connection.previous(data);
-        String password = previous.getOrDefault(Connection.STORE_PASSWORD, newPassword());
+        String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
+        String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
         H2Database database = H2Database.open(H2Database.fileUrl(data.resolve("store")), USER, password);
         try {
             H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =
                     ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""));
             LambdaEndpoint functions = LambdaEndpoint.start(
-                    LOOPBACK, portOf(previous.get(Connection.FUNCTIONS), ""), data.resolve("functions"));
-            return new EmbeddedBackend(queues, database, server, functions, data, password);
+                    LOOPBACK,
+                    portOf(previous.get(Connection.FUNCTIONS), ""),
+                    data.resolve("functions"),
+                    LambdaEndpointSettings.DEFAULT.withAccessKey(accessKey));
+            return new EmbeddedBackend(queues, database, server, functions, data, new Secrets(password, accessKey));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -82,14 +90,14 @@ final class EmbeddedBackend implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>();
         settings.put(Connection.STORE_URL, databaseServer.url());
         settings.put(Connection.STORE_USER, USER);
-        settings.put(Connection.STORE_PASSWORD, password);
+        settings.put(Connection.STORE_PASSWORD, secrets.password());
         settings.put(
                 Connection.OBJECTS, data.resolve("objects").toAbsolutePath().toString());
         settings.put(Connection.QUEUE_ENDPOINT, queues.endpoint().toString());
         settings.put(Connection.FUNCTIONS, functions.endpoint().toString());
         settings.put("drover.scheduler.functions.concurrency", "8");
         settings.put("spring.cloud.aws.region.static", "us-east-1");
-        settings.put("spring.cloud.aws.credentials.access-key", "embedded");
+        settings.put(Connection.ACCESS_KEY, secrets.accessKey());
         settings.put("spring.cloud.aws.credentials.secret-key", "embedded");
         return settings;
     }
@@ -102,7 +110,7 @@ final class EmbeddedBackend implements AutoCloseable {
         database.close();
     }
 
-    private static String newPassword() {
+    private static String newSecret() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);

@@ -15,6 +15,7 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.run.FragmentRunner;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.TaskRunners;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +40,12 @@ public final class FragmentInvocation {
 
     /** What it stands on. */
     public record Ports(
-            Claims claims, WorkerRegistry registry, WorkQueues queues, ObjectStore objects, InstantSource clock) {}
+            Claims claims,
+            WorkerRegistry registry,
+            WorkQueues queues,
+            ObjectStore objects,
+            ResultWriter results,
+            InstantSource clock) {}
 
     /**
      * @param heartbeat how often a long run reports that it lives
@@ -93,6 +99,7 @@ public final class FragmentInvocation {
         FragmentRunner runner = new FragmentRunner(
                 new FragmentRunner.Identity(worker, 1, settings.pricePerHour()),
                 ports.objects(),
+                ports.results(),
                 tasks,
                 ports.clock(),
                 metrics);

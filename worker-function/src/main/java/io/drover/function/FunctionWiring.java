@@ -9,6 +9,7 @@ import io.drover.wiring.BackendWiring;
 import io.drover.worker.RunnerWiring;
 import io.drover.worker.WorkerProperties;
 import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,8 +34,13 @@ class FunctionWiring {
 
     @Bean
     FragmentInvocation.Ports invocationPorts(
-            Claims claims, WorkerRegistry registry, WorkQueues queues, ObjectStore objects, InstantSource clock) {
-        return new FragmentInvocation.Ports(claims, registry, queues, objects, clock);
+            Claims claims,
+            WorkerRegistry registry,
+            WorkQueues queues,
+            ObjectStore objects,
+            ResultWriter results,
+            InstantSource clock) {
+        return new FragmentInvocation.Ports(claims, registry, queues, objects, results, clock);
     }
 
     @Bean

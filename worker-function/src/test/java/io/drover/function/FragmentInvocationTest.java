@@ -26,6 +26,7 @@ import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.AllowedHosts;
 import io.drover.worker.task.ConfiguredFunctions;
 import io.drover.worker.task.ExecRunner;
@@ -62,7 +63,13 @@ final class FragmentInvocationTest {
     private final HttpCalls calls = new HttpCalls();
     private final FragmentInvocation invocation = new FragmentInvocation(
             new FragmentInvocation.Settings(Duration.ofMillis(5), "zone-f", Money.dollars("0.06")),
-            new FragmentInvocation.Ports(stores.claims(), stores.workers(), queues, objects, InstantSource.system()),
+            new FragmentInvocation.Ports(
+                    stores.claims(),
+                    stores.workers(),
+                    queues,
+                    objects,
+                    new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
+                    InstantSource.system()),
             new TaskRunners(
                     new ExecRunner(null),
                     new HttpRunner(calls, new AllowedHosts(List.of())),

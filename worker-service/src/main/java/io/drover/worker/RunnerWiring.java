@@ -3,8 +3,11 @@ package io.drover.worker;
 import io.drover.duckdb.DuckDbQueryEngine;
 import io.drover.duckdb.DuckDbSettings;
 import io.drover.ports.Functions;
+import io.drover.ports.ObjectStore;
 import io.drover.ports.QueryEngine;
+import io.drover.wiring.BackendProperties;
 import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.AllowedHosts;
 import io.drover.worker.task.ConfiguredFunctions;
 import io.drover.worker.task.ExecRunner;
@@ -18,15 +21,28 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** What runs tasks, wherever fragments come from: the queue's worker and the function share it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerProperties.class)
 public class RunnerWiring {
 
+    private static final DataSize INLINE = DataSize.ofBytes(ResultWriter.MOST_INLINE_BYTES);
+
+    /** A kilobyte in an item is paid three times, as it is written and deleted; from 2.7 KB on an object costs less. */
+    private static final DataSize INLINE_IN_DYNAMO = DataSize.ofKilobytes(2);
+
     @Bean
     WorkerMetrics workerMetrics(MeterRegistry registry) {
         return new WorkerMetrics(registry);
+    }
+
+    @Bean
+    ResultWriter resultWriter(WorkerProperties properties, BackendProperties backend, ObjectStore objects) {
+        DataSize wish = properties.inlineResults();
+        DataSize usual = backend.store().isDynamo() ? INLINE_IN_DYNAMO : INLINE;
+        return new ResultWriter(objects, (int) (wish == null ? usual : wish).toBytes());
     }
 
     @Bean

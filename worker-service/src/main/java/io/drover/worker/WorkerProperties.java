@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.model.worker.WorkerId;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.AllowedHosts;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param idle ends the worker after so long without work; 0: never
  * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
  * @param pricePerHour what the instance costs, in US dollars
+ * @param inlineResults the largest results of a fragment that stay in the store; absent: what suits the store
  * @param functions the URLs behind the names of {@code function} tasks
  */
 @ConfigurationProperties("drover.worker")
@@ -35,6 +37,7 @@ public record WorkerProperties(
         @Nullable Integer prefetch,
         @DefaultValue("local") String zone,
         @DefaultValue("0") BigDecimal pricePerHour,
+        @Nullable DataSize inlineResults,
         @DefaultValue Exec exec,
         @DefaultValue Http http,
         @DefaultValue Sql sql,
@@ -44,6 +47,10 @@ public record WorkerProperties(
         require(slots >= 0 && slots <= 4_096, "slots must be 0 to 4096, not " + slots);
         require(prefetch == null || prefetch >= 0, "prefetch must not be negative");
         require(pricePerHour.signum() >= 0, "price-per-hour must not be negative");
+        require(
+                inlineResults == null
+                        || (inlineResults.toBytes() >= 0 && inlineResults.toBytes() <= ResultWriter.MOST_INLINE_BYTES),
+                "inline-results must be 0B to 32KB, not " + inlineResults);
         if (id != null && !id.isBlank()) {
             WorkerId unused = new WorkerId(id);
         }

@@ -14,6 +14,7 @@ import io.drover.worker.loop.LoopSettings;
 import io.drover.worker.loop.WorkerLoop;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.run.FragmentRunner;
+import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.TaskRunners;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,10 +39,11 @@ class WorkerWiring {
     FragmentRunner fragmentRunner(
             FragmentRunner.Identity identity,
             ObjectStore objects,
+            ResultWriter results,
             TaskRunners tasks,
             InstantSource clock,
             WorkerMetrics metrics) {
-        return new FragmentRunner(identity, objects, tasks, clock, metrics);
+        return new FragmentRunner(identity, objects, results, tasks, clock, metrics);
     }
 
     @Bean

@@ -27,6 +27,7 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.QueueNames;
 import io.drover.wire.Wire;
 import io.drover.wiring.BackendProbe;
+import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.worker.loop.WorkerLoop;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class WorkerContextTest {
     /** The worker as it is, over ports in memory. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @EnableConfigurationProperties(WorkerProperties.class)
+    @EnableConfigurationProperties({WorkerProperties.class, BackendProperties.class})
     @ComponentScan("io.drover.worker.http")
     @Import({WorkerWiring.class, RunnerWiring.class})
     static class InMemoryWorker {
@@ -110,6 +111,8 @@ class WorkerContextTest {
                         Stream.of(
                                 "--server.port=0",
                                 "--spring.cloud.aws.region.static=us-east-1",
+                                "--drover.backend.store.url=jdbc:h2:mem:unused",
+                                "--drover.backend.objects.url=unused",
                                 "--drover.worker.heartbeat=20ms"),
                         Stream.of(settings))
                 .toArray(String[]::new);

@@ -53,6 +53,10 @@ public record BackendProperties(
             require(!user.isBlank(), "drover.backend.store.user", "must not be blank", user);
         }
 
+        public boolean isDynamo() {
+            return url.startsWith(DYNAMO);
+        }
+
         /** What the names of the DynamoDB tables start with. */
         public String tablePrefix() {
             return url.substring(DYNAMO.length()) + "-";

@@ -66,6 +66,7 @@ class FragmentRunnerTest {
     private final FragmentRunner runner = new FragmentRunner(
             new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600")),
             objects,
+            new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
             new TaskRunners(
                     new ExecRunner(null),
                     new HttpRunner(calls, new AllowedHosts(List.of())),

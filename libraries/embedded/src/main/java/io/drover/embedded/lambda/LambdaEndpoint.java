@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
  * {@code java25}. Functions, and asynchronous invocations that have not run, are kept in the directory; the output of a
  * function's processes is in {@code functions/NAME/output.log} there.
  *
- * <p>A process has the rights of this one. There is no access control but that requests must be signed, by any key: that
- * keeps web pages out, and nobody who has an account on the machine.
+ * <p>A process has the rights of this one. Requests must be signed, which keeps web pages out, and name the access key,
+ * which keeps out who has an account on the machine and does not know it; the signature itself is not verified.
  */
 public final class LambdaEndpoint implements AutoCloseable {
 
@@ -39,7 +39,8 @@ public final class LambdaEndpoint implements AutoCloseable {
         environments = new Environments(store, command, settings, clock);
         events = new Events(store, files, environments, settings, clock);
         server.setExecutor(threads);
-        server.createContext("/", new LambdaHttp(store, environments, new Invocations(environments, events)));
+        server.createContext(
+                "/", new LambdaHttp(store, environments, new Invocations(environments, events), settings.accessKey()));
     }
 
     /** Starts with {@link LambdaEndpointSettings#DEFAULT}. */

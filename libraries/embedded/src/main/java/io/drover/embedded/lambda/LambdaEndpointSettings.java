@@ -1,6 +1,7 @@
 package io.drover.embedded.lambda;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds of a {@link LambdaEndpoint}.
@@ -10,12 +11,18 @@ import java.time.Duration;
  * @param initTimeout how long a process may take until it asks for its first invocation
  * @param events most asynchronous invocations that wait; one beyond is answered with 429
  * @param retryPause between the attempts of an asynchronous invocation; times the number of the attempt
+ * @param accessKey requests must be signed with it, since they can run any program; absent: any key will do
  */
 public record LambdaEndpointSettings(
-        int environments, Duration idle, Duration initTimeout, int events, Duration retryPause) {
+        int environments,
+        Duration idle,
+        Duration initTimeout,
+        int events,
+        Duration retryPause,
+        @Nullable String accessKey) {
 
-    public static final LambdaEndpointSettings DEFAULT =
-            new LambdaEndpointSettings(8, Duration.ofSeconds(60), Duration.ofSeconds(30), 1_000, Duration.ofSeconds(1));
+    public static final LambdaEndpointSettings DEFAULT = new LambdaEndpointSettings(
+            8, Duration.ofSeconds(60), Duration.ofSeconds(30), 1_000, Duration.ofSeconds(1), null);
 
     public LambdaEndpointSettings {
         if (environments < 1 || events < 1) {
@@ -24,5 +31,9 @@ public record LambdaEndpointSettings(
         if (!idle.isPositive() || !initTimeout.isPositive() || retryPause.isNegative()) {
             throw new IllegalArgumentException("the durations of a Lambda endpoint must be positive");
         }
+    }
+
+    public LambdaEndpointSettings withAccessKey(String key) {
+        return new LambdaEndpointSettings(environments, idle, initTimeout, events, retryPause, key);
     }
 }

@@ -31,8 +31,11 @@ final class LambdaHttp implements HttpHandler {
     private final FunctionStore store;
     private final Environments environments;
     private final Invocations invocations;
+    private final String credential;
 
-    LambdaHttp(FunctionStore store, Environments environments, Invocations invocations) {
+    /** @param accessKey the key that requests must name; absent: any */
+    LambdaHttp(FunctionStore store, Environments environments, Invocations invocations, @Nullable String accessKey) {
+        this.credential = "AWS4-HMAC-SHA256 " + (accessKey == null ? "" : "Credential=" + accessKey + "/");
         this.store = store;
         this.environments = environments;
         this.invocations = invocations;
@@ -61,12 +64,13 @@ final class LambdaHttp implements HttpHandler {
      * Code is run here for whoever asks. A web page that a browser of this machine shows can ask, too, but it can neither
      * name this host under its own origin nor send this header to another one.
      */
-    private static void requireSigned(HttpExchange exchange) {
+    private void requireSigned(HttpExchange exchange) {
         String host =
                 String.valueOf(exchange.getRequestHeaders().getFirst("Host")).replaceFirst(":\\d+$", "");
         String signature = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!LOOPBACK.contains(host) || !signature.startsWith("AWS4-HMAC-SHA256 ")) {
-            throw Refused.forbidden("requests must be signed, by any key, and go to a loopback address");
+        if (!LOOPBACK.contains(host) || !signature.startsWith(credential)) {
+            throw Refused.forbidden("requests must be signed with this endpoint's access key and go to a loopback"
+                    + " address; processes of its installation know the key");
         }
     }
 

@@ -44,8 +44,8 @@ final class LambdaEndpointTest {
 
     private static final String CUSTOM = "provided.al2023";
     private static final String PATH = "/2015-03-31/functions/f";
-    private static final LambdaEndpointSettings TWO =
-            new LambdaEndpointSettings(2, Duration.ofSeconds(60), Duration.ofSeconds(30), 3, Duration.ofMillis(10));
+    private static final LambdaEndpointSettings TWO = new LambdaEndpointSettings(
+            2, Duration.ofSeconds(60), Duration.ofSeconds(30), 3, Duration.ofMillis(10), null);
 
     @TempDir
     Path directory;
@@ -260,7 +260,8 @@ final class LambdaEndpointTest {
     @DisplayName("an idle process is ended after a while")
     void idle() {
         endpoint.close();
-        open(new LambdaEndpointSettings(2, Duration.ofMillis(200), Duration.ofSeconds(30), 3, Duration.ofMillis(10)));
+        open(new LambdaEndpointSettings(
+                2, Duration.ofMillis(200), Duration.ofSeconds(30), 3, Duration.ofMillis(10), null));
         rest.create("f", CUSTOM, zip, 10, marks);
         rest.invoke("f", "x");
 
@@ -306,6 +307,17 @@ final class LambdaEndpointTest {
                 HttpRequest.newBuilder(endpoint.endpoint().resolve("/2015-03-31/functions"));
 
         assertRefused(rest.send(unsigned), 403, "MissingAuthenticationTokenException");
+    }
+
+    @Test
+    @DisplayName("a request that names another access key than the endpoint's own is refused")
+    void otherKey() throws IOException {
+        stop();
+        open(TWO.withAccessKey("any"));
+        assertThat(rest.create("f", CUSTOM, zip, 10, marks).statusCode()).isEqualTo(201);
+        stop();
+        open(TWO.withAccessKey("another"));
+        assertThat(rest.invoke("f", "x").statusCode()).isEqualTo(403);
     }
 
     @Test

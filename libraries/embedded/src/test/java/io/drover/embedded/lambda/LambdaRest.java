@@ -65,7 +65,7 @@ final class LambdaRest implements AutoCloseable {
 
     HttpResponse<String> call(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=any")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=any/20260102/us-east-1/lambda/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         return send(headers.length == 0 ? request : request.headers(headers));
     }
