@@ -27,6 +27,7 @@ final class HttpCalls {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final Duration PROGRESS = Duration.ofSeconds(30);
     private static final Duration WORKLOAD = Duration.ofSeconds(90);
 
     private final URI service;
@@ -74,6 +75,21 @@ final class HttpCalls {
     long done(String id) throws IOException, InterruptedException {
         JsonNode tasks = workload(id).get("tasks");
         return tasks.get("succeeded").asLong() + tasks.get("failed").asLong();
+    }
+
+    /** Waits until so many tasks of a workload have ended, and answers how many have. */
+    long done(String id, int atLeast) throws IOException, InterruptedException {
+        return Await.until(
+                atLeast + " tasks done of " + id,
+                PROGRESS,
+                () -> Optional.of(done(id)).filter(done -> done >= atLeast));
+    }
+
+    /** UP or DOWN. */
+    String readiness() throws IOException, InterruptedException {
+        return JSON.readTree(get("/actuator/health/readiness").body())
+                .get("status")
+                .asString();
     }
 
     /** Waits until a workload has ended. */

@@ -2,7 +2,6 @@ package io.drover.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -40,7 +39,7 @@ class KilledProcessTest {
         // Long enough to keep all slots busy; and copies of stragglers could end what the dead worker held before it is
         // missed.
         String id = calls.submit(BodyPublishers.ofString("sleep 150\n".repeat(tasks)), "?speculate=false");
-        long done = awaitDone(calls, id, tasks / 4);
+        long done = calls.done(id, tasks / 4);
         workers.getFirst().kill();
         assertThat(done).as("done when the worker was killed").isLessThan(tasks * 6L / 10);
 
@@ -81,7 +80,7 @@ class KilledProcessTest {
         int tasks = 240;
         Up first = processes.up("up-1", "--slots", 8);
         String id = first.calls().submit("sleep 100", tasks);
-        awaitDone(first.calls(), id, tasks / 4);
+        first.calls().done(id, tasks / 4);
         Map<Integer, String> before = Recorded.starts(first.calls().results(id));
         first.process().kill();
         assertThat(before).hasSizeBetween(tasks / 5, tasks * 6 / 10);
@@ -92,12 +91,5 @@ class KilledProcessTest {
         List<JsonNode> rows = second.calls().results(id);
         Recorded.eachOnce(rows, tasks);
         assertThat(Recorded.starts(rows)).containsAllEntriesOf(before);
-    }
-
-    private static long awaitDone(HttpCalls calls, String id, int atLeast) throws IOException, InterruptedException {
-        return Await.until(
-                atLeast + " tasks done of " + id,
-                PROGRESS,
-                () -> Optional.of(calls.done(id)).filter(done -> done >= atLeast));
     }
 }

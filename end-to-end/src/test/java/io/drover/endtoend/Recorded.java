@@ -2,6 +2,8 @@ package io.drover.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,5 +32,20 @@ final class Recorded {
         rows.forEach(
                 row -> starts.put(row.get("task").asInt(), row.get("startedAt").asString()));
         return starts;
+    }
+
+    /** The longest time in which no task of any of these bags started, between the first start and the last. */
+    static Duration longestPause(List<List<JsonNode>> bags) {
+        List<Instant> starts = bags.stream()
+                .flatMap(List::stream)
+                .map(row -> Instant.parse(row.get("startedAt").asString()))
+                .sorted()
+                .toList();
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < starts.size(); i++) {
+            Duration pause = Duration.between(starts.get(i - 1), starts.get(i));
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+        return longest;
     }
 }
