@@ -68,7 +68,7 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
     Up up(String name, Object... more) throws IOException, InterruptedException {
         Object[] arguments = Stream.concat(Stream.of("up", "--port", 0, "--data", file("data")), Stream.of(more))
                 .toArray();
-        return Up.of(start(name, arguments));
+        return Up.of(start(name, arguments), file("data"));
     }
 
     @Override
