@@ -229,6 +229,8 @@ class SubmitTest {
                         "30s",
                         "--fragment-size",
                         "7",
+                        "--executor",
+                        "faas",
                         "--idempotency-key",
                         "k1",
                         "--client",
@@ -238,7 +240,7 @@ class SubmitTest {
                 .isZero();
         StubGateway.Heard heard = gateway.heard("POST /workloads").getFirst();
         assertThat(heard.target())
-                .isEqualTo("/workloads?priority=9&deadline=10m&retries=2&taskTimeout=30s&fragmentSize=7");
+                .isEqualTo("/workloads?priority=9&deadline=10m&retries=2&taskTimeout=30s&fragmentSize=7&executor=faas");
         assertThat(heard.header("Idempotency-Key")).isEqualTo("k1");
         assertThat(heard.header("X-Client-Id")).isEqualTo("ann");
         assertThat(heard.header("Authorization")).isEqualTo("Bearer secret");

@@ -73,6 +73,12 @@ public final class SubmitCommand implements Callable<Integer> {
     private @Nullable Integer fragmentSize;
 
     @Option(
+            names = "--executor",
+            paramLabel = "vm|faas",
+            description = "run it on workers or on functions (default: vm)")
+    private @Nullable String executor;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "the same key never makes a second workload (default: a fresh one)")
@@ -141,6 +147,7 @@ public final class SubmitCommand implements Callable<Integer> {
                 .with("retries", retries)
                 .with("taskTimeout", taskTimeout)
                 .with("fragmentSize", fragmentSize)
+                .with("executor", executor)
                 .toString();
     }
 
