@@ -57,6 +57,11 @@ final class BenchClient {
                 send(request, BodyHandlers.ofInputStream()).body(), 1 << 16);
     }
 
+    /** What a provisioner says of its fleet. */
+    JsonNode fleet() {
+        return json(send(HttpRequest.newBuilder(server.resolve("/fleet")).build(), BodyHandlers.ofString()), 200);
+    }
+
     int slots() {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/status")).build();
         return json(send(request, BodyHandlers.ofString()), 200)

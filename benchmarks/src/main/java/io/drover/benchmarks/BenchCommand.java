@@ -14,6 +14,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a benchmark: bench tasks");
+        throw new ParameterException(spec.commandLine(), "name a benchmark: bench tasks, bench elastic");
     }
 }

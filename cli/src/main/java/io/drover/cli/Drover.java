@@ -1,5 +1,7 @@
 package io.drover.cli;
 
+import io.drover.cli.fleet.FleetCommand;
+import io.drover.cli.fleet.FleetExplainCommand;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.generate.WorkloadGenCommand;
 import io.drover.cli.submit.SubmitCommand;
@@ -37,8 +39,8 @@ public final class Drover {
     static CommandLine commandLine(List<Object> moreSubcommands, Surroundings surroundings) {
         CommandLine root = new CommandLine(new DroverCommand());
         clientCommands(surroundings).forEach(root::addSubcommand);
+        root.addSubcommand(new CommandLine(new FleetCommand()).addSubcommand(new FleetExplainCommand(surroundings)));
         moreSubcommands.forEach(root::addSubcommand);
-        root.getSubcommands().values().forEach(Drover::withHelp);
         withHelp(root);
         root.getCommandSpec()
                 .addOption(CommandLine.Model.OptionSpec.builder("--version")
@@ -71,6 +73,7 @@ public final class Drover {
     }
 
     private static void withHelp(CommandLine command) {
+        command.getSubcommands().values().forEach(Drover::withHelp);
         if (command.getCommandSpec().findOption("--help") == null) {
             command.getCommandSpec()
                     .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")

@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxStreams how many clients may follow events at the same time
  * @param healthyWithin how old the last heartbeat of a healthy worker may be
  * @param apiKeys the key of each client; none: nobody needs a key, and only this machine is listened to
+ * @param anonymous without keys, listen to others too: for a gateway that only trusted machines can reach
  */
 @ConfigurationProperties("drover.gateway")
 public record GatewayProperties(
@@ -28,7 +29,8 @@ public record GatewayProperties(
         @DefaultValue("60s") Duration maxWait,
         @DefaultValue("256") int maxStreams,
         @DefaultValue("3s") Duration healthyWithin,
-        @DefaultValue Map<String, String> apiKeys) {
+        @DefaultValue Map<String, String> apiKeys,
+        @DefaultValue("false") boolean anonymous) {
 
     private static final DataSize LONGEST_LINE = DataSize.ofMegabytes(1);
 
@@ -40,6 +42,7 @@ public record GatewayProperties(
         require(retention.isPositive() && healthyWithin.isPositive(), "retention and healthy-within are positive");
         require(!maxWait.isNegative(), "max-wait is not negative");
         apiKeys.forEach((client, key) -> require(!key.isBlank(), "the API key of " + client + " is not blank"));
+        require(!anonymous || apiKeys.isEmpty(), "either anonymous or api-keys");
         apiKeys = Map.copyOf(apiKeys);
     }
 

@@ -22,6 +22,7 @@ class GatewayPropertiesTest {
         assertThat(properties.maxStreams()).isEqualTo(256);
         assertThat(properties.healthyWithin()).isEqualTo(Duration.ofSeconds(3));
         assertThat(properties.apiKeys()).isEmpty();
+        assertThat(properties.anonymous()).isFalse();
     }
 
     @Test
@@ -33,10 +34,17 @@ class GatewayPropertiesTest {
         refused("retention", "0s", "retention and healthy-within are positive");
         refused("max-wait", "-1s", "max-wait is not negative");
         refused("api-keys.alice", " ", "the API key of alice is not blank");
+        refused(
+                Map.of("drover.gateway.anonymous", "true", "drover.gateway.api-keys.alice", "secret"),
+                "either anonymous or api-keys");
     }
 
     private static void refused(String key, String value, String why) {
-        assertThatThrownBy(() -> bind(Map.of("drover.gateway." + key, value)))
+        refused(Map.of("drover.gateway." + key, value), why);
+    }
+
+    private static void refused(Map<String, String> settings, String why) {
+        assertThatThrownBy(() -> bind(settings))
                 .isInstanceOf(BindException.class)
                 .hasRootCauseMessage("drover.gateway: " + why);
     }

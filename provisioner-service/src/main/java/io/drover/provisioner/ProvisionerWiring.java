@@ -1,49 +1,114 @@
 package io.drover.provisioner;
 
-import io.drover.policy.fleet.StaticFleetPolicy;
+import io.drover.aws.ec2.Ec2Fleet;
+import io.drover.aws.ec2.Ec2FleetSettings;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.fleet.DrainForecast;
+import io.drover.policy.fleet.FleetPolicy;
+import io.drover.policy.window.WindowPolicy;
+import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
+import io.drover.ports.WorkerRegistry;
 import io.drover.provisioner.local.LocalFleet;
 import io.drover.provisioner.local.WorkerCommand;
-import io.drover.provisioner.loop.StaticFleetLoop;
+import io.drover.provisioner.loop.DecisionLog;
+import io.drover.provisioner.loop.FleetLoop;
+import io.drover.wiring.BackendProperties;
+import io.drover.wiring.BackendWiring;
 import io.drover.wiring.LoopLifecycle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Puts the provisioner together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProvisionerProperties.class)
+@ComponentScan("io.drover.provisioner.http")
 public class ProvisionerWiring {
 
-    /** What keeps a fixed number of instances alive. */
+    private static final Duration TARGET_TIME = Duration.ofMillis(200);
+
+    /** What provides a fleet; it needs the store, where the backlog and the workers are. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "drover.provisioner.mode", havingValue = "fixed")
-    static class FixedFleetWiring {
+    @ConditionalOnExpression("!'${drover.provisioner.mode:none}'.equalsIgnoreCase('none')")
+    @Import(BackendWiring.class)
+    static class ManagedFleetWiring {
 
         @Bean
-        LocalFleet fleet(ProvisionerProperties properties) {
-            return new LocalFleet(
-                    new WorkerCommand(properties.workerCommand()),
-                    properties.types(),
-                    properties.logs(),
-                    properties.grace(),
-                    InstantSource.system());
+        FleetOffers fleetOffers(ProvisionerProperties properties) {
+            return new FleetOffers(properties);
         }
 
         @Bean
-        LoopLifecycle provisioning(Fleet fleet, ProvisionerProperties properties) {
-            StaticFleetLoop loop = new StaticFleetLoop(
-                    fleet,
-                    StaticFleetPolicy.of(properties.count()),
-                    properties.type(),
-                    () -> UUID.randomUUID().toString().substring(0, 8),
-                    InstantSource.system(),
-                    properties.tick());
+        @ConditionalOnProperty(name = "drover.provisioner.fleet", havingValue = "local", matchIfMissing = true)
+        LocalFleet localFleet(ProvisionerProperties properties, FleetOffers offers) {
+            ProvisionerProperties.Local local = properties.local();
+            return new LocalFleet(
+                    new WorkerCommand(local.command()),
+                    offers.slots(),
+                    local.directory(),
+                    local.grace(),
+                    InstantSource.system());
+        }
+
+        /** Instances of EC2, or of an emulator of it. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnProperty(name = "drover.provisioner.fleet", havingValue = "ec2")
+        @Import(Ec2Wiring.class)
+        static class Ec2FleetWiring {
+
+            @Bean
+            Ec2Fleet ec2Fleet(Ec2Client client, FleetOffers offers, BackendProperties backend) {
+                return new Ec2Fleet(
+                        client, Ec2FleetSettings.of(backend.queuePrefix(), offers.subnets(), offers.slots()));
+            }
+        }
+
+        /** The scheduler's own policies, so that both see the same work in the same way. */
+        @Bean
+        DrainForecast drainForecast(Environment settings) {
+            return new DrainForecast(
+                    new CutPolicy(
+                            settings.getProperty("drover.scheduler.target-time", Duration.class, TARGET_TIME),
+                            settings.getProperty("drover.scheduler.max-tasks", Integer.class, 20_000)),
+                    new WindowPolicy(
+                            settings.getProperty("drover.scheduler.prefetch", Double.class, 1.0),
+                            settings.getProperty("drover.scheduler.window-floor", Integer.class, 8)));
+        }
+
+        @Bean
+        DecisionLog decisionLog() {
+            return new DecisionLog();
+        }
+
+        @Bean
+        LoopLifecycle provisioning(
+                FleetLoop.Sources sources,
+                FleetOffers offers,
+                DrainForecast forecast,
+                DecisionLog log,
+                ProvisionerProperties properties) {
+            FleetLoop loop = FleetLoop.of(
+                    sources,
+                    new FleetPolicy(offers.settings(), forecast),
+                    () -> UUID.randomUUID().toString().substring(0, 13),
+                    log,
+                    new FleetLoop.Timing(InstantSource.system(), offers.tick(), properties.workerPatience()));
             return LoopLifecycle.of("provisioning", loop, loop::stop, Duration.ofSeconds(5));
+        }
+
+        @Bean
+        FleetLoop.Sources sources(Fleet fleet, CellLeases cells, WorkerRegistry workers) {
+            return new FleetLoop.Sources(fleet, cells, workers);
         }
     }
 }

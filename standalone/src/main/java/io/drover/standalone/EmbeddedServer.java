@@ -7,31 +7,56 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** An embedded Drover for a benchmark, in a data directory that nobody used before. */
 final class EmbeddedServer implements ServerStarter {
 
+    private static final Map<String, String> QUIET =
+            Map.of("logging.level.root", "WARN", "logging.level.io.drover", "WARN");
+
     @Override
     public Server start(int workers, int slots) {
-        try {
-            Path data = Files.createTempDirectory("drover-bench-");
-            Map<String, String> settings = Map.of("logging.level.root", "WARN", "logging.level.io.drover", "WARN");
-            Suite suite = Suite.start(
-                    new SuiteOptions(data, 0, workers, slots, EnumSet.allOf(Service.class), settings), what -> {});
-            return new Server() {
-                @Override
-                public URI gateway() {
-                    return suite.gateway();
-                }
+        return start(new SuiteOptions(data(), 0, workers, slots, EnumSet.allOf(Service.class), QUIET));
+    }
 
-                @Override
-                public void close() {
-                    suite.close();
-                }
-            };
+    @Override
+    public Server startElastic(Map<String, String> provisioner) {
+        Path data = data();
+        Map<String, String> settings = new HashMap<>(QUIET);
+        settings.putAll(new LocalWorkers(data, QUIET).settings());
+        provisioner.forEach((key, value) -> settings.put("drover.provisioner." + key, value));
+        return start(new SuiteOptions(
+                data, 0, 0, 1, EnumSet.of(Service.SCHEDULER, Service.PROVISIONER, Service.GATEWAY), settings));
+    }
+
+    private static Path data() {
+        try {
+            return Files.createTempDirectory("drover-bench-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Server start(SuiteOptions options) {
+        Suite suite = Suite.start(options, what -> {});
+        return new Server() {
+            @Override
+            public URI gateway() {
+                return suite.gateway();
+            }
+
+            @Override
+            public URI provisioner() {
+                return Objects.requireNonNull(suite.addresses().get(Service.PROVISIONER), "no provisioner was started");
+            }
+
+            @Override
+            public void close() {
+                suite.close();
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.benchmarks.BenchCommand;
+import io.drover.benchmarks.BenchElastic;
 import io.drover.benchmarks.BenchTasks;
 import io.drover.cli.Drover;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ public final class Main {
         PrintStream out = System.out;
         CommandLine bench = new CommandLine(new BenchCommand());
         bench.addSubcommand(new BenchTasks(new EmbeddedServer(), out, System.err));
+        bench.addSubcommand(new BenchElastic(new EmbeddedServer(), out, System.err));
         CommandLine functions = new CommandLine(new FunctionsCommand());
         functions.addSubcommand(new FunctionsDeployCommand(out));
         CommandLine drover = Drover.commandLine(List.of(
@@ -26,6 +28,7 @@ public final class Main {
                 new ProvisionerCommand(out),
                 new ServeCommand(),
                 new BackendCommand(out),
+                new InstanceHostCommand(out),
                 new InitCommand(out),
                 functions,
                 bench));

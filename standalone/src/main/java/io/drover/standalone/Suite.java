@@ -29,6 +29,8 @@ final class Suite implements AutoCloseable {
         progress.accept("queue and store");
         Suite suite = new Suite(EmbeddedBackend.start(options.data()));
         try {
+            // Before the provisioner starts, whose workers look for it.
+            new Connection(suite.backend.outside()).write(options.data());
             for (Service service : Service.values()) {
                 int instances = service == Service.WORKER ? options.workers() : 1;
                 for (int i = 0; i < instances && options.services().contains(service); i++) {

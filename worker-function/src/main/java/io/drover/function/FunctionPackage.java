@@ -10,6 +10,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -87,7 +88,8 @@ public final class FunctionPackage {
     private final Architecture architecture;
     private final Map<String, Path> jars;
 
-    private FunctionPackage(Architecture architecture, Map<String, Path> jars) {
+    /** @param jars by their names in the package */
+    FunctionPackage(Architecture architecture, Map<String, Path> jars) {
         this.architecture = architecture;
         this.jars = jars;
     }
@@ -178,7 +180,8 @@ public final class FunctionPackage {
 
     private static void seal(Path file, String permissions) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        Files.setLastModifiedTime(file, TIME);
+        // The zip keeps all three.
+        Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
     }
 
     private void copy(Path jar, OutputStream out) throws IOException {

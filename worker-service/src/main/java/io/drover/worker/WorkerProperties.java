@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
  * @param pricePerHour what the instance costs, in US dollars
  * @param inlineResults the largest results of a fragment that stay in the store; absent: what suits the store
+ * @param metadataUrl where an instance's metadata answer, which tell when the spot market takes it back; absent: not asked
  * @param functions the URLs behind the names of {@code function} tasks
  */
 @ConfigurationProperties("drover.worker")
@@ -38,6 +39,7 @@ public record WorkerProperties(
         @DefaultValue("local") String zone,
         @DefaultValue("0") BigDecimal pricePerHour,
         @Nullable DataSize inlineResults,
+        @Nullable URI metadataUrl,
         @DefaultValue Exec exec,
         @DefaultValue Http http,
         @DefaultValue Sql sql,
@@ -51,14 +53,18 @@ public record WorkerProperties(
                 inlineResults == null
                         || (inlineResults.toBytes() >= 0 && inlineResults.toBytes() <= ResultWriter.MOST_INLINE_BYTES),
                 "inline-results must be 0B to 32KB, not " + inlineResults);
+        require(metadataUrl == null || isHttp(metadataUrl), "metadata-url must be a URL with http:// or https://");
         if (id != null && !id.isBlank()) {
             WorkerId unused = new WorkerId(id);
         }
         slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
         functions = Map.copyOf(functions);
-        functions.forEach((name, url) -> require(
-                url.getHost() != null && String.valueOf(url.getScheme()).matches("https?"),
-                "functions." + name + " must be a URL with http:// or https://"));
+        functions.forEach(
+                (name, url) -> require(isHttp(url), "functions." + name + " must be a URL with http:// or https://"));
+    }
+
+    private static boolean isHttp(URI url) {
+        return url.getHost() != null && String.valueOf(url.getScheme()).matches("https?");
     }
 
     public int prefetchDepth() {

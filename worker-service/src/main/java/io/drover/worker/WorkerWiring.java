@@ -9,18 +9,23 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.LoopPorts;
 import io.drover.worker.loop.LoopSettings;
 import io.drover.worker.loop.WorkerLoop;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.run.FragmentRunner;
 import io.drover.worker.run.ResultWriter;
+import io.drover.worker.spot.SpotNotice;
 import io.drover.worker.task.TaskRunners;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -84,6 +89,15 @@ class WorkerWiring {
                 price(properties),
                 Executor.VM);
         return new WorkerLifecycle(loop, info);
+    }
+
+    /** Asks for the lifecycle, so that the loop it drains has been started. */
+    @Bean
+    @ConditionalOnProperty("drover.worker.metadata-url")
+    LoopLifecycle spotNotice(WorkerProperties properties, WorkerLoop loop, WorkerLifecycle unused) {
+        SpotNotice notice =
+                new SpotNotice(Objects.requireNonNull(properties.metadataUrl()), SpotNotice.INTERVAL, loop::drain);
+        return LoopLifecycle.of("spot-notice", notice, notice::stop, Duration.ofSeconds(5));
     }
 
     private static Money price(WorkerProperties properties) {

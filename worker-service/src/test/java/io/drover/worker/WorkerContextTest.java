@@ -3,6 +3,7 @@ package io.drover.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.ResultRef;
@@ -31,6 +32,8 @@ import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.worker.loop.WorkerLoop;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,6 +162,25 @@ class WorkerContextTest {
     }
 
     @Test
+    @DisplayName("P: an instance that the spot market takes back drains its worker")
+    void spotNotice() throws Exception {
+        HttpServer metadata = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        metadata.createContext("/latest/meta-data/spot/instance-action", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        metadata.start();
+        String url = "http://127.0.0.1:" + metadata.getAddress().getPort();
+        try (ConfigurableApplicationContext context = boot("--drover.worker.metadata-url=" + url)) {
+            assertThat(context.getBean(WorkerLoop.class).awaitEnd(Duration.ofSeconds(10)))
+                    .isTrue();
+        } finally {
+            metadata.stop(0);
+        }
+    }
+
+    @Test
     void aSettingThatCannotWorkIsRefusedByName() {
         assertThatThrownBy(() -> boot("--drover.worker.exec.enabled=true", "--drover.worker.exec.directory=/no/such"))
                 .rootCause()
@@ -166,6 +188,9 @@ class WorkerContextTest {
         assertThatThrownBy(() -> boot("--drover.worker.functions.f=ftp://x"))
                 .rootCause()
                 .hasMessageContaining("drover.worker.functions.f must be a URL");
+        assertThatThrownBy(() -> boot("--drover.worker.metadata-url=somewhere"))
+                .rootCause()
+                .hasMessageContaining("drover.worker.metadata-url must be a URL");
         assertThatThrownBy(() -> boot("--drover.worker.visibility=30ms"))
                 .rootCause()
                 .hasMessageContaining("three heartbeats");

@@ -20,29 +20,17 @@ public final class FaultHttpStatus {
             case BODY_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case MEDIA_TYPE_UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             // Faults of tasks and workloads: told as data, and so only seen here if something asks for just that one.
-            case EXEC_DISABLED,
-                    EXECUTOR_DISABLED,
-                    EXIT_STATUS,
-                    COMMAND_UNKNOWN,
-                    HOST_NOT_ALLOWED,
-                    SQL_INVALID,
-                    SQL_NOT_ALLOWED,
-                    FUNCTION_UNKNOWN,
-                    FUNCTION_FAILED,
-                    OUTPUT_TOO_LARGE,
-                    TASK_POISONOUS,
-                    TASKS_FAILED,
-                    CANCELLED_BY_CLIENT -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case EXEC_DISABLED, EXECUTOR_DISABLED, HOST_NOT_ALLOWED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case SQL_INVALID, SQL_NOT_ALLOWED, FUNCTION_UNKNOWN, FUNCTION_FAILED -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case EXIT_STATUS, COMMAND_UNKNOWN, OUTPUT_TOO_LARGE, TASK_POISONOUS -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case TASKS_FAILED, CANCELLED_BY_CLIENT -> HttpStatus.UNPROCESSABLE_CONTENT;
             case TOO_MANY_WORKLOADS -> HttpStatus.TOO_MANY_REQUESTS;
             case TASK_INTERRUPTED, BAG_UNREADABLE, INTERNAL_ERROR -> HttpStatus.INTERNAL_SERVER_ERROR;
             case HTTP_STATUS, HTTP_UNREACHABLE -> HttpStatus.BAD_GATEWAY;
-            case TOO_MANY_STREAMS,
-                    SQL_OUT_OF_MEMORY,
-                    WORKER_LOST,
-                    QUEUE_UNAVAILABLE,
-                    STORE_UNAVAILABLE,
-                    OBJECTS_UNAVAILABLE,
-                    FUNCTIONS_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case TOO_MANY_STREAMS, SQL_OUT_OF_MEMORY, WORKER_LOST -> HttpStatus.SERVICE_UNAVAILABLE;
+            case QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case FUNCTIONS_UNAVAILABLE, FLEET_UNAVAILABLE, FLEET_THROTTLED -> HttpStatus.SERVICE_UNAVAILABLE;
+            case FLEET_NO_CAPACITY, FLEET_QUOTA, FLEET_REFUSED -> HttpStatus.SERVICE_UNAVAILABLE;
             case TASK_TIMED_OUT, DEADLINE_PASSED -> HttpStatus.GATEWAY_TIMEOUT;
         };
     }

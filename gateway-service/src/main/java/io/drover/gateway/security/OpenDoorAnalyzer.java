@@ -10,7 +10,8 @@ final class OpenDoorAnalyzer extends AbstractFailureAnalyzer<OpenDoorException> 
     protected FailureAnalysis analyze(Throwable root, OpenDoorException cause) {
         return new FailureAnalysis(
                 String.valueOf(cause.getMessage()),
-                "Set drover.gateway.api-keys.CLIENT=KEY for each client, or leave server.address at 127.0.0.1.",
+                "Set drover.gateway.api-keys.CLIENT=KEY for each client, or leave server.address at 127.0.0.1; if only trusted"
+                        + " machines can reach that address, set drover.gateway.anonymous=true.",
                 cause);
     }
 }

@@ -7,6 +7,8 @@ import io.drover.gateway.Calls;
 import io.drover.gateway.GatewayModule;
 import io.drover.gateway.InMemoryBackends;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -44,9 +46,21 @@ class ApiKeyHttpTest {
                 .hasRootCauseInstanceOf(OpenDoorException.class);
     }
 
-    private static ConfigurableApplicationContext start(String argument) {
+    @Test
+    void aGatewayThatIsSaidToBeAnonymousListensToTheWorldAndAsksForNoKey() throws Exception {
+        try (ConfigurableApplicationContext context =
+                        start("--server.address=0.0.0.0", "--drover.gateway.anonymous=true");
+                Calls calls = new Calls(((ServletWebServerApplicationContext) context)
+                        .getWebServer()
+                        .getPort())) {
+            assertThat(calls.get("/workloads").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String... arguments) {
         return new SpringApplicationBuilder(GatewayModule.class, InMemoryBackends.class)
                 .profiles("gateway")
-                .run("--server.port=0", argument);
+                .run(Stream.concat(Stream.of("--server.port=0"), Arrays.stream(arguments))
+                        .toArray(String[]::new));
     }
 }

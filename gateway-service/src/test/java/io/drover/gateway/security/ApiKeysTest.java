@@ -38,6 +38,6 @@ class ApiKeysTest {
         assertThat(new OpenDoorAnalyzer()
                         .analyze(new OpenDoorException("0.0.0.0"))
                         .getAction())
-                .contains("drover.gateway.api-keys", "server.address");
+                .contains("drover.gateway.api-keys", "server.address", "drover.gateway.anonymous=true");
     }
 }

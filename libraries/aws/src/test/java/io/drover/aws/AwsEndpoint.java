@@ -1,6 +1,12 @@
 package io.drover.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
@@ -22,18 +28,22 @@ public final class AwsEndpoint {
     /** The last image that asks for no token. */
     private static final DockerImageName LOCALSTACK = DockerImageName.parse("localstack/localstack:4.14.0");
 
-    private static final Optional<URI> FOUND = named().or(AwsEndpoint::container);
-
-    private AwsEndpoint() {}
-
-    /** The endpoint, or empty: the reason is {@link #MISSING}. */
-    public static Optional<URI> find() {
-        return FOUND;
-    }
-
     /** Why a test is skipped. */
     public static final String MISSING =
             "SKIPPED: no AWS to test against; set DROVER_TEST_AWS_ENDPOINT or start a Docker engine";
+
+    private AwsEndpoint() {}
+
+    /** Looked for when first needed: asking for a Docker engine takes its time. */
+    private static final class Container {
+        private static final Optional<URI> FOUND = start();
+    }
+
+    /** The endpoint, or empty: the reason is {@link #MISSING}. */
+    public static Optional<URI> find() {
+        Optional<URI> named = named();
+        return named.isPresent() ? named : Container.FOUND;
+    }
 
     /** What DROVER_TEST_AWS_ENDPOINT names. */
     public static Optional<URI> named() {
@@ -42,7 +52,26 @@ public final class AwsEndpoint {
                 .map(URI::create);
     }
 
-    private static Optional<URI> container() {
+    /** Whether it is moto that DROVER_TEST_AWS_ENDPOINT names. */
+    public static boolean isMoto() {
+        return named().map(AwsEndpoint::isMoto).orElse(false);
+    }
+
+    private static boolean isMoto(URI endpoint) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/moto-api/"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(endpoint + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<URI> start() {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.empty();
         }

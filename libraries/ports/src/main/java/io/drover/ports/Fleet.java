@@ -3,17 +3,21 @@ package io.drover.ports;
 import java.util.List;
 
 /**
- * Machines that run workers. Thread-safe. When the provider does not answer, methods throw a {@code FaultException} with
- * the advice AGAIN: then it is unknown whether the call took effect, and {@link #instances} tells.
+ * Machines that run workers. Thread-safe. Methods throw a {@code FaultException}: with FLEET_UNAVAILABLE when the provider
+ * does not answer, and then it is unknown whether the call took effect, which {@link #instances} tells; with
+ * FLEET_THROTTLED when there were too many calls; with FLEET_REFUSED when the provider denies the right, or knows no such
+ * template, image or network. The message says what to do.
  */
 public interface Fleet {
 
     /**
      * Starts one instance, once for each launch id: a caller that heard no answer may repeat the call. An instance that
-     * is RUNNING is not yet a worker that takes work: that shows only in the worker's own heartbeat.
+     * is RUNNING is not yet a worker that takes work: that shows only in the heartbeat of the worker whose id is the
+     * instance's.
      *
-     * @throws io.drover.model.fault.FaultException with FIELD_INVALID if there is no such type; the message lists those
-     *     there are
+     * @throws io.drover.model.fault.FaultException also with FIELD_INVALID if there is no such type or zone, the message
+     *     lists those there are; with FLEET_NO_CAPACITY if the provider has none of them there now; with FLEET_QUOTA if the
+     *     account may not have more
      */
     Instance launch(LaunchSpec spec);
 

@@ -5,11 +5,10 @@ import java.time.Instant;
 /**
  * One machine of a fleet.
  *
- * @param launchId of the call that started it
- * @param type the name of its size
+ * @param spec what it was launched for
  * @param launchedAt by the fleet's clock
  */
-public record Instance(InstanceId id, String launchId, String type, State state, Instant launchedAt) {
+public record Instance(InstanceId id, LaunchSpec spec, State state, Instant launchedAt) {
 
     /** Where an instance is in its life. */
     public enum State {

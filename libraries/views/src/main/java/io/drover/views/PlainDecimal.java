@@ -6,9 +6,9 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** Writes amounts as people write them: 0.000017, not 1.7E-5. */
-final class PlainDecimal extends StdSerializer<BigDecimal> {
+public final class PlainDecimal extends StdSerializer<BigDecimal> {
 
-    PlainDecimal() {
+    public PlainDecimal() {
         super(BigDecimal.class);
     }
 

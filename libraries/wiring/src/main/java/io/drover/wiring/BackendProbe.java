@@ -100,7 +100,8 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
         } catch (TimeoutException e) {
             answer.cancel(true);
             log.warn("health: {} did not answer within {}", part, PATIENCE);
-            return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+            return Optional.of("no answer within " + PATIENCE.toSeconds()
+                    + " s: see that it can be reached and has not too much to do; the log may tell more");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,23 @@ final class Guard {
     private final FaultCode unavailable;
     private final CircuitBreaker breaker;
     private final @Nullable Retry retry;
+    /** While the part is left alone, nobody else tells what is wrong with it. */
+    private final AtomicReference<String> lastFailure;
 
     /**
      * @param unavailable what the port throws when it is down
      * @param retry repeats failed calls; absent for a port whose adapter does
      */
     Guard(FaultCode unavailable, CircuitBreaker breaker, @Nullable Retry retry) {
+        this(unavailable, breaker, retry, new AtomicReference<>("nothing is known of why"));
+    }
+
+    private Guard(
+            FaultCode unavailable, CircuitBreaker breaker, @Nullable Retry retry, AtomicReference<String> lastFailure) {
         this.unavailable = unavailable;
         this.breaker = breaker;
         this.retry = retry;
+        this.lastFailure = lastFailure;
     }
 
     /** Whether repeating a call that threw this may help; for the configuration of a {@link Retry}. */
@@ -63,7 +72,7 @@ final class Guard {
             case WorkQueue queue -> around(WorkQueue.class, queue);
             // A second commit is a mistake of the caller, so the second try of a first one is none, either.
             case ObjectStore.Upload upload ->
-                new Guard(unavailable, breaker, null).around(ObjectStore.Upload.class, upload);
+                new Guard(unavailable, breaker, null, lastFailure).around(ObjectStore.Upload.class, upload);
             case null -> null;
             case Object other -> other;
         };
@@ -79,8 +88,8 @@ final class Guard {
     private @Nullable Object guarded(Object target, Method method, Object[] arguments) throws Throwable {
         if (!breaker.tryAcquirePermission()) {
             throw unavailable.asException(
-                    "'" + breaker.getName() + "' failed too often and is left alone for a moment; its earlier failures"
-                            + " say what to repair",
+                    "'" + breaker.getName() + "' failed too often and is left alone for a moment; last: "
+                            + lastFailure.get(),
                     CallNotPermittedException.createCallNotPermittedException(breaker));
         }
         Object[] actual = withoutLongPoll(method, arguments);
@@ -100,6 +109,7 @@ final class Guard {
             breaker.releasePermission();
         } else if (failure instanceof FaultException fault
                 && isUnavailable(fault.fault().code())) {
+            lastFailure.set(fault.fault().message());
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);

@@ -3,7 +3,7 @@ package io.drover.provisioner.local;
 import java.util.List;
 
 /**
- * The command line of a worker process, in which {@code {id}} and {@code {slots}} stand for what differs.
+ * The command line of a worker process, in which {@code {id}}, {@code {slots}} and {@code {zone}} stand for what differs.
  */
 public record WorkerCommand(List<String> words) {
 
@@ -14,9 +14,11 @@ public record WorkerCommand(List<String> words) {
         }
     }
 
-    List<String> with(String id, int slots) {
+    public List<String> with(String id, int slots, String zone) {
         return words.stream()
-                .map(word -> word.replace("{id}", id).replace("{slots}", Integer.toString(slots)))
+                .map(word -> word.replace("{id}", id)
+                        .replace("{slots}", Integer.toString(slots))
+                        .replace("{zone}", zone))
                 .toList();
     }
 }

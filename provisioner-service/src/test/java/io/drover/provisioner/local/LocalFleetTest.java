@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +62,12 @@ class LocalFleetTest {
     @DisplayName("J7: an instance is a child process that knows its id and slots; its output is kept")
     void launches() throws Exception {
         try (LocalFleet fleet = fleet(GRACE, "echo $$ $0 $1; exec sleep 60")) {
-            Instance launched = fleet.launch(new LaunchSpec("one", "local.16"));
+            Instance launched = fleet.launch(new LaunchSpec("one", "local.16", "local", false));
             child(launched.id());
             assertThat(logs.resolve(launched.id() + ".log")).content().contains(launched.id() + " 16");
             assertThat(fleet.instances()).singleElement().satisfies(instance -> {
                 assertThat(instance.state()).isEqualTo(Instance.State.RUNNING);
-                assertThat(instance.type()).isEqualTo("local.16");
+                assertThat(instance.spec().type()).isEqualTo("local.16");
             });
         }
     }
@@ -75,8 +76,10 @@ class LocalFleetTest {
     @DisplayName("J7: the same launch id never starts a second instance")
     void launchesOnce() {
         try (LocalFleet fleet = fleet(GRACE, "exec sleep 60")) {
-            Instance first = fleet.launch(new LaunchSpec("one", "local.2"));
-            assertThat(fleet.launch(new LaunchSpec("one", "local.2")).id()).isEqualTo(first.id());
+            Instance first = fleet.launch(new LaunchSpec("one", "local.2", "local", false));
+            assertThat(fleet.launch(new LaunchSpec("one", "local.2", "local", false))
+                            .id())
+                    .isEqualTo(first.id());
             assertThat(fleet.instances()).hasSize(1);
         }
     }
@@ -85,7 +88,7 @@ class LocalFleetTest {
     @DisplayName("J7: an unknown type is refused with those there are")
     void refusesUnknownTypes() {
         try (LocalFleet fleet = fleet(GRACE, "exec sleep 60")) {
-            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("one", "m7.large")))
+            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("one", "m7.large", "local", false)))
                     .isInstanceOfSatisfying(
                             FaultException.class,
                             e -> assertThat(e.fault().code()).isEqualTo(FaultCode.FIELD_INVALID))
@@ -97,8 +100,8 @@ class LocalFleetTest {
     @DisplayName("J7: a killed child is noticed, told of once, and then forgotten")
     void noticesTheDead() throws Exception {
         try (LocalFleet fleet = fleet(GRACE, "echo $$; exec sleep 60")) {
-            ProcessHandle child =
-                    child(fleet.launch(new LaunchSpec("one", "local.2")).id());
+            ProcessHandle child = child(fleet.launch(new LaunchSpec("one", "local.2", "local", false))
+                    .id());
             child.destroyForcibly();
             awaitEnd(child);
             List<Instance> told = fleet.instances();
@@ -115,7 +118,8 @@ class LocalFleetTest {
     void asksFirst() throws Exception {
         try (LocalFleet fleet =
                 fleet(GRACE, "trap 'echo finished; exit 0' TERM; echo $$; while :; do sleep 0.05; done")) {
-            InstanceId id = fleet.launch(new LaunchSpec("one", "local.2")).id();
+            InstanceId id = fleet.launch(new LaunchSpec("one", "local.2", "local", false))
+                    .id();
             ProcessHandle child = child(id);
             fleet.terminate(id);
             fleet.terminate(id);
@@ -129,7 +133,8 @@ class LocalFleetTest {
     @DisplayName("a worker that does not end within the grace is killed")
     void killsInTheEnd() throws Exception {
         try (LocalFleet fleet = fleet(Duration.ofMillis(100), "trap '' TERM; echo $$; while :; do sleep 0.05; done")) {
-            InstanceId id = fleet.launch(new LaunchSpec("one", "local.2")).id();
+            InstanceId id = fleet.launch(new LaunchSpec("one", "local.2", "local", false))
+                    .id();
             ProcessHandle child = child(id);
             fleet.terminate(id);
             awaitEnd(child);
@@ -144,10 +149,12 @@ class LocalFleetTest {
         ProcessHandle unwilling;
         try (LocalFleet fleet =
                 fleet(Duration.ofMillis(200), "[ $1 = 2 ] || trap '' TERM; echo $$; while :; do sleep 0.05; done")) {
-            willing = child(fleet.launch(new LaunchSpec("one", "local.2")).id());
-            unwilling = child(fleet.launch(new LaunchSpec("two", "local.16")).id());
+            willing = child(fleet.launch(new LaunchSpec("one", "local.2", "local", false))
+                    .id());
+            unwilling = child(fleet.launch(new LaunchSpec("two", "local.16", "local", false))
+                    .id());
             fleet.close();
-            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("three", "local.2")))
+            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("three", "local.2", "local", false)))
                     .isInstanceOf(FaultException.class);
         }
         awaitEnd(willing);
@@ -163,9 +170,28 @@ class LocalFleetTest {
                 logs,
                 GRACE,
                 InstantSource.system())) {
-            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("one", "local.2")))
+            assertThatThrownBy(() -> fleet.launch(new LaunchSpec("one", "local.2", "local", false)))
                     .isInstanceOf(FaultException.class)
                     .hasMessageContaining("/no/such/program");
+            assertThat(fleet.instances()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("J7: a fleet goes on with the workers of one that died, and launches none of them again")
+    void goesOn() throws Exception {
+        Process left = new ProcessBuilder("sleep", "60").start();
+        LaunchSpec spec = new LaunchSpec("one", "local.2", "local", true);
+        ChildFile planned = ChildFile.planned("local-one", Map.of("type", "local.2", "spot", "true"), Instant.EPOCH);
+        planned.started(left.toHandle()).write(logs);
+        try (LocalFleet fleet = fleet(GRACE, "exit 1")) {
+            Instance found = new Instance(new InstanceId("local-one"), spec, Instance.State.RUNNING, Instant.EPOCH);
+            assertThat(fleet.instances()).containsExactly(found);
+            assertThat(fleet.launch(spec)).isEqualTo(found);
+
+            fleet.terminate(found.id());
+            awaitEnd(left.toHandle());
+            assertThat(fleet.instances()).extracting(Instance::state).containsExactly(Instance.State.GONE);
             assertThat(fleet.instances()).isEmpty();
         }
     }

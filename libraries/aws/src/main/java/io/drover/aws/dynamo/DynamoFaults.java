@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.aws.refusal.Refusal;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.util.Set;
@@ -17,27 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 final class DynamoFaults {
 
-    private static final Set<String> CLOCK =
-            Set.of("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed", "SignatureExpired");
-    private static final Set<String> CREDENTIALS = Set.of(
-            "UnrecognizedClientException",
-            "InvalidSignatureException",
-            "SignatureDoesNotMatch",
-            "IncompleteSignatureException",
-            "MissingAuthenticationTokenException",
-            "InvalidClientTokenId",
-            "InvalidAccessKeyId",
-            "ExpiredTokenException");
-    private static final Set<String> BUSY = Set.of(
-            "ProvisionedThroughputExceeded",
-            "ProvisionedThroughputExceededException",
-            "ThrottlingError",
-            "ThrottlingException",
-            "RequestLimitExceeded",
-            "TransactionConflict",
-            "TransactionConflictException",
-            "TransactionInProgressException",
-            "LimitExceededException");
+    /** Transactions that were in each other's way; it passes like having too much to do. */
+    private static final Set<String> CONFLICTS =
+            Set.of("TransactionConflict", "TransactionConflictException", "TransactionInProgressException");
 
     private final String region;
 
@@ -64,7 +47,7 @@ final class DynamoFaults {
     }
 
     static boolean isBusy(@Nullable String code) {
-        return code != null && BUSY.contains(code);
+        return code != null && (Refusal.isLimit(code) || CONFLICTS.contains(code));
     }
 
     static boolean isInterruption(RuntimeException failure) {
@@ -82,25 +65,10 @@ final class DynamoFaults {
 
     /** Null for a request that is refused for good. */
     private @Nullable String remedy(String table, AwsServiceException failure) {
-        String code = code(failure);
-        String said = said(failure);
+        String code = Refusal.code(failure);
+        String said = Refusal.said(failure);
         if (failure instanceof ResourceNotFoundException || code.equals("ResourceNotFoundException")) {
             return missing(table);
-        }
-        if (CLOCK.contains(code) || (CREDENTIALS.contains(code) && isAboutTime(said))) {
-            return "the clock of this machine is off by more than 5 minutes, so table %s (%s) refused it: set it by NTP (%s)"
-                    .formatted(table, region, said);
-        }
-        if (CREDENTIALS.contains(code)) {
-            return "table %s (%s) refused the credentials: set spring.cloud.aws.credentials, or the machine's role (%s)"
-                    .formatted(table, region, said);
-        }
-        if (failure.statusCode() == 403 || code.startsWith("AccessDenied")) {
-            return "the credentials do not allow the use of table %s (%s): add the right to their policy (%s)"
-                    .formatted(table, region, said);
-        }
-        if (isBusy(code) || failure.isThrottlingException()) {
-            return tooMuch(table, said);
         }
         if (failure instanceof TransactionCanceledException cancelled) {
             return cancelled.cancellationReasons().stream()
@@ -109,9 +77,23 @@ final class DynamoFaults {
                     ? tooMuch(table, said)
                     : null;
         }
-        return failure.statusCode() >= 500
-                ? "table %s (%s) is out of order, try again in a while: %s".formatted(table, region, said)
-                : null;
+        if (isBusy(code)) {
+            return tooMuch(table, said);
+        }
+        return switch (Refusal.of(failure)) {
+            case CLOCK ->
+                "the clock of this machine is off by more than 5 minutes, so table %s (%s) refused it: set it by NTP (%s)"
+                        .formatted(table, region, said);
+            case CREDENTIALS ->
+                "table %s (%s) refused the credentials: set spring.cloud.aws.credentials, or the machine's role (%s)"
+                        .formatted(table, region, said);
+            case RIGHTS ->
+                "the credentials do not allow the use of table %s (%s): add the right to their policy (%s)"
+                        .formatted(table, region, said);
+            case BUSY -> tooMuch(table, said);
+            case DEFECT -> "table %s (%s) is out of order, try again in a while: %s".formatted(table, region, said);
+            case REQUEST -> null;
+        };
     }
 
     private String remedy(RuntimeException failure) {
@@ -130,23 +112,5 @@ final class DynamoFaults {
     private String tooMuch(String table, String said) {
         return "table %s (%s) has too much to do, it adapts within minutes; see the account's limits if it does not: %s"
                 .formatted(table, region, said);
-    }
-
-    private static boolean isAboutTime(String said) {
-        return said.startsWith("Signature expired") || said.startsWith("Signature not yet current");
-    }
-
-    private static String code(AwsServiceException failure) {
-        return failure.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(failure.awsErrorDetails().errorCode());
-    }
-
-    /** An answer that is no document of the service's, such as a proxy's page, leaves nothing but its status. */
-    private static String said(AwsServiceException failure) {
-        String message = failure.awsErrorDetails() == null
-                ? null
-                : failure.awsErrorDetails().errorMessage();
-        return message == null || message.isBlank() ? "status " + failure.statusCode() : message;
     }
 }

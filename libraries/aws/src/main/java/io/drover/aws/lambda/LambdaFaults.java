@@ -1,5 +1,6 @@
 package io.drover.aws.lambda;
 
+import io.drover.aws.refusal.Refusal;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -7,7 +8,6 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 /** Says in Drover's words why a call of Lambda failed, and what helps. */
 final class LambdaFaults {
@@ -38,25 +38,31 @@ final class LambdaFaults {
     }
 
     private static String remedy(SdkException cause) {
-        if (cause instanceof TooManyRequestsException throttled) {
-            return reason(throttled)
-                    + "; too many invocations at a time: raise the account's or the function's limit of"
-                    + " concurrency, or call less often";
+        if (cause instanceof AwsServiceException service) {
+            return remedy(service);
         }
-        if (cause instanceof AwsServiceException service && service.statusCode() == 403) {
-            return reason(service) + "; see that the credentials (spring.cloud.aws.credentials) allow it";
-        }
-        if (String.valueOf(cause.getMessage()).contains("credentials")) {
-            return cause.getMessage() + "; set spring.cloud.aws.credentials";
-        }
-        if (cause instanceof AwsServiceException service && service.statusCode() < 500) {
-            return reason(service);
-        }
-        return cause.getMessage() + "; see that the Lambda endpoint (spring.cloud.aws.endpoint) answers";
+        return String.valueOf(cause.getMessage()).contains("credentials")
+                ? cause.getMessage() + "; set spring.cloud.aws.credentials"
+                : cause.getMessage() + "; see that the Lambda endpoint (spring.cloud.aws.endpoint) answers";
+    }
+
+    private static String remedy(AwsServiceException cause) {
+        return switch (Refusal.of(cause)) {
+            case CLOCK ->
+                "the clock of this machine is off by more than 5 minutes: set it by NTP (" + Refusal.said(cause) + ")";
+            case CREDENTIALS ->
+                reason(cause) + "; Lambda does not take the credentials: set spring.cloud.aws.credentials";
+            case RIGHTS -> reason(cause) + "; see that the credentials (spring.cloud.aws.credentials) allow it";
+            case BUSY ->
+                reason(cause)
+                        + "; too many invocations at a time: raise the account's or the function's limit of"
+                        + " concurrency, or call less often";
+            case DEFECT -> reason(cause) + "; see that the Lambda endpoint (spring.cloud.aws.endpoint) answers";
+            case REQUEST -> reason(cause);
+        };
     }
 
     private static String reason(AwsServiceException cause) {
-        return cause.statusCode() + " " + cause.awsErrorDetails().errorCode() + ", "
-                + cause.awsErrorDetails().errorMessage();
+        return (cause.statusCode() + " " + Refusal.code(cause)).strip() + ", " + Refusal.said(cause);
     }
 }

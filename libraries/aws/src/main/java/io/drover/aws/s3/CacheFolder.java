@@ -49,7 +49,7 @@ final class CacheFolder implements AutoCloseable {
         } catch (IOException e) {
             throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                     "the directory " + parent + " for blocks of objects cannot be used (" + e
-                            + "): make it writable or name another with drover.backend.objects.cache-directory",
+                            + "): make it writable or name another with -Djava.io.tmpdir",
                     e);
         }
     }

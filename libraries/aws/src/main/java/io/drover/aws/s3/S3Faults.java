@@ -1,5 +1,6 @@
 package io.drover.aws.s3;
 
+import io.drover.aws.refusal.Refusal;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.util.Set;
@@ -19,17 +20,6 @@ final class S3Faults {
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException",
             "IncorrectEndpoint");
-    private static final Set<String> BAD_CREDENTIALS = Set.of(
-            "InvalidAccessKeyId",
-            "SignatureDoesNotMatch",
-            "InvalidToken",
-            "ExpiredToken",
-            "TokenRefreshRequired",
-            "InvalidSecurity",
-            "NotSignedUp");
-    private static final Set<String> THROTTLED =
-            Set.of("SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests");
-
     private final String bucket;
 
     S3Faults(String bucket) {
@@ -37,8 +27,7 @@ final class S3Faults {
     }
 
     static String code(AwsServiceException e) {
-        AwsErrorDetails details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "" : details.errorCode();
+        return Refusal.code(e);
     }
 
     /** @param doing what the call did, for messages: "reading results/1" */
@@ -95,27 +84,30 @@ final class S3Faults {
         if (e.statusCode() == MOVED || OTHER_REGION.contains(code)) {
             return otherRegion(e);
         }
-        if (code.equals("RequestTimeTooSkewed")) {
-            return "this machine's clock is off by more than the 15 minutes that S3 allows; set it by a time server (NTP)";
+        if (e.statusCode() == 503 || e.statusCode() == 429) {
+            return slowDown(e);
         }
-        if (BAD_CREDENTIALS.contains(code)) {
-            return told(e) + "; S3 does not know or take the credentials: set spring.cloud.aws.credentials";
-        }
-        if (THROTTLED.contains(code) || e.statusCode() == 503 || e.statusCode() == 429) {
-            return told(e)
-                    + "; S3 asks to slow down, and did so at every attempt: it passes by itself, if not, let fewer"
-                    + " workers run at a time";
-        }
-        if (e.statusCode() == 403 || code.equals("AccessDenied")) {
-            return told(e) + "; see that the credentials (spring.cloud.aws.credentials) allow s3:ListBucket, GetObject,"
-                    + " PutObject, DeleteObject and AbortMultipartUpload (without ListBucket an object that does not"
-                    + " exist looks like a forbidden one)";
-        }
-        if (e.statusCode() >= 500) {
-            return told(e) + "; the server's own fault: call again later, and look into the log of the endpoint"
-                    + " (spring.cloud.aws.endpoint) if it is not AWS";
-        }
-        return told(e) + "; see that the endpoint (spring.cloud.aws.endpoint) is one of S3";
+        return switch (Refusal.of(e)) {
+            case CLOCK ->
+                "this machine's clock is off by more than the 15 minutes that S3 allows; set it by a time server (NTP)";
+            case CREDENTIALS ->
+                told(e) + "; S3 does not know or take the credentials: set spring.cloud.aws.credentials";
+            case RIGHTS ->
+                told(e) + "; see that the credentials (spring.cloud.aws.credentials) allow s3:ListBucket, GetObject,"
+                        + " PutObject, DeleteObject and AbortMultipartUpload (without ListBucket an object that does not"
+                        + " exist looks like a forbidden one)";
+            case BUSY -> slowDown(e);
+            case DEFECT ->
+                told(e) + "; the server's own fault: call again later, and look into the log of the endpoint"
+                        + " (spring.cloud.aws.endpoint) if it is not AWS";
+            case REQUEST -> told(e) + "; see that the endpoint (spring.cloud.aws.endpoint) is one of S3";
+        };
+    }
+
+    private static String slowDown(AwsServiceException e) {
+        return told(e)
+                + "; S3 asks to slow down, and did so at every attempt: it passes by itself, if not, let fewer"
+                + " workers run at a time";
     }
 
     private static String otherRegion(AwsServiceException e) {

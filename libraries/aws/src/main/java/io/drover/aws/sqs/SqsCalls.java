@@ -1,6 +1,5 @@
 package io.drover.aws.sqs;
 
-import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,19 +9,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * Waits for asynchronous calls on the calling thread and says in Drover's words what became of them. The calls end by
- * themselves: the client's time-outs bound them.
+ * Waits for asynchronous calls on the calling thread. The calls end by themselves: the client's time-outs bound them.
  */
 final class SqsCalls {
 
-    private final String queue;
+    private final SqsFaults faults;
 
     SqsCalls(String queue) {
-        this.queue = queue;
+        this.faults = new SqsFaults(queue);
     }
 
     /** Like {@link CompletableFuture#thenApply}, but cancelling the outcome also ends the call on the wire. */
@@ -59,8 +55,7 @@ final class SqsCalls {
         } catch (InterruptedException e) {
             calls.forEach(call -> call.cancel(true));
             Thread.currentThread().interrupt();
-            throw FaultCode.QUEUE_UNAVAILABLE.asException(
-                    doing + " queue " + queue + " was interrupted: call again if it is still wanted", e);
+            throw faults.interrupted(doing, e);
         }
     }
 
@@ -69,8 +64,12 @@ final class SqsCalls {
         join(doing, over.completeOnTimeout(true, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
+    FaultException missing(Throwable cause) {
+        return faults.missing(cause);
+    }
+
     FaultException unavailable(String doing, Throwable cause) {
-        return FaultCode.QUEUE_UNAVAILABLE.asException(doing + " queue " + queue + " failed: " + remedy(cause), cause);
+        return faults.of(doing, cause);
     }
 
     private <T> List<T> joinInterruptibly(String doing, List<CompletableFuture<T>> calls) throws InterruptedException {
@@ -83,22 +82,12 @@ final class SqsCalls {
                 failures.add(e.getCause() == null ? e : e.getCause());
             }
         }
+        if (failures.stream().anyMatch(SqsFaults::isInterruption)) {
+            throw new InterruptedException();
+        }
         if (!failures.isEmpty()) {
             throw unavailable(doing, failures.getFirst());
         }
         return answers;
-    }
-
-    private static String remedy(Throwable cause) {
-        if (cause instanceof QueueDoesNotExistException) {
-            return "it does not exist (any more); start the scheduler, which makes it, or look at drover.backend.queue-prefix";
-        }
-        if (cause instanceof AwsServiceException service && service.statusCode() == 403) {
-            return service.getMessage() + "; see that the credentials (spring.cloud.aws.credentials) allow it";
-        }
-        if (String.valueOf(cause.getMessage()).contains("credentials")) {
-            return cause.getMessage() + "; set spring.cloud.aws.credentials";
-        }
-        return cause.getMessage() + "; see that the endpoint (spring.cloud.aws.endpoint) answers";
     }
 }

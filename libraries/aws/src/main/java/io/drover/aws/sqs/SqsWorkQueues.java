@@ -1,5 +1,7 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.refusal.Refusal;
+import io.drover.model.fault.FaultException;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
@@ -64,6 +67,7 @@ public final class SqsWorkQueues implements WorkQueues {
         if (deadLetters != null) {
             attributes.put(QueueAttributeName.REDRIVE_POLICY, redrive(spec, deadLetters));
         }
+        SqsCalls calls = new SqsCalls(spec.name());
         CompletableFuture<Optional<String>> made = client.createQueue(
                         request -> request.queueName(spec.name()).attributes(attributes))
                 .thenApply(answer -> Optional.of(answer.queueUrl()))
@@ -71,12 +75,21 @@ public final class SqsWorkQueues implements WorkQueues {
                     unless(QueueNameExistsException.class, failure);
                     return Optional.empty();
                 });
-        SqsCalls calls = new SqsCalls(spec.name());
         // Somebody else made it a moment ago, with other settings.
-        return calls.join(OPENING, made)
+        return await(calls, made)
                 .or(() -> find(spec.name()))
                 .orElseThrow(() -> calls.unavailable(
                         OPENING, new IllegalStateException("it came and went at the same time; call again")));
+    }
+
+    private static Optional<String> await(SqsCalls calls, CompletableFuture<Optional<String>> made) {
+        try {
+            return calls.join("making", made);
+        } catch (FaultException e) {
+            boolean forbidden =
+                    e.getCause() instanceof AwsServiceException refused && Refusal.of(refused) == Refusal.RIGHTS;
+            throw forbidden ? calls.missing(e) : e;
+        }
     }
 
     private String redrive(QueueSpec spec, String deadLetters) {

@@ -50,6 +50,17 @@ final class TemplateRightsTest {
     @Test
     @DisplayName("the provisioner launches by the workers' template only, and ends tagged instances only")
     void provisioner() {
+        assertThat(template.statements().entrySet().stream()
+                        .filter(statement -> statement.getKey().startsWith("ProvisionerPolicy/"))
+                        .flatMap(statement -> Template.list(statement.getValue(), "Action").stream()))
+                .containsOnly(
+                        "ec2:DescribeInstances",
+                        "ec2:RunInstances",
+                        "ec2:CreateTags",
+                        "ec2:TerminateInstances",
+                        "iam:PassRole",
+                        "iam:CreateServiceLinkedRole",
+                        "ssm:GetParameters");
         havingAction("ec2:RunInstances").forEach(name -> {
             Map<?, ?> condition = Template.map(Template.at(template.statements(), name, "Condition"));
             assertThat(Template.text(Template.at(condition, "ArnLike", "ec2:LaunchTemplate")))

@@ -9,11 +9,7 @@ import io.drover.ports.Functions;
 import io.drover.testkit.functions.FunctionsContract;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +43,7 @@ final class LambdaEmulatorContractTest extends FunctionsContract {
             missing = "SKIPPED: no emulator of Lambda; set DROVER_TEST_AWS_ENDPOINT";
             return;
         }
-        if (isMoto(endpoint.get())) {
+        if (AwsEndpoint.isMoto()) {
             missing = "SKIPPED: moto runs no code of functions";
             return;
         }
@@ -65,15 +61,6 @@ final class LambdaEmulatorContractTest extends FunctionsContract {
         if (client != null) {
             client.deleteFunction(request -> request.functionName(PREFIX + "contract"));
             client.close();
-        }
-    }
-
-    private static boolean isMoto(URI endpoint) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/moto-api/"))
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
+import io.drover.ports.QueueSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** What no well-behaved server does: a server whose answers the test writes. */
@@ -111,15 +114,51 @@ final class SqsFailuresTest {
     void missingQueue() {
         answers.add(error(400, "com.amazonaws.sqs#QueueDoesNotExist"));
 
-        assertUnavailable(queue::depth, "queue jobs", "does not exist", "drover.backend.queue-prefix");
+        assertUnavailable(queue::depth, "queue jobs", "does not exist", "drover init", "drover.backend.queue-prefix");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | UnrecognizedClientException | The security token is invalid. | set spring.cloud.aws.credentials
+            403 | InvalidClientTokenId | The security token is invalid. | set spring.cloud.aws.credentials
+            403 | SignatureDoesNotMatch | The signature we calculated does not match | set spring.cloud.aws.credentials
+            400 | ExpiredTokenException | The security token is expired | set spring.cloud.aws.credentials
+            403 | InvalidSignatureException | Signature expired: 1 is before 2 | clock of this machine is off by more than 5
+            403 | SignatureDoesNotMatch | Signature not yet current: 2 is after 1 | clock of this machine is off
+            400 | RequestExpired | too late | set it by NTP
+            403 | AccessDeniedException | not authorized to perform: sqs:ReceiveMessage | add the right to their policy
+            400 | RequestThrottled | too much | it passes by itself
+            400 | OverLimit | too many in flight | fewer workers
+            503 | ServiceUnavailable | not now | try again in a while
+            400 | InvalidAddress | no such address | see that the endpoint (spring.cloud.aws.endpoint) is SQS
+            """)
+    @DisplayName("a refusal tells the queue and what to do about it")
+    void refusals(int status, String code, String message, String remedy) {
+        IntStream.range(0, 10).forEach(i -> answers.add(error(status, "com.amazonaws.sqs#" + code, message)));
+
+        assertUnavailable(() -> queue.receive(1, Duration.ZERO), "queue jobs", remedy, message);
     }
 
     @Test
-    @DisplayName("a refusal names the credentials")
-    void forbidden() {
+    @DisplayName("a queue that is missing and may not be made tells both")
+    void mayNotBeMade() {
+        answers.add(error(400, "com.amazonaws.sqs#QueueDoesNotExist"));
         answers.add(error(403, "com.amazonaws.sqs#AccessDeniedException"));
 
-        assertUnavailable(() -> queue.receive(1, Duration.ZERO), "queue jobs", "spring.cloud.aws.credentials");
+        assertUnavailable(
+                () -> new SqsWorkQueues(client).open(QueueSpec.plain("jobs", Duration.ofSeconds(30))),
+                "queue jobs does not exist",
+                "may not make it",
+                "drover init");
+    }
+
+    @Test
+    @DisplayName("a 500 with a page for humans is tried again, then told without the page")
+    void page() {
+        IntStream.range(0, 10).forEach(i -> answers.add(new Answer(500, "<!doctype html>" + "x".repeat(5000))));
+
+        assertUnavailable(() -> queue.send(List.of("x")), "sending to queue jobs", "out of order", "status 500");
+        assertThat(asked).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -207,7 +246,11 @@ final class SqsFailuresTest {
     }
 
     private static Answer error(int status, String type) {
-        return new Answer(status, "{\"__type\":\"" + type + "\",\"message\":\"no\"}");
+        return error(status, type, "no");
+    }
+
+    private static Answer error(int status, String type, String message) {
+        return new Answer(status, "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
     }
 
     private static List<String> receipts(String request) {
@@ -221,7 +264,7 @@ final class SqsFailuresTest {
     private static void assertUnavailable(ThrowingCallable call, String... told) {
         assertThatThrownBy(call).isInstanceOfSatisfying(FaultException.class, e -> {
             assertThat(e.fault().code()).isEqualTo(FaultCode.QUEUE_UNAVAILABLE);
-            assertThat(e.fault().message()).contains(told);
+            assertThat(e.fault().message()).contains(told).hasSizeLessThan(700);
         });
     }
 }

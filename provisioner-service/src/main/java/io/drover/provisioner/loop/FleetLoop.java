@@ -1,0 +1,100 @@
+package io.drover.provisioner.loop;
+
+import io.drover.model.cell.Backlog;
+import io.drover.model.fault.FaultException;
+import io.drover.policy.fleet.FleetDecision;
+import io.drover.policy.fleet.FleetPicture;
+import io.drover.policy.fleet.FleetPolicy;
+import io.drover.ports.CellLeases;
+import io.drover.ports.Fleet;
+import io.drover.ports.WorkerRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the fleet as large as its policy says: observe, decide, apply, once a tick. */
+public final class FleetLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetLoop.class);
+
+    /**
+     * What it looks at.
+     *
+     * @param cells tell what is to be done
+     * @param workers tell what they do
+     */
+    public record Sources(Fleet fleet, CellLeases cells, WorkerRegistry workers) {}
+
+    private final Sources sources;
+    private final FleetPolicy policy;
+    private final FleetMemory memory;
+    private final FleetHands hands;
+    private final DecisionLog log;
+    private final InstantSource clock;
+    private final Duration tick;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    FleetLoop(
+            Sources sources, FleetPolicy policy, FleetMemory memory, FleetHands hands, DecisionLog log, Timing timing) {
+        this.sources = sources;
+        this.policy = policy;
+        this.memory = memory;
+        this.hands = hands;
+        this.log = log;
+        this.clock = timing.clock();
+        this.tick = timing.tick();
+    }
+
+    /**
+     * When it looks.
+     *
+     * @param workerPatience how long a worker's beat may stand still
+     */
+    public record Timing(InstantSource clock, Duration tick, Duration workerPatience) {}
+
+    public static FleetLoop of(Sources sources, FleetPolicy policy, LaunchIds ids, DecisionLog log, Timing timing) {
+        FleetMemory memory = new FleetMemory(policy.settings(), timing.workerPatience());
+        FleetHands hands = new FleetHands(sources.fleet(), sources.workers(), memory, ids, timing.clock());
+        return new FleetLoop(sources, policy, memory, hands, log, timing);
+    }
+
+    @Override
+    public void run() {
+        try {
+            do {
+                turn();
+            } while (!stopped.await(tick.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /** One turn; public for tests, which have no thread. */
+    public void turn() throws InterruptedException {
+        try {
+            Instant now = clock.instant();
+            Backlog backlog = sources.cells().backlogs().values().stream().reduce(Backlog.NONE, Backlog::plus);
+            FleetPicture picture = memory.look(
+                    now, sources.fleet().instances(), sources.workers().reports(), backlog);
+            FleetDecision decision = policy.decide(picture);
+            memory.needed(decision.recentNeed());
+            List<DecisionLog.Done> done = hands.carryOut(memory.news(decision.actions(), now));
+            log.add(decision.explanation(), done, picture.members());
+        } catch (FaultException e) {
+            // What cannot be seen is not acted upon: the fleet stays as it is.
+            LOG.warn("the fleet stays as it is: {}", e.getMessage());
+            log.blind(clock.instant(), e.fault());
+        } catch (RuntimeException e) {
+            LOG.error("a turn of the fleet broke; the next one follows", e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.drover.provisioner.loop;
+
+import io.drover.model.Money;
+import io.drover.model.cell.Backlog;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import io.drover.policy.fleet.FleetAction;
+import io.drover.policy.fleet.FleetMember;
+import io.drover.policy.fleet.FleetPicture;
+import io.drover.policy.fleet.FleetPolicySettings;
+import io.drover.policy.fleet.LaunchFault;
+import io.drover.policy.fleet.LaunchHistory;
+import io.drover.policy.fleet.Offer;
+import io.drover.policy.fleet.Phase;
+import io.drover.policy.fleet.Pool;
+import io.drover.policy.fleet.ReadyTimes;
+import io.drover.policy.fleet.RecentNeed;
+import io.drover.policy.liveness.BeatWatch;
+import io.drover.policy.liveness.FleetView;
+import io.drover.ports.Instance;
+import io.drover.ports.LaunchSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of the fleet from one look to the next: which instance became ready when, which launches failed, since
+ * when a worker is idle. Joins what the provider says of instances with what workers say of themselves, by the id that
+ * both share. Measures time by its own looks, so that the provider's clock does not matter. No I/O; one thread.
+ */
+final class FleetMemory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetMemory.class);
+
+    /** A provider may not list an instance at once; one that it never lists was not launched. */
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+
+    private final FleetPolicySettings settings;
+    private final BeatWatch beats;
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private ReadyTimes readyTimes = ReadyTimes.UNKNOWN;
+    private LaunchHistory launches = LaunchHistory.NONE;
+    private RecentNeed recentNeed = RecentNeed.UNKNOWN;
+
+    /** @param workerPatience how long a worker's beat may stand still */
+    FleetMemory(FleetPolicySettings settings, Duration workerPatience) {
+        this.settings = settings;
+        this.beats = new BeatWatch(workerPatience);
+    }
+
+    /** What the policy gets to see, after all that was learned from this look. */
+    FleetPicture look(Instant now, List<Instance> instances, List<WorkerReport> reports, Backlog backlog) {
+        FleetView workers = beats.look(now, reports);
+        Set<String> there = new HashSet<>();
+        Set<String> gone = new HashSet<>();
+        for (Instance instance : instances) {
+            String launch = instance.spec().launchId();
+            if (instance.state() == Instance.State.GONE) {
+                gone.add(launch);
+            } else {
+                there.add(launch);
+                known.computeIfAbsent(launch, _ -> Known.found(instance, now)).listed(instance);
+            }
+        }
+        for (Known one : List.copyOf(known.values())) {
+            String launch = one.spec().launchId();
+            boolean missing = one.wasListed() || one.age(now).compareTo(UNLISTED) > 0;
+            if (gone.contains(launch) || (missing && !there.contains(launch))) {
+                gone(one, now);
+            }
+        }
+        List<FleetMember> members = new ArrayList<>();
+        known.values().forEach(one -> members.add(member(one, workers, now)));
+        return new FleetPicture(now, backlog, members, readyTimes, launches, recentNeed);
+    }
+
+    private void gone(Known one, Instant now) {
+        known.remove(one.spec().launchId());
+        if (one.isEnding()) {
+            LOG.info("instance {} has ended", one.id());
+        } else if (one.isReady()) {
+            LOG.warn("instance {} was lost", one.id());
+        } else if (one.wasMade()) {
+            LOG.warn("instance {} ended before its worker was ready", one.id());
+            launches = launches.failed(pool(one.spec()), LaunchFault.BROKEN, now);
+        }
+    }
+
+    private FleetMember member(Known one, FleetView workers, Instant now) {
+        @Nullable WorkerReport report = one.workerId().map(workers.alive()::get).orElse(null);
+        if (report != null && one.becomesReady()) {
+            learn(one, now);
+        }
+        Offer offer = offer(one.spec().type());
+        return new FleetMember(
+                one.id(),
+                pool(one.spec()),
+                report == null ? offer.slots() : report.info().slots(),
+                price(offer, one.spec().spot()),
+                one.launchedAt(),
+                phase(one, report, workers, now));
+    }
+
+    private void learn(Known one, Instant now) {
+        launches = launches.ready(pool(one.spec()), one.launchedAt());
+        if (one.isMine()) {
+            Offer offer = offer(one.spec().type());
+            readyTimes = readyTimes.observe(offer.type(), one.age(now), offer.readyTime());
+            LOG.info("instance {} is ready after {} ms", one.id(), one.age(now).toMillis());
+        }
+    }
+
+    private static Phase phase(Known one, @Nullable WorkerReport report, FleetView workers, Instant now) {
+        if (report != null) {
+            int held = Math.max(report.busy(), report.held().size());
+            if (report.state() == WorkerState.DRAINING) {
+                one.ends();
+                return new Phase.Draining(held);
+            }
+            if (one.isEnding()) {
+                // It has not heard of it yet, and may claim more until it has.
+                return new Phase.Draining(Math.max(1, held));
+            }
+            return held > 0 ? one.busy(held) : one.idle(now);
+        }
+        if (one.isEnding()) {
+            return new Phase.Draining(0);
+        }
+        if (!one.isReady()) {
+            return new Phase.Pending();
+        }
+        if (one.workerId().filter(workers.silent()::contains).isPresent()) {
+            return one.silent(now);
+        }
+        // It has taken its leave by itself: idle for long, or asked to end by somebody else.
+        one.ends();
+        return new Phase.Draining(0);
+    }
+
+    /** @param launched absent if the provider did not answer, and it may be there or not */
+    void launched(LaunchSpec spec, @Nullable Instance launched, Instant now) {
+        Known one = Known.mine(spec, now);
+        if (launched != null) {
+            one.listedAs(launched.id());
+        }
+        known.put(spec.launchId(), one);
+    }
+
+    void launchFailed(LaunchSpec spec, LaunchFault fault, Instant now) {
+        launches = launches.failed(pool(spec), fault, now);
+    }
+
+    /** It was asked to drain: it counts as capacity no more. */
+    void ending(String instance) {
+        known.values().stream().filter(one -> one.id().equals(instance)).forEach(Known::ends);
+    }
+
+    /** Without the endings that were asked for a moment ago and take their time. */
+    List<FleetAction> news(List<FleetAction> actions, Instant now) {
+        return actions.stream()
+                .filter(action -> !(action instanceof FleetAction.Terminate end && wasAsked(end.instance(), now)))
+                .toList();
+    }
+
+    private boolean wasAsked(String instance, Instant now) {
+        return known.values().stream()
+                .anyMatch(one -> one.id().equals(instance) && one.wasAskedToEnd(now.minus(ASK_AGAIN)));
+    }
+
+    void askedToEnd(String instance, Instant now) {
+        known.values().stream().filter(one -> one.id().equals(instance)).forEach(one -> one.askedToEnd(now));
+    }
+
+    void needed(RecentNeed recent) {
+        recentNeed = recent;
+    }
+
+    private Offer offer(String type) {
+        return settings.offers().stream()
+                .filter(offer -> offer.type().equals(type))
+                .findFirst()
+                .orElse(settings.offers().getFirst());
+    }
+
+    private static Money price(Offer offer, boolean spot) {
+        @Nullable Money spotPrice = offer.spotPerHour();
+        return spot && spotPrice != null ? spotPrice : offer.onDemandPerHour();
+    }
+
+    private static Pool pool(LaunchSpec spec) {
+        return new Pool(spec.type(), spec.zone(), spec.spot());
+    }
+}

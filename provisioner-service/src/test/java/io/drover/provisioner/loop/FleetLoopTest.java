@@ -1,0 +1,222 @@
+package io.drover.provisioner.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.WorkerId;
+import io.drover.policy.fleet.LaunchFault;
+import io.drover.policy.fleet.Phase;
+import io.drover.ports.Fleet;
+import io.drover.ports.Instance;
+import io.drover.ports.InstanceId;
+import io.drover.ports.LaunchSpec;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FleetLoopTest {
+
+    @Test
+    @DisplayName("J8, P: a burst is met at once, and when the work is done the fleet goes back to nothing")
+    void growsAndShrinks() throws InterruptedException {
+        FleetBench bench = new FleetBench(0, 5);
+        bench.steps(3);
+        assertThat(bench.alive()).isEmpty();
+
+        bench.backlog(1_000, Duration.ofSeconds(500));
+        bench.steps(1);
+        assertThat(bench.alive()).hasSize(5);
+        bench.steps(10);
+        bench.backlog(0, Duration.ZERO);
+        bench.steps(30);
+
+        assertThat(bench.most).isEqualTo(5);
+        assertThat(bench.alive()).isEmpty();
+        assertThat(bench.launches()).isEqualTo(5);
+        assertThat(bench.log.report().last()).isNotEmpty();
+        assertThat(bench.log.report().last().getLast().done().getFirst().reason())
+                .contains("500 s of work in 1000 tasks");
+    }
+
+    @Test
+    @DisplayName("J7: a static fleet keeps its number, and a lost instance is replaced at the next look")
+    void replacesTheLost() throws InterruptedException {
+        FleetBench bench = new FleetBench(3, 3);
+        bench.steps(5);
+        assertThat(bench.alive()).hasSize(3);
+
+        bench.fleet.lose(bench.alive().getFirst().id());
+        bench.steps(2);
+
+        assertThat(bench.alive()).hasSize(3);
+        assertThat(bench.launches()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("P: a busy worker is drained, never ended: it is asked once, finishes, and goes by itself")
+    void neverEndsTheBusy() throws InterruptedException {
+        FleetBench bench = new FleetBench(0, 1);
+        bench.backlog(100, Duration.ofSeconds(50));
+        bench.steps(10);
+        String id = bench.alive().getFirst().id().value();
+        bench.backlog(0, Duration.ZERO);
+        bench.deaf.add(id);
+        while (!bench.stores.workers().drainRequested(new WorkerId(id))) {
+            bench.steps(1);
+        }
+        // It claims something before it hears of the drain.
+        bench.busy.put(id, 2);
+        bench.steps(5);
+        bench.deaf.remove(id);
+        bench.steps(20);
+
+        assertThat(bench.alive()).singleElement().extracting(Instance::state).isEqualTo(Instance.State.RUNNING);
+
+        bench.busy.remove(id);
+        bench.steps(10);
+        assertThat(bench.alive()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P: workers that cannot start are no launch loop: pauses double")
+    void backsOffFromTheBroken() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.mute.add("*");
+        for (int second = 0; second < 600; second++) {
+            bench.steps(1);
+            bench.alive().forEach(instance -> bench.fleet.lose(instance.id()));
+        }
+        assertThat(bench.launches()).isBetween(5, 12);
+        assertThat(bench.log.report().now().backOffs())
+                .extracting(backOff -> backOff.fault())
+                .containsExactly(LaunchFault.BROKEN);
+    }
+
+    @Test
+    @DisplayName("P: a quota that is reached is recorded with its reason, and asked again after a pause that doubles")
+    void backsOffFromAQuota() throws InterruptedException {
+        FleetBench bench = new FleetBench(0, 10);
+        for (int i = 0; i < 100; i++) {
+            bench.fleet.refuse(FaultCode.FLEET_QUOTA.because("the account may not have more"));
+        }
+        bench.backlog(1_000, Duration.ofSeconds(500));
+        bench.steps(300);
+
+        assertThat(bench.launches()).isBetween(8, 32);
+        assertThat(bench.log
+                        .report()
+                        .last()
+                        .getFirst()
+                        .done()
+                        .getFirst()
+                        .fault()
+                        .code())
+                .isEqualTo(FaultCode.FLEET_QUOTA);
+    }
+
+    @Test
+    @DisplayName("P: what wrong rights or an unknown image refuse is asked for ever more seldom")
+    void backsOffFromRefusals() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        for (int i = 0; i < 100; i++) {
+            bench.fleet.refuse(FaultCode.FLEET_REFUSED.because("ec2:RunInstances is not allowed"));
+        }
+        bench.steps(600);
+
+        assertThat(bench.launches()).isBetween(2, 7);
+    }
+
+    @Test
+    @DisplayName("P: a provisioner that starts anew finds its fleet and launches nothing twice")
+    void takesOverItsFleet() throws InterruptedException {
+        FleetBench bench = new FleetBench(2, 4);
+        bench.steps(5);
+        bench.restart();
+        bench.steps(20);
+
+        assertThat(bench.launches()).isEqualTo(2);
+        assertThat(bench.log.report().members())
+                .allSatisfy(member -> assertThat(member.phase()).isInstanceOf(Phase.Idle.class));
+    }
+
+    @Test
+    @DisplayName("P: a launch without an answer counts as made until the provider tells otherwise")
+    void anUnansweredLaunchIsNotRepeated() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.use(new Unanswering(bench.fleet));
+        bench.steps(60);
+
+        assertThat(bench.launches()).isEqualTo(1);
+        assertThat(bench.alive()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("P: when the provider does not answer, the fleet stays as it is, and the report says so")
+    void blindIsNotActing() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.steps(5);
+        bench.use(new Silent());
+        bench.steps(5);
+
+        assertThat(bench.log.report().blind()).isNotNull();
+        assertThat(bench.log.report().blind().fault().code()).isEqualTo(FaultCode.FLEET_UNAVAILABLE);
+        assertThat(bench.launches()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E7-E12: a worker that falls silent is capacity no more, and is ended after the patience")
+    void endsTheSilent() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 2);
+        bench.steps(10);
+        String id = bench.alive().getFirst().id().value();
+        bench.mute.add(id);
+        bench.steps(10);
+        assertThat(bench.alive()).hasSize(2);
+        bench.steps(70);
+
+        assertThat(bench.alive())
+                .extracting(instance -> instance.id().value())
+                .doesNotContain(id)
+                .hasSize(1);
+    }
+
+    /** Launches, and does not say so. */
+    private record Unanswering(Fleet real) implements Fleet {
+
+        @Override
+        public Instance launch(LaunchSpec spec) {
+            real.launch(spec);
+            throw FaultCode.FLEET_UNAVAILABLE.asException("no answer");
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return real.instances();
+        }
+
+        @Override
+        public void terminate(InstanceId id) {
+            real.terminate(id);
+        }
+    }
+
+    /** Does not answer. */
+    private static final class Silent implements Fleet {
+
+        @Override
+        public Instance launch(LaunchSpec spec) {
+            throw FaultCode.FLEET_UNAVAILABLE.asException("no answer");
+        }
+
+        @Override
+        public List<Instance> instances() {
+            throw FaultCode.FLEET_UNAVAILABLE.asException("no answer");
+        }
+
+        @Override
+        public void terminate(InstanceId id) {
+            throw FaultCode.FLEET_UNAVAILABLE.asException("no answer");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.drover.standalone;
+
+import io.drover.aws.ec2.Ec2HostedInstances;
+import io.drover.provisioner.Ec2Wiring;
+import io.drover.provisioner.host.InstanceHost;
+import io.drover.provisioner.local.ChildProcesses;
+import io.drover.provisioner.local.WorkerCommand;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** {@code drover instance-host}: gives an emulator's instances a worker process each. */
+@Command(
+        name = "instance-host",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Give the instances that an emulator of EC2 merely lists a worker process each, on this machine.",
+            "Where the emulator and the back ends are comes from --set and the environment, as for 'serve worker'."
+        })
+final class InstanceHostCommand implements Callable<Integer> {
+
+    private static final Duration LAST_TURN = Duration.ofSeconds(5);
+
+    @Mixin
+    private final SuiteFlags flags = new SuiteFlags();
+
+    @Option(
+            names = "--installation",
+            paramLabel = "NAME",
+            description = "whose instances: the value of their tag drover-installation (default: the queues' prefix)")
+    private @Nullable String installation;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description =
+                    "what workers print, and what is remembered of them (default: instances in the data directory)")
+    private @Nullable Path directory;
+
+    @Option(
+            names = "--boot-delay",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "how long a machine takes before its worker starts (default: ${DEFAULT-VALUE})")
+    private String bootDelay = "0s";
+
+    @Option(
+            names = "--tick",
+            paramLabel = "TIME",
+            defaultValue = "500ms",
+            description = "between two looks at the instances (default: ${DEFAULT-VALUE})")
+    private String tick = "500ms";
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "35s",
+            description = "how long a worker may drain before it is killed (default: ${DEFAULT-VALUE})")
+    private String grace = "35s";
+
+    private final PrintStream out;
+
+    InstanceHostCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        InstanceHost.Pace pace =
+                new InstanceHost.Pace(DurationStyle.detectAndParse(tick), DurationStyle.detectAndParse(bootDelay));
+        Path place = directory == null ? flags.data().resolve("instances") : directory.toAbsolutePath();
+        ConfigurableApplicationContext context = context();
+        String whose = installation == null
+                ? context.getEnvironment().getProperty("drover.backend.queue-prefix", "drover")
+                : installation;
+        InstanceHost host = new InstanceHost(
+                new Ec2HostedInstances(context.getBean(Ec2Client.class), whose),
+                new ChildProcesses(place, DurationStyle.detectAndParse(grace)),
+                new WorkerCommand(workerCommand()),
+                pace,
+                InstantSource.system());
+        Thread loop = Thread.ofPlatform()
+                .name("instance-host")
+                .uncaughtExceptionHandler((thread, e) -> {
+                    LoggerFactory.getLogger(InstanceHost.class).error("the host has broken down", e);
+                    System.exit(1);
+                })
+                .start(host);
+        out.printf("hosting the instances of %s; what their workers print is in %s%n", whose, place);
+        Running.untilAskedToEnd(() -> {
+            host.stop();
+            join(loop);
+            host.close();
+            context.close();
+        });
+        return 0;
+    }
+
+    private ConfigurableApplicationContext context() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
+        settings.putAll(flags.settings());
+        return new SpringApplicationBuilder(Ec2Wiring.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .logStartupInfo(false)
+                .run(Service.arguments(settings));
+    }
+
+    private static void join(Thread loop) {
+        try {
+            loop.join(LAST_TURN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** This very JVM with its options and class path; what a worker has to know is what this process was told. */
+    private List<String> workerCommand() {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve", "worker"));
+        flags.named().ifPresent(data -> words.addAll(List.of("--data", data.toString())));
+        flags.settings().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+        words.addAll(List.of("--port", "0"));
+        words.addAll(List.of("--set", "drover.worker.id={id}"));
+        words.addAll(List.of("--set", "drover.worker.slots={slots}"));
+        words.addAll(List.of("--set", "drover.worker.zone={zone}"));
+        return words;
+    }
+}

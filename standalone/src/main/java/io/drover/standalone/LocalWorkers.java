@@ -1,0 +1,34 @@
+package io.drover.standalone;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a provisioner starts worker processes that join the Drover of a data directory. */
+record LocalWorkers(Path data, Map<String, String> workerSettings) {
+
+    /** Settings of the provisioner. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("drover.provisioner.local.directory", data.resolve("fleet").toString());
+        List<String> words = command();
+        for (int i = 0; i < words.size(); i++) {
+            settings.put("drover.provisioner.local.command[" + i + "]", words.get(i));
+        }
+        return settings;
+    }
+
+    /** This very JVM with its options and class path, and what every worker has to be told. */
+    List<String> command() {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "worker"));
+        words.addAll(List.of("--data", data.toString(), "--id", "{id}", "--slots", "{slots}"));
+        workerSettings.forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+        return words;
+    }
+}
