@@ -60,6 +60,9 @@ final class FleetOffers {
             Duration patience,
             Duration tick) {}
 
+    /** Processes that start at the same time wait for each other. */
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private static final int LAUNCHES_AT_ONCE = 100;
     private static final double SLACK = 0.1;
 
@@ -83,6 +86,7 @@ final class FleetOffers {
                 or(properties.idleBeforeDrain(), usual.idleBeforeDrain()),
                 SLACK,
                 LAUNCHES_AT_ONCE,
+                properties.fleet() == Kind.LOCAL ? PROCESSORS : Integer.MAX_VALUE,
                 or(properties.patience(), usual.patience()),
                 types().stream().map(this::offer).toList());
     }

@@ -14,8 +14,8 @@ import io.drover.provisioner.local.WorkerCommand;
 import io.drover.provisioner.loop.DecisionLog;
 import io.drover.provisioner.loop.FleetLoop;
 import io.drover.wiring.BackendProperties;
-import io.drover.wiring.BackendWiring;
 import io.drover.wiring.LoopLifecycle;
+import io.drover.wiring.StoreWiring;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -40,7 +40,7 @@ public class ProvisionerWiring {
     /** What provides a fleet; it needs the store, where the backlog and the workers are. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnExpression("!'${drover.provisioner.mode:none}'.equalsIgnoreCase('none')")
-    @Import(BackendWiring.class)
+    @Import(StoreWiring.class)
     static class ManagedFleetWiring {
 
         @Bean

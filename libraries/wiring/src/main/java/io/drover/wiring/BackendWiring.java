@@ -3,17 +3,11 @@ package io.drover.wiring;
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.aws.sqs.SqsWorkQueues;
-import io.drover.ports.CellLeases;
-import io.drover.ports.CellStore;
-import io.drover.ports.Claims;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.retry.RetryRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,19 +21,8 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({BackendProperties.class, QueueClientProperties.class})
-@Import({
-    EmbeddedWiring.Store.class,
-    EmbeddedWiring.Objects.class,
-    AwsWiring.Store.class,
-    AwsWiring.Objects.class,
-    AwsWiring.Lambda.class
-})
+@Import({StoreWiring.class, EmbeddedWiring.Objects.class, AwsWiring.Objects.class, AwsWiring.Lambda.class})
 public class BackendWiring {
-
-    @Bean
-    InstantSource clock() {
-        return InstantSource.system();
-    }
 
     @Bean
     QueueNames queueNames(BackendProperties properties) {
@@ -49,11 +32,6 @@ public class BackendWiring {
     @Bean
     FunctionNames functionNames(BackendProperties properties) {
         return new FunctionNames(properties.queuePrefix());
-    }
-
-    @Bean
-    NativeHttp nativeHttp() {
-        return new NativeHttp();
     }
 
     /** Asks for the native part, so that it is there before the client and ends behind it. */
@@ -68,11 +46,6 @@ public class BackendWiring {
     }
 
     @Bean
-    Guards guards(CircuitBreakerRegistry breakers, RetryRegistry retries) {
-        return new Guards(breakers, retries);
-    }
-
-    @Bean
     WorkQueues workQueues(SqsAsyncClient client, Guards guards) {
         return guards.queue().around(WorkQueues.class, new SqsWorkQueues(client));
     }
@@ -80,30 +53,5 @@ public class BackendWiring {
     @Bean
     DroverQueues droverQueues(WorkQueues queues, QueueNames names) {
         return new DroverQueues(queues, names);
-    }
-
-    @Bean
-    WorkloadStore workloadStore(StoreAdapters store) {
-        return store.workloads();
-    }
-
-    @Bean
-    CellStore cellStore(StoreAdapters store) {
-        return store.cells();
-    }
-
-    @Bean
-    Claims claims(StoreAdapters store) {
-        return store.claims();
-    }
-
-    @Bean
-    WorkerRegistry workerRegistry(StoreAdapters store) {
-        return store.workers();
-    }
-
-    @Bean
-    CellLeases cellLeases(StoreAdapters store) {
-        return store.leases();
     }
 }

@@ -75,6 +75,7 @@ final class FleetBench {
                 Duration.ofSeconds(5),
                 0,
                 50,
+                50,
                 Duration.ofMinutes(1),
                 List.of(new Offer("small", SLOTS, Money.dollars("0.10"), null, List.of("a"), Duration.ofSeconds(3))));
         loop = loop(fleet);

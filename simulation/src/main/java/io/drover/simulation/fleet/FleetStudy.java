@@ -37,6 +37,7 @@ public final class FleetStudy {
                 Duration.ofMinutes(1),
                 0.1,
                 machines / 2,
+                machines,
                 Duration.ofMinutes(5),
                 Market.OFFERS);
     }

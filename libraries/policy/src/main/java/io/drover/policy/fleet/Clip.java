@@ -6,7 +6,7 @@ public enum Clip {
     MIN,
     MAX,
     BUDGET,
-    /** The rest follows with the next decisions. */
+    /** Only so many are launched by one decision, or are on their way at a time; the rest follows. */
     LAUNCHES_AT_ONCE,
     /** No pool may be asked now. */
     BACK_OFF

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleBeforeDrain how long capacity must have been superfluous before it is drained
  * @param slack capacity kept beyond the recent need, as a share of it
  * @param mostLaunches instances launched by one decision
+ * @param mostStarting instances that may be on their way at a time: those that share a machine slow each other down
  * @param patience an instance that is not ready after that time, or silent for it, is ended
  * @param offers what may be launched, at least one
  */
@@ -29,14 +30,15 @@ public record FleetPolicySettings(
         Duration idleBeforeDrain,
         double slack,
         int mostLaunches,
+        int mostStarting,
         Duration patience,
         List<Offer> offers) {
 
     public FleetPolicySettings {
         offers = List.copyOf(offers);
-        if (min < 0 || max < min || mostLaunches < 1 || slack < 0) {
+        if (min < 0 || max < min || mostLaunches < 1 || mostStarting < 1 || slack < 0) {
             throw new IllegalArgumentException("a fleet needs 0 <= min <= max, launches and slack, not " + min + ", "
-                    + max + ", " + mostLaunches + ", " + slack);
+                    + max + ", " + mostLaunches + ", " + mostStarting + ", " + slack);
         }
         if (!drainTarget.isPositive() || minimumLife.isNegative() || idleBeforeDrain.isNegative()) {
             throw new IllegalArgumentException("a fleet needs a drain target and times that are not negative");
@@ -56,12 +58,28 @@ public record FleetPolicySettings(
                 Duration.ofMinutes(1),
                 0.1,
                 100,
+                Integer.MAX_VALUE,
                 Duration.ofMinutes(5),
                 offers);
     }
 
     boolean isOutOfPatience(Instant since, Instant now) {
         return !since.plus(patience).isAfter(now);
+    }
+
+    public FleetPolicySettings withMostStarting(int most) {
+        return new FleetPolicySettings(
+                min,
+                max,
+                drainTarget,
+                budgetPerHour,
+                minimumLife,
+                idleBeforeDrain,
+                slack,
+                mostLaunches,
+                most,
+                patience,
+                offers);
     }
 
     /** How long an instance of that type takes to become ready, as far as is known. */

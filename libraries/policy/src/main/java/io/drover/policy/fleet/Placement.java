@@ -86,7 +86,14 @@ public record Placement(FleetPolicySettings settings) {
         long count = source.count(missing);
         count = clip(count, settings.max() - picture.members().size(), Clip.MAX, clips);
         count = clip(count, source.affordable(left), Clip.BUDGET, clips);
-        count = clip(count, settings.mostLaunches(), Clip.LAUNCHES_AT_ONCE, clips);
+        long starting = picture.members().stream()
+                .filter(member -> member.phase() instanceof Phase.Pending)
+                .count();
+        count = clip(
+                count,
+                Math.min(settings.mostLaunches(), settings.mostStarting() - starting),
+                Clip.LAUNCHES_AT_ONCE,
+                clips);
         return new Placed(spread((int) count, source.open(), picture.members(), reason), clips);
     }
 

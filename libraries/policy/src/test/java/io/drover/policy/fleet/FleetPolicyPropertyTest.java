@@ -49,6 +49,7 @@ class FleetPolicyPropertyTest {
                 Duration.ofSeconds(random.nextLong(120)),
                 random.nextDouble(0.3),
                 100,
+                random.nextInt(1, 100),
                 Duration.ofMinutes(5),
                 OFFERS);
         List<FleetMember> members = new ArrayList<>();

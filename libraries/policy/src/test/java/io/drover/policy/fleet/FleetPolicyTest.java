@@ -120,6 +120,7 @@ class FleetPolicyTest {
                 base.idleBeforeDrain(),
                 0,
                 1_000,
+                1_000,
                 base.patience(),
                 List.of(OFFER));
     }

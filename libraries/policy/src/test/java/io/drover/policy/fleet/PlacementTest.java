@@ -57,6 +57,18 @@ class PlacementTest {
     }
 
     @Test
+    @DisplayName("P: no more instances than may be starting at a time are on their way")
+    void fewStartTogether() {
+        FleetPolicySettings base = FleetPolicySettings.of(0, 1_000, Pictures.TARGET, List.of(LARGE));
+        Placement placement = new Placement(base.withMostStarting(3));
+        FleetMember pending =
+                new FleetMember("i-1", new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending());
+
+        assertThat(placed(placement, 640, picture(Backlog.NONE, List.of(pending))))
+                .containsExactly("2 large/a/on-demand");
+    }
+
+    @Test
     @DisplayName("P: a zone out of stock is left out, and on-demand machines are the fallback when all are")
     void onDemandIsTheFallback() {
         LaunchHistory history = LaunchHistory.NONE;
@@ -106,6 +118,7 @@ class PlacementTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 0,
+                10,
                 10,
                 Duration.ofMinutes(5),
                 List.of(LARGE, new Offer("small", 4, Money.dollars("0.20"), null, List.of("a"), READY)));

@@ -1,0 +1,62 @@
+package io.drover.wiring;
+
+import io.drover.aws.sqs.NativeHttp;
+import io.drover.ports.CellLeases;
+import io.drover.ports.CellStore;
+import io.drover.ports.Claims;
+import io.drover.ports.WorkerRegistry;
+import io.drover.ports.WorkloadStore;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The store alone, for who needs neither queues nor objects. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BackendProperties.class)
+@Import({EmbeddedWiring.Store.class, AwsWiring.Store.class})
+public class StoreWiring {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    NativeHttp nativeHttp() {
+        return new NativeHttp();
+    }
+
+    @Bean
+    Guards guards(CircuitBreakerRegistry breakers, RetryRegistry retries) {
+        return new Guards(breakers, retries);
+    }
+
+    @Bean
+    WorkloadStore workloadStore(StoreAdapters store) {
+        return store.workloads();
+    }
+
+    @Bean
+    CellStore cellStore(StoreAdapters store) {
+        return store.cells();
+    }
+
+    @Bean
+    Claims claims(StoreAdapters store) {
+        return store.claims();
+    }
+
+    @Bean
+    WorkerRegistry workerRegistry(StoreAdapters store) {
+        return store.workers();
+    }
+
+    @Bean
+    CellLeases cellLeases(StoreAdapters store) {
+        return store.leases();
+    }
+}
