@@ -18,7 +18,8 @@ final class SharedUp implements ParameterResolver, TestWatcher {
 
         Holder() {
             try {
-                processes.prepare(SharedUp.class.getSimpleName());
+                // Test classes may run in two processes, each with one of its own.
+                processes.prepare("SharedUp-" + ProcessHandle.current().pid());
                 up = processes.up(
                         "up", "--slots", 64, "--allow-exec", "--allow-http", "localhost", "--sql-dir", "workloads");
             } catch (IOException e) {
