@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Two of each service on one store, and the scheduler that owns the cell is killed while it has work. */
 final class ScaleOut {
 
-    private static final int TASKS = 300;
+    private static final int TASKS = 150;
 
     private ScaleOut() {}
 
@@ -29,7 +29,6 @@ final class ScaleOut {
         HttpCalls two = services.gateway("gateway-2").calls();
         services.worker("w0", 4);
         services.worker("w1", 4);
-        one.workers(2);
         two.workers(2);
 
         String first = one.submit(BodyPublishers.ofString("sleep 100\n".repeat(TASKS)), "");
