@@ -18,12 +18,12 @@ class FunctionsTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("E13, E14: deployed functions run the fragments of a bag, in processes of their own")
+    @DisplayName("E13, E14: a deployed function runs the fragments of a bag, in a process of its own")
     void functionsRunABag(Up up) throws Exception {
         DroverProcess deployed = processes.run("deploy", "functions", "deploy", "--data", up.data());
         assertThat(deployed.output()).contains("drover-worker-1024: [CREATED");
 
-        String id = up.calls().submit(BodyPublishers.ofString("sleep 20\n".repeat(6)), "?executor=faas&fragmentSize=3");
+        String id = up.calls().submit(BodyPublishers.ofString("sleep 20\n".repeat(6)), "?executor=faas&fragmentSize=6");
 
         JsonNode ended = up.calls().ended(id);
         assertThat(ended.get("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
