@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.gateway.Calls;
 import io.drover.gateway.GatewayModule;
 import io.drover.gateway.InMemoryBackends;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +58,31 @@ class ApiKeyHttpTest {
                         .getWebServer()
                         .getPort())) {
             assertThat(calls.get("/workloads").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("without keys a web page of another site gets nothing, by its origin or by a name of its own")
+    void foreignPages() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            int port = ((ServletWebServerApplicationContext) context)
+                    .getWebServer()
+                    .getPort();
+            Calls calls = new Calls(port);
+            calls.problem(calls.get("/workloads", "Origin", "https://evil.example"), 401, "KEY_REQUIRED");
+            calls.problem(calls.text("sleep 1", "", "Origin", "null"), 401, "KEY_REQUIRED");
+            assertThat(raw(port, "evil.example")).startsWith("HTTP/1.1 401");
+            assertThat(raw(port, "localhost:" + port)).startsWith("HTTP/1.1 200");
+            calls.close();
+        }
+    }
+
+    private static String raw(int port, String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET /workloads HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
