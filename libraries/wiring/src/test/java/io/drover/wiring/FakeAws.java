@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -93,8 +94,23 @@ final class FakeAws implements AutoCloseable {
         return untimely.get();
     }
 
+    /** Returns once connections are refused: the system lets go of a port a moment after it is closed. */
     void goDown() throws IOException {
         socket.close();
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (isListenedTo()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("port " + port + " is still open");
+            }
+        }
+    }
+
+    private boolean isListenedTo() throws IOException {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (ConnectException e) {
+            return false;
+        }
     }
 
     void comeBack() throws IOException {
@@ -113,7 +129,11 @@ final class FakeAws implements AutoCloseable {
         threads.submit(() -> {
             while (!open.isClosed()) {
                 Socket connection = open.accept();
-                threads.submit(() -> answer(connection));
+                if (open.isClosed()) {
+                    connection.close();
+                } else {
+                    threads.submit(() -> answer(connection));
+                }
             }
             return null;
         });
