@@ -22,7 +22,15 @@ final class AwsInstallation {
 
     /** @param endpoint the emulator, or what stands before it */
     static ServeProcesses on(Processes processes, URI endpoint) {
-        String prefix = "t-" + UUID.randomUUID().toString().substring(0, 8);
+        return on(processes, endpoint, freshName());
+    }
+
+    static String freshName() {
+        return "t-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** @param prefix what the names of everything start with */
+    static ServeProcesses on(Processes processes, URI endpoint, String prefix) {
         return ServeProcesses.on(
                 processes,
                 List.of(

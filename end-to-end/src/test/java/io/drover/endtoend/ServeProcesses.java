@@ -57,6 +57,12 @@ final class ServeProcesses {
         return process.output();
     }
 
+    /** Starts another command of Drover on the same back ends. */
+    DroverProcess start(String name, Object... arguments) {
+        return processes.start(
+                name, Stream.concat(Stream.of(arguments), backends.stream()).toArray());
+    }
+
     /** @param settings {@code KEY=VALUE} each, for this process only */
     Served gateway(String name, String... settings) throws IOException, InterruptedException {
         return served("gateway", name, settings);

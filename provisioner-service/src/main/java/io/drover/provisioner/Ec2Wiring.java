@@ -7,12 +7,11 @@ import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.drover.aws.ec2.Ec2ClientSettings;
 import io.drover.aws.sqs.NativeHttp;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
-/** A client of EC2, from the settings that all clients of AWS share. */
+/** A client of EC2, from the settings that all clients of AWS share. Needs a {@link NativeHttp} beside it. */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     CredentialsProviderAutoConfiguration.class,
@@ -20,12 +19,6 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
     AwsAutoConfiguration.class
 })
 public class Ec2Wiring {
-
-    @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
-    NativeHttp nativeHttp() {
-        return new NativeHttp();
-    }
 
     @Bean
     Ec2Client ec2Client(AwsClientBuilderConfigurer configurer, NativeHttp unused) {

@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.aws.ec2.Ec2HostedInstances;
+import io.drover.aws.sqs.NativeHttp;
 import io.drover.provisioner.Ec2Wiring;
 import io.drover.provisioner.host.InstanceHost;
 import io.drover.provisioner.local.ChildProcesses;
@@ -118,7 +119,7 @@ final class InstanceHostCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
         settings.putAll(flags.settings());
-        return new SpringApplicationBuilder(Ec2Wiring.class)
+        return new SpringApplicationBuilder(Ec2Wiring.class, NativeHttp.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
