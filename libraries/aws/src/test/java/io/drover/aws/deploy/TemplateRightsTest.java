@@ -54,6 +54,9 @@ final class TemplateRightsTest {
                         .filter(statement -> statement.getKey().startsWith("ProvisionerPolicy/"))
                         .flatMap(statement -> Template.list(statement.getValue(), "Action").stream()))
                 .containsOnly(
+                        "dynamodb:Scan",
+                        "dynamodb:Query",
+                        "dynamodb:UpdateItem",
                         "ec2:DescribeInstances",
                         "ec2:RunInstances",
                         "ec2:CreateTags",
