@@ -67,7 +67,7 @@ final class FleetCurve implements Runnable {
                 ready,
                 slots,
                 held,
-                fleet.at("/now/work/tasks").asLong(0)));
+                fleet.path("now").path("work").path("tasks").asLong(0)));
     }
 
     /** Waits until there is no instance any more. */

@@ -3,7 +3,6 @@ package io.drover.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ class KilledProcessTest {
     @DisplayName(
             "J2, J4, J6, J10: a killed worker loses nothing and nothing counts twice; one asked to end finishes first")
     void workersThatEndLoseNothing() throws Exception {
-        int tasks = 240;
         DroverProcess scheduler =
                 processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("remote"));
         HttpCalls calls = new HttpCalls(URI.create(scheduler.awaitOutput("scheduling on (\\S+)")));
@@ -36,22 +34,7 @@ class KilledProcessTest {
         }
         calls.workers(3);
 
-        // Long enough to keep all slots busy; and copies of stragglers could end what the dead worker held before it is
-        // missed.
-        String id = calls.submit(BodyPublishers.ofString("sleep 150\n".repeat(tasks)), "?speculate=false");
-        long done = calls.done(id, tasks / 4);
-        workers.getFirst().kill();
-        assertThat(done).as("done when the worker was killed").isLessThan(tasks * 6L / 10);
-
-        JsonNode ended = calls.ended(id);
-        assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
-        assertThat(ended.at("/tasks/succeeded").asInt()).isEqualTo(tasks);
-        List<JsonNode> rows = calls.results(id);
-        Recorded.eachOnce(rows, tasks);
-        assertThat(rows).extracting(row -> row.get("worker").asString()).contains("w0", "w1", "w2");
-        assertThat(calls.fragments(id))
-                .anySatisfy(
-                        fragment -> assertThat(fragment.get("attempt").asInt()).isEqualTo(2));
+        KilledWorker.losesNothing(calls, Duration.ofMillis(150), 240, workers.getFirst());
 
         calls.workers(2);
         String last = calls.submit("sleep 1500", 8);

@@ -49,8 +49,7 @@ final class ServeProcesses {
 
     /** Runs another command of Drover on the same back ends to its end; fails unless that is a good one. */
     String run(String name, Object... arguments) throws InterruptedException {
-        DroverProcess process = processes.run(
-                name, Stream.concat(Stream.of(arguments), backends.stream()).toArray());
+        DroverProcess process = start(name, arguments);
         if (process.awaitEnd() != 0) {
             throw new AssertionError(process.tail());
         }

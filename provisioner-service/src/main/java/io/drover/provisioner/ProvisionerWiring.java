@@ -97,7 +97,7 @@ public class ProvisionerWiring {
                 DrainForecast forecast,
                 DecisionLog log,
                 ProvisionerProperties properties) {
-            FleetLoop loop = FleetLoop.of(
+            FleetLoop loop = new FleetLoop(
                     sources,
                     new FleetPolicy(offers.settings(), forecast),
                     () -> UUID.randomUUID().toString().substring(0, 13),

@@ -7,11 +7,9 @@ import io.drover.provisioner.host.InstanceHost;
 import io.drover.provisioner.local.ChildProcesses;
 import io.drover.provisioner.local.WorkerCommand;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +135,8 @@ final class InstanceHostCommand implements Callable<Integer> {
 
     /** This very JVM with its options and class path; what a worker has to know is what this process was told. */
     private List<String> workerCommand() {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve", "worker"));
+        List<String> words = ThisJvm.command();
+        words.addAll(List.of("serve", "worker"));
         flags.named().ifPresent(data -> words.addAll(List.of("--data", data.toString())));
         flags.settings().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
         words.addAll(List.of("--port", "0"));

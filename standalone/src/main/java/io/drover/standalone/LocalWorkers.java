@@ -1,8 +1,6 @@
 package io.drover.standalone;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +24,8 @@ record LocalWorkers(Path data, Map<String, String> workerSettings) {
 
     /** This very JVM with its options and class path, and what every worker has to be told. */
     List<String> command() {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        words.add(STARTS_SOONER);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "worker"));
-        words.addAll(List.of("--data", data.toString(), "--id", "{id}", "--slots", "{slots}"));
+        List<String> words = ThisJvm.command(STARTS_SOONER);
+        words.addAll(List.of("worker", "--data", data.toString(), "--id", "{id}", "--slots", "{slots}"));
         workerSettings.forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
         return words;
     }

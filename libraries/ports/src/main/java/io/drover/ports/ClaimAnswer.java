@@ -1,5 +1,10 @@
 package io.drover.ports;
 
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentState;
+import org.jspecify.annotations.Nullable;
+
 /** What a worker may do with a delivery. */
 public enum ClaimAnswer {
     /** Run it. */
@@ -7,5 +12,10 @@ public enum ClaimAnswer {
     /** Another delivery of this very attempt is being run: leave the message alone. */
     HELD,
     /** This attempt does not matter any more: delete the message. */
-    STALE
+    STALE;
+
+    /** The answer to a claim that was not won, from the fragment as it is; absent if there is none. */
+    public static ClaimAnswer notWon(Claim claim, @Nullable Fragment now) {
+        return now != null && now.claim().equals(claim) && now.state() == FragmentState.RUNNING ? HELD : STALE;
+    }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,15 @@ final class FleetHands {
     private final Fleet fleet;
     private final WorkerRegistry workers;
     private final FleetMemory memory;
-    private final LaunchIds ids;
+    private final Supplier<String> launchIds;
     private final InstantSource clock;
 
-    FleetHands(Fleet fleet, WorkerRegistry workers, FleetMemory memory, LaunchIds ids, InstantSource clock) {
+    FleetHands(
+            Fleet fleet, WorkerRegistry workers, FleetMemory memory, Supplier<String> launchIds, InstantSource clock) {
         this.fleet = fleet;
         this.workers = workers;
         this.memory = memory;
-        this.ids = ids;
+        this.launchIds = launchIds;
         this.clock = clock;
     }
 
@@ -71,7 +73,7 @@ final class FleetHands {
                 List<Callable<Launched>> calls = IntStream.range(0, Math.min(left, LAUNCHES_AT_ONCE))
                         .<Callable<Launched>>mapToObj(_ -> {
                             LaunchSpec spec = new LaunchSpec(
-                                    ids.next(),
+                                    launchIds.get(),
                                     launch.pool().type(),
                                     launch.pool().zone(),
                                     launch.pool().spot());

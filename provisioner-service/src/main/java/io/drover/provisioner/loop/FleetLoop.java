@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +40,6 @@ public final class FleetLoop implements Runnable {
     private final Duration tick;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    FleetLoop(
-            Sources sources, FleetPolicy policy, FleetMemory memory, FleetHands hands, DecisionLog log, Timing timing) {
-        this.sources = sources;
-        this.policy = policy;
-        this.memory = memory;
-        this.hands = hands;
-        this.log = log;
-        this.clock = timing.clock();
-        this.tick = timing.tick();
-    }
-
     /**
      * When it looks.
      *
@@ -57,10 +47,15 @@ public final class FleetLoop implements Runnable {
      */
     public record Timing(InstantSource clock, Duration tick, Duration workerPatience) {}
 
-    public static FleetLoop of(Sources sources, FleetPolicy policy, LaunchIds ids, DecisionLog log, Timing timing) {
-        FleetMemory memory = new FleetMemory(policy.settings(), timing.workerPatience());
-        FleetHands hands = new FleetHands(sources.fleet(), sources.workers(), memory, ids, timing.clock());
-        return new FleetLoop(sources, policy, memory, hands, log, timing);
+    /** @param launchIds gives every launch an id that no other has, in this process or another */
+    public FleetLoop(Sources sources, FleetPolicy policy, Supplier<String> launchIds, DecisionLog log, Timing timing) {
+        this.sources = sources;
+        this.policy = policy;
+        this.log = log;
+        memory = new FleetMemory(policy.settings(), timing.workerPatience());
+        hands = new FleetHands(sources.fleet(), sources.workers(), memory, launchIds, timing.clock());
+        clock = timing.clock();
+        tick = timing.tick();
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,7 +163,7 @@ final class FleetMemory {
 
     /** It was asked to drain: it counts as capacity no more. */
     void ending(String instance) {
-        known.values().stream().filter(one -> one.id().equals(instance)).forEach(Known::ends);
+        byId(instance).ifPresent(Known::ends);
     }
 
     /** Without the endings that were asked for a moment ago and take their time. */
@@ -173,12 +174,17 @@ final class FleetMemory {
     }
 
     private boolean wasAsked(String instance, Instant now) {
-        return known.values().stream()
-                .anyMatch(one -> one.id().equals(instance) && one.wasAskedToEnd(now.minus(ASK_AGAIN)));
+        return byId(instance)
+                .filter(one -> one.wasAskedToEnd(now.minus(ASK_AGAIN)))
+                .isPresent();
     }
 
     void askedToEnd(String instance, Instant now) {
-        known.values().stream().filter(one -> one.id().equals(instance)).forEach(one -> one.askedToEnd(now));
+        byId(instance).ifPresent(one -> one.askedToEnd(now));
+    }
+
+    private Optional<Known> byId(String instance) {
+        return known.values().stream().filter(one -> one.id().equals(instance)).findFirst();
     }
 
     void needed(RecentNeed recent) {

@@ -93,7 +93,7 @@ final class FleetBench {
     private FleetLoop loop(Fleet some) {
         FleetPolicy policy = new FleetPolicy(
                 settings, new DrainForecast(new CutPolicy(Duration.ofMillis(200), 20_000), new WindowPolicy(1, 8)));
-        return FleetLoop.of(
+        return new FleetLoop(
                 new FleetLoop.Sources(some, stores.leases(), stores.workers()),
                 policy,
                 () -> "l" + launches++,

@@ -79,7 +79,8 @@ class WorkerLoopTest {
         assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(kept.claim());
         assertThat(it.interrupted).containsExactly(lost.claim());
         assertThat(it.meter("drover.worker.fragments", "outcome", "dropped")).isEqualTo(1);
-        // Its message comes back, is found stale, and goes then.
+        eventually(() -> it.requests.depth().equals(new QueueDepth(0, 1)));
+        // The lost one's message comes back, is found stale, and goes then.
         it.clock.advance(Duration.ofSeconds(31));
         eventually(it::requestsGone);
     }

@@ -16,7 +16,6 @@ import io.drover.ports.StoreWrite;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -133,7 +132,7 @@ final class CellWrites {
                 .set(item)
                 .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
                 .is(FragmentItems.ATTEMPT, end.attempt().value())
-                .isOneOf(FragmentItems.STATE, sourcesOf(to));
+                .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(to));
     }
 
     private static Expression close(StoreWrite.Close close) {
@@ -143,19 +142,7 @@ final class CellWrites {
                         .text(FragmentItems.CLOSED_AT, close.at())
                         .fault(FragmentItems.FAULT, close.fault()))
                 .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
-                .isOneOf(FragmentItems.STATE, sourcesOf(close.state()));
-    }
-
-    private static Set<FragmentState> sourcesOf(FragmentState to) {
-        FragmentEvent event = switch (to) {
-            case QUEUED -> FragmentEvent.REDISPATCH;
-            case RUNNING -> FragmentEvent.CLAIM;
-            case SUCCEEDED -> FragmentEvent.SUCCEED;
-            case FAILED -> FragmentEvent.FAIL;
-            case TIMED_OUT -> FragmentEvent.EXPIRE;
-            case CANCELLED -> FragmentEvent.CANCEL;
-        };
-        return FragmentTransitions.TABLE.sources(event, to);
+                .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(close.state()));
     }
 
     private ItemWrite put(Fragment fragment, Expression condition) {

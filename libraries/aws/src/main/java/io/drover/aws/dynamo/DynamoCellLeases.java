@@ -3,7 +3,6 @@ package io.drover.aws.dynamo;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
-import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +31,7 @@ public final class DynamoCellLeases implements CellLeases {
 
     @Override
     public Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen) {
-        CellLease taken = new CellLease(
-                cell,
-                owner,
-                seen == null ? new Epoch(1) : new Epoch(seen.epoch().value() + 1),
-                0);
+        CellLease taken = CellLease.taken(cell, owner, seen);
         Expression condition = seen == null
                 ? new Expression().absent(CellItems.CELL)
                 : new Expression()
@@ -48,7 +43,7 @@ public final class DynamoCellLeases implements CellLeases {
 
     @Override
     public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
-        CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
+        CellLease renewed = lease.renewed();
         Expression change = new Expression()
                 .set(new ItemWriter().number(CellItems.BEAT, renewed.beat()).text(CellItems.BACKLOG, backlog.toText()))
                 .is(CellItems.OWNER, lease.owner())

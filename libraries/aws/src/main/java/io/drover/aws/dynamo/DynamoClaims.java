@@ -6,7 +6,6 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.ClaimAnswer;
@@ -55,9 +54,7 @@ public final class DynamoClaims implements Claims {
             return ClaimAnswer.WON;
         }
         @Nullable Fragment now = written.before() == null ? null : FragmentItems.read(written.before());
-        return now != null && now.attempt().equals(claim.attempt()) && now.state() == FragmentState.RUNNING
-                ? ClaimAnswer.HELD
-                : ClaimAnswer.STALE;
+        return ClaimAnswer.notWon(claim, now);
     }
 
     @Override
@@ -65,19 +62,8 @@ public final class DynamoClaims implements Claims {
         Map<FragmentKey, Fragment> present = FragmentItems.byKey(
                 batches, tables, claims.stream().map(Claim::key).toList());
         return claims.stream()
-                .filter(claim -> !holds(worker, claim, present.get(claim.key())))
+                .filter(claim -> !present.containsKey(claim.key())
+                        || !present.get(claim.key()).belongsTo(worker, claim))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** An attempt that is QUEUED is nobody else's. */
-    private static boolean holds(WorkerId worker, Claim claim, @Nullable Fragment now) {
-        return now != null
-                && now.attempt().equals(claim.attempt())
-                && switch (now.status()) {
-                    case FragmentStatus.Queued _ -> true;
-                    case FragmentStatus.Running running -> running.worker().equals(worker);
-                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
-                    case FragmentStatus.Closed _ -> false;
-                };
     }
 }

@@ -1,22 +1,17 @@
 package io.drover.aws.dynamo;
 
 import io.drover.model.Money;
-import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
-import io.drover.model.workload.WorkloadId;
 import io.drover.ports.WorkerRegistry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -62,11 +57,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .text("state", report.state())
                                 .number("beat", report.beat())
                                 .number("busy", report.busy())
-                                .text(
-                                        "held",
-                                        report.held().stream()
-                                                .map(Claim::toString)
-                                                .collect(Collectors.joining(" ")))
+                                .text("held", Claim.toText(report.held()))
                                 .text("heartbeat_at", report.heartbeatAt())));
     }
 
@@ -117,24 +108,8 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                 WorkerState.valueOf(item.text("state")),
                 item.number("beat"),
                 item.integer("busy"),
-                claims(item.text("held")),
+                Claim.parse(item.text("held")),
                 item.instant("heartbeat_at"));
-    }
-
-    private static List<Claim> claims(String held) {
-        return Arrays.stream(held.split(" "))
-                .filter(claim -> !claim.isEmpty())
-                .map(DynamoWorkerRegistry::claim)
-                .toList();
-    }
-
-    private static Claim claim(String text) {
-        int slash = text.indexOf('/');
-        int hash = text.indexOf('#', slash);
-        return new Claim(
-                new FragmentKey(
-                        new WorkloadId(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1, hash))),
-                new AttemptNumber(Integer.parseInt(text.substring(hash + 1))));
     }
 
     @Override

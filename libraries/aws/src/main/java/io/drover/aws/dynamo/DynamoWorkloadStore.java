@@ -4,6 +4,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;

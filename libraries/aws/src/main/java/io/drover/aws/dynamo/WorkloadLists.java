@@ -6,6 +6,7 @@ import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
+import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.drover.aws.ec2;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.attempt.Attempts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 final class FakeEc2 implements AutoCloseable {
 
     static final Ec2ClientSettings IMPATIENT = new Ec2ClientSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), 3, Duration.ofMillis(5), Duration.ofMillis(20));
+            Duration.ofSeconds(1), Duration.ofSeconds(2), new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(20)));
 
     /** @param hangs gives no answer until the server closes */
     record Answer(int status, Map<String, String> headers, String body, boolean hangs) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.attempt.Attempts;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
@@ -36,7 +37,10 @@ final class LambdaFailuresTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final LambdaClientSettings IMPATIENT = new LambdaClientSettings(
-            8, Duration.ofSeconds(1), Duration.ofSeconds(3), 3, Duration.ofMillis(5), Duration.ofMillis(20));
+            8,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(20)));
 
     private record Answer(int status, Map<String, String> headers, String body) {}
 

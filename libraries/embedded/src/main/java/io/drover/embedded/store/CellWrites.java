@@ -16,7 +16,6 @@ import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.StoreWrite;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Set;
 
 /**
  * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
@@ -118,25 +117,13 @@ final class CellWrites {
         row.text(end.workload())
                 .number(end.key().number())
                 .number(end.attempt().value())
-                .anyOf(sourcesOf(to));
+                .anyOf(FragmentTransitions.sourcesOf(to));
     }
 
     private static void bindClose(RowWriter row, StoreWrite.Close close) throws SQLException {
         row.text(close.state()).instant(close.at());
         WorkloadRows.bindFault(row, close.fault());
-        row.text(close.workload()).number(close.key().number()).anyOf(sourcesOf(close.state()));
-    }
-
-    private static Set<FragmentState> sourcesOf(FragmentState to) {
-        FragmentEvent event = switch (to) {
-            case QUEUED -> FragmentEvent.REDISPATCH;
-            case RUNNING -> FragmentEvent.CLAIM;
-            case SUCCEEDED -> FragmentEvent.SUCCEED;
-            case FAILED -> FragmentEvent.FAIL;
-            case TIMED_OUT -> FragmentEvent.EXPIRE;
-            case CANCELLED -> FragmentEvent.CANCEL;
-        };
-        return FragmentTransitions.TABLE.sources(event, to);
+        row.text(close.workload()).number(close.key().number()).anyOf(FragmentTransitions.sourcesOf(close.state()));
     }
 
     static String quoted(Collection<? extends Enum<?>> states) {

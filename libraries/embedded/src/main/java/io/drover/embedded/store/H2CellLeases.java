@@ -41,11 +41,7 @@ public final class H2CellLeases implements CellLeases {
 
     @Override
     public Optional<CellLease> take(CellId cell, String owner, @Nullable CellLease seen) {
-        CellLease taken = new CellLease(
-                cell,
-                owner,
-                seen == null ? new Epoch(1) : new Epoch(seen.epoch().value() + 1),
-                0);
+        CellLease taken = CellLease.taken(cell, owner, seen);
         int written = database.call(jdbc -> seen == null
                 ? Batch.update(jdbc, ADD, List.of(taken), H2CellLeases::bind)[0]
                 : jdbc.update(
@@ -68,7 +64,7 @@ public final class H2CellLeases implements CellLeases {
 
     @Override
     public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
-        CellLease renewed = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1);
+        CellLease renewed = lease.renewed();
         int written = database.call(jdbc -> jdbc.update(
                 RENEW,
                 renewed.beat(),

@@ -5,7 +5,6 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.ClaimAnswer;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /** {@link Claims} on H2: one batch of conditional updates, and one look at those that were not won. */
@@ -57,37 +55,23 @@ public final class H2Claims implements Claims {
             Map<FragmentKey, Fragment> present = byKey(jdbc, notWon);
             List<ClaimAnswer> answers = new ArrayList<>(counts.length);
             for (int i = 0; i < counts.length; i++) {
-                answers.add(counts[i] == 1 ? ClaimAnswer.WON : lost(claims.get(i), present));
+                answers.add(
+                        counts[i] == 1
+                                ? ClaimAnswer.WON
+                                : ClaimAnswer.notWon(
+                                        claims.get(i), present.get(claims.get(i).key())));
             }
             return answers;
         });
-    }
-
-    private static ClaimAnswer lost(Claim claim, Map<FragmentKey, Fragment> present) {
-        @Nullable Fragment now = present.get(claim.key());
-        return now != null && now.attempt().equals(claim.attempt()) && now.state() == FragmentState.RUNNING
-                ? ClaimAnswer.HELD
-                : ClaimAnswer.STALE;
     }
 
     @Override
     public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
         Map<FragmentKey, Fragment> present = database.call(jdbc -> byKey(jdbc, claims));
         return claims.stream()
-                .filter(claim -> !holds(worker, claim, present.get(claim.key())))
+                .filter(claim -> !present.containsKey(claim.key())
+                        || !present.get(claim.key()).belongsTo(worker, claim))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** An attempt that is QUEUED again was claimed before the store lost its last moments: nobody else has it. */
-    private static boolean holds(WorkerId worker, Claim claim, @Nullable Fragment now) {
-        return now != null
-                && now.attempt().equals(claim.attempt())
-                && switch (now.status()) {
-                    case FragmentStatus.Queued _ -> true;
-                    case FragmentStatus.Running running -> running.worker().equals(worker);
-                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
-                    case FragmentStatus.Closed _ -> false;
-                };
     }
 
     private static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<Claim> claims) {

@@ -1,21 +1,16 @@
 package io.drover.embedded.store;
 
 import io.drover.model.Money;
-import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
-import io.drover.model.workload.WorkloadId;
 import io.drover.ports.WorkerRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** {@link WorkerRegistry} on H2. */
 public final class H2WorkerRegistry implements WorkerRegistry {
@@ -51,7 +46,7 @@ public final class H2WorkerRegistry implements WorkerRegistry {
         row.text(report.state())
                 .number(report.beat())
                 .number(report.busy())
-                .text(report.held().stream().map(Claim::toString).collect(Collectors.joining(" ")))
+                .text(Claim.toText(report.held()))
                 .instant(report.heartbeatAt());
     }
 
@@ -80,24 +75,8 @@ public final class H2WorkerRegistry implements WorkerRegistry {
                 WorkerState.valueOf(row.text("state")),
                 row.number("beat"),
                 row.integer("busy"),
-                claims(row.text("held")),
+                Claim.parse(row.text("held")),
                 row.instant("heartbeat_at"));
-    }
-
-    private static List<Claim> claims(String held) {
-        return Arrays.stream(held.split(" "))
-                .filter(claim -> !claim.isEmpty())
-                .map(H2WorkerRegistry::claim)
-                .toList();
-    }
-
-    private static Claim claim(String text) {
-        int slash = text.indexOf('/');
-        int hash = text.indexOf('#', slash);
-        return new Claim(
-                new FragmentKey(
-                        new WorkloadId(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1, hash))),
-                new AttemptNumber(Integer.parseInt(text.substring(hash + 1))));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.drover.model.cell;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The right to decide for a cell.
  *
@@ -7,4 +9,19 @@ package io.drover.model.cell;
  * @param beat grows with every renewal; a standby that sees it stand still for the lease's length by its own clock
  *     takes the lease over with the next epoch
  */
-public record CellLease(CellId cell, String owner, Epoch epoch, long beat) {}
+public record CellLease(CellId cell, String owner, Epoch epoch, long beat) {
+
+    /**
+     * The lease of a new owner.
+     *
+     * @param seen the lease that lapsed; absent if the cell never had one
+     */
+    public static CellLease taken(CellId cell, String owner, @Nullable CellLease seen) {
+        return new CellLease(
+                cell, owner, new Epoch(seen == null ? 1 : seen.epoch().value() + 1), 0);
+    }
+
+    public CellLease renewed() {
+        return new CellLease(cell, owner, epoch, beat + 1);
+    }
+}

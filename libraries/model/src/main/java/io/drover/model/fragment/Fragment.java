@@ -1,5 +1,6 @@
 package io.drover.model.fragment;
 
+import io.drover.model.worker.WorkerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,20 @@ public record Fragment(
 
     public Claim claim() {
         return new Claim(key, attempt);
+    }
+
+    /**
+     * Whether an attempt that a worker has won is still the worker's. One that is QUEUED again was claimed before the
+     * store lost its last moments: nobody else has it.
+     */
+    public boolean belongsTo(WorkerId worker, Claim won) {
+        return claim().equals(won)
+                && switch (status) {
+                    case FragmentStatus.Queued _ -> true;
+                    case FragmentStatus.Running running -> running.worker().equals(worker);
+                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
+                    case FragmentStatus.Closed _ -> false;
+                };
     }
 
     public FragmentState state() {

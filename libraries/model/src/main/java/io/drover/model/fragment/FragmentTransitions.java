@@ -14,6 +14,7 @@ import static io.drover.model.fragment.FragmentState.SUCCEEDED;
 import static io.drover.model.fragment.FragmentState.TIMED_OUT;
 
 import io.drover.model.state.TransitionTable;
+import java.util.Set;
 
 /**
  * The life of a fragment. A response may overtake the record of its claim when the store lost its last moments in a
@@ -37,4 +38,17 @@ public final class FragmentTransitions {
                     .build();
 
     private FragmentTransitions() {}
+
+    /** The states from which a fragment may get into that one. */
+    public static Set<FragmentState> sourcesOf(FragmentState to) {
+        FragmentEvent event = switch (to) {
+            case QUEUED -> REDISPATCH;
+            case RUNNING -> CLAIM;
+            case SUCCEEDED -> SUCCEED;
+            case FAILED -> FAIL;
+            case TIMED_OUT -> EXPIRE;
+            case CANCELLED -> CANCEL;
+        };
+        return TABLE.sources(event, to);
+    }
 }

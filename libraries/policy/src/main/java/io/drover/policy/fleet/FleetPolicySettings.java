@@ -67,21 +67,6 @@ public record FleetPolicySettings(
         return !since.plus(patience).isAfter(now);
     }
 
-    public FleetPolicySettings withMostStarting(int most) {
-        return new FleetPolicySettings(
-                min,
-                max,
-                drainTarget,
-                budgetPerHour,
-                minimumLife,
-                idleBeforeDrain,
-                slack,
-                mostLaunches,
-                most,
-                patience,
-                offers);
-    }
-
     /** How long an instance of that type takes to become ready, as far as is known. */
     Duration readyTime(String type, ReadyTimes seen) {
         Offer offer = offers.stream()

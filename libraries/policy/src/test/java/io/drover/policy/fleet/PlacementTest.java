@@ -60,7 +60,18 @@ class PlacementTest {
     @DisplayName("P: no more instances than may be starting at a time are on their way")
     void fewStartTogether() {
         FleetPolicySettings base = FleetPolicySettings.of(0, 1_000, Pictures.TARGET, List.of(LARGE));
-        Placement placement = new Placement(base.withMostStarting(3));
+        Placement placement = new Placement(new FleetPolicySettings(
+                base.min(),
+                base.max(),
+                base.drainTarget(),
+                null,
+                base.minimumLife(),
+                base.idleBeforeDrain(),
+                base.slack(),
+                base.mostLaunches(),
+                3,
+                base.patience(),
+                base.offers()));
         FleetMember pending =
                 new FleetMember("i-1", new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending());
 

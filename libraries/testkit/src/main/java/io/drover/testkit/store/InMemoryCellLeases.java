@@ -3,7 +3,6 @@ package io.drover.testkit.store;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
-import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
 import java.util.Map;
 import java.util.Objects;
@@ -30,9 +29,8 @@ final class InMemoryCellLeases implements CellLeases {
             if (!Objects.equals(state.leases.get(cell), seen)) {
                 return Optional.empty();
             }
-            long epoch = seen == null ? 1 : seen.epoch().value() + 1;
             state.backlogs.putIfAbsent(cell, Backlog.NONE);
-            return Optional.of(put(new CellLease(cell, owner, new Epoch(epoch), 0)));
+            return Optional.of(put(CellLease.taken(cell, owner, seen)));
         });
     }
 
@@ -46,7 +44,7 @@ final class InMemoryCellLeases implements CellLeases {
                 return Optional.empty();
             }
             state.backlogs.put(lease.cell(), backlog);
-            return Optional.of(put(new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 1)));
+            return Optional.of(put(lease.renewed()));
         });
     }
 

@@ -3,7 +3,6 @@ package io.drover.testkit.store;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
-import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.WorkerId;
@@ -32,13 +31,9 @@ final class InMemoryClaims implements Claims {
 
     private ClaimAnswer claim(WorkerId worker, Instant at, Claim claim) {
         @Nullable Fragment now = state.fragment(claim.key());
-        if (now == null || !now.attempt().equals(claim.attempt())) {
-            return ClaimAnswer.STALE;
-        }
-        if (now.state() == FragmentState.RUNNING) {
-            return ClaimAnswer.HELD;
-        }
-        if (now.status() instanceof FragmentStatus.Queued queued
+        if (now != null
+                && now.claim().equals(claim)
+                && now.status() instanceof FragmentStatus.Queued queued
                 && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.CLAIM)) {
             state.put(new Fragment(
                     now.key(),
@@ -49,7 +44,7 @@ final class InMemoryClaims implements Claims {
                     now.copyOf()));
             return ClaimAnswer.WON;
         }
-        return ClaimAnswer.STALE;
+        return ClaimAnswer.notWon(claim, now);
     }
 
     @Override
@@ -58,16 +53,8 @@ final class InMemoryClaims implements Claims {
                 () -> claims.stream().filter(claim -> !holds(worker, claim)).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** An attempt that is QUEUED again was claimed before the store lost its last moments: nobody else has it. */
     private boolean holds(WorkerId worker, Claim claim) {
         @Nullable Fragment now = state.fragment(claim.key());
-        return now != null
-                && now.attempt().equals(claim.attempt())
-                && switch (now.status()) {
-                    case FragmentStatus.Queued _ -> true;
-                    case FragmentStatus.Running running -> running.worker().equals(worker);
-                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
-                    case FragmentStatus.Closed _ -> false;
-                };
+        return now != null && now.belongsTo(worker, claim);
     }
 }

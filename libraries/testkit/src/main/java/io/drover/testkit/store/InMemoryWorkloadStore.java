@@ -1,18 +1,14 @@
 package io.drover.testkit.store;
 
-import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,7 +35,7 @@ final class InMemoryWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Workload> list(WorkloadFilter filter, @Nullable String cursor, int limit) {
-        @Nullable Position after = cursor == null ? null : read(cursor, Position::of);
+        @Nullable Position after = cursor == null ? null : Cursor.read(cursor, Position::of);
         return state.locked(() -> page(
                 state.workloads.values().stream()
                         .filter(workload -> passes(filter, workload))
@@ -79,7 +75,7 @@ final class InMemoryWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
-        int after = cursor == null ? -1 : read(cursor, Integer::valueOf);
+        int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         return state.locked(() -> page(
                 state.fragments(id).tailMap(after, false).values().stream(),
                 limit,
@@ -87,21 +83,7 @@ final class InMemoryWorkloadStore implements WorkloadStore {
     }
 
     private static <T> Page<T> page(Stream<T> rest, int limit, Function<T, String> position) {
-        List<T> items = rest.limit(limit + 1L).toList();
-        if (items.size() <= limit) {
-            return new Page<>(items, null);
-        }
-        String last = position.apply(items.get(limit - 1));
-        return new Page<>(
-                items.subList(0, limit), Base64.getUrlEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static <P> P read(String cursor, Function<String, P> reader) {
-        try {
-            return reader.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw FaultCode.FIELD_INVALID.asException("this cursor is not from an answer of this list: " + cursor, e);
-        }
+        return Cursor.page(rest.limit(limit + 1L).toList(), limit, position);
     }
 
     /** A workload's place in the list. */

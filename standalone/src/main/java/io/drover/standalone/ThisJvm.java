@@ -1,0 +1,22 @@
+package io.drover.standalone;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How another process like this one is started. */
+final class ThisJvm {
+
+    private ThisJvm() {}
+
+    /** This very JVM with its options, some more, its class path and {@link Main}; what Drover is told may be added. */
+    static List<String> command(String... moreOptions) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of(moreOptions));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return words;
+    }
+}
