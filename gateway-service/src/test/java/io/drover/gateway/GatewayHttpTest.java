@@ -213,6 +213,8 @@ class GatewayHttpTest {
                         "/workloads/{id}/retry",
                         "/workers",
                         "/workers/{id}/drain",
+                        "/workers/register",
+                        "/workers/deregister",
                         "/status",
                         "/health",
                         "/dead-letters/redrive")

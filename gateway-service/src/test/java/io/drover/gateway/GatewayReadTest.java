@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Delivery;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -242,6 +245,63 @@ class GatewayReadTest {
         assertThat(status.at("/queues").propertyNames()).containsExactly("submissions", "requests", "deadLetters");
         assertThat(status.at("/queues/requests").propertyNames()).containsExactly("visible", "inFlight");
         assertThat(status.at("/executors/vm").propertyNames()).containsExactly("workers", "slots", "busy", "endpoints");
+    }
+
+    @Test
+    @DisplayName(
+            "E7-E12: a worker registers over HTTP, is asked to drain by the answer to its heartbeat, and deregisters")
+    void registration() throws Exception {
+        String me = "/workers/register?id=ext-1&slots=4&address=10.0.0.7:9000";
+        assertThat(JSON.readTree(calls.post(me + "&zone=a").body()).toString())
+                .isEqualTo("{\"id\":\"ext-1\",\"drainRequested\":false}");
+        WorkerReport first = registered("ext-1").orElseThrow();
+        assertThat(first.info().slots()).isEqualTo(4);
+        assertThat(calls.get("/workers").body()).contains("ext-1", "10.0.0.7:9000");
+
+        calls.post("/workers/ext-1/drain");
+        assertThat(calls.post(me + "&busy=1&state=DRAINING&held=w-1/3%232").body())
+                .contains("\"drainRequested\":true");
+        WorkerReport second = registered("ext-1").orElseThrow();
+        assertThat(second.beat()).isGreaterThanOrEqualTo(first.beat());
+        assertThat(second.info().startedAt()).isEqualTo(first.info().startedAt());
+        assertThat(second.state()).isEqualTo(WorkerState.DRAINING);
+        assertThat(second.held()).hasToString("[w-1/3#2]");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(calls.post("/workers/deregister?id=ext-1").statusCode()).isEqualTo(200);
+            assertThat(registered("ext-1")).isEmpty();
+        }
+    }
+
+    private Optional<WorkerReport> registered(String id) {
+        return stores.workers().reports().stream()
+                .filter(report -> report.id().value().equals(id))
+                .findFirst();
+    }
+
+    @Test
+    @DisplayName("E7: a registration that cannot be is refused with the reason, and none of it is noted")
+    void badRegistrations() throws Exception {
+        String address = "&address=10.0.0.7:9000";
+        String slots = "&slots=4";
+        for (String query : List.of(
+                "?id=x" + slots,
+                "?id=x" + address,
+                "?id=x&slots=0" + address,
+                "?id=x&slots=many" + address,
+                "?id=%20" + slots + address,
+                "?id=x&state=ASLEEP" + slots + address,
+                "?id=x&held=what" + slots + address,
+                "?id=x" + slots + "&address=" + "a".repeat(201))) {
+            calls.problem(calls.post("/workers/register" + query), 400, "FIELD_INVALID");
+        }
+        assertThat(registered("x")).isEmpty();
+        calls.problem(calls.post("/workers/deregister?id=%20"), 400, "FIELD_INVALID");
+
+        calls.post("/workers/register?id=x" + slots + address);
+        calls.problem(calls.post("/workers/register?id=x&address=10.0.0.8:9000" + slots), 409, "WORKER_ID_TAKEN");
+        assertThat(registered("x").orElseThrow().info().address()).isEqualTo("10.0.0.7:9000");
+        calls.post("/workers/deregister?id=x");
     }
 
     @Test

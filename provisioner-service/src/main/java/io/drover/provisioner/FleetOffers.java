@@ -60,8 +60,9 @@ final class FleetOffers {
             Duration patience,
             Duration tick) {}
 
-    /** Processes that start at the same time wait for each other. */
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** A start takes a processor and more: of some that share this machine's, the first would be ready as late as all. */
+    private static final int LOCAL_STARTS_AT_ONCE =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final int LAUNCHES_AT_ONCE = 100;
     private static final double SLACK = 0.1;
@@ -86,7 +87,7 @@ final class FleetOffers {
                 or(properties.idleBeforeDrain(), usual.idleBeforeDrain()),
                 SLACK,
                 LAUNCHES_AT_ONCE,
-                properties.fleet() == Kind.LOCAL ? PROCESSORS : Integer.MAX_VALUE,
+                properties.fleet() == Kind.LOCAL ? LOCAL_STARTS_AT_ONCE : Integer.MAX_VALUE,
                 or(properties.patience(), usual.patience()),
                 types().stream().map(this::offer).toList());
     }

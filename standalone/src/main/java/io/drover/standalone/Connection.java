@@ -35,7 +35,7 @@ public record Connection(Map<String, String> settings) {
 
     /** Reads what a running installation left in its data directory. */
     public static Connection of(Path data) {
-        Path file = data.resolve(FILE);
+        Path file = file(data);
         if (!Files.isReadable(file)) {
             throw FaultCode.NOT_FOUND.asException("no Drover runs with the data directory " + data.toAbsolutePath()
                     + " (it has no " + FILE + "): start one with 'drover up', or name another with --data");
@@ -50,8 +50,13 @@ public record Connection(Map<String, String> settings) {
         return backends;
     }
 
+    /** Where a running installation leaves its settings. */
+    static Path file(Path data) {
+        return data.resolve(FILE);
+    }
+
     static Map<String, String> previous(Path data) {
-        Path file = data.resolve(FILE);
+        Path file = file(data);
         return Files.isReadable(file) ? read(file) : Map.of();
     }
 
@@ -68,7 +73,7 @@ public record Connection(Map<String, String> settings) {
     }
 
     void write(Path data) {
-        Path file = data.resolve(FILE);
+        Path file = file(data);
         Properties properties = new Properties();
         properties.putAll(settings);
         try {

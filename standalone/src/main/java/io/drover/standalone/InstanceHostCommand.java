@@ -135,7 +135,7 @@ final class InstanceHostCommand implements Callable<Integer> {
 
     /** This very JVM with its options and class path; what a worker has to know is what this process was told. */
     private List<String> workerCommand() {
-        List<String> words = ThisJvm.command();
+        List<String> words = ThisJvm.command(Main.class);
         words.addAll(List.of("serve", "worker"));
         flags.named().ifPresent(data -> words.addAll(List.of("--data", data.toString())));
         flags.settings().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));

@@ -10,13 +10,13 @@ final class ThisJvm {
 
     private ThisJvm() {}
 
-    /** This very JVM with its options, some more, its class path and {@link Main}; what Drover is told may be added. */
-    static List<String> command(String... moreOptions) {
+    /** This very JVM with its options, some more, and its class path; what {@code main} is told may be added. */
+    static List<String> command(Class<?> main, String... moreOptions) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         words.addAll(List.of(moreOptions));
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return words;
     }
 }

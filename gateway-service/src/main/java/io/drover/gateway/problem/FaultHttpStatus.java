@@ -17,6 +17,7 @@ public final class FaultHttpStatus {
             case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
             case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
             case WORKLOAD_NOT_FINISHED, IDEMPOTENCY_CONFLICT, NOTHING_TO_RETRY, SUPERSEDED -> HttpStatus.CONFLICT;
+            case WORKER_ID_TAKEN -> HttpStatus.CONFLICT;
             case BODY_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case MEDIA_TYPE_UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             // Faults of tasks and workloads: told as data, and so only seen here if something asks for just that one.

@@ -9,33 +9,37 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
-/** An in-memory DuckDB behind its sandbox. Thread-safe. */
+/**
+ * An in-memory DuckDB behind its sandbox, which starts with the first connection: its library is large, and many a
+ * worker never sees SQL. Thread-safe.
+ */
 final class DuckDbInstance implements AutoCloseable {
 
     private final DuckDbSettings settings;
-    private DuckDBConnection root;
+    private @Nullable DuckDBConnection root;
 
     DuckDbInstance(DuckDbSettings settings) {
         this.settings = settings;
-        this.root = open(settings);
     }
 
     /** Another connection to the same instance. */
     synchronized Connection connect() throws SQLException {
-        return root.duplicate();
+        DuckDBConnection first = root == null ? open(settings) : root;
+        root = first;
+        return first.duplicate();
     }
 
-    /** Takes a fresh instance; statements that still run keep the old one alive until they end. */
-    synchronized void reopen() {
-        close();
-        root = open(settings);
-    }
-
+    /** The next connection gets a fresh instance; statements that still run keep the old one alive until they end. */
     @Override
     public synchronized void close() {
+        DuckDBConnection open = root;
+        root = null;
         try {
-            root.close();
+            if (open != null) {
+                open.close();
+            }
         } catch (SQLException e) {
             throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not close: " + e.getMessage(), e);
         }

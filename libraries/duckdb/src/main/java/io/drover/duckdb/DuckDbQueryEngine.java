@@ -144,7 +144,7 @@ public final class DuckDbQueryEngine implements QueryEngine {
             case FaultException fault -> fault;
             case SQLException sql -> {
                 if (DuckDbFaults.breaksInstance(sql)) {
-                    instance.reopen();
+                    instance.close();
                 }
                 yield DuckDbFaults.of(sql);
             }

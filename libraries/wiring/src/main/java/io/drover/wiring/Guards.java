@@ -9,7 +9,7 @@ import io.github.resilience4j.retry.RetryRegistry;
 import java.time.Duration;
 
 /**
- * One guard per part that a service stands on. Breakers and retries come from the application's registries, so that
+ * One guard per part that a service stands on. Breakers and retries come from the service's registries, so that
  * their metrics are found under {@code resilience4j.circuitbreaker} and {@code resilience4j.retry}.
  */
 final class Guards {

@@ -6,8 +6,6 @@ import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.retry.RetryRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +15,7 @@ import org.springframework.context.annotation.Import;
 /** The store alone, for who needs neither queues nor objects. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackendProperties.class)
-@Import({EmbeddedWiring.Store.class, AwsWiring.Store.class})
+@Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class})
 public class StoreWiring {
 
     @Bean
@@ -28,11 +26,6 @@ public class StoreWiring {
     @Bean
     NativeHttp nativeHttp() {
         return new NativeHttp();
-    }
-
-    @Bean
-    Guards guards(CircuitBreakerRegistry breakers, RetryRegistry retries) {
-        return new Guards(breakers, retries);
     }
 
     @Bean

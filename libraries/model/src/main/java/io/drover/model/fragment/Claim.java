@@ -18,7 +18,10 @@ public record Claim(FragmentKey key, AttemptNumber attempt) {
 
     private static Claim parseOne(String text) {
         int slash = text.indexOf('/');
-        int hash = text.indexOf('#', slash);
+        int hash = text.indexOf('#', slash + 1);
+        if (slash < 0 || hash < 0) {
+            throw new IllegalArgumentException("a claim is WORKLOAD/NUMBER#ATTEMPT, not '" + text + "'");
+        }
         return new Claim(
                 new FragmentKey(
                         new WorkloadId(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1, hash))),
