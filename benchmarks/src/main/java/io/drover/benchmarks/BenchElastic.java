@@ -50,6 +50,13 @@ public final class BenchElastic implements Callable<Integer> {
             description = "superfluous for so long is drained (${DEFAULT-VALUE})")
     private String idle = "2s";
 
+    @Option(
+            names = "--price",
+            paramLabel = "DOLLARS",
+            defaultValue = "0.145",
+            description = "what a worker costs per hour (${DEFAULT-VALUE}: four processors of a c7g.xlarge)")
+    private double price;
+
     @Option(names = "--svg", paramLabel = "FILE", description = "draw workers against backlog")
     private @Nullable Path svg;
 
@@ -124,6 +131,7 @@ public final class BenchElastic implements Callable<Integer> {
                         .orElse(0),
                 Duration.between(submitted, finished).toMillis(),
                 curve.instanceSeconds(),
+                curve.instanceSeconds() / 3_600 * price,
                 rows.busySeconds() / curve.slotSeconds(),
                 gone,
                 Recount.of(client.results(id), count));

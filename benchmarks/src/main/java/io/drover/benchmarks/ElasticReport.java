@@ -10,6 +10,7 @@ import java.util.Map;
  * @param readyMillis from there to the start of the first task
  * @param peakWorkers that were ready at a time
  * @param workerSeconds of all workers from launch to end
+ * @param costDollars of those seconds, by what a worker costs per hour
  * @param busyFraction of the slots of workers that were ready
  * @param backToNothing whether no worker was left in the end
  */
@@ -20,6 +21,7 @@ record ElasticReport(
         int peakWorkers,
         long makespanMillis,
         double workerSeconds,
+        double costDollars,
         double busyFraction,
         boolean backToNothing,
         Recount recount) {
@@ -36,6 +38,7 @@ record ElasticReport(
         map.put("peak_workers", peakWorkers);
         map.put("makespan_ms", makespanMillis);
         map.put("worker_seconds", round(workerSeconds));
+        map.put("cost_dollars", round(costDollars));
         map.put("busy_fraction", round(busyFraction));
         map.put("back_to_nothing", backToNothing);
         map.put("lost", recount.lost());
@@ -44,6 +47,6 @@ record ElasticReport(
     }
 
     private static double round(double value) {
-        return Math.round(value * 1e3) / 1e3;
+        return Math.round(value * 1e4) / 1e4;
     }
 }

@@ -4,12 +4,6 @@ import java.net.URI;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Image;
-import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** An elastic fleet on an emulator's EC2, whose instances the instance host makes real worker processes. */
 class AwsElasticTest {
@@ -25,7 +19,6 @@ class AwsElasticTest {
         String prefix = AwsInstallation.freshName();
         ServeProcesses services = AwsInstallation.on(processes, endpoint, prefix);
         services.init();
-        String zone = launchTemplate(endpoint, prefix);
         services.scheduler("scheduler");
         HttpCalls calls = services.gateway("gateway").calls();
         DroverProcess host = services.start(
@@ -36,7 +29,7 @@ class AwsElasticTest {
                 "provisioner",
                 "--dynamic",
                 "--fleet=ec2",
-                "--zone=" + zone,
+                "--zone=us-east-1a",
                 "--type=c7g.4xlarge",
                 "--max=" + Burst.MOST,
                 "--drain-target=15s",
@@ -44,24 +37,7 @@ class AwsElasticTest {
                 "--set=drover.provisioner.minimum-life=2s",
                 "--set=drover.provisioner.idle-before-drain=1s");
 
-        Burst.isFollowed(calls, provisioner);
-    }
-
-    /** Makes what deploy/drover.yaml would make; the answer is a zone and its subnet. */
-    private static String launchTemplate(URI endpoint, String prefix) {
-        try (Ec2Client ec2 = Ec2Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-                .build()) {
-            String image = ec2.describeImages(request -> request.owners("amazon")).images().stream()
-                    .map(Image::imageId)
-                    .findFirst()
-                    .orElse("ami-12345678");
-            ec2.createLaunchTemplate(request -> request.launchTemplateName(prefix + "-worker")
-                    .launchTemplateData(data -> data.imageId(image).instanceType("c7g.large")));
-            Subnet subnet = ec2.describeSubnets().subnets().getFirst();
-            return subnet.availabilityZone() + "=" + subnet.subnetId();
-        }
+        // moto takes seconds for a call when its tables have a thousand rows.
+        Burst.isFollowed(calls, provisioner, AwsInstallation.isMoto() ? 400 : Burst.TASKS);
     }
 }

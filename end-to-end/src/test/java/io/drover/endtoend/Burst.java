@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -16,34 +17,41 @@ import tools.jackson.databind.JsonNode;
 final class Burst {
 
     static final int MOST = 2;
-    static final int TASKS = 400;
+    static final int TASKS = 1_000;
+
+    /** As many fragments as its slots run, and as many again that wait for one. */
+    private static final int MOST_HELD = 2 * 16;
+
+    private static final Duration PROGRESS = Duration.ofSeconds(60);
 
     private Burst() {}
 
     /**
-     * Fails unless the fleet grows from nothing to its maximum, replaces the killed worker and goes back to nothing, and
-     * every task is recorded once.
+     * Fails unless the fleet grows from nothing to its maximum, replaces the killed worker and goes back to nothing, every
+     * task is recorded once, and no other worker ended while it was busy.
      *
-     * @param provisioner a provisioner process that has just been started
+     * @param provisioner a provisioner process that has just been started, for workers of 16 slots
+     * @param tasks of half a second each
      * @return its port
      */
-    static String isFollowed(HttpCalls calls, DroverProcess provisioner) throws Exception {
+    static String isFollowed(HttpCalls calls, DroverProcess provisioner, int tasks) throws Exception {
         String port = provisioner.awaitOutput("fleet explain -s localhost:(\\d+)");
         HttpCalls fleet = new HttpCalls(URI.create("http://localhost:" + port));
         assertThat(instances(fleet)).isEmpty();
 
-        String id = calls.submit(BodyPublishers.ofString("sleep 500\n".repeat(TASKS)), "");
+        String id = calls.submit(BodyPublishers.ofString("sleep 500\n".repeat(tasks)), "?speculate=false");
         calls.workers(MOST);
-        calls.done(id, TASKS / 10);
-        killOne(calls);
+        killBusyOne(calls);
         JsonNode ended = calls.ended(id);
 
         assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
-        Recorded.eachOnce(calls.results(id), TASKS);
+        Recorded.eachOnce(calls.results(id), tasks);
+        assertThat(calls.fragments(id))
+                .filteredOn(fragment -> fragment.get("attempt").asInt() > 1)
+                .as("fragments that had to be run again")
+                .hasSizeBetween(1, MOST_HELD);
         Await.until(
-                "an empty fleet",
-                Duration.ofSeconds(60),
-                () -> Optional.of(instances(fleet)).filter(List::isEmpty));
+                "an empty fleet", PROGRESS, () -> Optional.of(instances(fleet)).filter(List::isEmpty));
         assertThat(actions(fleet))
                 .anySatisfy(action -> assertThat(action).startsWith("launch"))
                 .anySatisfy(action -> assertThat(action).startsWith("drain"));
@@ -51,9 +59,18 @@ final class Burst {
         return port;
     }
 
-    private static void killOne(HttpCalls calls) throws IOException, InterruptedException {
-        long pid = calls.json("/workers").get("items").get(0).get("pid").asLong();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    private static void killBusyOne(HttpCalls calls) throws IOException, InterruptedException {
+        JsonNode busy = Await.until(
+                "a busy worker",
+                PROGRESS,
+                () -> items(calls.json("/workers"))
+                        .filter(worker -> worker.get("busy").asInt() > 0)
+                        .reduce((first, second) -> second));
+        ProcessHandle.of(busy.get("pid").asLong()).orElseThrow().destroyForcibly();
+    }
+
+    private static Stream<JsonNode> items(JsonNode list) {
+        return StreamSupport.stream(list.get("items").spliterator(), false);
     }
 
     private static List<JsonNode> instances(HttpCalls fleet) throws IOException, InterruptedException {

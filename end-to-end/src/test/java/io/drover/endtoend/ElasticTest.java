@@ -29,7 +29,7 @@ class ElasticTest {
                                 "--data " + processes.file("data"))
                         .flatMap(words -> Stream.of(words.split(" ")))
                         .toArray());
-        String port = Burst.isFollowed(calls, provisioner);
+        String port = Burst.isFollowed(calls, provisioner, Burst.TASKS);
 
         DroverProcess explained = processes.run("explain", "fleet", "explain", "-s", "localhost:" + port);
         assertThat(explained.output()).contains("Verdict", "s of work in " + Burst.TASKS + " tasks");

@@ -4,16 +4,24 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import picocli.CommandLine;
 
-/** A provisioner as a process of its own. */
+/** A provisioner as a process of its own: {@code --static -n COUNT -t TYPE} or {@code --dynamic}. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(ProvisionerWiring.class)
 public class ProvisionerApplication {
 
     public static void main(String[] args) {
-        new SpringApplicationBuilder(ProvisionerApplication.class)
+        var command = new ProvisionerCommandLine(settings -> new SpringApplicationBuilder(ProvisionerApplication.class)
                 .profiles("provisioner")
-                .run(args);
+                .run(settings.toArray(String[]::new)));
+        int code = new CommandLine(command)
+                // The application has told by itself why it did not start.
+                .setExecutionExceptionHandler((failure, line, result) -> 1)
+                .execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.standalone;
 
+import io.drover.aws.ec2.Ec2FleetSettings;
 import io.drover.aws.ec2.Ec2HostedInstances;
+import io.drover.aws.ec2.EmulatedLaunchTemplate;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.provisioner.Ec2Wiring;
 import io.drover.provisioner.host.InstanceHost;
@@ -31,7 +33,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
         name = "instance-host",
         mixinStandardHelpOptions = true,
         description = {
-            "Give the instances that an emulator of EC2 merely lists a worker process each, on this machine.",
+            "Give the instances that an emulator of EC2 merely lists a worker process each, on this machine, and make the"
+                    + " launch template that workers are launched by.",
             "Where the emulator and the back ends are comes from --set and the environment, as for 'serve worker'."
         })
 final class InstanceHostCommand implements Callable<Integer> {
@@ -90,8 +93,10 @@ final class InstanceHostCommand implements Callable<Integer> {
         String whose = installation == null
                 ? context.getEnvironment().getProperty("drover.backend.queue-prefix", "drover")
                 : installation;
+        Ec2Client ec2 = context.getBean(Ec2Client.class);
+        EmulatedLaunchTemplate.ensure(ec2, Ec2FleetSettings.launchTemplate(whose));
         InstanceHost host = new InstanceHost(
-                new Ec2HostedInstances(context.getBean(Ec2Client.class), whose),
+                new Ec2HostedInstances(ec2, whose),
                 new ChildProcesses(place, DurationStyle.detectAndParse(grace)),
                 new WorkerCommand(workerCommand()),
                 pace,

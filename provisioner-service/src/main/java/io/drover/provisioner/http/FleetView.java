@@ -83,7 +83,6 @@ record FleetView(
             return switch (phase) {
                 case Phase.Busy busy -> busy.held();
                 case Phase.Draining draining -> draining.held();
-                case Phase.Interrupted interrupted -> interrupted.held();
                 case Phase.Pending _ -> 0;
                 case Phase.Idle _ -> 0;
                 case Phase.Silent _ -> 0;

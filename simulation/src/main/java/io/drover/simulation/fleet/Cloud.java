@@ -115,6 +115,9 @@ final class Cloud {
         if (machine.state() == State.PENDING) {
             machine.becomes(State.READY);
             ready++;
+            if (machine.isTakenBack()) {
+                drain(machine, second);
+            }
             Duration took = Duration.ofSeconds(second - machine.launchedAt());
             readyTimes = readyTimes.observe(
                     machine.pool().type(), took, Market.OFFERS.getFirst().readyTime());
@@ -129,9 +132,13 @@ final class Cloud {
         }
     }
 
+    /** A worker drains by itself when it learns that its machine is taken back. */
     private void notice(Machine machine, int second) {
         if (machine.state() != State.GONE && !machine.isTakenBack()) {
-            machine.takeBack(second + NOTICE_SECONDS);
+            machine.takeBack();
+            if (machine.state() == State.READY) {
+                drain(machine, second);
+            }
             at(second + NOTICE_SECONDS, () -> gone(machine, second + NOTICE_SECONDS));
         }
     }

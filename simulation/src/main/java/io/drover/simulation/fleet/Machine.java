@@ -28,7 +28,7 @@ final class Machine {
     private final int launchedAt;
     private State state = State.PENDING;
     private int emptyAt;
-    private int takenBackAt = Integer.MAX_VALUE;
+    private boolean takenBack;
     private @Nullable FleetMember last;
 
     Machine(String id, Pool pool, int launchedAt) {
@@ -55,7 +55,7 @@ final class Machine {
     }
 
     boolean isTakenBack() {
-        return takenBackAt < Integer.MAX_VALUE;
+        return takenBack;
     }
 
     void becomes(State next) {
@@ -67,8 +67,8 @@ final class Machine {
         emptyAt = nextEmptyAt;
     }
 
-    void takeBack(int at) {
-        takenBackAt = at;
+    void takeBack() {
+        takenBack = true;
     }
 
     double dollars(int second) {
@@ -88,14 +88,10 @@ final class Machine {
     }
 
     private Phase phase(int second, int held) {
-        int rest = second >= emptyAt ? 0 : SLOTS;
-        if (isTakenBack()) {
-            return new Phase.Interrupted(instant(takenBackAt), rest, state == State.DRAINING);
-        }
         return switch (state) {
             case PENDING -> new Phase.Pending();
             case READY -> held == 0 ? idle(second) : new Phase.Busy(held);
-            case DRAINING -> new Phase.Draining(rest);
+            case DRAINING -> new Phase.Draining(second >= emptyAt ? 0 : SLOTS);
             case GONE -> throw new IllegalStateException(id + " is gone");
         };
     }

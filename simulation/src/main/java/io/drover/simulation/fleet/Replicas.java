@@ -39,13 +39,6 @@ record Replicas(FleetPolicySettings settings, Comparator<FleetMember> firstToGo)
                     }
                 }
                 case Phase.Draining draining -> endIfEmpty(member, draining.held(), actions);
-                case Phase.Interrupted interrupted -> {
-                    if (interrupted.draining()) {
-                        endIfEmpty(member, interrupted.held(), actions);
-                    } else {
-                        actions.add(new FleetAction.Drain(member.id(), "notice"));
-                    }
-                }
                 case Phase.Idle ignored -> {}
                 case Phase.Busy ignored -> {}
                 case Phase.Silent ignored -> {}

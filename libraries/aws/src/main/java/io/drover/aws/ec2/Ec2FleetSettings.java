@@ -23,8 +23,12 @@ public record Ec2FleetSettings(
         }
     }
 
-    /** With the launch template that deploy/drover.yaml makes for workers. */
     public static Ec2FleetSettings of(String installation, Map<String, String> zones, Map<String, Integer> types) {
-        return new Ec2FleetSettings(installation, installation + "-worker", zones, types);
+        return new Ec2FleetSettings(installation, launchTemplate(installation), zones, types);
+    }
+
+    /** The name that deploy/drover.yaml gives to the launch template of workers. */
+    public static String launchTemplate(String installation) {
+        return installation + "-worker";
     }
 }

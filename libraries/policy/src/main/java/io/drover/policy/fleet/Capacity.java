@@ -70,7 +70,6 @@ record Capacity(
             case Phase.Idle ignored -> true;
             case Phase.Busy ignored -> true;
             case Phase.Draining ignored -> false;
-            case Phase.Interrupted ignored -> false;
             case Phase.Silent ignored -> false;
         };
     }

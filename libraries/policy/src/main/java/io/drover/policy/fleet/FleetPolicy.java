@@ -101,12 +101,6 @@ public record FleetPolicy(FleetPolicySettings settings, DrainForecast forecast) 
             case Phase.Busy ignored -> null;
             case Phase.Draining draining ->
                 draining.held() == 0 ? new Terminate(member.id(), "drained and empty") : null;
-            case Phase.Interrupted interrupted -> {
-                if (!interrupted.draining()) {
-                    yield new Drain(member.id(), "its provider takes it back at " + interrupted.endsAt());
-                }
-                yield interrupted.held() == 0 ? new Terminate(member.id(), "taken back, drained and empty") : null;
-            }
             case Phase.Silent silent ->
                 settings.isOutOfPatience(silent.since(), now)
                         ? new Terminate(member.id(), "silent for " + patience())

@@ -15,10 +15,8 @@ public sealed interface Phase {
 
     record Busy(int held) implements Phase {}
 
+    /** Takes no more work: it was asked to, or its provider takes it back, which its worker learns by itself. */
     record Draining(int held) implements Phase {}
-
-    /** Its provider takes it back at {@code endsAt}. */
-    record Interrupted(Instant endsAt, int held, boolean draining) implements Phase {}
 
     /** Was ready, and its beat stands still. */
     record Silent(Instant since) implements Phase {}

@@ -45,7 +45,6 @@ final class Effects {
 
     private static FleetMember draining(FleetMember member) {
         Phase phase = switch (member.phase()) {
-            case Phase.Interrupted notice -> new Phase.Interrupted(notice.endsAt(), notice.held(), true);
             case Phase.Busy busy -> new Phase.Draining(busy.held());
             case Phase.Idle ignored -> new Phase.Draining(0);
             case Phase.Pending ignored -> throw new AssertionError("a pending instance cannot drain");

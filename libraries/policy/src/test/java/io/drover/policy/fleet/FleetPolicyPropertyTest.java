@@ -81,12 +81,11 @@ class FleetPolicyPropertyTest {
         Pool pool = small
                 ? new Pool("small", random.nextBoolean() ? "a" : "b", random.nextBoolean())
                 : new Pool("large", "a", false);
-        Phase phase = switch (random.nextInt(7)) {
+        Phase phase = switch (random.nextInt(6)) {
             case 0 -> new Phase.Pending();
             case 1 -> new Phase.Draining(random.nextInt(3));
-            case 2 -> new Phase.Interrupted(NOW.plusSeconds(60), random.nextInt(3), random.nextBoolean());
-            case 3 -> new Phase.Silent(NOW.minusSeconds(random.nextLong(400)));
-            case 4, 5 -> new Phase.Idle(NOW.minusSeconds(random.nextLong(400)));
+            case 2 -> new Phase.Silent(NOW.minusSeconds(random.nextLong(400)));
+            case 3, 4 -> new Phase.Idle(NOW.minusSeconds(random.nextLong(400)));
             default -> new Phase.Busy(random.nextInt(1, 20));
         };
         Offer offer = OFFERS.get(small ? 0 : 1);
@@ -141,10 +140,8 @@ class FleetPolicyPropertyTest {
             FleetDecision decision = new FleetPolicy(next.settings(), FORECAST).decide(next.picture());
             Map<String, FleetMember> members =
                     next.picture().members().stream().collect(Collectors.toMap(FleetMember::id, Function.identity()));
-            List<FleetMember> chosen = drained(decision).stream()
-                    .map(id -> members.get(id))
-                    .filter(member -> !(member.phase() instanceof Phase.Interrupted))
-                    .toList();
+            List<FleetMember> chosen =
+                    drained(decision).stream().map(id -> members.get(id)).toList();
             for (FleetMember member : chosen) {
                 assertThat(Duration.between(member.launchedAt(), NOW))
                         .isGreaterThanOrEqualTo(next.settings().minimumLife());

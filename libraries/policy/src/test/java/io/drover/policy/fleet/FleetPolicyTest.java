@@ -155,12 +155,10 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: an instance that holds something is never ended, whether it drains or is taken back")
+    @DisplayName("P: an instance that holds something is never ended, even if it drains")
     void whoHoldsSomethingIsNotEnded() {
-        List<FleetMember> members = List.of(
-                member("i-1", 900, new Phase.Draining(1)),
-                member("i-2", 900, new Phase.Interrupted(NOW.plusSeconds(60), 1, true)),
-                member("i-3", 900, new Phase.Busy(1)));
+        List<FleetMember> members =
+                List.of(member("i-1", 900, new Phase.Draining(1)), member("i-2", 900, new Phase.Busy(1)));
         assertThat(terminated(policy.decide(picture(Backlog.NONE, members)))).isEmpty();
     }
 
@@ -206,14 +204,13 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: a notice drains the instance and its replacement is launched at once")
+    @DisplayName("P: an instance whose worker drains, since its provider takes it back, is replaced at once")
     void aNoticeIsAnswered() {
-        List<FleetMember> members = List.of(
-                member("i-1", 30, new Phase.Interrupted(NOW.plusSeconds(120), 4, false)), member("i-2", 30, BUSY));
+        List<FleetMember> members = List.of(member("i-1", 30, new Phase.Draining(4)), member("i-2", 30, BUSY));
         FleetDecision decision = policy.decide(picture(backlog(1_000, 800), members));
-        assertThat(drained(decision)).containsExactly("i-1");
+        assertThat(drained(decision)).isEmpty();
+        assertThat(terminated(decision)).isEmpty();
         assertThat(launched(decision)).isEqualTo(1);
-        assertThat(decision.actions().getFirst().reason()).contains("2026-01-02T03:06:05Z");
     }
 
     @Test
