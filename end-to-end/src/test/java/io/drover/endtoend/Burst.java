@@ -20,7 +20,7 @@ final class Burst {
     static final int TASKS = 1_000;
 
     /** As many fragments as its slots run, and as many again that wait for one. */
-    private static final int MOST_HELD = 2 * 16;
+    private static final int MOST_HELD = 2 * 32;
 
     private static final Duration PROGRESS = Duration.ofSeconds(60);
 
@@ -30,7 +30,7 @@ final class Burst {
      * Fails unless the fleet grows from nothing to its maximum, replaces the killed worker and goes back to nothing, every
      * task is recorded once, and no other worker ended while it was busy.
      *
-     * @param provisioner a provisioner process that has just been started, for workers of 16 slots
+     * @param provisioner a provisioner process that has just been started, for workers of at most 32 slots
      * @param tasks of half a second each
      * @return its port
      */

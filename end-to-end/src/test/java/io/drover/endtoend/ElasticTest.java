@@ -23,7 +23,7 @@ class ElasticTest {
         DroverProcess provisioner = processes.start(
                 "provisioner",
                 Stream.of(
-                                "provisioner --dynamic --max " + Burst.MOST + " --drain-target 8s -t local.16",
+                                "provisioner --dynamic --max " + Burst.MOST + " --drain-target 8s -t local.32",
                                 "--set drover.provisioner.minimum-life=2s",
                                 "--set drover.provisioner.idle-before-drain=1s",
                                 "--data " + processes.file("data"))

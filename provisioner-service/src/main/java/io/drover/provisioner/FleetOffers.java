@@ -40,7 +40,9 @@ final class FleetOffers {
             "local.1", free(1),
             "local.2", free(2),
             "local.4", free(4),
+            "local.8", free(8),
             "local.16", free(16),
+            "local.32", free(32),
             "local.64", free(64));
 
     /** Processors and Linux prices in us-east-1, by AWS's public price list (2026). */

@@ -33,8 +33,9 @@ public final class ProvisionerFlags {
             names = {"-t", "--type"},
             split = ",",
             paramLabel = "TYPE",
-            description = "their size, or several for the policy to choose from: local.1, local.2, local.4, local.16 or"
-                    + " local.64 slots, or EC2's names (default: local.2, c7g.large)")
+            description =
+                    "their size, or several for the policy to choose from: local.1, local.2, local.4, local.8, local.16,"
+                            + " local.32 or local.64 slots, or EC2's names (default: local.2, c7g.large)")
     private List<String> types = List.of();
 
     @Option(names = "--min", paramLabel = "N", description = "workers that are kept without work (default: 0)")

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,12 +157,21 @@ final class AwsFaultsTest {
     }
 
     /** Whoever calls gets to know, and so keeps the message, the work or the lease that it stands for. */
-    private void assertNothingIsDone(String ofQueue, String ofStore, String ofObjects) {
-        assertFault(() -> queue.send(List.of("x")), FaultCode.QUEUE_UNAVAILABLE, ofQueue);
+    private static void assertNothingIsDone(String ofQueue, String ofStore, String ofObjects) {
         CellLeases leases = context.getBean(CellLeases.class);
-        assertFault(() -> leases.take(new CellId("a"), "me", null), FaultCode.STORE_UNAVAILABLE, ofStore);
         ObjectStore objects = context.getBean(ObjectStore.class);
-        assertFault(() -> objects.size("o"), FaultCode.OBJECTS_UNAVAILABLE, ofObjects);
+        // Each takes its time until it gives up.
+        allOf(
+                () -> assertFault(() -> queue.send(List.of("x")), FaultCode.QUEUE_UNAVAILABLE, ofQueue),
+                () -> assertFault(() -> leases.take(new CellId("a"), "me", null), FaultCode.STORE_UNAVAILABLE, ofStore),
+                () -> assertFault(() -> objects.size("o"), FaultCode.OBJECTS_UNAVAILABLE, ofObjects));
+    }
+
+    private static void allOf(Runnable... checks) {
+        CompletableFuture.allOf(Stream.of(checks)
+                        .map(check -> CompletableFuture.runAsync(check, Thread::startVirtualThread))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     private static void assertFault(ThrowingCallable call, FaultCode code, String remedy) {
