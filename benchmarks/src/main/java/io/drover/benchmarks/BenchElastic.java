@@ -27,6 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BenchElastic implements Callable<Integer> {
 
     private static final long BACK_TO_NOTHING_SECONDS = 120;
+
+    /** A server that has just started compiles its own code, on a processor that the first worker would start on. */
+    private static final Duration SETTLING = Duration.ofSeconds(8);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     @Option(names = "--count", defaultValue = "1000", description = "tasks in the burst (default ${DEFAULT-VALUE})")
@@ -105,6 +109,8 @@ public final class BenchElastic implements Callable<Integer> {
 
     private ElasticReport measure(ServerStarter.Server server) throws IOException, InterruptedException {
         BenchClient client = new BenchClient(server.gateway());
+        log.println("letting it settle for " + SETTLING.toSeconds() + " s");
+        Thread.sleep(SETTLING);
         FleetCurve curve = new FleetCurve(server.provisioner());
         Thread watch = Thread.ofVirtual().name("fleet-curve").start(curve);
         log.println("a burst of " + count + " x sleep " + millis);
