@@ -289,6 +289,8 @@ class GatewayReadTest {
                 "?id=x" + address,
                 "?id=x&slots=0" + address,
                 "?id=x&slots=many" + address,
+                "?id=x&slots=4097" + address,
+                "?id=x&busy=5" + slots + address,
                 "?id=%20" + slots + address,
                 "?id=x&state=ASLEEP" + slots + address,
                 "?id=x&held=what" + slots + address,

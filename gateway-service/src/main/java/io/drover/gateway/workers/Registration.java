@@ -30,6 +30,8 @@ public record Registration(
         @Nullable String zone,
         @Nullable WorkerState state) {
 
+    private static final int MOST_SLOTS = 4_096;
+
     /** An address is for people, and for metrics that look there. */
     private static final int LONGEST_TEXT = 200;
 
@@ -48,6 +50,11 @@ public record Registration(
             throw FaultCode.FIELD_INVALID.asException(
                     "address and zone have at most " + LONGEST_TEXT + " characters each");
         }
+        int running = busy == null ? 0 : busy;
+        if (slots > MOST_SLOTS || running < 0 || running > slots) {
+            throw FaultCode.FIELD_INVALID.asException("slots is 1 to " + MOST_SLOTS
+                    + " and busy 0 to as many as there are slots, not " + slots + " and " + running);
+        }
         Instant startedAt = before.map(last -> last.info().startedAt()).orElse(now);
         WorkerInfo info = named(
                 "slots",
@@ -57,7 +64,7 @@ public record Registration(
                 info,
                 state == null ? WorkerState.READY : state,
                 now.toEpochMilli(),
-                busy == null ? 0 : busy,
+                running,
                 held == null ? List.of() : named("held", () -> Claim.parse(held)),
                 now);
     }
