@@ -127,6 +127,7 @@ public final class BenchElastic implements Callable<Integer> {
         Rows rows = rows(client, id);
         Instant launched = curve.firstLaunch();
         Instant finished = Instant.parse(ended.get("finishedAt").asString());
+        double workerSeconds = curve.instanceSeconds();
         return new ElasticReport(
                 count,
                 Duration.between(submitted, launched).toMillis(),
@@ -136,8 +137,8 @@ public final class BenchElastic implements Callable<Integer> {
                         .max()
                         .orElse(0),
                 Duration.between(submitted, finished).toMillis(),
-                curve.instanceSeconds(),
-                curve.instanceSeconds() / 3_600 * price,
+                workerSeconds,
+                workerSeconds / 3_600 * price,
                 rows.busySeconds() / curve.slotSeconds(),
                 gone,
                 Recount.of(client.results(id), count));

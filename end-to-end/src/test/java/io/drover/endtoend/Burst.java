@@ -63,19 +63,18 @@ final class Burst {
         JsonNode busy = Await.until(
                 "a busy worker",
                 PROGRESS,
-                () -> items(calls.json("/workers"))
+                () -> stream(calls.json("/workers").get("items"))
                         .filter(worker -> worker.get("busy").asInt() > 0)
                         .reduce((first, second) -> second));
         ProcessHandle.of(busy.get("pid").asLong()).orElseThrow().destroyForcibly();
     }
 
-    private static Stream<JsonNode> items(JsonNode list) {
-        return StreamSupport.stream(list.get("items").spliterator(), false);
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static List<JsonNode> instances(HttpCalls fleet) throws IOException, InterruptedException {
-        return StreamSupport.stream(fleet.json("/fleet").get("instances").spliterator(), false)
-                .toList();
+        return stream(fleet.json("/fleet").get("instances")).toList();
     }
 
     private static List<String> actions(HttpCalls fleet) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** One of three workers, w0 to w2, is killed while it has work. */
@@ -28,10 +29,9 @@ final class KilledWorker {
         JsonNode ended = calls.ended(id);
         assertThat(ended.get("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(ended.at("/tasks/succeeded").asInt()).isEqualTo(tasks);
-        Recorded.eachOnce(calls.results(id), tasks);
-        assertThat(calls.results(id))
-                .extracting(row -> row.get("worker").asString())
-                .contains("w0", "w1", "w2");
+        List<JsonNode> rows = calls.results(id);
+        Recorded.eachOnce(rows, tasks);
+        assertThat(rows).extracting(row -> row.get("worker").asString()).contains("w0", "w1", "w2");
         assertThat(calls.fragments(id))
                 .anySatisfy(
                         fragment -> assertThat(fragment.get("attempt").asInt()).isEqualTo(2));

@@ -1,5 +1,6 @@
 package io.drover.provisioner;
 
+import io.drover.model.worker.WorkerInfo;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +80,10 @@ public record ProvisionerProperties(
             @Nullable BigDecimal spotPricePerHour) {
 
         public Size {
-            require(slots >= 1 && slots <= 4_096, "sizes.NAME.slots", "is 1 to 4096, not " + slots);
+            require(
+                    slots >= 1 && slots <= WorkerInfo.MOST_SLOTS,
+                    "sizes.NAME.slots",
+                    "is 1 to " + WorkerInfo.MOST_SLOTS + ", not " + slots);
             require(pricePerHour.signum() >= 0, "sizes.NAME.price-per-hour", "is not negative, not " + pricePerHour);
         }
     }

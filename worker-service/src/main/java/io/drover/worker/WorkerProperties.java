@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerInfo;
 import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.AllowedHosts;
 import java.math.BigDecimal;
@@ -46,7 +47,9 @@ public record WorkerProperties(
         @DefaultValue Map<String, URI> functions) {
 
     public WorkerProperties {
-        require(slots >= 0 && slots <= 4_096, "slots must be 0 to 4096, not " + slots);
+        require(
+                slots >= 0 && slots <= WorkerInfo.MOST_SLOTS,
+                "slots must be 0 to " + WorkerInfo.MOST_SLOTS + ", not " + slots);
         require(prefetch == null || prefetch >= 0, "prefetch must not be negative");
         require(pricePerHour.signum() >= 0, "price-per-hour must not be negative");
         require(

@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param held the claims it has and has not answered yet, as in requests; what a worker no longer names goes out again
  */
 public record Registration(
-        String id,
+        WorkerId id,
         int slots,
         String address,
         @Nullable Integer busy,
         @Nullable String held,
         @Nullable String zone,
         @Nullable WorkerState state) {
-
-    private static final int MOST_SLOTS = 4_096;
 
     /** An address is for people, and for metrics that look there. */
     private static final int LONGEST_TEXT = 200;
@@ -51,8 +49,8 @@ public record Registration(
                     "address and zone have at most " + LONGEST_TEXT + " characters each");
         }
         int running = busy == null ? 0 : busy;
-        if (slots > MOST_SLOTS || running < 0 || running > slots) {
-            throw FaultCode.FIELD_INVALID.asException("slots is 1 to " + MOST_SLOTS
+        if (slots > WorkerInfo.MOST_SLOTS || running < 0 || running > slots) {
+            throw FaultCode.FIELD_INVALID.asException("slots is 1 to " + WorkerInfo.MOST_SLOTS
                     + " and busy 0 to as many as there are slots, not " + slots + " and " + running);
         }
         Instant startedAt = before.map(last -> last.info().startedAt()).orElse(now);
@@ -60,7 +58,7 @@ public record Registration(
                 "slots",
                 () -> new WorkerInfo(slots, address, 0, zone == null ? "" : zone, startedAt, Money.ZERO, Executor.VM));
         return new WorkerReport(
-                workerId(id),
+                id,
                 info,
                 state == null ? WorkerState.READY : state,
                 now.toEpochMilli(),

@@ -2,7 +2,6 @@ package io.drover.gateway.workers;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.WorkerId;
-import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.ports.WorkerRegistry;
 import io.drover.views.PageView;
@@ -10,7 +9,6 @@ import io.drover.views.StatusReader;
 import io.drover.views.WorkerView;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,11 +72,8 @@ public final class WorkerController {
             @RequestParam(required = false) @Nullable String zone,
             @RequestParam(required = false) @Nullable WorkerState state) {
         WorkerId worker = Registration.workerId(id);
-        Optional<WorkerReport> before = registry.reports().stream()
-                .filter(report -> report.id().equals(worker))
-                .findFirst();
-        Registration registration = new Registration(id, slots, address, busy, held, zone, state);
-        registry.heartbeat(registration.report(before, clock.instant()));
+        Registration registration = new Registration(worker, slots, address, busy, held, zone, state);
+        registry.heartbeat(registration.report(registry.find(worker), clock.instant()));
         return new Registered(id, registry.drainRequested(worker));
     }
 

@@ -1,10 +1,14 @@
 package io.drover.ports;
 
 import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.WorkerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a worker wins the right to run an attempt: one conditional write, never check-then-insert. A delivery that comes
@@ -22,4 +26,12 @@ public interface Claims {
 
     /** Those of the worker's claims that it holds no longer: given to another attempt, cancelled, timed out or deleted. */
     Set<Claim> lost(WorkerId worker, List<Claim> claims);
+
+    /** The same for adapters, which know the fragments as they are. */
+    static Set<Claim> lost(WorkerId worker, List<Claim> claims, Map<FragmentKey, Fragment> present) {
+        return claims.stream()
+                .filter(claim -> !present.containsKey(claim.key())
+                        || !present.get(claim.key()).belongsTo(worker, claim))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 }

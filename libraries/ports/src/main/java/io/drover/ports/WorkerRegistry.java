@@ -3,6 +3,7 @@ package io.drover.ports;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import java.util.List;
+import java.util.Optional;
 
 /** Where workers leave their heartbeats. Thread-safe; throws like {@link WorkloadStore}. */
 public interface WorkerRegistry {
@@ -12,6 +13,9 @@ public interface WorkerRegistry {
 
     /** Forgets a worker; unknown ones are fine. */
     void deregister(WorkerId worker);
+
+    /** The worker's last report, unless it is deregistered. */
+    Optional<WorkerReport> find(WorkerId worker);
 
     /** The last report of every worker that is not deregistered; what was written a moment ago may not show yet. */
     List<WorkerReport> reports();

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +60,6 @@ public final class DynamoClaims implements Claims {
     public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
         Map<FragmentKey, Fragment> present = FragmentItems.byKey(
                 batches, tables, claims.stream().map(Claim::key).toList());
-        return claims.stream()
-                .filter(claim -> !present.containsKey(claim.key())
-                        || !present.get(claim.key()).belongsTo(worker, claim))
-                .collect(Collectors.toUnmodifiableSet());
+        return Claims.lost(worker, claims, present);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -64,6 +65,11 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     @Override
     public void deregister(WorkerId worker) {
         calls.delete(table, key(worker), new Expression());
+    }
+
+    @Override
+    public Optional<WorkerReport> find(WorkerId worker) {
+        return calls.get(table, key(worker)).map(DynamoWorkerRegistry::read);
     }
 
     @Override

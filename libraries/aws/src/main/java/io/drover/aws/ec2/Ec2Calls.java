@@ -4,6 +4,7 @@ import io.drover.ports.Instance.State;
 import io.drover.ports.InstanceId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -42,11 +43,19 @@ final class Ec2Calls {
 
     /** Ending what is gone or never was is done already. */
     void terminate(InstanceId id) {
-        call("ending instance " + id, () -> {
+        callUnless(
+                Ec2Calls::isUnknownInstance,
+                "ending instance " + id,
+                () -> client.terminateInstances(request -> request.instanceIds(id.value())));
+    }
+
+    /** @param done whether the code of a refusal says that there is nothing to be done */
+    void callUnless(Predicate<String> done, String doing, Supplier<?> call) {
+        call(doing, () -> {
             try {
-                return client.terminateInstances(request -> request.instanceIds(id.value()));
+                return call.get();
             } catch (Ec2Exception e) {
-                if (isUnknownInstance(e)) {
+                if (done.test(Ec2Faults.code(e))) {
                     return null;
                 }
                 throw e;
@@ -62,8 +71,8 @@ final class Ec2Calls {
         }
     }
 
-    static boolean isUnknownInstance(Ec2Exception e) {
-        return Ec2Faults.code(e).startsWith("InvalidInstanceID");
+    static boolean isUnknownInstance(String code) {
+        return code.startsWith("InvalidInstanceID");
     }
 
     static Filter tagged(String key, String value) {

@@ -4,7 +4,6 @@ import io.drover.ports.HostedInstances;
 import io.drover.ports.InstanceId;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /** The instances of an installation that an emulator of EC2 keeps records of. The reason of an end is a tag. */
 public final class Ec2HostedInstances implements HostedInstances {
@@ -36,17 +35,11 @@ public final class Ec2HostedInstances implements HostedInstances {
 
     @Override
     public void terminate(InstanceId id, String reason) {
-        calls.call("tagging instance " + id, () -> {
-            try {
-                return client.createTags(
-                        request -> request.resources(id.value()).tags(Ec2Tags.tag(Ec2Tags.REASON, reason)));
-            } catch (Ec2Exception e) {
-                if (Ec2Calls.isUnknownInstance(e)) {
-                    return null;
-                }
-                throw e;
-            }
-        });
+        calls.callUnless(
+                Ec2Calls::isUnknownInstance,
+                "tagging instance " + id,
+                () -> client.createTags(
+                        request -> request.resources(id.value()).tags(Ec2Tags.tag(Ec2Tags.REASON, reason))));
         calls.terminate(id);
     }
 }

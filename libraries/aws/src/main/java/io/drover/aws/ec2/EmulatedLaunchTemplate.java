@@ -1,7 +1,6 @@
 package io.drover.aws.ec2;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 
@@ -18,20 +17,14 @@ public final class EmulatedLaunchTemplate {
      * @param name see {@link Ec2FleetSettings#launchTemplate}
      */
     public static void ensure(Ec2Client client, String name) {
-        new Ec2Calls(client).call("making launch template " + name, () -> {
-            try {
-                String image = client.describeImages(request -> request.owners("amazon")).images().stream()
-                        .map(Image::imageId)
-                        .findFirst()
-                        .orElse(ANY_IMAGE);
-                return client.createLaunchTemplate(request -> request.launchTemplateName(name)
-                        .launchTemplateData(data -> data.imageId(image).instanceType(InstanceType.C7_G_LARGE)));
-            } catch (Ec2Exception e) {
-                if (Ec2Faults.code(e).contains("AlreadyExists")) {
-                    return null;
-                }
-                throw e;
-            }
-        });
+        new Ec2Calls(client)
+                .callUnless(code -> code.contains("AlreadyExists"), "making launch template " + name, () -> {
+                    String image = client.describeImages(request -> request.owners("amazon")).images().stream()
+                            .map(Image::imageId)
+                            .findFirst()
+                            .orElse(ANY_IMAGE);
+                    return client.createLaunchTemplate(request -> request.launchTemplateName(name)
+                            .launchTemplateData(data -> data.imageId(image).instanceType(InstanceType.C7_G_LARGE)));
+                });
     }
 }

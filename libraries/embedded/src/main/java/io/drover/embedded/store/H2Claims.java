@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /** {@link Claims} on H2: one batch of conditional updates, and one look at those that were not won. */
@@ -68,10 +67,7 @@ public final class H2Claims implements Claims {
     @Override
     public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
         Map<FragmentKey, Fragment> present = database.call(jdbc -> byKey(jdbc, claims));
-        return claims.stream()
-                .filter(claim -> !present.containsKey(claim.key())
-                        || !present.get(claim.key()).belongsTo(worker, claim))
-                .collect(Collectors.toUnmodifiableSet());
+        return Claims.lost(worker, claims, present);
     }
 
     private static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<Claim> claims) {

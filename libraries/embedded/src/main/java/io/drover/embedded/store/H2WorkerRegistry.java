@@ -11,6 +11,7 @@ import io.drover.ports.WorkerRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link WorkerRegistry} on H2. */
 public final class H2WorkerRegistry implements WorkerRegistry {
@@ -53,6 +54,14 @@ public final class H2WorkerRegistry implements WorkerRegistry {
     @Override
     public void deregister(WorkerId worker) {
         database.call(jdbc -> jdbc.update("DELETE FROM worker WHERE id = ?", worker.value()));
+    }
+
+    @Override
+    public Optional<WorkerReport> find(WorkerId worker) {
+        return database
+                .call(jdbc -> jdbc.query("SELECT * FROM worker WHERE id = ?", H2WorkerRegistry::read, worker.value()))
+                .stream()
+                .findFirst();
     }
 
     @Override

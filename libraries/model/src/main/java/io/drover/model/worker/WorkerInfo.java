@@ -13,6 +13,9 @@ import java.time.Instant;
 public record WorkerInfo(
         int slots, String address, long pid, String zone, Instant startedAt, Money pricePerHour, Executor executor) {
 
+    /** What settings and registrations may ask for. */
+    public static final int MOST_SLOTS = 4_096;
+
     public WorkerInfo {
         if (slots < 1) {
             throw new IllegalArgumentException("a worker has at least one slot, not " + slots);

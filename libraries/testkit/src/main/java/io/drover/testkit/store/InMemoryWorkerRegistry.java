@@ -4,6 +4,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.WorkerRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link WorkerRegistry} over maps. */
 final class InMemoryWorkerRegistry implements WorkerRegistry {
@@ -25,6 +26,11 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
             state.draining.remove(worker);
             return state.reports.remove(worker);
         });
+    }
+
+    @Override
+    public Optional<WorkerReport> find(WorkerId worker) {
+        return state.locked(() -> Optional.ofNullable(state.reports.get(worker)));
     }
 
     @Override

@@ -24,6 +24,7 @@ public abstract class WorkerRegistryContract extends StoreContract {
         stores.workers().heartbeat(bob);
         stores.workers().heartbeat(ann);
         assertThat(reports()).containsExactlyInAnyOrder(ann, bob);
+        assertThat(stores.workers().find(bob.id())).contains(bob);
     }
 
     @Test
@@ -33,6 +34,7 @@ public abstract class WorkerRegistryContract extends StoreContract {
         stores.workers().deregister(ann.id());
         stores.workers().deregister(ann.id());
         assertThat(reports()).isEmpty();
+        assertThat(stores.workers().find(ann.id())).isEmpty();
     }
 
     @Test
