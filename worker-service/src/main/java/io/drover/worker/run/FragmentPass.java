@@ -137,14 +137,18 @@ final class FragmentPass {
         String line = new String(lines, from, to - from, StandardCharsets.UTF_8);
         try {
             Task parsed = TaskParser.parse(line);
-            TaskEnd end = tasks.run(
-                    parsed,
-                    new TaskContext(
-                            request.claim().key().workload(),
-                            task,
-                            request.claim().attempt().value(),
-                            request.taskTimeout()));
-            note(task, parsed.kind(), begin, System.nanoTime() - begin, end);
+            TaskContext context = new TaskContext(
+                    request.claim().key().workload(),
+                    task,
+                    request.claim().attempt().value(),
+                    request.taskTimeout());
+            TaskEnd end = tasks.run(parsed, context);
+            note(
+                    task,
+                    parsed.kind(),
+                    context.clock().startedNanos(),
+                    context.clock().nanos(),
+                    end);
         } catch (IllegalArgumentException e) {
             String message = "task " + task + ": " + e.getMessage();
             note(task, null, begin, 0, TaskEnd.failed(FaultCode.LINE_UNREADABLE.because(message)));
