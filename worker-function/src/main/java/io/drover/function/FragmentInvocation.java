@@ -38,6 +38,9 @@ public final class FragmentInvocation {
     /** What is left at the end to store results and to answer. */
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
+    /** Of the reserve, what may go by until a store takes the results. */
+    private static final Duration RESULT_PATIENCE = Duration.ofSeconds(2);
+
     /** What it stands on. */
     public record Ports(
             Claims claims,
@@ -97,7 +100,7 @@ public final class FragmentInvocation {
             return End.NOT_MINE;
         }
         FragmentRunner runner = new FragmentRunner(
-                new FragmentRunner.Identity(worker, 1, settings.pricePerHour()),
+                new FragmentRunner.Identity(worker, 1, settings.pricePerHour(), RESULT_PATIENCE),
                 ports.objects(),
                 ports.results(),
                 tasks,
@@ -106,7 +109,7 @@ public final class FragmentInvocation {
         Beating beating = Beating.start(worker, claim, settings, ports);
         Optional<FragmentResponse> response;
         try {
-            response = runner.run(request);
+            response = runner.run(request, () -> {});
         } finally {
             beating.close();
         }

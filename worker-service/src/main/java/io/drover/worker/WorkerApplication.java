@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 public class WorkerApplication {
 
     public static void main(String[] args) throws InterruptedException {
+        OwnProcess.claim();
         ConfigurableApplicationContext context = new SpringApplicationBuilder(WorkerApplication.class)
                 .profiles("worker")
                 .run(args);

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param id absent: made from the host's name and chance
  * @param slots fragments that run side by side; 0: as many as the machine has processors
  * @param idle ends the worker after so long without work; 0: never
+ * @param idleHeartbeat between two heartbeats while nothing is held; absent: as while something is
  * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
  * @param pricePerHour what the instance costs, in US dollars
  * @param inlineResults the largest results of a fragment that stay in the store; absent: what suits the store
@@ -34,6 +35,7 @@ public record WorkerProperties(
         @DefaultValue("0") int slots,
         @DefaultValue("0s") Duration idle,
         @DefaultValue("1s") Duration heartbeat,
+        @Nullable Duration idleHeartbeat,
         @DefaultValue("30s") Duration visibility,
         @DefaultValue("30s") Duration drainTimeout,
         @Nullable Integer prefetch,
@@ -68,6 +70,10 @@ public record WorkerProperties(
 
     private static boolean isHttp(URI url) {
         return url.getHost() != null && String.valueOf(url.getScheme()).matches("https?");
+    }
+
+    public Duration idlePace() {
+        return idleHeartbeat == null ? heartbeat : idleHeartbeat;
     }
 
     public int prefetchDepth() {

@@ -34,6 +34,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class WorkerWiring {
 
+    /** A claim that is lost interrupts its slot, and with it whatever waits there. */
+    private static final Duration WHILE_HELD = Duration.ofDays(365);
+
     @Bean
     WorkerId workerId(WorkerProperties properties) {
         String id = properties.id();
@@ -53,13 +56,14 @@ class WorkerWiring {
 
     @Bean
     FragmentRunner.Identity identity(WorkerProperties properties, WorkerId id) {
-        return new FragmentRunner.Identity(id, properties.slots(), price(properties));
+        return new FragmentRunner.Identity(id, properties.slots(), price(properties), WHILE_HELD);
     }
 
     @Bean
     LoopPorts loopPorts(
             DroverQueues droverQueues, WorkQueues queues, Claims claims, WorkerRegistry registry, InstantSource clock) {
-        return new LoopPorts(droverQueues.requests(), queues, claims, registry, clock);
+        return new LoopPorts(
+                droverQueues.requests(), queues, claims, registry, clock, System::nanoTime, OwnProcess::outOfMemory);
     }
 
     @Bean
@@ -70,6 +74,7 @@ class WorkerWiring {
                 properties.slots(),
                 properties.prefetchDepth(),
                 properties.heartbeat(),
+                properties.idlePace(),
                 properties.visibility(),
                 properties.idle(),
                 properties.drainTimeout());

@@ -9,7 +9,6 @@ import io.drover.wire.FragmentRequest;
 import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +30,17 @@ final class Admission {
         Claim claim() {
             return request.claim();
         }
+    }
+
+    /**
+     * What came of claims.
+     *
+     * @param each one per claim, in order; none if they could not be made
+     * @param others which of the HELD ones somebody else has
+     * @param askedNanos when the store was asked
+     */
+    private record Answers(List<ClaimAnswer> each, Set<Claim> others, long askedNanos) {
+        static final Answers NONE = new Answers(List.of(), Set.of(), 0);
     }
 
     private final WorkerId worker;
@@ -73,36 +83,38 @@ final class Admission {
      *
      * @return the mean estimate of what was won, or empty if that is nothing
      */
-    Optional<Duration> admit(List<Delivery> deliveries, Instant receivedAt) throws InterruptedException {
+    Optional<Duration> admit(List<Delivery> deliveries, long receivedNanos) throws InterruptedException {
         List<Candidate> candidates = read(deliveries);
-        List<ClaimAnswer> answers = claim(candidates);
-        List<String> stale = new ArrayList<>();
+        Answers answers = claim(candidates);
+        List<String> useless = new ArrayList<>();
         Duration estimates = Duration.ZERO;
         int wins = 0;
-        for (int i = 0; i < answers.size(); i++) {
+        for (int i = 0; i < answers.each().size(); i++) {
             Candidate candidate = candidates.get(i);
-            ClaimAnswer answer = answers.get(i);
+            ClaimAnswer answer = answers.each().get(i);
             metrics.claim(answer);
             switch (answer) {
                 case WON -> {
-                    start(candidate, receivedAt);
+                    start(candidate, receivedNanos, answers.askedNanos());
                     estimates = estimates.plus(candidate.request().estimate());
                     wins++;
                 }
-                case STALE -> stale.add(candidate.delivery().receipt());
-                case HELD -> LOG.debug("{} is being run already", candidate.claim());
+                case STALE -> useless.add(candidate.delivery().receipt());
+                case HELD -> {
+                    LOG.debug("{} is being run already", candidate.claim());
+                    // Of no more use: if whoever has it dies, the cell sends the next attempt.
+                    if (answers.others().contains(candidate.claim())) {
+                        useless.add(candidate.delivery().receipt());
+                    }
+                }
             }
         }
-        deletions.add(stale);
+        deletions.add(useless);
         return wins == 0 ? Optional.empty() : Optional.of(estimates.dividedBy(wins));
     }
 
-    private void start(Candidate candidate, Instant receivedAt) {
-        Held work = new Held(
-                candidate.request(),
-                candidate.delivery().receipt(),
-                receivedAt,
-                ports.clock().instant());
+    private void start(Candidate candidate, long receivedNanos, long askedNanos) {
+        Held work = new Held(candidate.request(), candidate.delivery().receipt(), receivedNanos, askedNanos);
         held.add(work);
         won.incrementAndGet();
         slots.submit(work);
@@ -124,17 +136,18 @@ final class Admission {
     }
 
     /** Tries again while the store does not answer; after that the messages come back by themselves. */
-    private List<ClaimAnswer> claim(List<Candidate> candidates) throws InterruptedException {
+    private Answers claim(List<Candidate> candidates) throws InterruptedException {
         if (candidates.isEmpty()) {
-            return List.of();
+            return Answers.NONE;
         }
         List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; attempt <= CLAIM_TRIES; attempt++) {
             try {
+                long before = ports.nanos().getAsLong();
                 List<ClaimAnswer> answers =
                         ports.claims().claim(worker, ports.clock().instant(), claims);
-                return settled(claims, answers);
+                return settled(claims, answers, before);
             } catch (FaultException e) {
                 LOG.warn("{} claims cannot be made, attempt {}: {}", claims.size(), attempt, e.getMessage());
                 if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
@@ -143,14 +156,14 @@ final class Admission {
                 pause *= 2;
             }
         }
-        return List.of();
+        return Answers.NONE;
     }
 
     /**
      * A call that failed, or was repeated below the port, may have won claims whose answer was lost; then they are HELD
      * from here on. What the store says this worker holds, and this worker never heard of, was won in that way.
      */
-    private List<ClaimAnswer> settled(List<Claim> claims, List<ClaimAnswer> answers) {
+    private Answers settled(List<Claim> claims, List<ClaimAnswer> answers, long askedNanos) {
         List<ClaimAnswer> settled = new ArrayList<>(answers);
         List<Claim> doubtful = new ArrayList<>();
         for (int i = 0; i < claims.size(); i++) {
@@ -165,7 +178,7 @@ final class Admission {
             }
         }
         if (doubtful.isEmpty()) {
-            return settled;
+            return new Answers(settled, Set.of(), askedNanos);
         }
         Set<Claim> others = ports.claims().lost(worker, doubtful);
         for (int i = 0; i < claims.size(); i++) {
@@ -178,6 +191,6 @@ final class Admission {
                 settled.set(i, ClaimAnswer.WON);
             }
         }
-        return settled;
+        return new Answers(settled, others, askedNanos);
     }
 }

@@ -2,22 +2,28 @@ package io.drover.worker.loop;
 
 import io.drover.model.fragment.Claim;
 import io.drover.wire.FragmentRequest;
-import java.time.Instant;
 
-/** A claim that was won and is not answered yet. Thread-safe. */
+/** A claim that was won and is not answered yet. Times are nanoseconds of {@link LoopPorts#nanos}. Thread-safe. */
 final class Held {
 
     private final FragmentRequest request;
     private final String receipt;
-    private final Instant wonAt;
-    private volatile Instant hiddenSince;
+    private final long wonNanos;
+    private volatile long hiddenNanos;
+    private volatile long confirmedNanos;
+    private volatile boolean begun;
     private volatile boolean lost;
 
-    Held(FragmentRequest request, String receipt, Instant receivedAt, Instant wonAt) {
+    /**
+     * @param receivedNanos before its message was asked for
+     * @param wonNanos before it was claimed
+     */
+    Held(FragmentRequest request, String receipt, long receivedNanos, long wonNanos) {
         this.request = request;
         this.receipt = receipt;
-        this.hiddenSince = receivedAt;
-        this.wonAt = wonAt;
+        this.hiddenNanos = receivedNanos;
+        this.wonNanos = wonNanos;
+        this.confirmedNanos = wonNanos;
     }
 
     FragmentRequest request() {
@@ -32,17 +38,35 @@ final class Held {
         return receipt;
     }
 
-    Instant wonAt() {
-        return wonAt;
+    long wonNanos() {
+        return wonNanos;
     }
 
     /** When its message's visibility was last set. */
-    Instant hiddenSince() {
-        return hiddenSince;
+    long hiddenNanos() {
+        return hiddenNanos;
     }
 
-    void hiddenAgain(Instant at) {
-        hiddenSince = at;
+    void hiddenAgain(long atNanos) {
+        hiddenNanos = atNanos;
+    }
+
+    /** When the store last said that it is this worker's. */
+    long confirmedNanos() {
+        return confirmedNanos;
+    }
+
+    void confirmed(long atNanos) {
+        confirmedNanos = atNanos;
+    }
+
+    /** Whether its first task was handed to what runs it. */
+    boolean begun() {
+        return begun;
+    }
+
+    void markBegun() {
+        begun = true;
     }
 
     /** Whether nobody waits for its response any more. */

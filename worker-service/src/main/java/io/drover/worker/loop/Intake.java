@@ -3,7 +3,6 @@ package io.drover.worker.loop;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +33,7 @@ final class Intake {
     private final Admission admission;
     private final SlotPool slots;
     private final Outbox outbox;
+    private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
     private final List<Thread> receivers = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,11 +43,18 @@ final class Intake {
     private boolean stopped;
     private @Nullable Duration expected;
 
-    Intake(LoopSettings settings, LoopPorts ports, Admission admission, SlotPool slots, Outbox outbox) {
+    Intake(
+            LoopSettings settings,
+            LoopPorts ports,
+            Admission admission,
+            SlotPool slots,
+            Outbox outbox,
+            Heartbeat heartbeat) {
         this.ports = ports;
         this.admission = admission;
         this.slots = slots;
         this.outbox = outbox;
+        this.heartbeat = heartbeat;
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
         int most = settings.slots() + settings.prefetch();
         for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {
@@ -75,7 +82,7 @@ final class Intake {
         }
     }
 
-    /** To be called when a slot has become free. */
+    /** To be called when a slot has become free, or after a report. */
     void roomChanged() {
         lock.lock();
         try {
@@ -108,12 +115,16 @@ final class Intake {
     }
 
     private void receiveOnce(int room) throws InterruptedException {
-        Instant before = ports.clock().instant();
+        long before = ports.nanos().getAsLong();
         List<Delivery> deliveries = ports.requests().receive(room, POLL);
-        if (noted(deliveries.size() == room)) {
+        // A pause of the whole process may lie between asking and here.
+        if (noted(deliveries.size() == room) || !heartbeat.believed()) {
             ports.requests().extend(deliveries.stream().map(Delivery::receipt).toList(), Duration.ZERO);
         } else if (!deliveries.isEmpty()) {
-            admission.admit(deliveries, before).ifPresent(this::expect);
+            admission.admit(deliveries, before).ifPresent(estimate -> {
+                heartbeat.working();
+                expect(estimate);
+            });
         }
     }
 
@@ -143,7 +154,7 @@ final class Intake {
     }
 
     private int room() {
-        if (outbox.congested()) {
+        if (outbox.congested() || !heartbeat.believed()) {
             return 0;
         }
         int occupied = slots.occupied();

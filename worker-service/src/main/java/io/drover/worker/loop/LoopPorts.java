@@ -5,12 +5,22 @@ import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /**
  * What the loop stands on.
  *
  * @param requests the queue that fragments come from
  * @param queues where response queues are opened by the names in the requests
+ * @param clock for people; it may be set forward and back
+ * @param nanos for intervals: grows evenly, from any beginning
+ * @param outOfMemory told when the JVM has no memory left; ends the process where that is the worker's own
  */
 public record LoopPorts(
-        WorkQueue requests, WorkQueues queues, Claims claims, WorkerRegistry registry, InstantSource clock) {}
+        WorkQueue requests,
+        WorkQueues queues,
+        Claims claims,
+        WorkerRegistry registry,
+        InstantSource clock,
+        LongSupplier nanos,
+        Runnable outOfMemory) {}

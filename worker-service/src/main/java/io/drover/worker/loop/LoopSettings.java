@@ -7,6 +7,8 @@ import java.time.Duration;
  * How a worker goes about its work.
  *
  * @param prefetch how many claimed fragments may wait for a slot at most
+ * @param heartbeat between two reports of a worker that holds something
+ * @param idleHeartbeat between two reports of a worker that holds nothing
  * @param visibility how long a received request stays hidden unless it is extended
  * @param idle after this long without work the worker drains and ends; zero: never
  * @param drainTimeout how long what is held may still take when the worker is to end
@@ -16,6 +18,7 @@ public record LoopSettings(
         int slots,
         int prefetch,
         Duration heartbeat,
+        Duration idleHeartbeat,
         Duration visibility,
         Duration idle,
         Duration drainTimeout) {
@@ -26,6 +29,10 @@ public record LoopSettings(
         }
         if (heartbeat.toMillis() < 1 || idle.isNegative() || drainTimeout.isNegative()) {
             throw new IllegalArgumentException("heartbeat must be at least 1ms; idle and drain-timeout not negative");
+        }
+        if (idleHeartbeat.compareTo(heartbeat) < 0) {
+            throw new IllegalArgumentException("idle-heartbeat (" + idleHeartbeat.toMillis()
+                    + " ms) must be at least the heartbeat (" + heartbeat.toMillis() + " ms)");
         }
         if (visibility.compareTo(heartbeat.multipliedBy(3)) < 0) {
             throw new IllegalArgumentException("visibility (" + visibility.toMillis()

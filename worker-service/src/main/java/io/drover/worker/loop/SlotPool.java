@@ -3,11 +3,9 @@ package io.drover.worker.loop;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.WorkerId;
-import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +25,9 @@ final class SlotPool {
     private static final Logger LOG = LoggerFactory.getLogger(SlotPool.class);
 
     private final WorkerId worker;
-    private final Function<FragmentRequest, Optional<FragmentResponse>> runner;
+    private final Function<Held, Optional<FragmentResponse>> runner;
     private final BiConsumer<Held, Optional<FragmentResponse>> ended;
-    private final InstantSource clock;
+    private final LoopPorts ports;
     private final WorkerMetrics metrics;
     // Bounded by the prefetch depth, since only what was asked for comes in.
     private final BlockingQueue<Held> waiting = new LinkedBlockingQueue<>();
@@ -39,17 +37,20 @@ final class SlotPool {
     private final List<Slot> slots = new ArrayList<>();
     private volatile boolean stopped;
 
-    /** @param ended told what came of every fragment, in the slot's thread; an empty response is none */
+    /**
+     * @param runner runs an attempt in the slot's thread, which is interrupted when it is lost
+     * @param ended told what came of every fragment, in the slot's thread; an empty response is none
+     */
     SlotPool(
             LoopSettings settings,
-            Function<FragmentRequest, Optional<FragmentResponse>> runner,
+            Function<Held, Optional<FragmentResponse>> runner,
             BiConsumer<Held, Optional<FragmentResponse>> ended,
-            InstantSource clock,
+            LoopPorts ports,
             WorkerMetrics metrics) {
         this.worker = settings.id();
         this.runner = runner;
         this.ended = ended;
-        this.clock = clock;
+        this.ports = ports;
         this.metrics = metrics;
         for (int i = 0; i < settings.slots(); i++) {
             slots.add(new Slot(i));
@@ -121,17 +122,20 @@ final class SlotPool {
             waitingNanos.addAndGet(-work.request().estimate().toNanos());
             Optional<FragmentResponse> response = Optional.empty();
             try {
-                metrics.waited(Duration.between(work.wonAt(), clock.instant()));
+                metrics.waited(Duration.ofNanos(ports.nanos().getAsLong() - work.wonNanos()));
                 if (begin(work)) {
-                    response = runner.apply(work.request());
+                    response = runner.apply(work);
                 }
             } catch (RuntimeException | Error e) {
+                if (e instanceof OutOfMemoryError) {
+                    ports.outOfMemory().run();
+                }
                 // The slot outlives whatever a fragment does to it, and the cell hears of it.
                 LOG.error("{} broke its slot", work.claim(), e);
                 response = Optional.of(new FragmentResponse.Broken(
                         work.claim(),
                         worker,
-                        clock.instant(),
+                        ports.clock().instant(),
                         FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));
             }
             end();

@@ -4,18 +4,14 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
-import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,45 +27,56 @@ public final class WorkerLoop {
 
     private final LoopSettings settings;
     private final LoopPorts ports;
+    private final AttemptRunner runner;
     private final WorkerMetrics metrics;
     private final HeldClaims held = new HeldClaims();
     private final Deletions deletions;
     private final Outbox outbox;
     private final SlotPool slots;
+    private final ClaimChecks checks;
     private final Admission admission;
-    private final Intake intake;
     private final Heartbeat heartbeat;
-    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("heartbeat").factory());
+    private final Intake intake;
+    /** Each on a thread of its own, so that one that hangs holds up no other, and the report least of all. */
+    private final List<Repeated> chores;
+
     private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.READY);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable WorkerInfo info;
-    private Instant activeAt = Instant.EPOCH;
+    private long activeNanos;
     private long wonBefore;
 
-    /** @param runner runs an attempt in the calling thread; empty if that was interrupted */
-    public WorkerLoop(
-            LoopSettings settings,
-            LoopPorts ports,
-            Function<FragmentRequest, Optional<FragmentResponse>> runner,
-            WorkerMetrics metrics) {
+    /** @param runner runs attempts in the slots' threads */
+    public WorkerLoop(LoopSettings settings, LoopPorts ports, AttemptRunner runner, WorkerMetrics metrics) {
         this.settings = settings;
         this.ports = ports;
+        this.runner = runner;
         this.metrics = metrics;
         deletions = new Deletions(ports.requests());
         outbox = new Outbox(ports.queues(), held, deletions);
-        slots = new SlotPool(settings, runner, this::fragmentEnded, ports.clock(), metrics);
+        slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
+        checks = new ClaimChecks(settings, ports, held, slots::interrupt);
         admission = new Admission(settings.id(), ports, held, slots, deletions, metrics);
-        intake = new Intake(settings, ports, admission, slots, outbox);
-        heartbeat = new Heartbeat(settings, ports, held, slots, state::get, this::drain);
+        heartbeat = new Heartbeat(settings, ports, held, slots, state::get);
+        intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
+        Hiding hiding = new Hiding(settings.visibility(), ports, held);
+        chores = List.of(
+                chore("ask which claims it lost", checks::dropLost),
+                chore("keep its messages hidden", hiding::extend),
+                chore("ask whether to drain", this::drainIfAsked),
+                new Repeated("look whether it is idle", settings::heartbeat, this::drainIfIdle, ports.outOfMemory()));
+    }
+
+    private Repeated chore(String what, Runnable part) {
+        return new Repeated(what, heartbeat::interval, part, ports.outOfMemory());
     }
 
     /** Starts to work. To be called once. */
     public void start(WorkerInfo self) {
         info = self;
-        activeAt = ports.clock().instant();
-        long period = settings.heartbeat().toMillis();
-        var unused = beats.scheduleWithFixedDelay(() -> tick(self), 0, period, TimeUnit.MILLISECONDS);
+        activeNanos = ports.nanos().getAsLong();
+        heartbeat.start(self);
+        chores.forEach(Repeated::start);
         deletions.start();
         outbox.start();
         slots.start();
@@ -105,15 +112,30 @@ public final class WorkerLoop {
         return self == null ? Optional.empty() : Optional.of(heartbeat.report(self));
     }
 
-    private void tick(WorkerInfo self) {
-        heartbeat.beat(self);
-        Instant now = ports.clock().instant();
+    private void drainIfAsked() {
+        if (ports.registry().drainRequested(settings.id())) {
+            drain("asked to");
+        }
+    }
+
+    private void drainIfIdle() {
+        long now = ports.nanos().getAsLong();
         long won = admission.won();
         if (!held.isEmpty() || won != wonBefore) {
-            activeAt = now;
+            activeNanos = now;
             wonBefore = won;
-        } else if (!settings.idle().isZero() && !activeAt.plus(settings.idle()).isAfter(now)) {
+        } else if (!settings.idle().isZero()
+                && now - activeNanos >= settings.idle().toNanos()) {
             drain("no work for " + settings.idle().toSeconds() + " s");
+        }
+    }
+
+    private Optional<FragmentResponse> run(Held work) {
+        try {
+            return checks.confirm(work) ? runner.run(work.request(), work::markBegun) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 
@@ -142,22 +164,31 @@ public final class WorkerLoop {
                         held.all().size());
                 held.all().forEach(Held::markLost);
             }
+            checks.stop();
             slots.stop();
             outbox.stop(STEP_MILLIS);
             deletions.stop(STEP_MILLIS);
-            beats.shutdown();
-            if (!beats.awaitTermination(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("worker {}: the last heartbeat hangs", settings.id());
-            }
-            ports.registry().deregister(settings.id());
+            chores.forEach(Repeated::stop);
+            heartbeat.stop(STEP_MILLIS);
+            sayGoodbye();
             LOG.info("worker {} has ended", settings.id());
-        } catch (FaultException e) {
-            LOG.warn("worker {} ended without saying goodbye: {}", settings.id(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.warn("worker {} was interrupted while draining", settings.id());
         } finally {
             ended.countDown();
         }
+    }
+
+    /** Bounded: a registry that hangs must not keep the process. */
+    private void sayGoodbye() throws InterruptedException {
+        Thread goodbye = Thread.ofVirtual().name("goodbye").start(() -> {
+            try {
+                ports.registry().deregister(settings.id());
+            } catch (FaultException e) {
+                LOG.warn("worker {} ended without saying goodbye: {}", settings.id(), e.getMessage());
+            }
+        });
+        goodbye.join(STEP_MILLIS);
     }
 }

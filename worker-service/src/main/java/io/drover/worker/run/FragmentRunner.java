@@ -1,9 +1,12 @@
 package io.drover.worker.run;
 
 import io.drover.model.Money;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.WorkerId;
@@ -11,18 +14,29 @@ import io.drover.ports.ObjectStore;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.task.SleepRunner;
 import io.drover.worker.task.TaskRunners;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs fragments, each in the calling thread from its first task to its last. Thread-safe. */
 public final class FragmentRunner {
 
-    /** @param price of the worker's whole instance for an hour */
-    public record Identity(WorkerId worker, int slots, Money price) {}
+    private static final Logger LOG = LoggerFactory.getLogger(FragmentRunner.class);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long MAX_PAUSE_MILLIS = 2_000;
+
+    /**
+     * @param price of the worker's whole instance for an hour
+     * @param resultPatience how long results that no store takes are kept and tried again, in the slot that made them; their
+     *     tasks have run, so as a rule as long as the claim is held
+     */
+    public record Identity(WorkerId worker, int slots, Money price, Duration resultPatience) {}
 
     private final Identity identity;
     private final SliceCache slices;
@@ -49,14 +63,16 @@ public final class FragmentRunner {
     /**
      * Runs one attempt. Only the fragment as a whole can be broken; what goes wrong with a task is in the results.
      *
+     * @param begun called just before the first task is handed to its runner
      * @return the response, or empty if the thread was interrupted: then nobody waits for one
      */
-    public Optional<FragmentResponse> run(FragmentRequest request) {
+    public Optional<FragmentResponse> run(FragmentRequest request, Runnable begun) {
         Instant startedAt = clock.instant();
         long startNanos = System.nanoTime();
         try {
             FragmentPass pass =
                     new FragmentPass(request, slices.read(request.slice()), earlier(request), tasks, startedAt);
+            begun.run();
             if (!pass.run()) {
                 return Optional.empty();
             }
@@ -71,12 +87,37 @@ public final class FragmentRunner {
                             pass.tally(),
                             pass.taskTime(),
                             identity.price().perHourFor(inSlot).dividedBy(identity.slots()),
-                            results.write(request.claim(), pass.block()))));
+                            keep(request.claim(), pass.block()))));
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()
                     : Optional.of(new FragmentResponse.Broken(
                             request.claim(), identity.worker(), clock.instant(), e.fault()));
+        }
+    }
+
+    /** What has run is not run again because a disk is full or a store is away: it waits, and its slot with it. */
+    private ResultRef keep(Claim claim, ResultBlock block) {
+        long patience = identity.resultPatience().toNanos();
+        long since = System.nanoTime();
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
+            try {
+                ResultRef ref = results.write(claim, block);
+                if (pause > FIRST_PAUSE_MILLIS) {
+                    LOG.info("the results of {} are stored now", claim);
+                }
+                return ref;
+            } catch (FaultException e) {
+                if (e.fault().code() != FaultCode.OBJECTS_UNAVAILABLE || System.nanoTime() - since >= patience) {
+                    throw e;
+                }
+                if (pause == FIRST_PAUSE_MILLIS) {
+                    LOG.warn("the results of {} wait, they cannot be stored: {}", claim, e.getMessage());
+                }
+                if (SleepRunner.sleep(pause) < 0) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import io.drover.ports.QueueSpec;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
+import io.drover.ports.WorkerRegistry;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
@@ -51,6 +52,7 @@ final class LoopFixture implements AutoCloseable {
 
     static final String REPLY_TO = "test-responses";
     static final WorkerId WORKER = new WorkerId("wk-1");
+    private static final Duration BEAT = Duration.ofMillis(10);
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     final ManualClock clock = new ManualClock(Samples.NOW);
@@ -70,8 +72,14 @@ final class LoopFixture implements AutoCloseable {
     final CountDownLatch release = new CountDownLatch(1);
 
     Claims claims = stores.claims();
+    WorkerRegistry registry = stores.workers();
+    /** What happens at each extension of a message's hiding. */
+    Runnable atExtend = () -> {};
+
+    final AtomicInteger outOfMemory = new AtomicInteger();
     int slots = 2;
     int prefetch;
+    Duration idleHeartbeat = BEAT;
     Duration idle = Duration.ZERO;
     Duration drainTimeout = Duration.ofSeconds(5);
     Duration estimate = Duration.ofMillis(10);
@@ -93,12 +101,30 @@ final class LoopFixture implements AutoCloseable {
     /** Starts a worker whose tasks are done by {@code runner}; an empty answer means it was interrupted. */
     WorkerLoop start(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
         LoopSettings settings = new LoopSettings(
-                WORKER, slots, prefetch, Duration.ofMillis(10), Duration.ofSeconds(30), idle, drainTimeout);
-        LoopPorts ports = new LoopPorts(new Recording(requests), recorded(), claims, stores.workers(), clock);
-        WorkerLoop loop = new WorkerLoop(settings, ports, runner, new WorkerMetrics(meters));
+                WORKER, slots, prefetch, BEAT, idleHeartbeat, Duration.ofSeconds(30), idle, drainTimeout);
+        LoopPorts ports = new LoopPorts(
+                new Recording(requests),
+                recorded(),
+                claims,
+                registry,
+                clock,
+                this::nanos,
+                outOfMemory::incrementAndGet);
+        WorkerLoop loop = new WorkerLoop(settings, ports, attempts(runner), new WorkerMetrics(meters));
         loops.add(loop);
         loop.start(new WorkerInfo(slots, "127.0.0.1:1", 1, "local", clock.instant(), Money.ZERO, Executor.VM));
         return loop;
+    }
+
+    private static AttemptRunner attempts(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
+        return (request, begun) -> {
+            begun.run();
+            return runner.apply(request);
+        };
+    }
+
+    private long nanos() {
+        return Duration.between(Samples.NOW, clock.instant()).toNanos();
     }
 
     private WorkQueues recorded() {
@@ -270,6 +296,7 @@ final class LoopFixture implements AutoCloseable {
 
         @Override
         public void extend(List<String> receipts, Duration visibility) {
+            atExtend.run();
             queue.extend(receipts, visibility);
         }
 

@@ -18,6 +18,7 @@ import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.ObjectStore;
 import io.drover.ports.QueryEngine;
 import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.objects.InMemoryObjectStore;
@@ -34,6 +35,7 @@ import io.drover.worker.task.HttpRunner;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,11 +64,12 @@ class FragmentRunnerTest {
     private final HttpCalls calls = new HttpCalls();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger invocations = new AtomicInteger();
+    private final AtomicInteger failingPuts = new AtomicInteger();
     private final InMemoryFunctions functions = new InMemoryFunctions(Map.of("echo", this::echo, "fail", this::fail));
     private final FragmentRunner runner = new FragmentRunner(
-            new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600")),
+            new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600"), Duration.ofMinutes(1)),
             objects,
-            new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
+            new ResultWriter(fullDisk(), ResultWriter.MOST_INLINE_BYTES),
             new TaskRunners(
                     new ExecRunner(null),
                     new HttpRunner(calls, new AllowedHosts(List.of())),
@@ -79,6 +82,16 @@ class FragmentRunnerTest {
     void close() {
         functions.close();
         calls.close();
+    }
+
+    private ObjectStore fullDisk() {
+        return (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("put") && failingPuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                        throw FaultCode.OBJECTS_UNAVAILABLE.asException("no space left on device");
+                    }
+                    return method.invoke(objects, arguments);
+                });
     }
 
     private String echo(String payload) {
@@ -105,7 +118,7 @@ class FragmentRunnerTest {
     }
 
     private FragmentOutcome completed(FragmentRequest request) {
-        return ((FragmentResponse.Completed) runner.run(request).orElseThrow()).outcome();
+        return ((FragmentResponse.Completed) runner.run(request, () -> {}).orElseThrow()).outcome();
     }
 
     private static List<TaskResult> inline(FragmentOutcome outcome) {
@@ -191,6 +204,32 @@ class FragmentRunnerTest {
     }
 
     @Test
+    @DisplayName("results that no store takes wait in their slot, and their tasks do not run again")
+    void resultsWaitForSpace() {
+        failingPuts.set(3);
+        String line = "function echo " + "x".repeat(5_000) + "\n";
+        FragmentOutcome outcome = completed(request(line.repeat(10), new TaskRange(0, 10), 0, 1, null));
+        assertThat(outcome.result()).isEqualTo(new ResultRef.Stored("results/w-1/3-1"));
+        assertThat(invocations).hasValue(10);
+        assertThat(failingPuts).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("results that wait for space are given up when their claim is lost")
+    void waitingResultsAreGivenUpWithTheClaim() throws Exception {
+        failingPuts.set(Integer.MAX_VALUE);
+        CompletableFuture<Optional<FragmentResponse>> response = new CompletableFuture<>();
+        String line = "function echo " + "x".repeat(5_000) + "\n";
+        FragmentRequest request = request(line.repeat(10), new TaskRange(0, 10), 0, 1, null);
+        Thread slot = Thread.ofPlatform().start(() -> response.complete(runner.run(request, () -> {})));
+        while (failingPuts.get() > Integer.MAX_VALUE - 2) {
+            Thread.onSpinWait();
+        }
+        slot.interrupt();
+        assertThat(response.get(3, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
     void aBagThatCannotBeReadBreaksTheFragment() {
         FragmentRequest request = request("sleep 0\n", new TaskRange(0, 2), 0, 1, null);
         assertThat(broken(request).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
@@ -203,7 +242,7 @@ class FragmentRunnerTest {
     }
 
     private Fault broken(FragmentRequest request) {
-        return ((FragmentResponse.Broken) runner.run(request).orElseThrow()).fault();
+        return ((FragmentResponse.Broken) runner.run(request, () -> {}).orElseThrow()).fault();
     }
 
     @Test
@@ -220,7 +259,7 @@ class FragmentRunnerTest {
         FragmentRequest request = request("sleep 0\nsleep 4000\nsleep 0\n", new TaskRange(0, 3), 0, 1, null);
         Thread slot = Thread.ofPlatform().start(() -> {
             started.countDown();
-            response.complete(runner.run(request));
+            response.complete(runner.run(request, () -> {}));
         });
         started.await();
         slot.interrupt();

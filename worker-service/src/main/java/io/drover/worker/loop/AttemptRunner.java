@@ -1,0 +1,16 @@
+package io.drover.worker.loop;
+
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
+import java.util.Optional;
+
+/** What runs one attempt of a fragment in the calling thread, which may be interrupted. */
+public interface AttemptRunner {
+
+    /**
+     * @param begun to be called just before the first task is handed to what runs it: from then on it may be the attempt that
+     *     did harm
+     * @return the response, or empty if the thread was interrupted
+     */
+    Optional<FragmentResponse> run(FragmentRequest request, Runnable begun);
+}

@@ -1,0 +1,186 @@
+package io.drover.worker.loop;
+
+import static io.drover.worker.loop.LoopFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.ports.Claims;
+import io.drover.ports.WorkerRegistry;
+import io.drover.wire.FragmentRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls that hang, break or come back after a pause of the whole process. */
+@Timeout(30)
+class WorkerTroubleTest {
+
+    private final LoopFixture it = new LoopFixture();
+
+    @AfterEach
+    void end() throws InterruptedException {
+        it.close();
+    }
+
+    @Test
+    @DisplayName("a call to the queue that hangs holds up no heartbeat")
+    void aHangingQueue() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch back = new CountDownLatch(1);
+        it.atExtend = () -> {
+            hangs.countDown();
+            awaitUninterrupted(back);
+        };
+        it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1);
+        it.clock.advance(Duration.ofSeconds(11));
+        eventually(() -> hangs.getCount() == 0);
+        it.beats(loop, 20);
+        back.countDown();
+        it.release.countDown();
+        it.takeResponses(1);
+    }
+
+    @Test
+    @DisplayName("a store that answers no other question holds up no heartbeat")
+    void aHangingStore() {
+        CountDownLatch back = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        it.claims = before(Claims.class, it.claims, "lost", () -> {
+            asked.incrementAndGet();
+            awaitUninterrupted(back);
+        });
+        it.registry = before(WorkerRegistry.class, it.registry, "drainRequested", () -> {
+            asked.incrementAndGet();
+            awaitUninterrupted(back);
+        });
+        it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1);
+        it.clock.advance(Duration.ofSeconds(1));
+        eventually(() -> asked.get() == 2);
+        it.beats(loop, 20);
+        back.countDown();
+    }
+
+    @Test
+    @DisplayName("an Error in a heartbeat ends neither it nor those that follow, and a lack of memory is told")
+    void anErrorInABeat() {
+        AtomicInteger beats = new AtomicInteger();
+        it.registry = before(WorkerRegistry.class, it.registry, "heartbeat", () -> {
+            switch (beats.incrementAndGet()) {
+                case 2 -> throw new OutOfMemoryError("of a test");
+                case 3 -> throw new StackOverflowError("of a test");
+                default -> {}
+            }
+        });
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        it.beats(loop, 6);
+        assertThat(it.outOfMemory).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("a worker that cannot say that it lives takes nothing")
+    void silent() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        AtomicInteger beats = new AtomicInteger();
+        it.registry = before(WorkerRegistry.class, it.registry, "heartbeat", () -> {
+            beats.incrementAndGet();
+            if (down.get()) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("it is down");
+            }
+        });
+        it.dispatch(0);
+        it.start(LoopFixture::succeed);
+        eventually(() -> beats.get() > 10);
+        assertThat(it.requests.depth().visible()).isEqualTo(1);
+        down.set(false);
+        it.takeResponses(1);
+    }
+
+    @Test
+    @DisplayName("after a pause of the whole process, what waited for a slot is asked about before it begins")
+    void afterAPause() {
+        it.slots = 1;
+        it.prefetch = 2;
+        String chore = "ask which claims it lost";
+        it.claims = before(Claims.class, it.claims, "lost", () -> {
+            if (Thread.currentThread().getName().equals(chore)) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("the slot has to find out by itself");
+            }
+        });
+        FragmentRequest first = it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1);
+        FragmentRequest second = it.dispatch(1);
+        eventually(() -> it.held(loop).size() == 2);
+        it.redispatch(second);
+        it.clock.advance(Duration.ofSeconds(8));
+        it.release.countDown();
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(first.claim());
+        eventually(() -> it.held(loop).isEmpty());
+        assertThat(it.started).containsExactly(first.claim());
+    }
+
+    @Test
+    @DisplayName("the message of a claim that somebody else holds is deleted")
+    void heldByAnother() {
+        FragmentRequest request = it.dispatch(0);
+        it.stores.claims().claim(new WorkerId("wk-2"), it.clock.instant(), List.of(request.claim()));
+        it.start(LoopFixture::succeed);
+        eventually(it::requestsGone);
+        assertThat(it.calls).containsExactly("delete");
+    }
+
+    @Test
+    @DisplayName("an idle worker may report rarely, and reports at once when it has won something")
+    void idlePace() {
+        it.idleHeartbeat = Duration.ofMinutes(10);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> !it.stores.workers().reports().isEmpty());
+        FragmentRequest request = it.dispatch(0);
+        eventually(() -> reported().held().equals(List.of(request.claim())));
+        it.beats(loop, 5);
+        it.release.countDown();
+        it.takeResponses(1);
+        eventually(() -> it.held(loop).isEmpty());
+    }
+
+    private WorkerReport reported() {
+        return it.stores.workers().reports().getFirst();
+    }
+
+    /** The port, with something that comes first at each call of one of its methods. */
+    private static <T> T before(Class<T> port, T target, String name, Runnable first) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        first.run();
+                    }
+                    try {
+                        return method.invoke(target, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
