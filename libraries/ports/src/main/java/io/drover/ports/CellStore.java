@@ -5,9 +5,9 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.Workload;
-import io.drover.model.workload.WorkloadId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The truth about workloads and fragments, as a cell writes it. Thread-safe; throws like {@link WorkloadStore}. */
 public interface CellStore {
@@ -42,9 +42,18 @@ public interface CellStore {
      */
     List<Workload> orphans(Instant before, int limit);
 
-    /** Terminal workloads whose retention ended before {@code now}. It may lag like {@link #unfinished}. */
-    List<WorkloadId> expired(Instant now, int limit);
+    /**
+     * Terminal workloads whose retention ended before {@code now}, the longest ended first. It may lag like {@link
+     * #unfinished}.
+     */
+    Page<Workload> expired(Instant now, @Nullable String cursor, int limit);
 
-    /** Removes a terminal workload and its fragments. One that was removed in part is removed by the next call. */
-    void delete(WorkloadId id);
+    /**
+     * Removes a workload and its fragments, if it is still the submission that was seen: under the same id a client may
+     * have handed in another one since. One that was removed in part is removed by the next call.
+     *
+     * @param seen a terminal workload as it was read
+     * @return whether it was there
+     */
+    boolean delete(Workload seen);
 }

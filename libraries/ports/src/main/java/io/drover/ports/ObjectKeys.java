@@ -19,14 +19,19 @@ public final class ObjectKeys {
      * @throws IllegalArgumentException if it is not one
      */
     public static String require(String key) {
-        if (key.length() > MAX_LENGTH
-                || !SEGMENTS.matcher(key).matches()
-                || DOTS.matcher(key).matches()) {
+        if (!isOne(key)) {
             throw new IllegalArgumentException(
                     "an object key is a relative path of letters, digits, '-', '_' and '.', at"
                             + " most 512 characters long and without dot segments, not '" + key + "'");
         }
         return key;
+    }
+
+    /** Whether it is one. */
+    public static boolean isOne(String key) {
+        return key.length() <= MAX_LENGTH
+                && SEGMENTS.matcher(key).matches()
+                && !DOTS.matcher(key).matches();
     }
 
     /** The prefix itself: a key, or a key and a slash. An empty one would name every object there is and is refused. */

@@ -3,6 +3,7 @@ package io.drover.ports;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named byte strings. Keys are paths of letters, digits, '-', '_', '.' and '/', without empty or dot segments.
@@ -41,6 +42,14 @@ public interface ObjectStore {
 
     /** Deletes every object whose key starts with the prefix; none is fine. */
     void deleteAll(String prefix);
+
+    /**
+     * Objects whose keys start with the prefix, in the order of their keys as text. What is put or deleted meanwhile may
+     * be in it or not.
+     *
+     * @param limit 1 to 1,000
+     */
+    Page<StoredObject> list(String prefix, @Nullable String cursor, int limit);
 
     /** An object being written. Not thread-safe. */
     interface Upload extends AutoCloseable {

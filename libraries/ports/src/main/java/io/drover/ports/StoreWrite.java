@@ -27,6 +27,7 @@ public sealed interface StoreWrite {
     /**
      * A workload moves. Holds if the table of workload transitions has a row for the event from its present state, and
      * the cell owns it. A list that ends a workload closes its open fragments before, so that none is claimed after it.
+     * One that ends is kept for {@link io.drover.model.workload.Workload#expiryIfEnded}.
      *
      * @param progress the counts as of now
      */

@@ -1,34 +1,60 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.fault.FaultException;
-import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.Workload;
+import io.drover.policy.pace.Outage;
+import io.drover.ports.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes workloads whose retention has ended: first their objects, then their rows, so that nothing is orphaned. */
+/**
+ * Removes workloads whose retention has ended: first their objects, then their rows, so that nothing is orphaned. What a
+ * client hands in under the same id meanwhile has a folder of its own for its objects, and its row is another submission.
+ * Once a day it also removes {@link Leftovers}.
+ */
 public final class Retention implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int BATCH = 100;
+    private static final int AT_ONCE = 8;
+    /** So many pages in which nothing could be removed: the parts it stands on are away. */
+    private static final int MOST_VAIN_PAGES = 20;
+
+    private static final Duration LEFTOVERS_EVERY = Duration.ofDays(1);
+    private static final Duration FIRST_LEFTOVERS_AFTER = Duration.ofMinutes(10);
 
     private final SchedulerPorts ports;
     private final Duration every;
+    private final Leftovers leftovers;
+    private final Outage looking = new Outage("looking for expired workloads");
+    private final Outage removing = new Outage("removing expired workloads");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     public Retention(SchedulerPorts ports, Duration every) {
         this.ports = ports;
         this.every = every;
+        this.leftovers = new Leftovers(ports);
     }
 
     @Override
     public void run() {
+        long leftoversAt = System.nanoTime() + FIRST_LEFTOVERS_AFTER.toNanos();
         try {
             while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
                 round();
+                if (System.nanoTime() - leftoversAt >= 0) {
+                    leftoversAt = System.nanoTime() + LEFTOVERS_EVERY.toNanos();
+                    leftovers.remove(() -> stopped.getCount() == 0);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -39,18 +65,59 @@ public final class Retention implements Runnable {
         stopped.countDown();
     }
 
-    /** Removes what has expired; what is left over waits for the next round. */
-    public void round() {
+    /** Removes all that has expired; what cannot be removed is tried again in the next round. */
+    public void round() throws InterruptedException {
         try {
-            List<WorkloadId> expired = ports.cells().expired(ports.clock().instant(), BATCH);
-            for (WorkloadId id : expired) {
-                ports.objects().deleteAll("bags/" + id + "/");
-                ports.objects().deleteAll("results/" + id + "/");
-                ports.cells().delete(id);
-                LOG.info("workload {} removed at the end of its retention", id);
+            int vain = 0;
+            int all = 0;
+            @Nullable String cursor = null;
+            do {
+                Page<Workload> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
+                int removed = remove(page.items());
+                all += removed;
+                vain = removed > 0 ? 0 : vain + 1;
+                cursor = page.next();
+            } while (cursor != null && vain < MOST_VAIN_PAGES && stopped.getCount() > 0);
+            if (all > 0) {
+                LOG.info("removed {} workloads at the end of their retention", all);
             }
-        } catch (FaultException e) {
-            LOG.warn("cannot remove expired workloads: {}", e.getMessage());
+            looking.worked().ifPresent(LOG::info);
+        } catch (RuntimeException e) {
+            looking.failed(e.getMessage()).ifPresent(LOG::warn);
+        }
+    }
+
+    /** How many were removed. */
+    private int remove(List<Workload> expired) throws InterruptedException {
+        AtomicInteger removed = new AtomicInteger();
+        Semaphore free = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Workload workload : expired) {
+                free.acquire();
+                threads.execute(() -> {
+                    try {
+                        remove(workload);
+                        removed.incrementAndGet();
+                        removing.worked().ifPresent(LOG::info);
+                    } catch (RuntimeException e) {
+                        removing.failed("workload " + workload.id() + ": " + e.getMessage())
+                                .ifPresent(LOG::warn);
+                    } finally {
+                        free.release();
+                    }
+                });
+            }
+        }
+        return removed.get();
+    }
+
+    private void remove(Workload workload) {
+        BagSpec bag = workload.submission().bag();
+        String own = "bags/" + workload.id() + "/";
+        ports.objects().deleteAll(bag.folder().startsWith(own) ? bag.folder() : own);
+        ports.objects().deleteAll(BagSpec.resultFolder(workload.id(), bag.key()));
+        if (ports.cells().delete(workload)) {
+            LOG.debug("workload {} removed at the end of its retention", workload.id());
         }
     }
 }

@@ -87,7 +87,7 @@ public final class FragmentRunner {
                             pass.tally(),
                             pass.taskTime(),
                             identity.price().perHourFor(inSlot).dividedBy(identity.slots()),
-                            keep(request.claim(), pass.block()))));
+                            keep(request, pass.block()))));
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()
@@ -97,12 +97,13 @@ public final class FragmentRunner {
     }
 
     /** What has run is not run again because a disk is full or a store is away: it waits, and its slot with it. */
-    private ResultRef keep(Claim claim, ResultBlock block) {
+    private ResultRef keep(FragmentRequest request, ResultBlock block) {
+        Claim claim = request.claim();
         long patience = identity.resultPatience().toNanos();
         long since = System.nanoTime();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
             try {
-                ResultRef ref = results.write(claim, block);
+                ResultRef ref = results.write(claim, request.slice().key(), block);
                 if (pause > FIRST_PAUSE_MILLIS) {
                     LOG.info("the results of {} are stored now", claim);
                 }

@@ -4,6 +4,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.workload.BagSpec;
 import io.drover.ports.ObjectStore;
 
 /**
@@ -24,12 +25,13 @@ public final class ResultWriter {
         this.inlineBytes = inlineBytes;
     }
 
-    ResultRef write(Claim claim, ResultBlock block) {
+    /** @param bag the key of the bag's body */
+    ResultRef write(Claim claim, String bag, ResultBlock block) {
         if (block.sizeBytes() <= inlineBytes) {
             return new ResultRef.Inline(block);
         }
-        String key = "results/" + claim.key().workload() + "/" + claim.key().number() + "-"
-                + claim.attempt().value();
+        String key = BagSpec.resultFolder(claim.key().workload(), bag)
+                + claim.key().number() + "-" + claim.attempt().value();
         objects.put(key, block.toBytes());
         return new ResultRef.Stored(key);
     }

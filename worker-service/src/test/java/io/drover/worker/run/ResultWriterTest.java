@@ -20,6 +20,8 @@ class ResultWriterTest {
 
     private static final Claim CLAIM = new Claim(new FragmentKey(new WorkloadId("w-1"), 3), new AttemptNumber(2));
 
+    private static final String BAG = "bags/w-1/u7/body";
+
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final ResultBlock block = block();
 
@@ -33,7 +35,7 @@ class ResultWriterTest {
     @Test
     @DisplayName("J10: a block of just the limit stays with the response")
     void smallOnesStay() {
-        ResultRef ref = new ResultWriter(objects, block.sizeBytes()).write(CLAIM, block);
+        ResultRef ref = new ResultWriter(objects, block.sizeBytes()).write(CLAIM, BAG, block);
 
         assertThat(ref).isEqualTo(new ResultRef.Inline(block));
         assertThat(objects.keys("results/")).isEmpty();
@@ -44,9 +46,9 @@ class ResultWriterTest {
     void largeOnesBecomeObjects() {
         ResultWriter writer = new ResultWriter(objects, block.sizeBytes() - 1);
 
-        ResultRef ref = writer.write(CLAIM, block);
+        ResultRef ref = writer.write(CLAIM, BAG, block);
 
-        assertThat(ref).isEqualTo(new ResultRef.Stored("results/w-1/3-2"));
+        assertThat(ref).isEqualTo(new ResultRef.Stored("results/w-1/u7/3-2"));
         assertThat(writer.read(ref).toBytes()).isEqualTo(block.toBytes());
     }
 

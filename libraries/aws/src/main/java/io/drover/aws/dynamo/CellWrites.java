@@ -7,7 +7,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
-import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
@@ -35,13 +35,13 @@ final class CellWrites {
 
     private final TableNames tables;
     private final CellId cell;
-    private final Function<WorkloadId, @Nullable ClientId> clients;
+    private final Function<WorkloadId, @Nullable Workload> moved;
 
-    /** @param clients whose a workload is that moves; null if there is no such workload */
-    CellWrites(TableNames tables, CellId cell, Function<WorkloadId, @Nullable ClientId> clients) {
+    /** @param moved what a workload is that moves; null if there is no such workload */
+    CellWrites(TableNames tables, CellId cell, Function<WorkloadId, @Nullable Workload> moved) {
         this.tables = tables;
         this.cell = cell;
-        this.clients = clients;
+        this.moved = moved;
     }
 
     /** The fragment that a write is about; absent if it is about the workload itself. */
@@ -95,22 +95,25 @@ final class CellWrites {
                 .orElseThrow()
                 .to();
         int shard = WorkloadKeys.shard(move.workload());
-        @Nullable ClientId client = clients.apply(move.workload());
+        @Nullable Workload now = moved.apply(move.workload());
         ItemWriter item = new ItemWriter()
                 .text(WorkloadItems.STATE, to)
                 .text(WorkloadIndex.BY_STATE.partition(), WorkloadKeys.state(to, shard))
                 .text(
                         WorkloadIndex.BY_CLIENT.partition(),
-                        client == null ? null : WorkloadKeys.client(client, to, shard))
+                        now == null
+                                ? null
+                                : WorkloadKeys.client(now.submission().client(), to, shard))
                 .text(WorkloadItems.STARTED_AT, move.event() == WorkloadEvent.START ? move.at() : null)
                 .text(WorkloadItems.FINISHED_AT, to.isTerminal() ? move.at() : null)
                 .text(WorkloadIndex.BY_PLACE.partition(), to.isTerminal() ? WorkloadKeys.ended(shard) : null)
                 .fault(WorkloadItems.FAULT, move.fault());
+        if (now != null && to.isTerminal()) {
+            Position expiry = new Position(now.expiryIfEnded(move.at()), move.workload());
+            item.text(WorkloadItems.EXPIRY, expiry).text(WorkloadIndex.BY_PLACE.sort(), expiry);
+        }
         WorkloadItems.writeProgress(item, move.progress());
         Expression change = new Expression().set(item);
-        if (to.isTerminal()) {
-            change.copy(WorkloadIndex.BY_PLACE.sort(), WorkloadItems.EXPIRY);
-        }
         if (move.fault() == null) {
             change.remove(WorkloadItems.FAULT);
         }

@@ -9,10 +9,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Many items at a time. What DynamoDB leaves out of a batch, because it is busy or the answer full, is asked for again. */
 final class DynamoBatches {
@@ -63,30 +61,6 @@ final class DynamoBatches {
             pauseUnless(left.isEmpty(), table, attempt, "items were left unread");
         }
         return found;
-    }
-
-    void deleteAll(String table, List<Map<String, AttributeValue>> keys) {
-        List<WriteRequest> deletes = keys.stream()
-                .map(key -> WriteRequest.builder()
-                        .deleteRequest(delete -> delete.key(key))
-                        .build())
-                .toList();
-        batches(deletes, DynamoLimits.BATCH_WRITES).forEach(batch -> deleteBatch(table, batch));
-    }
-
-    private void deleteBatch(String table, List<WriteRequest> deletes) {
-        List<WriteRequest> left = deletes;
-        for (int attempt = 1; !left.isEmpty(); attempt++) {
-            Map<String, List<WriteRequest>> wanted = Map.of(table, left);
-            BatchWriteItemResponse answer = calls.call(
-                    table,
-                    () -> client.batchWriteItem(request ->
-                            request.requestItems(wanted).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
-            List<WriteRequest> unprocessed = answer.unprocessedItems().getOrDefault(table, List.of());
-            calls.meter().written(told(answer.consumedCapacity()), left.size() - unprocessed.size());
-            left = unprocessed;
-            pauseUnless(left.isEmpty(), table, attempt, "items were left undeleted");
-        }
     }
 
     private void pauseUnless(boolean done, String table, int attempt, String what) {

@@ -1,16 +1,15 @@
 package io.drover.aws.dynamo;
 
-import io.drover.aws.dynamo.DynamoCalls.Slice;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
 import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
+import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 public final class DynamoCellStore implements CellStore {
 
-    private static final int PAGE = 1_000;
-
     private final TableNames tables;
     private final DynamoCalls calls;
     private final DynamoBatches batches;
     private final WorkloadLists lists;
-    private final FragmentQueries fragments;
+    private final WorkloadDeletion deletion;
     /** Transactions that check the same lease at the same time would cancel each other. */
     private final Map<CellId, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -47,7 +45,7 @@ public final class DynamoCellStore implements CellStore {
         this.calls = calls;
         this.batches = batches;
         this.lists = lists;
-        this.fragments = new FragmentQueries(tables.fragments(), calls);
+        this.deletion = new WorkloadDeletion(tables, calls);
     }
 
     @Override
@@ -71,8 +69,7 @@ public final class DynamoCellStore implements CellStore {
     }
 
     private Applied applyInOrder(CellLease lease, List<StoreWrite> writes) {
-        Map<WorkloadId, ClientId> clients = clientsOfThoseThatMove(writes);
-        CellWrites kinds = new CellWrites(tables, lease.cell(), clients::get);
+        CellWrites kinds = new CellWrites(tables, lease.cell(), thoseThatMove(writes)::get);
         List<ItemWrite> items = writes.stream().map(kinds::of).toList();
         Boolean[] written = new Boolean[writes.size()];
         Arrays.fill(written, true);
@@ -137,8 +134,8 @@ public final class DynamoCellStore implements CellStore {
                 : AppliedBefore.shows(FragmentItems.read(now), write);
     }
 
-    /** A move writes a key that has the client in it, which the write does not tell. */
-    private Map<WorkloadId, ClientId> clientsOfThoseThatMove(List<StoreWrite> writes) {
+    /** A move writes keys that have the client and the end of the retention in them, which the write does not tell. */
+    private Map<WorkloadId, Workload> thoseThatMove(List<StoreWrite> writes) {
         List<WorkloadId> moved = writes.stream()
                 .filter(StoreWrite.MoveWorkload.class::isInstance)
                 .map(StoreWrite::workload)
@@ -150,7 +147,8 @@ public final class DynamoCellStore implements CellStore {
                         moved.stream().map(WorkloadItems::key).toList(),
                         true)
                 .stream()
-                .collect(Collectors.toMap(item -> new WorkloadId(item.text(WorkloadItems.ID)), WorkloadItems::client));
+                .map(WorkloadItems::read)
+                .collect(Collectors.toMap(Workload::id, Function.identity()));
     }
 
     @Override
@@ -169,31 +167,12 @@ public final class DynamoCellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadId> expired(Instant now, int limit) {
-        return lists.expired(now, limit).stream().map(Workload::id).toList();
+    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+        return lists.expired(now, cursor, limit);
     }
 
-    /** The workload last: as long as it is there, a delete that broke off is begun anew. */
     @Override
-    public void delete(WorkloadId id) {
-        List<Integer> shards = IntStream.range(0, Shards.FRAGMENTS).boxed().toList();
-        Lanes.map(shards, shard -> deletePart(FragmentItems.part(id, shard)));
-        calls.delete(tables.workloads(), WorkloadItems.key(id), new Expression());
-    }
-
-    private int deletePart(String part) {
-        int deleted = 0;
-        int after = -1;
-        boolean more = true;
-        while (more) {
-            Slice<ItemReader> slice = fragments.items(part, after, PAGE);
-            batches.deleteAll(
-                    tables.fragments(),
-                    slice.items().stream().map(FragmentItems::key).toList());
-            deleted += slice.items().size();
-            after = slice.items().isEmpty() ? after : slice.items().getLast().integer(FragmentItems.NUMBER);
-            more = slice.more();
-        }
-        return deleted;
+    public boolean delete(Workload seen) {
+        return deletion.of(seen);
     }
 }

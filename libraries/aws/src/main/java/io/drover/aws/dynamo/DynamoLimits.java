@@ -19,8 +19,6 @@ final class DynamoLimits {
 
     static final int BATCH_READS = 100;
 
-    static final int BATCH_WRITES = 25;
-
     /** How often a call is made that others were in the way of, or that was done in part. */
     static final int TRIES = 8;
 

@@ -25,12 +25,6 @@ final class Expression {
         return this;
     }
 
-    /** Gives an attribute the value of another one. */
-    Expression copy(String name, String source) {
-        sets.add(name(name) + " = " + name(source));
-        return this;
-    }
-
     Expression remove(String... removed) {
         for (String name : removed) {
             removals.add(name(name));

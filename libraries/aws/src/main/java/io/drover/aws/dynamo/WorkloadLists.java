@@ -96,13 +96,20 @@ final class WorkloadLists {
     }
 
     /** Asked of the table as well: the id may have come back to life, with the Idempotency-Key it is made of. */
-    List<Workload> expired(Instant now, int limit) {
-        Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(now), limit);
-        return take(
-                merge(shards(WorkloadKeys::ended), stretch),
-                limit,
+    Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+        @Nullable Position after = cursor == null ? null : Cursor.read(cursor, Position::of);
+        Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(now), limit + 1);
+        List<Merge.Source<Position>> sources = shards(WorkloadKeys::ended).stream()
+                .<Merge.Source<Position>>map(
+                        partition -> last -> query(partition, stretch, last == null ? after : last))
+                .toList();
+        List<Workload> found = take(
+                new Merge<>(sources, Comparator.naturalOrder()),
+                limit + 1,
                 true,
-                found -> found.state().isTerminal() && found.expiresAt().isBefore(now));
+                workload ->
+                        workload.state().isTerminal() && workload.expiresAt().isBefore(now));
+        return Cursor.page(found, limit, last -> new Position(last.expiresAt(), last.id()));
     }
 
     private static List<String> shards(IntFunction<String> partition) {

@@ -3,9 +3,13 @@ package io.drover.aws.s3;
 import io.drover.model.fault.FaultCode;
 import io.drover.ports.ObjectKeys;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.Page;
+import io.drover.ports.StoredObject;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -82,6 +86,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         } finally {
             cache.dropAll(prefix);
         }
+    }
+
+    @Override
+    public Page<StoredObject> list(String prefix, @Nullable String cursor, int limit) {
+        // S3 answers at most 1,000: a full page is followed by one that may be empty.
+        List<StoredObject> found = objects.list(ObjectKeys.requirePrefix(prefix), cursor, limit);
+        return new Page<>(found, found.size() < limit ? null : found.getLast().key());
     }
 
     /** Removes the kept blocks; to be called once, when nobody reads any more. */

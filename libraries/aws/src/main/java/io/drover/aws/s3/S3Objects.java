@@ -2,6 +2,7 @@ package io.drover.aws.s3;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.ports.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,20 @@ final class S3Objects {
             next = page.nextContinuationToken();
             more = Boolean.TRUE.equals(page.isTruncated()) && next != null;
         }
+    }
+
+    /** Objects in the order of their keys, behind {@code after}. */
+    List<StoredObject> list(String prefix, @Nullable String after, int limit) {
+        return call(
+                        "listing " + prefix,
+                        () -> client.listObjectsV2(request -> request.bucket(bucket)
+                                .prefix(keyPrefix + prefix)
+                                .startAfter(after == null ? null : keyPrefix + after)
+                                .maxKeys(limit)))
+                .contents()
+                .stream()
+                .map(object -> new StoredObject(object.key().substring(keyPrefix.length()), object.lastModified()))
+                .toList();
     }
 
     String startUpload(String key) {

@@ -120,7 +120,7 @@ final class DynamoTablesTest {
         assertThat(endpoint.meter.requests() - before).isEqualTo(6);
         stores.claims().claim(ann, Samples.NOW, claims);
         assertThat(endpoint.meter.requests() - before).isEqualTo(6 + 240);
-        stores.cells().delete(workload.id());
+        stores.cells().delete(workload);
         assertThat(stores.workloads().fragments(workload.id(), null, 500).items())
                 .isEmpty();
         assertThat(endpoint.meter.writeUnits()).isPositive();

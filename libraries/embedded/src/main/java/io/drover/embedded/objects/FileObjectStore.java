@@ -2,8 +2,11 @@ package io.drover.embedded.objects;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.ports.Cursor;
 import io.drover.ports.ObjectKeys;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.Page;
+import io.drover.ports.StoredObject;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as files below a directory, which any number of processes of this machine may share. An object is written
@@ -122,6 +126,17 @@ public final class FileObjectStore implements ObjectStore {
             FileTrees.deleteMatching(folder, prefix.substring(slash + 1));
         } catch (IOException e) {
             throw failed("deleting", prefix, e);
+        }
+    }
+
+    @Override
+    public Page<StoredObject> list(String prefix, @Nullable String cursor, int limit) {
+        ObjectKeys.requirePrefix(prefix);
+        String after = cursor == null ? "" : Cursor.read(cursor, ObjectKeys::require);
+        try {
+            return Cursor.page(FileTrees.list(root, prefix, after, limit + 1), limit, StoredObject::key);
+        } catch (IOException e) {
+            throw failed("listing", prefix, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.drover.embedded.objects;
 
+import io.drover.ports.ObjectKeys;
+import io.drover.ports.StoredObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -7,11 +9,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Moving and deleting where other processes move and delete at the same time. */
@@ -58,6 +66,52 @@ final class FileTrees {
         if (start.isEmpty()) {
             deleteIfEmpty(folder);
         }
+    }
+
+    /** Files below a folder by their paths from there, in the order of these as text, behind {@code after}. */
+    static List<StoredObject> list(Path root, String prefix, String after, int limit) throws IOException {
+        List<StoredObject> found = new ArrayList<>();
+        int slash = prefix.lastIndexOf('/');
+        list(root, prefix.substring(0, slash + 1), prefix, after, limit, found);
+        return found;
+    }
+
+    private static void list(Path root, String folder, String prefix, String after, int limit, List<StoredObject> found)
+            throws IOException {
+        for (String key : keys(root.resolve(folder), folder)) {
+            boolean isFolder = key.endsWith("/");
+            boolean isBehind = key.compareTo(after) > 0 || isFolder && after.startsWith(key);
+            if (found.size() == limit) {
+                return;
+            }
+            if (!isBehind || !key.startsWith(prefix)) {
+                continue;
+            }
+            if (isFolder) {
+                list(root, key, prefix, after, limit, found);
+            } else if (ObjectKeys.isOne(key)) {
+                try {
+                    Instant changedAt =
+                            Files.getLastModifiedTime(root.resolve(key)).toInstant();
+                    found.add(new StoredObject(key, changedAt));
+                } catch (NoSuchFileException e) {
+                    continue; // Deleted since.
+                }
+            }
+        }
+    }
+
+    /** What lies in a folder, folders with a slash behind their name: they are ordered as the keys below them are. */
+    private static SortedSet<String> keys(Path folder, String start) throws IOException {
+        SortedSet<String> keys = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                keys.add(start + entry.getFileName() + (Files.isDirectory(entry) ? "/" : ""));
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return keys;
+        }
+        return keys;
     }
 
     static boolean isBelowFile(Path root, Path path) {

@@ -28,6 +28,9 @@ final class CellWrites {
     private static final String MOVE = "UPDATE workload SET state = ?,"
             + " started_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), started_at),"
             + " finished_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), finished_at),"
+            // See Workload.expiryIfEnded.
+            + " expires_at = GREATEST(expires_at, COALESCE(DATEADD(NANOSECOND, DATEDIFF(NANOSECOND, submitted_at,"
+            + " expires_at), CAST(? AS TIMESTAMP(9) WITH TIME ZONE)), expires_at)),"
             + " fault_code = ?, fault_message = ?, " + WorkloadRows.SET_PROGRESS
             + " WHERE id = ? AND cell = ? AND state = ANY(?)";
 
@@ -92,6 +95,7 @@ final class CellWrites {
                 .to();
         row.text(to)
                 .instant(move.event() == WorkloadEvent.START ? move.at() : null)
+                .instant(to.isTerminal() ? move.at() : null)
                 .instant(to.isTerminal() ? move.at() : null);
         WorkloadRows.bindFault(row, move.fault());
         WorkloadRows.bindProgress(row, move.progress());

@@ -5,10 +5,11 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.Workload;
-import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
 import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
+import io.drover.ports.Cursor;
+import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,18 +154,30 @@ public final class H2CellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadId> expired(Instant now, int limit) {
-        return database.call(jdbc -> jdbc.query(
-                "SELECT id FROM workload WHERE expires_at < ? AND state NOT IN (" + WorkloadRows.OPEN_STATES
-                        + ") ORDER BY expires_at LIMIT ?",
-                (row, _) -> new WorkloadId(row.getString("id")),
+    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+        WorkloadPosition after = cursor == null ? WorkloadPosition.FIRST : Cursor.read(cursor, WorkloadPosition::of);
+        List<Workload> found = database.call(jdbc -> jdbc.query(
+                "SELECT * FROM workload WHERE expires_at < ? AND expires_at >= ? AND (expires_at > ? OR id > ?)"
+                        + " AND state NOT IN (" + WorkloadRows.OPEN_STATES + ") ORDER BY expires_at, id LIMIT ?",
+                WorkloadRows::read,
                 now,
-                limit));
+                after.at(),
+                after.at(),
+                after.id(),
+                limit + 1));
+        return Cursor.page(found, limit, last -> WorkloadPosition.byExpiry(last).toString());
     }
 
+    /** The row stays locked, so that nobody hands the id in anew in between. */
     @Override
-    public void delete(WorkloadId id) {
-        database.inTransaction(jdbc -> jdbc.update("DELETE FROM fragment WHERE workload = ?", id.value())
-                + jdbc.update("DELETE FROM workload WHERE id = ?", id.value()));
+    public boolean delete(Workload seen) {
+        String id = seen.id().value();
+        return database.inTransaction(jdbc -> {
+            int rows = jdbc.update(
+                    "DELETE FROM workload WHERE id = ? AND submitted_at = ?",
+                    id,
+                    seen.submission().submittedAt());
+            return rows == 1 && jdbc.update("DELETE FROM fragment WHERE workload = ?", id) >= 0;
+        });
     }
 }

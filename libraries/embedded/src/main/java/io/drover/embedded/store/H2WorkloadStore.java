@@ -8,7 +8,6 @@ import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +66,9 @@ public final class H2WorkloadStore implements WorkloadStore {
             parameters.add(filter.states().stream().map(Enum::name).toArray(String[]::new));
         }
         if (cursor != null) {
-            Position after = Cursor.read(cursor, Position::of);
+            WorkloadPosition after = Cursor.read(cursor, WorkloadPosition::of);
             sql.append(" AND submitted_at <= ? AND (submitted_at < ? OR id < ?)");
-            parameters.addAll(List.of(after.submittedAt, after.submittedAt, after.id.value()));
+            parameters.addAll(List.of(after.at(), after.at(), after.id()));
         }
         // H2 reads in the order of an index, and no further than the limit, only if the index's first column is named.
         sql.append(filter.client() == null ? " ORDER BY " : " ORDER BY client, ")
@@ -77,7 +76,10 @@ public final class H2WorkloadStore implements WorkloadStore {
         parameters.add(limit + 1);
         List<Workload> found =
                 database.call(jdbc -> jdbc.query(sql.toString(), WorkloadRows::read, parameters.toArray()));
-        return Cursor.page(found, limit, workload -> Position.of(workload).toString());
+        return Cursor.page(
+                found,
+                limit,
+                workload -> WorkloadPosition.bySubmission(workload).toString());
     }
 
     @Override
@@ -106,23 +108,5 @@ public final class H2WorkloadStore implements WorkloadStore {
                 limit + 1));
         return Cursor.page(
                 found, limit, fragment -> Integer.toString(fragment.key().number()));
-    }
-
-    /** A workload's place in the list. */
-    private record Position(Instant submittedAt, WorkloadId id) {
-
-        static Position of(Workload workload) {
-            return new Position(workload.submission().submittedAt(), workload.id());
-        }
-
-        static Position of(String text) {
-            int slash = Math.max(text.indexOf('/'), 0);
-            return new Position(Instant.parse(text.substring(0, slash)), new WorkloadId(text.substring(slash + 1)));
-        }
-
-        @Override
-        public String toString() {
-            return submittedAt + "/" + id;
-        }
     }
 }

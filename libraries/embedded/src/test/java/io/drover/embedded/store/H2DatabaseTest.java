@@ -149,7 +149,7 @@ class H2DatabaseTest {
         Stores stores = H2Fixture.stores(database);
         database.close();
         assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.workloads().find(samples.workloadId("a")));
-        assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.cells().delete(samples.workloadId("a")));
+        assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.cells().delete(samples.workload("a")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.drover.model.workload;
 
 import io.drover.model.cell.CellId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cell who decides for it; absent until a cell has taken it
  * @param cancelRequested a client wants it cancelled; the cell does it
- * @param expiresAt when it and its results may be deleted
+ * @param expiresAt when it and its results may be deleted, once it has ended; moved on when it ends
  */
 public record Workload(
         Submission submission,
@@ -24,5 +25,14 @@ public record Workload(
 
     public WorkloadState state() {
         return status.state();
+    }
+
+    /**
+     * When it expires if it ends at {@code at}. The retention that its gateway chose counts from the end: the results of a
+     * bag that ran for long are kept as long as those of a short one.
+     */
+    public Instant expiryIfEnded(Instant at) {
+        Instant counted = at.plus(Duration.between(submission.submittedAt(), expiresAt));
+        return counted.isAfter(expiresAt) ? counted : expiresAt;
     }
 }

@@ -1,4 +1,4 @@
-/** When to gather a little before the next call. Pure: reads only its arguments. */
+/** When to gather a little before the next call, and when to say that something fails. Knows no port and no log. */
 @NullMarked
 package io.drover.policy.pace;
 

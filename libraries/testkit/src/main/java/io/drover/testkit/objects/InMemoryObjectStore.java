@@ -1,13 +1,19 @@
 package io.drover.testkit.objects;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.Cursor;
 import io.drover.ports.ObjectKeys;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.Page;
+import io.drover.ports.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -19,11 +25,23 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** Follows every character that a key may have. */
     private static final char AFTER_ALL = '\uffff';
 
-    private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private record Kept(byte[] bytes, Instant changedAt) {}
+
+    private final ConcurrentSkipListMap<String, Kept> objects = new ConcurrentSkipListMap<>();
+    private final InstantSource clock;
+
+    public InMemoryObjectStore() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock tells when an object was put there */
+    public InMemoryObjectStore(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public void put(String key, byte[] bytes) {
-        objects.put(ObjectKeys.require(key), bytes.clone());
+        objects.put(ObjectKeys.require(key), new Kept(bytes.clone(), clock.instant()));
     }
 
     @Override
@@ -48,8 +66,8 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public OptionalLong size(String key) {
-        byte @Nullable [] bytes = objects.get(ObjectKeys.require(key));
-        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.length);
+        @Nullable Kept kept = objects.get(ObjectKeys.require(key));
+        return kept == null ? OptionalLong.empty() : OptionalLong.of(kept.bytes().length);
     }
 
     @Override
@@ -57,21 +75,33 @@ public final class InMemoryObjectStore implements ObjectStore {
         range(prefix).clear();
     }
 
+    @Override
+    public Page<StoredObject> list(String prefix, @Nullable String cursor, int limit) {
+        String after = cursor == null ? "" : Cursor.read(cursor, ObjectKeys::require);
+        List<StoredObject> found = range(prefix).entrySet().stream()
+                .filter(object -> object.getKey().compareTo(after) > 0)
+                .limit(limit + 1L)
+                .map(object ->
+                        new StoredObject(object.getKey(), object.getValue().changedAt()))
+                .toList();
+        return Cursor.page(found, limit, StoredObject::key);
+    }
+
     /** Keys that start with the prefix, in order; for tests that look for what was left behind. */
     public Iterable<String> keys(String prefix) {
         return range(prefix).keySet();
     }
 
-    private SortedMap<String, byte[]> range(String prefix) {
+    private SortedMap<String, Kept> range(String prefix) {
         return objects.subMap(ObjectKeys.requirePrefix(prefix), prefix + AFTER_ALL);
     }
 
     private byte[] find(String key) {
-        byte @Nullable [] bytes = objects.get(ObjectKeys.require(key));
-        if (bytes == null) {
+        @Nullable Kept kept = objects.get(ObjectKeys.require(key));
+        if (kept == null) {
             throw FaultCode.NOT_FOUND.asException("there is no object " + key);
         }
-        return bytes;
+        return kept.bytes();
     }
 
     private final class MemoryUpload implements Upload {
@@ -95,7 +125,7 @@ public final class InMemoryObjectStore implements ObjectStore {
                 throw new IllegalStateException("the upload of " + key + " is over");
             }
             over = true;
-            objects.put(key, bytes.toByteArray());
+            put(key, bytes.toByteArray());
         }
 
         @Override

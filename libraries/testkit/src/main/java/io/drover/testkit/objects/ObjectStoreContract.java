@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.Page;
+import io.drover.ports.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,25 @@ public abstract class ObjectStoreContract {
         assertThat(whole("shared"))
                 .hasSize(10_000)
                 .matches(text -> text.chars().distinct().count() == 1);
+    }
+
+    @Test
+    @DisplayName("a list names every object below a prefix once, in the order of the keys, page by page")
+    void list() {
+        List<String> names = List.of("a-b", "a.c", "a/1", "a/2/x", "a/2/y", "a0", "b");
+        names.reversed().forEach(name -> put(name, name));
+
+        List<String> found = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Page<StoredObject> page = store().list(folder, cursor, 2);
+            page.items().forEach(object -> found.add(object.key().substring(folder.length())));
+            assertThat(page.items()).extracting(StoredObject::changedAt).doesNotContainNull();
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(found).containsExactlyElementsOf(names);
+        assertThat(store().list(folder + "a/", null, 10).items()).hasSize(3);
+        assertThat(store().list(folder + "nothing/", null, 10).items()).isEmpty();
     }
 
     private void put(String name, String text) {

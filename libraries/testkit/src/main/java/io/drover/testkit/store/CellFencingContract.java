@@ -10,6 +10,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
+import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who may write through a {@link io.drover.ports.CellStore}, and what a cell finds there when it starts. */
@@ -121,10 +123,56 @@ public abstract class CellFencingContract extends StoreContract {
             apply(lease, new StoreWrite.Adopt(workload.id()));
         }
         apply(lease, move(over.id(), WorkloadEvent.FAIL), move(still.id(), WorkloadEvent.START));
-        Instant end = over.expiresAt();
-        assertThat(stores.cells().expired(end, 10)).isEmpty();
-        assertThat(stores.cells().expired(end.plus(Duration.ofNanos(1_000)), 10))
-                .containsExactly(over.id());
+        // It ended long after it was submitted, and its retention counts from there.
+        Instant end = find(over.id()).expiresAt();
+        assertThat(end).isEqualTo(move(over.id(), WorkloadEvent.FAIL).at().plus(Duration.ofDays(7)));
+        assertThat(find(still.id()).expiresAt()).isEqualTo(still.expiresAt());
+        assertThat(expired(end)).doesNotContain(over.id(), still.id());
+        assertThat(expired(end.plus(Duration.ofNanos(1_000))))
+                .contains(over.id())
+                .doesNotContain(still.id());
+    }
+
+    /** Page by page; other tests may have left some in a shared store. */
+    private List<WorkloadId> expired(Instant now) {
+        List<WorkloadId> ids = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Page<Workload> page = stores.cells().expired(now, cursor, 2);
+            page.items().stream().map(Workload::id).forEach(ids::add);
+            cursor = page.next();
+        } while (cursor != null);
+        return ids;
+    }
+
+    @Test
+    void allThatExpiredIsFoundPageByPage() {
+        CellLease lease = lease("pages");
+        List<WorkloadId> ids = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            WorkloadId id = adopted(lease, "page" + number);
+            apply(lease, move(id, WorkloadEvent.FAIL));
+            ids.add(id);
+        }
+        assertThat(expired(Samples.NOW.plus(Duration.ofDays(8))))
+                .doesNotHaveDuplicates()
+                .containsAll(ids);
+    }
+
+    @Test
+    void aDeleteOfAnEarlierSubmissionLeavesTheNextOneAlone() {
+        CellLease lease = lease("again");
+        Workload first = samples.workload("a");
+        Workload second = samples.workload("a", Samples.NOW.plusSeconds(1));
+        stores.workloads().create(first);
+        apply(lease, new StoreWrite.Adopt(first.id()));
+        assertThat(stores.cells().delete(first)).isTrue();
+        stores.workloads().create(second);
+        apply(lease, new StoreWrite.Adopt(second.id()));
+        Fragment fragment = dispatched(lease, second.id(), 1).getFirst();
+        assertThat(stores.cells().delete(first)).isFalse();
+        assertThat(find(second.id()).submission()).isEqualTo(second.submission());
+        assertThat(find(fragment.key())).isEqualTo(fragment);
     }
 
     @Test
@@ -134,8 +182,9 @@ public abstract class CellFencingContract extends StoreContract {
         WorkloadId other = adopted(lease, "b");
         dispatched(lease, id, 3);
         dispatched(lease, other, 1);
-        stores.cells().delete(id);
-        stores.cells().delete(id);
+        Workload seen = find(id);
+        assertThat(stores.cells().delete(seen)).isTrue();
+        assertThat(stores.cells().delete(seen)).isFalse();
         assertThat(stores.workloads().find(id)).isEqualTo(Optional.empty());
         assertThat(stores.workloads().fragments(id, null, 10).items()).isEmpty();
         assertThat(stores.cells().fragments(List.of(new FragmentKey(other, 0)))).hasSize(1);

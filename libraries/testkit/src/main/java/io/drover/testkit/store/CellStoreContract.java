@@ -55,7 +55,7 @@ public abstract class CellStoreContract extends StoreContract {
                         new WorkloadStatus(WorkloadState.FAILED, fail.progress(), start.at(), fail.at(), fail.fault()),
                         lease.cell(),
                         false,
-                        before.expiresAt()));
+                        before.expiryIfEnded(fail.at())));
     }
 
     @Test

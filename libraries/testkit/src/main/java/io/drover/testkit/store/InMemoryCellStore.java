@@ -10,18 +10,20 @@ import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.state.Step;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
-import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.Applied;
 import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
+import io.drover.ports.Cursor;
+import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,24 +95,24 @@ final class InMemoryCellStore implements CellStore {
                                         status.fault()))
                         : null;
             case StoreWrite.MoveWorkload move ->
-                owned && WorkloadTransitions.TABLE.allows(now.state(), move.event())
-                        ? with(now, cell, moved(status, move))
-                        : null;
+                owned && WorkloadTransitions.TABLE.allows(now.state(), move.event()) ? moved(now, cell, move) : null;
             case StoreWrite.Dispatch _, StoreWrite.Redispatch _, StoreWrite.End _, StoreWrite.Close _ -> null;
         };
     }
 
-    private static WorkloadStatus moved(WorkloadStatus now, StoreWrite.MoveWorkload move) {
+    private static Workload moved(Workload now, CellId cell, StoreWrite.MoveWorkload move) {
         WorkloadState to = switch (WorkloadTransitions.TABLE.step(now.state(), move.event())) {
             case Step.Moved<WorkloadState>(WorkloadState target) -> target;
             case Step.Stale<WorkloadState>(WorkloadState still) -> still;
         };
-        return new WorkloadStatus(
+        WorkloadStatus status = new WorkloadStatus(
                 to,
                 move.progress(),
-                move.event() == WorkloadEvent.START ? move.at() : now.startedAt(),
-                to.isTerminal() ? move.at() : now.finishedAt(),
+                move.event() == WorkloadEvent.START ? move.at() : now.status().startedAt(),
+                to.isTerminal() ? move.at() : now.status().finishedAt(),
                 move.fault());
+        Instant expiresAt = to.isTerminal() ? now.expiryIfEnded(move.at()) : now.expiresAt();
+        return new Workload(now.submission(), status, cell, now.cancelRequested(), expiresAt);
     }
 
     private static Workload with(Workload now, CellId cell, WorkloadStatus status) {
@@ -172,14 +174,24 @@ final class InMemoryCellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadId> expired(Instant now, int limit) {
-        return select(
-                        workload -> workload.state().isTerminal()
-                                && workload.expiresAt().isBefore(now),
-                        limit)
-                .stream()
-                .map(Workload::id)
-                .toList();
+    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+        String after = cursor == null ? "" : Cursor.read(cursor, Function.identity());
+        return state.locked(() -> Cursor.page(
+                state.workloads.values().stream()
+                        .filter(workload -> workload.state().isTerminal())
+                        .filter(workload -> workload.expiresAt().isBefore(now))
+                        .filter(workload -> expiry(workload).compareTo(after) > 0)
+                        .sorted(Comparator.comparing(InMemoryCellStore::expiry))
+                        .limit(limit + 1L)
+                        .toList(),
+                limit,
+                InMemoryCellStore::expiry));
+    }
+
+    /** Sorts like the time, then the id. */
+    private static String expiry(Workload workload) {
+        Instant at = workload.expiresAt();
+        return "%020d/%09d/%s".formatted(at.getEpochSecond(), at.getNano(), workload.id());
     }
 
     /** Oldest first. */
@@ -195,10 +207,15 @@ final class InMemoryCellStore implements CellStore {
     }
 
     @Override
-    public void delete(WorkloadId id) {
-        state.locked(() -> {
-            state.remove(id);
-            return id;
+    public boolean delete(Workload seen) {
+        return state.locked(() -> {
+            @Nullable Workload now = state.workloads.get(seen.id());
+            if (now == null
+                    || !now.submission().submittedAt().equals(seen.submission().submittedAt())) {
+                return false;
+            }
+            state.remove(seen.id());
+            return true;
         });
     }
 }

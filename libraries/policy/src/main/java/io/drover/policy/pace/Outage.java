@@ -1,0 +1,95 @@
+package io.drover.policy.pace;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the words for something that fails again and again: when it begins, rarely while it lasts, and when it ends.
+ * Says nothing else, so that a loop that tries each second does not write a line each second. Thread-safe: several
+ * threads that stand on the same part may share one.
+ *
+ * <pre>{@code
+ * private final Outage queue = new Outage("receiving requests");
+ * ...
+ * try {
+ *     deliveries = requests.receive(10, LONG_POLL);
+ *     queue.worked().ifPresent(LOG::info);
+ * } catch (FaultException e) {
+ *     queue.failed(e.getMessage()).ifPresent(LOG::warn);
+ *     pause();
+ * }
+ * }</pre>
+ */
+public final class Outage {
+
+    /** How often one that lasts is mentioned. */
+    static final Duration REMINDER = Duration.ofMinutes(5);
+    /** It is over when nothing has failed for so long: a part that works every other time is not back. */
+    static final Duration SETTLED = Duration.ofSeconds(2);
+
+    private final String what;
+    private final LongSupplier nanos;
+    private @Nullable Failing failing;
+
+    private record Failing(long since, long last, long saidAt, long times) {}
+
+    /** @param what is tried again and again, as the subject of a sentence: "receiving requests" */
+    public Outage(String what) {
+        this(what, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never steps, like {@link System#nanoTime} */
+    public Outage(String what, LongSupplier nanos) {
+        this.what = what;
+        this.nanos = nanos;
+    }
+
+    /**
+     * It failed.
+     *
+     * @param why one sentence, with the remedy
+     * @return what to log, if now is the time to
+     */
+    public synchronized Optional<String> failed(@Nullable String why) {
+        long now = nanos.getAsLong();
+        if (failing == null) {
+            failing = new Failing(now, now, now, 1);
+            return Optional.of(what + " fails and is tried again until it works: " + why);
+        }
+        boolean isTime = now - failing.saidAt() >= REMINDER.toNanos();
+        failing = new Failing(failing.since(), now, isTime ? now : failing.saidAt(), failing.times() + 1);
+        return isTime
+                ? Optional.of(what + " has failed for " + lasted(failing, now) + ", last: " + why)
+                : Optional.empty();
+    }
+
+    /**
+     * It worked.
+     *
+     * @return what to log, if that ends an outage
+     */
+    public synchronized Optional<String> worked() {
+        if (failing == null) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        if (now - failing.last() < SETTLED.toNanos()) {
+            return Optional.empty();
+        }
+        String over = what + " works again after " + lasted(failing, failing.last());
+        failing = null;
+        return Optional.of(over);
+    }
+
+    /** Whether it fails, as far as is known. */
+    public synchronized boolean lasts() {
+        return failing != null;
+    }
+
+    private static String lasted(Failing failing, long until) {
+        long seconds = Duration.ofNanos(until - failing.since()).toSeconds();
+        return seconds + " s (" + failing.times() + (failing.times() == 1 ? " failure)" : " failures)");
+    }
+}

@@ -1,0 +1,50 @@
+package io.drover.policy.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    private final Outage outage = new Outage("receiving", nanos::get);
+
+    @Test
+    @DisplayName("D21: an outage is told when it begins, rarely while it lasts, and when it ends")
+    void told() {
+        assertThat(outage.worked()).isEmpty();
+        assertThat(outage.failed("the queue is away"))
+                .hasValueSatisfying(
+                        said -> assertThat(said).startsWith("receiving fails").endsWith("the queue is away"));
+        int reminders = 0;
+        for (int second = 1; second <= 700; second++) {
+            pass(Duration.ofSeconds(1));
+            reminders += outage.failed("still away").isPresent() ? 1 : 0;
+        }
+        assertThat(reminders).isEqualTo(2);
+        pass(Outage.SETTLED);
+        assertThat(outage.lasts()).isTrue();
+        assertThat(outage.worked())
+                .hasValueSatisfying(said -> assertThat(said).contains("works again after 700 s (701 failures)"));
+        assertThat(outage.worked()).isEmpty();
+        assertThat(outage.lasts()).isFalse();
+    }
+
+    @Test
+    @DisplayName("D21: what works every other time is one outage")
+    void flapping() {
+        assertThat(outage.failed("away")).isPresent();
+        for (int i = 0; i < 50; i++) {
+            pass(Duration.ofMillis(500));
+            assertThat(outage.worked()).isEmpty();
+            assertThat(outage.failed("away")).isEmpty();
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

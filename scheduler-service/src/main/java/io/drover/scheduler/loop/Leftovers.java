@@ -1,0 +1,86 @@
+package io.drover.scheduler.loop;
+
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.pace.Outage;
+import io.drover.ports.Page;
+import io.drover.ports.StoredObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes bags and results that belong to no workload: of an upload whose gateway died, of a removal that broke off, of an
+ * attempt that ended after its workload was removed. Nobody can reach them.
+ */
+final class Leftovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final int PAGE = 1_000;
+    /** No upload takes so long between its bag and its row. */
+    static final Duration AGE = Duration.ofDays(1);
+
+    private static final List<String> ROOTS = List.of("bags/", "results/");
+
+    private final SchedulerPorts ports;
+    private final Outage removing = new Outage("removing bags of no workload");
+
+    Leftovers(SchedulerPorts ports) {
+        this.ports = ports;
+    }
+
+    /** Looks at everything once. */
+    void remove(BooleanSupplier stopped) {
+        ROOTS.forEach(root -> removeBelow(root, stopped));
+    }
+
+    private void removeBelow(String root, BooleanSupplier stopped) {
+        try {
+            Instant before = ports.clock().instant().minus(AGE);
+            String judged = "";
+            @Nullable String cursor = null;
+            do {
+                Page<StoredObject> page = ports.objects().list(root, cursor, PAGE);
+                for (StoredObject object : page.items()) {
+                    String folder = object.key().substring(0, object.key().lastIndexOf('/') + 1);
+                    if (!folder.equals(judged) && object.changedAt().isBefore(before)) {
+                        judged = folder;
+                        judge(root, folder);
+                    }
+                }
+                cursor = page.next();
+            } while (cursor != null && !stopped.getAsBoolean());
+            removing.worked().ifPresent(LOG::info);
+        } catch (RuntimeException e) {
+            removing.failed(e.getMessage()).ifPresent(LOG::warn);
+        }
+    }
+
+    /** Only folders of one submission: a new one never gets its folder again, so nobody comes in between. */
+    private void judge(String root, String folder) {
+        String[] parts = folder.substring(root.length()).split("/");
+        if (parts.length == 2 && !isOfAWorkload(parts[0], folder)) {
+            ports.objects().deleteAll(folder);
+            LOG.info("removed {}, which belongs to no workload", folder);
+        }
+    }
+
+    private boolean isOfAWorkload(String name, String folder) {
+        WorkloadId id;
+        try {
+            id = new WorkloadId(name);
+        } catch (IllegalArgumentException e) {
+            return true; // Somebody else's.
+        }
+        Optional<Workload> found = ports.workloads().find(id);
+        return found.map(workload -> workload.submission().bag())
+                .filter(bag -> folder.equals(bag.folder()) || folder.equals(BagSpec.resultFolder(id, bag.key())))
+                .isPresent();
+    }
+}
