@@ -20,7 +20,7 @@ class GatewayApplicationTest {
     @Test
     @DisplayName("J5, J6: the application as it is shipped keeps accepted work in its database across a restart")
     void restart() throws Exception {
-        try (ElasticMqServer queues = ElasticMqServer.start("127.0.0.1", 0)) {
+        try (ElasticMqServer queues = ElasticMqServer.start("127.0.0.1", 0, "test")) {
             String id;
             try (ConfigurableApplicationContext first = start(queues);
                     Calls calls = new Calls(port(first))) {
@@ -45,7 +45,7 @@ class GatewayApplicationTest {
                         "--server.port=0",
                         "--spring.cloud.aws.endpoint=" + queues.endpoint(),
                         "--spring.cloud.aws.region.static=eu-central-1",
-                        "--spring.cloud.aws.credentials.access-key=x",
+                        "--spring.cloud.aws.credentials.access-key=test",
                         "--spring.cloud.aws.credentials.secret-key=x",
                         "--drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
                         "--drover.backend.objects.url=" + directory.resolve("objects"));

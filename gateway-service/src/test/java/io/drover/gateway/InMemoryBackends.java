@@ -91,7 +91,7 @@ public class InMemoryBackends {
     BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects) {
         AtomicLong looks = new AtomicLong();
         return new BackendProbe(
-                store, queues::submissions, objects, () -> Instant.EPOCH.plusSeconds(looks.addAndGet(10)));
+                store, queues::look, objects, () -> Instant.EPOCH.plusSeconds(looks.addAndGet(10)));
     }
 
     @Bean

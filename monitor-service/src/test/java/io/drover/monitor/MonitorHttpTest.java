@@ -138,7 +138,7 @@ class MonitorHttpTest {
 
         @Bean
         BackendProbe backends(WorkloadStore store, DroverQueues queues, InstantSource clock) {
-            return new BackendProbe(store, queues::submissions, new InMemoryObjectStore(), clock);
+            return new BackendProbe(store, queues::look, new InMemoryObjectStore(), clock);
         }
 
         @Bean

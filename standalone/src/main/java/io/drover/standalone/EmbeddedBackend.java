@@ -27,7 +27,7 @@ final class EmbeddedBackend implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String USER = "drover";
 
-    /** What keeps others who have an account on this machine out of the store and away from the functions. */
+    /** What keeps others who have an account on this machine out of the store, the queues and the functions. */
     private record Secrets(String password, String accessKey) {}
 
     private final ElasticMqServer queues;
@@ -65,7 +65,7 @@ final class EmbeddedBackend implements AutoCloseable {
         try {
             H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =
-                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""));
+                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""), accessKey);
             LambdaEndpoint functions = LambdaEndpoint.start(
                     LOOPBACK,
                     portOf(previous.get(Connection.FUNCTIONS), ""),

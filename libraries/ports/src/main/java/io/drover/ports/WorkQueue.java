@@ -8,7 +8,8 @@ import java.util.List;
  * for the queue's visibility timeout and comes back unless it is deleted. Thread-safe. Batching is the adapter's
  * affair; callers may hand in lists of any size. Every method throws a {@code FaultException} with
  * {@code QUEUE_UNAVAILABLE} when the queue does not answer in time; then any part of the list may have been handled,
- * and calling again is safe.
+ * and calling again is safe. One that is not there (any more) is {@code QUEUE_MISSING}: {@link WorkQueues#open} makes it
+ * again.
  */
 public interface WorkQueue {
 

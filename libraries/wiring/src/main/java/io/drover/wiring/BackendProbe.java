@@ -2,7 +2,6 @@ package io.drover.wiring;
 
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ObjectStore;
-import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkloadStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -44,12 +42,12 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     private Instant lookedAt = Instant.MIN;
     private Map<String, Optional<String>> seen = Map.of();
 
-    /** @param queue any of Drover's; opened at the first look */
-    public BackendProbe(WorkloadStore store, Supplier<WorkQueue> queue, ObjectStore objects, InstantSource clock) {
+    /** @param queues throws what is wrong with them */
+    public BackendProbe(WorkloadStore store, Runnable queues, ObjectStore objects, InstantSource clock) {
         this.clock = clock;
         this.questions = Map.of(
                 "store", () -> store.find(new WorkloadId(NOBODY)),
-                "queue", () -> queue.get().depth(),
+                "queue", queues,
                 "objects", () -> objects.size(NOBODY));
     }
 

@@ -42,7 +42,7 @@ public class BackendWiring {
 
     @Bean
     BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
-        return new BackendProbe(store, queues::submissions, objects, clock);
+        return new BackendProbe(store, queues::look, objects, clock);
     }
 
     @Bean

@@ -55,7 +55,7 @@ final class BackendWiringTest {
 
     @BeforeAll
     static void startQueues() {
-        queues = ElasticMqServer.start("127.0.0.1", 0);
+        queues = ElasticMqServer.start("127.0.0.1", 0, "test");
     }
 
     @AfterAll

@@ -22,7 +22,8 @@ final class SqsFaults {
     /** @param doing what the call did, for messages: "sending to" */
     FaultException of(String doing, Throwable cause) {
         String remedy = cause instanceof AwsServiceException service ? remedy(service) : remedy(cause);
-        return FaultCode.QUEUE_UNAVAILABLE.asException(doing + " queue " + queue + " failed: " + remedy, cause);
+        FaultCode code = isMissing(cause) ? FaultCode.QUEUE_MISSING : FaultCode.QUEUE_UNAVAILABLE;
+        return code.asException(doing + " queue " + queue + " failed: " + remedy, cause);
     }
 
     FaultException interrupted(String doing, InterruptedException cause) {
@@ -49,9 +50,13 @@ final class SqsFaults {
         return false;
     }
 
+    private static boolean isMissing(Throwable cause) {
+        return cause instanceof QueueDoesNotExistException;
+    }
+
     private static String remedy(AwsServiceException cause) {
         String said = Refusal.said(cause);
-        if (cause instanceof QueueDoesNotExistException) {
+        if (isMissing(cause)) {
             return "it does not exist (any more): run 'drover init' or, for a queue of responses, start the cell's"
                     + " scheduler; or look at drover.backend.queue-prefix and spring.cloud.aws.region.static";
         }

@@ -25,7 +25,7 @@ final class SqsEndpoint implements AutoCloseable {
         if (given != null && !given.isBlank()) {
             return new SqsEndpoint(null, URI.create(given));
         }
-        ElasticMqServer server = ElasticMqServer.start("127.0.0.1", 0);
+        ElasticMqServer server = ElasticMqServer.start("127.0.0.1", 0, "test");
         return new SqsEndpoint(server, server.endpoint());
     }
 

@@ -110,11 +110,17 @@ final class SqsFailuresTest {
     }
 
     @Test
-    @DisplayName("a queue that does not exist is unavailable, by name and with the remedy")
+    @DisplayName("a queue that does not exist is missing, by name and with the remedy")
     void missingQueue() {
         answers.add(error(400, "com.amazonaws.sqs#QueueDoesNotExist"));
 
-        assertUnavailable(queue::depth, "queue jobs", "does not exist", "drover init", "drover.backend.queue-prefix");
+        assertFault(
+                FaultCode.QUEUE_MISSING,
+                queue::depth,
+                "queue jobs",
+                "does not exist",
+                "drover init",
+                "drover.backend.queue-prefix");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -262,8 +268,12 @@ final class SqsFailuresTest {
     }
 
     private static void assertUnavailable(ThrowingCallable call, String... told) {
+        assertFault(FaultCode.QUEUE_UNAVAILABLE, call, told);
+    }
+
+    private static void assertFault(FaultCode code, ThrowingCallable call, String... told) {
         assertThatThrownBy(call).isInstanceOfSatisfying(FaultException.class, e -> {
-            assertThat(e.fault().code()).isEqualTo(FaultCode.QUEUE_UNAVAILABLE);
+            assertThat(e.fault().code()).isEqualTo(code);
             assertThat(e.fault().message()).contains(told).hasSizeLessThan(700);
         });
     }

@@ -1,10 +1,11 @@
 package io.drover.embedded.lambda;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.drover.embedded.door.LocalDoor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +27,15 @@ final class LambdaHttp implements HttpHandler {
 
     private static final Pattern NAME = Pattern.compile("(?:arn:aws:lambda:[^:]*:\\d*:function:)?([^:]+)(?::(.+))?");
     private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final FunctionStore store;
     private final Environments environments;
     private final Invocations invocations;
-    private final String credential;
+    private final LocalDoor door;
 
     /** @param accessKey the key that requests must name; absent: any */
     LambdaHttp(FunctionStore store, Environments environments, Invocations invocations, @Nullable String accessKey) {
-        this.credential = "AWS4-HMAC-SHA256 " + (accessKey == null ? "" : "Credential=" + accessKey + "/");
+        this.door = new LocalDoor(accessKey);
         this.store = store;
         this.environments = environments;
         this.invocations = invocations;
@@ -65,12 +65,9 @@ final class LambdaHttp implements HttpHandler {
      * name this host under its own origin nor send this header to another one.
      */
     private void requireSigned(HttpExchange exchange) {
-        String host =
-                String.valueOf(exchange.getRequestHeaders().getFirst("Host")).replaceFirst(":\\d+$", "");
-        String signature = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!LOOPBACK.contains(host) || !signature.startsWith(credential)) {
-            throw Refused.forbidden("requests must be signed with this endpoint's access key and go to a loopback"
-                    + " address; processes of its installation know the key");
+        Headers headers = exchange.getRequestHeaders();
+        if (!door.admits(headers.getFirst("Host"), headers.getFirst("Origin"), headers.getFirst("Authorization"))) {
+            throw Refused.forbidden(LocalDoor.REFUSAL);
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +25,13 @@ final class RuntimeApi implements AutoCloseable {
 
     private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
     private static final String BASE = "/2018-06-01/runtime/";
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** @param id unique among the invocations of this endpoint */
     record Invocation(String id, String arn, String payload, Instant deadline, CompletableFuture<Outcome> outcome) {}
 
+    private final String secret = secret();
+    private final String base = "/" + secret + BASE;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> offered = new ArrayBlockingQueue<>(1);
@@ -38,13 +43,14 @@ final class RuntimeApi implements AutoCloseable {
     RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext(BASE, this::handle);
+        server.createContext(base, this::handle);
         server.start();
     }
 
+    /** Host and port, and a word that only the process is told: the protocol itself knows no key. */
     String address() {
         return server.getAddress().getAddress().getHostAddress() + ":"
-                + server.getAddress().getPort();
+                + server.getAddress().getPort() + "/" + secret;
     }
 
     /** Whether the process has asked for its first invocation; completes with false if it never will. */
@@ -83,7 +89,7 @@ final class RuntimeApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath().substring(BASE.length());
+            String path = exchange.getRequestURI().getPath().substring(base.length());
             byte[] body = exchange.getRequestBody().readNBytes(MAX_REPLY_BYTES + 1);
             exchange.getRequestBody().skip(MAX_SKIPPED_BYTES);
             if (path.equals("invocation/next")) {
@@ -136,6 +142,12 @@ final class RuntimeApi implements AutoCloseable {
                                         "Function.ResponseSizeTooLarge",
                                         "Response payload size exceeded maximum allowed payload size ("
                                                 + MAX_REPLY_BYTES + " bytes)."));
+    }
+
+    private static String secret() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static String text(byte[] body) {

@@ -1,12 +1,17 @@
 package io.drover.embedded.queue;
 
+import io.drover.embedded.door.LocalDoor;
 import io.drover.model.fault.FaultCode;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue server that speaks SQS's protocol. Its queues live in this process's memory: they are gone when it stops,
@@ -15,6 +20,15 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 public final class ElasticMqServer implements AutoCloseable {
 
     private static final long STOP_SECONDS = 15;
+
+    /** As SQS puts it, so that its clients understand it. */
+    private static final HttpResponse REFUSAL = (HttpResponse) org.apache.pekko.http.javadsl.model.HttpResponse.create()
+            .withStatus(403)
+            .addHeader(RawHeader.create("x-amzn-query-error", "AccessDeniedException;Sender"))
+            .withEntity(
+                    ContentTypes.APPLICATION_JSON,
+                    "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"message\":\"" + LocalDoor.REFUSAL
+                            + "\"}");
 
     private final SQSRestServer server;
     private final ActorSystem actors;
@@ -29,19 +43,24 @@ public final class ElasticMqServer implements AutoCloseable {
     /**
      * Starts a server and waits until it answers.
      *
-     * @param host the address to listen on; there is no access control, so anything but loopback is open to all
+     * @param host a loopback address to listen on
      * @param port 0 takes a free one
+     * @param accessKey what requests must be signed with; absent: any key will do
      * @throws io.drover.model.fault.FaultException with QUEUE_UNAVAILABLE if it cannot listen there
      */
-    public static ElasticMqServer start(String host, int port) {
+    public static ElasticMqServer start(String host, int port, @Nullable String accessKey) {
         // Ours, so that its threads end as well when the server could not start: the server stops only what it bound.
         ActorSystem actors = ActorSystem.create("drover-queues");
         try {
+            DoorHttp http = DoorHttp.before(actors, new LocalDoor(accessKey), REFUSAL);
             SQSRestServer server = SQSRestServerBuilder.withActorSystem(actors)
                     .withInterface(host)
                     .withPort(port)
                     .start();
             InetSocketAddress bound = server.waitUntilStarted().localAddress();
+            if (!http.stands() || !bound.getAddress().isLoopbackAddress()) {
+                throw new IllegalStateException("the queues would be open to everybody");
+            }
             return new ElasticMqServer(server, actors, URI.create("http://" + host + ":" + bound.getPort()));
         } catch (Exception e) {
             end(actors);

@@ -17,7 +17,7 @@ final class ElasticMqServerTest {
     @Test
     @DisplayName("answers on a free port with queue URLs that lead back to it, until it is stopped")
     void answers() throws Exception {
-        ElasticMqServer server = ElasticMqServer.start("127.0.0.1", 0);
+        ElasticMqServer server = ElasticMqServer.start("127.0.0.1", 0, "test");
         try (HttpClient client = HttpClient.newHttpClient()) {
             String made = create(client, server.endpoint());
             assertThat(made).contains(server.endpoint() + "/").contains("/made");
@@ -30,9 +30,9 @@ final class ElasticMqServerTest {
     @Test
     @DisplayName("a port in use is refused with the remedy")
     void portInUse() {
-        try (ElasticMqServer first = ElasticMqServer.start("127.0.0.1", 0)) {
+        try (ElasticMqServer first = ElasticMqServer.start("127.0.0.1", 0, "test")) {
             int taken = first.endpoint().getPort();
-            assertThatThrownBy(() -> ElasticMqServer.start("127.0.0.1", taken))
+            assertThatThrownBy(() -> ElasticMqServer.start("127.0.0.1", taken, "test"))
                     .isInstanceOf(FaultException.class)
                     .hasMessageContaining("127.0.0.1:" + taken)
                     .hasMessageContaining("choose a free port");
@@ -42,6 +42,7 @@ final class ElasticMqServerTest {
     private static String create(HttpClient client, URI endpoint) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-amz-json-1.0")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request")
                 .header("X-Amz-Target", "AmazonSQS.CreateQueue")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"QueueName\": \"made\"}"))
                 .build();

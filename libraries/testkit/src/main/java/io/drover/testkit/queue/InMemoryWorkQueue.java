@@ -178,7 +178,7 @@ final class InMemoryWorkQueue implements WorkQueue {
 
     private void requireOpen() {
         if (dropped) {
-            throw FaultCode.QUEUE_UNAVAILABLE.asException(
+            throw FaultCode.QUEUE_MISSING.asException(
                     "queue " + spec.name() + " does not exist (any more): open it again");
         }
     }

@@ -215,7 +215,7 @@ public abstract class WorkQueueContract extends WorkQueueLeaseContract {
     }
 
     @Test
-    @DisplayName("a dropped queue is unavailable until it is opened again, empty; dropping nothing is fine")
+    @DisplayName("a dropped queue is missing until it is opened again, empty; dropping nothing is fine")
     void drops() {
         WorkQueue queue = plain(LONG);
         queue.send(List.of("lost"));
@@ -224,7 +224,7 @@ public abstract class WorkQueueContract extends WorkQueueLeaseContract {
         queues().drop(name);
 
         assertThatThrownBy(() -> queue.send(List.of("late"))).isInstanceOfSatisfying(FaultException.class, e -> {
-            assertThat(e.fault().code()).isEqualTo(FaultCode.QUEUE_UNAVAILABLE);
+            assertThat(e.fault().code()).isEqualTo(FaultCode.QUEUE_MISSING);
             assertThat(e.fault().message()).contains(name);
         });
         assertThat(plain(LONG).receive(10, ZERO)).isEmpty();

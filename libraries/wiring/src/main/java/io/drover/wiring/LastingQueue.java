@@ -1,0 +1,86 @@
+package io.drover.wiring;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.ports.Delivery;
+import io.drover.ports.QueueDepth;
+import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue that is made again, empty, by the first who misses it: somebody deleted it, or the server that held it came
+ * back without it. What was in it comes again from the store. Looking at its depth makes nothing, so that whoever asks
+ * for its health is told. Thread-safe.
+ */
+final class LastingQueue implements WorkQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(LastingQueue.class);
+
+    private final WorkQueues queues;
+    private final QueueSpec spec;
+    private volatile WorkQueue queue;
+
+    LastingQueue(WorkQueues queues, QueueSpec spec) {
+        this.queues = queues;
+        this.spec = spec;
+        this.queue = queues.open(spec);
+    }
+
+    /** Makes it if it is not there. */
+    void open() {
+        queue = queues.open(spec);
+    }
+
+    @Override
+    public void send(List<String> bodies) {
+        lasting(there -> {
+            there.send(bodies);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Delivery> receive(int max, Duration wait) {
+        return lasting(there -> there.receive(max, wait));
+    }
+
+    @Override
+    public void delete(List<String> receipts) {
+        lasting(there -> {
+            there.delete(receipts);
+            return true;
+        });
+    }
+
+    @Override
+    public void extend(List<String> receipts, Duration visibility) {
+        lasting(there -> {
+            there.extend(receipts, visibility);
+            return true;
+        });
+    }
+
+    @Override
+    public QueueDepth depth() {
+        return queue.depth();
+    }
+
+    private <T> T lasting(Function<WorkQueue, T> call) {
+        try {
+            return call.apply(queue);
+        } catch (FaultException e) {
+            if (e.fault().code() != FaultCode.QUEUE_MISSING) {
+                throw e;
+            }
+            open();
+            log.warn("queue {} was missing and has been made again; what was in it is sent again", spec.name());
+            return call.apply(queue);
+        }
+    }
+}
