@@ -9,7 +9,6 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
@@ -71,13 +70,8 @@ public final class Bags {
     }
 
     public void dispatch(int number, long first, long end, @Nullable Integer copyOf) {
-        write(new StoreWrite.Dispatch(new Fragment(
-                new FragmentKey(id, number),
-                new TaskRange(first, end),
-                AttemptNumber.FIRST,
-                START,
-                new FragmentStatus.Queued(null),
-                copyOf)));
+        write(new StoreWrite.Dispatch(
+                Fragment.first(new FragmentKey(id, number), new TaskRange(first, end), START, copyOf)));
     }
 
     /** Runs a fragment to its end with an inline result. */

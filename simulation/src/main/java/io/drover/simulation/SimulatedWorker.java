@@ -7,6 +7,8 @@ import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -24,6 +26,7 @@ import java.util.Map;
 final class SimulatedWorker {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Incarnation LIFE = new Incarnation("1");
 
     private final World world;
     private final WorkerId id;
@@ -35,8 +38,8 @@ final class SimulatedWorker {
     SimulatedWorker(World world, WorkerId id, int slots) {
         this.world = world;
         this.id = id;
-        this.info =
-                new WorkerInfo(slots, "simulated", 1, "a", world.timeline().now(), Money.dollars("0.10"), Executor.VM);
+        this.info = new WorkerInfo(
+                slots, "simulated", 1, "a", world.timeline().now(), Money.dollars("0.10"), Executor.VM, LIFE);
     }
 
     void start() {
@@ -51,7 +54,7 @@ final class SimulatedWorker {
     void receive(FragmentRequest request) {
         ClaimAnswer answer = world.stores()
                 .claims()
-                .claim(id, world.timeline().now(), List.of(request.claim()))
+                .claim(new Holder(id, LIFE), world.timeline().now(), List.of(request.claim()))
                 .getFirst();
         if (answer == ClaimAnswer.WON) {
             held.put(request.claim(), request);
@@ -81,6 +84,7 @@ final class SimulatedWorker {
         }
         world.respond(new FragmentResponse.Completed(
                 request.claim(),
+                LIFE,
                 new FragmentOutcome(
                         id,
                         started,
@@ -103,10 +107,15 @@ final class SimulatedWorker {
                         info,
                         WorkerState.READY,
                         ++beat,
+                        HEARTBEAT,
                         held.size(),
                         List.copyOf(held.keySet()),
+                        List.copyOf(held.keySet()),
                         world.timeline().now()));
-        world.stores().claims().lost(id, List.copyOf(held.keySet())).forEach(held::remove);
+        world.stores()
+                .claims()
+                .lost(new Holder(id, LIFE), List.copyOf(held.keySet()))
+                .forEach(held::remove);
         world.workerHasRoom();
         world.timeline().in(HEARTBEAT, this::beat);
     }

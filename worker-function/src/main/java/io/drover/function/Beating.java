@@ -3,10 +3,11 @@ package io.drover.function;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -23,21 +24,22 @@ final class Beating implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beating.class);
 
-    private final WorkerId worker;
+    private final Holder self;
     private final Claim claim;
     private final FragmentInvocation.Ports ports;
     private final WorkerInfo info;
+    private final Duration period;
     private final Thread running = Thread.currentThread();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("beat").factory());
     private long beat;
     private volatile boolean lost;
 
-    private Beating(
-            WorkerId worker, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
-        this.worker = worker;
+    private Beating(Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
+        this.self = self;
         this.claim = claim;
         this.ports = ports;
+        this.period = settings.heartbeat();
         Instant now = ports.clock().instant();
         this.info = new WorkerInfo(
                 1,
@@ -46,13 +48,14 @@ final class Beating implements AutoCloseable {
                 settings.zone(),
                 now,
                 settings.pricePerHour(),
-                Executor.FAAS);
+                Executor.FAAS,
+                self.incarnation());
     }
 
     /** Begins to beat for what the calling thread is about to run. */
     static Beating start(
-            WorkerId worker, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
-        Beating beating = new Beating(worker, claim, settings, ports);
+            Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
+        Beating beating = new Beating(self, claim, settings, ports);
         long period = settings.heartbeat().toMillis();
         var unused = beating.beats.scheduleAtFixedRate(beating::beat, period, period, TimeUnit.MILLISECONDS);
         return beating;
@@ -67,14 +70,16 @@ final class Beating implements AutoCloseable {
         try {
             ports.registry()
                     .heartbeat(new WorkerReport(
-                            worker,
+                            self.worker(),
                             info,
                             WorkerState.READY,
                             ++beat,
+                            period,
                             1,
                             List.of(claim),
+                            List.of(claim),
                             ports.clock().instant()));
-            if (!lost && !ports.claims().lost(worker, List.of(claim)).isEmpty()) {
+            if (!lost && !ports.claims().lost(self, List.of(claim)).isEmpty()) {
                 lost = true;
                 running.interrupt();
             }
@@ -93,9 +98,9 @@ final class Beating implements AutoCloseable {
         }
         if (beat > 0) {
             try {
-                ports.registry().deregister(worker);
+                ports.registry().deregister(self.worker());
             } catch (FaultException e) {
-                LOG.warn("{} ends without saying goodbye: {}", worker, e.getMessage());
+                LOG.warn("{} ends without saying goodbye: {}", self.worker(), e.getMessage());
             }
         }
     }

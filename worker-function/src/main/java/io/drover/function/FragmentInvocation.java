@@ -2,6 +2,8 @@ package io.drover.function;
 
 import io.drover.model.Money;
 import io.drover.model.fragment.Claim;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,8 @@ public final class FragmentInvocation {
             WorkQueues queues,
             ObjectStore objects,
             ResultWriter results,
-            InstantSource clock) {}
+            InstantSource clock,
+            RandomGenerator random) {}
 
     /**
      * @param heartbeat how often a long run reports that it lives
@@ -90,9 +94,9 @@ public final class FragmentInvocation {
     public End run(String id, String payload, Duration remaining) {
         FragmentRequest request = Wire.fragmentRequest(payload).within(remaining.minus(RESERVE));
         Claim claim = request.claim();
-        WorkerId worker = new WorkerId("fn-" + id);
+        Holder self = new Holder(new WorkerId("fn-" + id), Incarnation.draw(ports.random()));
         ClaimAnswer answer = ports.claims()
-                .claim(worker, ports.clock().instant(), List.of(claim))
+                .claim(self, ports.clock().instant(), List.of(claim))
                 .getFirst();
         metrics.claim(answer);
         if (answer != ClaimAnswer.WON) {
@@ -100,13 +104,13 @@ public final class FragmentInvocation {
             return End.NOT_MINE;
         }
         FragmentRunner runner = new FragmentRunner(
-                new FragmentRunner.Identity(worker, 1, settings.pricePerHour(), RESULT_PATIENCE),
+                new FragmentRunner.Identity(self, 1, settings.pricePerHour(), RESULT_PATIENCE),
                 ports.objects(),
                 ports.results(),
                 tasks,
                 ports.clock(),
                 metrics);
-        Beating beating = Beating.start(worker, claim, settings, ports);
+        Beating beating = Beating.start(self, claim, settings, ports);
         Optional<FragmentResponse> response;
         try {
             response = runner.run(request, () -> {});

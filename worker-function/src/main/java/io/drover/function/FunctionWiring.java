@@ -13,6 +13,7 @@ import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,7 +41,7 @@ class FunctionWiring {
             ObjectStore objects,
             ResultWriter results,
             InstantSource clock) {
-        return new FragmentInvocation.Ports(claims, registry, queues, objects, results, clock);
+        return new FragmentInvocation.Ports(claims, registry, queues, objects, results, clock, new SecureRandom());
     }
 
     @Bean

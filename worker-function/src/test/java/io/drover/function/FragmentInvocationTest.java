@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,8 @@ final class FragmentInvocationTest {
                     queues,
                     objects,
                     new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
-                    InstantSource.system()),
+                    InstantSource.system(),
+                    new SplittableRandom(7)),
             new TaskRunners(
                     new ExecRunner(null),
                     new HttpRunner(calls, new AllowedHosts(List.of())),
@@ -104,6 +106,7 @@ final class FragmentInvocationTest {
                 "responses",
                 taskTimeout,
                 Duration.ofMillis(10),
+                false,
                 null);
     }
 

@@ -2,6 +2,8 @@ package io.drover.worker;
 
 import io.drover.model.Money;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.ports.Claims;
@@ -20,6 +22,7 @@ import io.drover.worker.spot.SpotNotice;
 import io.drover.worker.task.TaskRunners;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -38,9 +41,10 @@ class WorkerWiring {
     private static final Duration WHILE_HELD = Duration.ofDays(365);
 
     @Bean
-    WorkerId workerId(WorkerProperties properties) {
+    Holder self(WorkerProperties properties) {
         String id = properties.id();
-        return new WorkerId(id == null || id.isBlank() ? generatedId() : id);
+        return new Holder(
+                new WorkerId(id == null || id.isBlank() ? generatedId() : id), Incarnation.draw(new SecureRandom()));
     }
 
     @Bean
@@ -55,8 +59,8 @@ class WorkerWiring {
     }
 
     @Bean
-    FragmentRunner.Identity identity(WorkerProperties properties, WorkerId id) {
-        return new FragmentRunner.Identity(id, properties.slots(), price(properties), WHILE_HELD);
+    FragmentRunner.Identity identity(WorkerProperties properties, Holder self) {
+        return new FragmentRunner.Identity(self, properties.slots(), price(properties), WHILE_HELD);
     }
 
     @Bean
@@ -68,9 +72,9 @@ class WorkerWiring {
 
     @Bean
     WorkerLoop workerLoop(
-            WorkerProperties properties, WorkerId id, LoopPorts ports, FragmentRunner runner, WorkerMetrics metrics) {
+            WorkerProperties properties, Holder self, LoopPorts ports, FragmentRunner runner, WorkerMetrics metrics) {
         LoopSettings settings = new LoopSettings(
-                id,
+                self,
                 properties.slots(),
                 properties.prefetchDepth(),
                 properties.heartbeat(),
@@ -83,7 +87,7 @@ class WorkerWiring {
 
     @Bean
     WorkerLifecycle workerLifecycle(
-            WorkerProperties properties, WorkerLoop loop, InstantSource clock, Environment environment) {
+            WorkerProperties properties, Holder self, WorkerLoop loop, InstantSource clock, Environment environment) {
         // The port is known only once the web server runs, which starts before the loop does.
         Supplier<WorkerInfo> info = () -> new WorkerInfo(
                 properties.slots(),
@@ -92,7 +96,8 @@ class WorkerWiring {
                 properties.zone(),
                 clock.instant(),
                 price(properties),
-                Executor.VM);
+                Executor.VM,
+                self.incarnation());
         return new WorkerLifecycle(loop, info);
     }
 

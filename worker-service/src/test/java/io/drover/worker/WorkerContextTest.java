@@ -217,6 +217,7 @@ class WorkerContextTest {
                         "test-responses",
                         Duration.ofSeconds(10),
                         Duration.ofMillis(1),
+                        false,
                         null))));
         WorkQueue responses = queues.open(QueueSpec.plain("test-responses", Duration.ofSeconds(30)));
         Delivery delivery = responses.receive(1, Duration.ofSeconds(10)).getFirst();

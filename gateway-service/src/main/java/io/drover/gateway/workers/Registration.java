@@ -4,10 +4,12 @@ import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public record Registration(
 
     /** An address is for people, and for metrics that look there. */
     private static final int LONGEST_TEXT = 200;
+    /** How often it has to come. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /**
      * The heartbeat that this is.
@@ -56,14 +60,25 @@ public record Registration(
         Instant startedAt = before.map(last -> last.info().startedAt()).orElse(now);
         WorkerInfo info = named(
                 "slots",
-                () -> new WorkerInfo(slots, address, 0, zone == null ? "" : zone, startedAt, Money.ZERO, Executor.VM));
+                () -> new WorkerInfo(
+                        slots,
+                        address,
+                        0,
+                        zone == null ? "" : zone,
+                        startedAt,
+                        Money.ZERO,
+                        Executor.VM,
+                        Incarnation.UNKNOWN));
+        List<Claim> claims = held == null ? List.of() : named("held", () -> Claim.parse(held));
         return new WorkerReport(
                 id,
                 info,
                 state == null ? WorkerState.READY : state,
                 now.toEpochMilli(),
+                INTERVAL,
                 running,
-                held == null ? List.of() : named("held", () -> Claim.parse(held)),
+                claims,
+                claims,
                 now);
     }
 

@@ -3,7 +3,7 @@ package io.drover.ports;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +22,16 @@ public interface Claims {
      *
      * @return one answer per claim, in order
      */
-    List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims);
+    List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims);
 
-    /** Those of the worker's claims that it holds no longer: given to another attempt, cancelled, timed out or deleted. */
-    Set<Claim> lost(WorkerId worker, List<Claim> claims);
+    /** Those of the claims that the holder has no longer: given to another attempt, cancelled, timed out or deleted. */
+    Set<Claim> lost(Holder holder, List<Claim> claims);
 
     /** The same for adapters, which know the fragments as they are. */
-    static Set<Claim> lost(WorkerId worker, List<Claim> claims, Map<FragmentKey, Fragment> present) {
+    static Set<Claim> lost(Holder holder, List<Claim> claims, Map<FragmentKey, Fragment> present) {
         return claims.stream()
                 .filter(claim -> !present.containsKey(claim.key())
-                        || !present.get(claim.key()).belongsTo(worker, claim))
+                        || !present.get(claim.key()).belongsTo(holder, claim))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replyTo the response queue of the cell that decides
  * @param estimate how long the scheduler expects it to run
+ * @param probe whether it runs in a process of its own, whose death touches nothing else: the tasks are under suspicion
  * @param previous the results of an earlier attempt; only the tasks that failed there with the advice AGAIN run again
  */
 public record FragmentRequest(
@@ -21,6 +22,7 @@ public record FragmentRequest(
         String replyTo,
         Duration taskTimeout,
         Duration estimate,
+        boolean probe,
         @Nullable ResultRef previous) {
 
     /** Any JSON object can be read; one that is no request must not pass for one. */
@@ -38,6 +40,6 @@ public record FragmentRequest(
         Duration least = limit.isPositive() ? limit : Duration.ofMillis(1);
         return taskTimeout.compareTo(least) <= 0
                 ? this
-                : new FragmentRequest(claim, range, slice, replyTo, least, estimate, previous);
+                : new FragmentRequest(claim, range, slice, replyTo, least, estimate, probe, previous);
     }
 }

@@ -3,17 +3,38 @@ package io.drover.wire;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import java.time.Instant;
 
-/** What a worker says of an attempt. */
+/** What a worker says of an attempt. It counts if the attempt is that worker's. */
 public sealed interface FragmentResponse extends CellMessage {
 
     Claim claim();
 
-    /** It ran to its end. */
-    record Completed(Claim claim, FragmentOutcome outcome) implements FragmentResponse {}
+    /** Who says so. */
+    Holder by();
+
+    /**
+     * It ran to its end.
+     *
+     * @param incarnation the life of the outcome's worker
+     */
+    record Completed(Claim claim, Incarnation incarnation, FragmentOutcome outcome) implements FragmentResponse {
+        @Override
+        public Holder by() {
+            return new Holder(outcome.worker(), incarnation);
+        }
+    }
 
     /** It could not be run as a whole, for example because the bag could not be read. */
-    record Broken(Claim claim, WorkerId worker, Instant at, Fault fault) implements FragmentResponse {}
+    record Broken(Claim claim, Holder by, Instant at, Fault fault) implements FragmentResponse {}
+
+    /**
+     * It was a probe, and the process that the worker had started for it died, or had to be ended for its memory. The
+     * worker itself lives.
+     *
+     * @param fault what is known of the death, for the client
+     */
+    record ProbeDied(Claim claim, Holder by, Instant at, Fault fault) implements FragmentResponse {}
 }

@@ -10,6 +10,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import tools.jackson.core.JsonGenerator;
@@ -29,6 +30,7 @@ final class ModelModule extends SimpleModule {
         addDeserializer(ResultBlock.class, new BlockReader());
         setMixInAnnotation(WorkloadId.class, TextValue.class);
         setMixInAnnotation(WorkerId.class, TextValue.class);
+        setMixInAnnotation(Incarnation.class, TextValue.class);
         setMixInAnnotation(AttemptNumber.class, IntValue.class);
         setMixInAnnotation(Money.class, LongValue.class);
         setMixInAnnotation(Fault.class, FaultFields.class);
@@ -65,6 +67,7 @@ final class ModelModule extends SimpleModule {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = FragmentResponse.Completed.class, name = "completed"),
         @JsonSubTypes.Type(value = FragmentResponse.Broken.class, name = "broken"),
+        @JsonSubTypes.Type(value = FragmentResponse.ProbeDied.class, name = "probe-died"),
         @JsonSubTypes.Type(value = CellMessage.CancelRequested.class, name = "cancel")
     })
     private interface CellMessageTypes {}

@@ -13,6 +13,8 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import java.time.Duration;
@@ -23,6 +25,8 @@ class WireTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
     private static final Claim CLAIM = new Claim(new FragmentKey(new WorkloadId("w-1"), 7), new AttemptNumber(2));
+
+    private static final Holder HOLDER = new Holder(new WorkerId("wk-1"), new Incarnation("a1"));
 
     @Test
     void requestsComeBackAsTheyWent() {
@@ -35,6 +39,7 @@ class WireTest {
                 "drover-responses-a",
                 Duration.ofSeconds(30),
                 Duration.ofMillis(100),
+                true,
                 new ResultRef.Inline(block.build()));
         assertThat(Wire.fragmentRequest(Wire.encode(request))).isEqualTo(request);
     }
@@ -43,6 +48,7 @@ class WireTest {
     void responsesComeBackAsTheyWent() {
         FragmentResponse completed = new FragmentResponse.Completed(
                 CLAIM,
+                new Incarnation("a1"),
                 new FragmentOutcome(
                         new WorkerId("wk-1"),
                         NOW,
@@ -51,11 +57,14 @@ class WireTest {
                         Duration.ofNanos(2_345_000),
                         new Money(17),
                         new ResultRef.Stored("results/w-1/7-2")));
-        FragmentResponse broken = new FragmentResponse.Broken(
-                CLAIM, new WorkerId("wk-1"), NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
+        FragmentResponse broken =
+                new FragmentResponse.Broken(CLAIM, HOLDER, NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
+        FragmentResponse died = new FragmentResponse.ProbeDied(
+                CLAIM, HOLDER, NOW, FaultCode.TASK_POISONOUS.because("its process died of signal 9"));
         CellMessage cancel = new CellMessage.CancelRequested(new WorkloadId("w-1"));
         assertThat(Wire.cellMessage(Wire.encode(completed))).isEqualTo(completed);
         assertThat(Wire.cellMessage(Wire.encode(broken))).isEqualTo(broken);
+        assertThat(Wire.cellMessage(Wire.encode(died))).isEqualTo(died);
         assertThat(Wire.cellMessage(Wire.encode(cancel))).isEqualTo(cancel);
     }
 

@@ -9,6 +9,7 @@ import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -147,10 +148,20 @@ final class FleetBench {
         stores.workers()
                 .heartbeat(new WorkerReport(
                         worker,
-                        new WorkerInfo(SLOTS, "nowhere", 1, "a", instance.launchedAt(), Money.ZERO, Executor.VM),
+                        new WorkerInfo(
+                                SLOTS,
+                                "nowhere",
+                                1,
+                                "a",
+                                instance.launchedAt(),
+                                Money.ZERO,
+                                Executor.VM,
+                                Incarnation.UNKNOWN),
                         draining ? WorkerState.DRAINING : WorkerState.READY,
                         beats.merge(id, 1L, Long::sum),
+                        Duration.ofSeconds(1),
                         held,
+                        claims(held),
                         claims(held),
                         clock.instant()));
     }

@@ -168,6 +168,7 @@ final class BagRun {
                 replyTo,
                 options().taskTimeout(),
                 estimate(range),
+                false,
                 flight.previous() == null ? null : flight.previous().result());
     }
 

@@ -130,6 +130,7 @@ public final class Cell {
             case FragmentResponse.Completed completed ->
                 aftermath.completed(run, flight.get(), completed.outcome(), now, out);
             case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
+            case FragmentResponse.ProbeDied died -> aftermath.lost(run, flight.get(), died.fault(), now, out);
         }
     }
 

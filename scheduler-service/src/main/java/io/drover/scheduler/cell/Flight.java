@@ -1,12 +1,12 @@
 package io.drover.scheduler.cell;
 
-import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.Incarnation;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,7 @@ final class Flight {
     }
 
     static Flight first(FragmentKey key, TaskRange range, Instant now, @Nullable Integer copyOf) {
-        return new Flight(
-                new Fragment(key, range, AttemptNumber.FIRST, now, new FragmentStatus.Queued(null), copyOf), null);
+        return new Flight(Fragment.first(key, range, now, copyOf), null);
     }
 
     /**
@@ -58,6 +57,7 @@ final class Flight {
                 fragment.attempt().next(),
                 now,
                 new FragmentStatus.Queued(earlier),
+                fragment.trouble(),
                 fragment.copyOf());
         sentAt = now;
         dueAt = pause.isZero() ? null : now.plus(pause);
@@ -109,9 +109,9 @@ final class Flight {
      */
     boolean isSpokenOfBy(FragmentResponse response) {
         return switch (response) {
-            case FragmentResponse.Completed(Claim ignored, FragmentOutcome outcome) ->
+            case FragmentResponse.Completed(Claim _, Incarnation _, FragmentOutcome outcome) ->
                 outcome.tally().tasks() == range().size();
-            case FragmentResponse.Broken ignored -> true;
+            case FragmentResponse.Broken _, FragmentResponse.ProbeDied _ -> true;
         };
     }
 

@@ -3,6 +3,8 @@ package io.drover.scheduler.loop;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
@@ -43,7 +45,7 @@ final class Outbox implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-    private static final WorkerId NOBODY = new WorkerId("functions");
+    private static final Holder NOBODY = new Holder(new WorkerId("functions"), Incarnation.UNKNOWN);
 
     private final WorkQueue requests;
     private final FunctionRequests functions;

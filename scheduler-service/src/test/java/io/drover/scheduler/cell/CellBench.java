@@ -16,6 +16,8 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -59,6 +61,7 @@ import java.util.Set;
 final class CellBench {
 
     static final WorkerId WORKER = new WorkerId("worker-a");
+    static final Holder HOLDER = new Holder(WORKER, new Incarnation("1"));
     static final int FLOOR = 4;
     static final Duration PAUSE = Duration.ofSeconds(1);
     private static final CellId CELL = new CellId("bench");
@@ -224,7 +227,7 @@ final class CellBench {
     }
 
     FragmentRequest claimed(FragmentRequest request) {
-        assertThat(stores.claims().claim(WORKER, now, List.of(request.claim()))).containsExactly(ClaimAnswer.WON);
+        assertThat(stores.claims().claim(HOLDER, now, List.of(request.claim()))).containsExactly(ClaimAnswer.WON);
         return request;
     }
 
@@ -236,7 +239,9 @@ final class CellBench {
     CellEvent answered(FragmentRequest request, long failed, long retryable) {
         long tasks = request.range().size();
         return new CellEvent.Responded(new FragmentResponse.Completed(
-                request.claim(), outcome(request, new TaskTally(tasks - failed, failed, retryable))));
+                request.claim(),
+                HOLDER.incarnation(),
+                outcome(request, new TaskTally(tasks - failed, failed, retryable))));
     }
 
     FragmentOutcome outcome(FragmentRequest request, TaskTally tally) {
@@ -252,13 +257,15 @@ final class CellBench {
 
     CellEvent broken(FragmentRequest request, FaultCode code) {
         Fault fault = code.because("no object");
-        return new CellEvent.Responded(new FragmentResponse.Broken(request.claim(), WORKER, now, fault));
+        return new CellEvent.Responded(new FragmentResponse.Broken(request.claim(), HOLDER, now, fault));
     }
 
     /** A fleet of one live worker that holds these claims. */
     CellEvent fleet(int slots, List<Claim> held) {
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM);
-        WorkerReport report = new WorkerReport(WORKER, info, WorkerState.READY, 1, held.size(), held, now);
+        WorkerInfo info =
+                new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM, HOLDER.incarnation());
+        WorkerReport report = new WorkerReport(
+                WORKER, info, WorkerState.READY, 1, Duration.ofSeconds(1), held.size(), held, held, now);
         return new CellEvent.FleetSeen(new FleetView(Map.of(WORKER, report), Set.of()), suspects());
     }
 

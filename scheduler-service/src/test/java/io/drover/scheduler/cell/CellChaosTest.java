@@ -93,7 +93,7 @@ class CellChaosTest {
     private ClaimAnswer claim(FragmentRequest request) {
         return bench.stores
                 .claims()
-                .claim(CellBench.WORKER, bench.now, List.of(request.claim()))
+                .claim(CellBench.HOLDER, bench.now, List.of(request.claim()))
                 .getFirst();
     }
 

@@ -81,8 +81,8 @@ class CellRetryTest {
     @DisplayName("J6: an answer about another number of tasks than was asked is stale and does no harm")
     void anAnswerThatDoesNotFitIsStale() {
         FragmentRequest request = single(0);
-        Decisions decisions = bench.step(new CellEvent.Responded(
-                new FragmentResponse.Completed(request.claim(), bench.outcome(request, new TaskTally(7, 0, 0)))));
+        Decisions decisions = bench.step(new CellEvent.Responded(new FragmentResponse.Completed(
+                request.claim(), CellBench.HOLDER.incarnation(), bench.outcome(request, new TaskTally(7, 0, 0)))));
         assertThat(decisions.count(Tally.STALE)).isEqualTo(1);
         assertThat(decisions.isEmpty()).isTrue();
         bench.step(bench.succeeded(request));

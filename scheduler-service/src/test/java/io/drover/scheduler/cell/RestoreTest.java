@@ -15,6 +15,7 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadEvent;
@@ -42,13 +43,8 @@ class RestoreTest {
     }
 
     private StoreWrite dispatch(int number, long first, long end) {
-        return new StoreWrite.Dispatch(new Fragment(
-                new FragmentKey(BAG, number),
-                new TaskRange(first, end),
-                AttemptNumber.FIRST,
-                bench.now,
-                new FragmentStatus.Queued(null),
-                null));
+        return new StoreWrite.Dispatch(
+                Fragment.first(new FragmentKey(BAG, number), new TaskRange(first, end), bench.now, null));
     }
 
     private StoreWrite start() {
@@ -222,6 +218,7 @@ class RestoreTest {
                 new AttemptNumber(2),
                 bench.now,
                 new FragmentStatus.Queued(null),
+                Trouble.NONE,
                 null))));
         bench.restart();
         workThroughTheRest();

@@ -93,6 +93,7 @@ final class FunctionRequestsTest {
                         "responses",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
+                        false,
                         null))
                 .collect(Collectors.toCollection(ArrayList::new));
     }

@@ -2,7 +2,7 @@ package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Delivery;
 import io.drover.wire.FragmentRequest;
@@ -43,7 +43,7 @@ final class Admission {
         static final Answers NONE = new Answers(List.of(), Set.of(), 0);
     }
 
-    private final WorkerId worker;
+    private final Holder self;
     private final LoopPorts ports;
     private final HeldClaims held;
     private final SlotPool slots;
@@ -54,13 +54,8 @@ final class Admission {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Admission(
-            WorkerId worker,
-            LoopPorts ports,
-            HeldClaims held,
-            SlotPool slots,
-            Deletions deletions,
-            WorkerMetrics metrics) {
-        this.worker = worker;
+            Holder self, LoopPorts ports, HeldClaims held, SlotPool slots, Deletions deletions, WorkerMetrics metrics) {
+        this.self = self;
         this.ports = ports;
         this.held = held;
         this.slots = slots;
@@ -146,7 +141,7 @@ final class Admission {
             try {
                 long before = ports.nanos().getAsLong();
                 List<ClaimAnswer> answers =
-                        ports.claims().claim(worker, ports.clock().instant(), claims);
+                        ports.claims().claim(self, ports.clock().instant(), claims);
                 return settled(claims, answers, before);
             } catch (FaultException e) {
                 LOG.warn("{} claims cannot be made, attempt {}: {}", claims.size(), attempt, e.getMessage());
@@ -180,7 +175,7 @@ final class Admission {
         if (doubtful.isEmpty()) {
             return new Answers(settled, Set.of(), askedNanos);
         }
-        Set<Claim> others = ports.claims().lost(worker, doubtful);
+        Set<Claim> others = ports.claims().lost(self, doubtful);
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             // The same claim may stand in the list twice, or be settled by another receiver: only one adds it.

@@ -70,7 +70,7 @@ final class ClaimChecks {
         }
         long before = ports.nanos().getAsLong();
         Set<Claim> lost = ports.claims()
-                .lost(settings.id(), some.stream().map(Held::claim).toList());
+                .lost(settings.self(), some.stream().map(Held::claim).toList());
         for (Held work : some) {
             if (!lost.contains(work.claim())) {
                 work.confirmed(before);

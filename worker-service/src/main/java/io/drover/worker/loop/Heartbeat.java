@@ -40,14 +40,16 @@ final class Heartbeat {
     }
 
     WorkerReport report(WorkerInfo info) {
-        List<Claim> claims = held.all().stream().map(Held::claim).toList();
+        List<Held> now = held.all();
         return new WorkerReport(
                 settings.id(),
                 info,
                 state.get(),
                 beat.get(),
+                now.isEmpty() ? settings.idleHeartbeat() : settings.heartbeat(),
                 slots.busy(),
-                claims,
+                now.stream().map(Held::claim).toList(),
+                now.stream().filter(Held::begun).map(Held::claim).toList(),
                 ports.clock().instant());
     }
 

@@ -1,11 +1,13 @@
 package io.drover.worker.loop;
 
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import java.time.Duration;
 
 /**
  * How a worker goes about its work.
  *
+ * @param self the worker, and which life of it this is
  * @param prefetch how many claimed fragments may wait for a slot at most
  * @param heartbeat between two reports of a worker that holds something
  * @param idleHeartbeat between two reports of a worker that holds nothing
@@ -14,7 +16,7 @@ import java.time.Duration;
  * @param drainTimeout how long what is held may still take when the worker is to end
  */
 public record LoopSettings(
-        WorkerId id,
+        Holder self,
         int slots,
         int prefetch,
         Duration heartbeat,
@@ -38,5 +40,9 @@ public record LoopSettings(
             throw new IllegalArgumentException("visibility (" + visibility.toMillis()
                     + " ms) must be at least three heartbeats (" + heartbeat.toMillis() + " ms each)");
         }
+    }
+
+    public WorkerId id() {
+        return self.worker();
     }
 }

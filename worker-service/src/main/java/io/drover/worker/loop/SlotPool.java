@@ -2,7 +2,7 @@ package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class SlotPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotPool.class);
 
-    private final WorkerId worker;
+    private final Holder self;
     private final Function<Held, Optional<FragmentResponse>> runner;
     private final BiConsumer<Held, Optional<FragmentResponse>> ended;
     private final LoopPorts ports;
@@ -47,7 +47,7 @@ final class SlotPool {
             BiConsumer<Held, Optional<FragmentResponse>> ended,
             LoopPorts ports,
             WorkerMetrics metrics) {
-        this.worker = settings.id();
+        this.self = settings.self();
         this.runner = runner;
         this.ended = ended;
         this.ports = ports;
@@ -134,7 +134,7 @@ final class SlotPool {
                 LOG.error("{} broke its slot", work.claim(), e);
                 response = Optional.of(new FragmentResponse.Broken(
                         work.claim(),
-                        worker,
+                        self,
                         ports.clock().instant(),
                         FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));
             }

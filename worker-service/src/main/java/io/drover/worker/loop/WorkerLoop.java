@@ -56,7 +56,7 @@ public final class WorkerLoop {
         outbox = new Outbox(ports.queues(), held, deletions);
         slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
-        admission = new Admission(settings.id(), ports, held, slots, deletions, metrics);
+        admission = new Admission(settings.self(), ports, held, slots, deletions, metrics);
         heartbeat = new Heartbeat(settings, ports, held, slots, state::get);
         intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
@@ -147,7 +147,8 @@ public final class WorkerLoop {
             metrics.fragment(
                     switch (response.get()) {
                         case FragmentResponse.Completed _ -> WorkerMetrics.FragmentEnd.COMPLETED;
-                        case FragmentResponse.Broken _ -> WorkerMetrics.FragmentEnd.BROKEN;
+                        case FragmentResponse.Broken _, FragmentResponse.ProbeDied _ ->
+                            WorkerMetrics.FragmentEnd.BROKEN;
                     });
             outbox.add(work, response.get());
         }

@@ -9,7 +9,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
@@ -36,7 +36,7 @@ public final class FragmentRunner {
      * @param resultPatience how long results that no store takes are kept and tried again, in the slot that made them; their
      *     tasks have run, so as a rule as long as the claim is held
      */
-    public record Identity(WorkerId worker, int slots, Money price, Duration resultPatience) {}
+    public record Identity(Holder self, int slots, Money price, Duration resultPatience) {}
 
     private final Identity identity;
     private final SliceCache slices;
@@ -80,8 +80,9 @@ public final class FragmentRunner {
             Duration inSlot = Duration.ofNanos(System.nanoTime() - startNanos);
             return Optional.of(new FragmentResponse.Completed(
                     request.claim(),
+                    identity.self().incarnation(),
                     new FragmentOutcome(
-                            identity.worker(),
+                            identity.self().worker(),
                             startedAt,
                             startedAt.plus(inSlot),
                             pass.tally(),
@@ -91,8 +92,8 @@ public final class FragmentRunner {
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()
-                    : Optional.of(new FragmentResponse.Broken(
-                            request.claim(), identity.worker(), clock.instant(), e.fault()));
+                    : Optional.of(
+                            new FragmentResponse.Broken(request.claim(), identity.self(), clock.instant(), e.fault()));
         }
     }
 

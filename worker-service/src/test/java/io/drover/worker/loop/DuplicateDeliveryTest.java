@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import io.drover.wire.FragmentRequest;
@@ -82,8 +82,8 @@ class DuplicateDeliveryTest {
         Claims store = it.claims;
         it.claims = new Claims() {
             @Override
-            public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
-                List<ClaimAnswer> answers = store.claim(worker, at, claims);
+            public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
+                List<ClaimAnswer> answers = store.claim(holder, at, claims);
                 if (calls.getAndIncrement() == 0) {
                     throw FaultCode.STORE_UNAVAILABLE.asException("the answer was lost");
                 }
@@ -91,8 +91,8 @@ class DuplicateDeliveryTest {
             }
 
             @Override
-            public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
-                return store.lost(worker, claims);
+            public Set<Claim> lost(Holder holder, List<Claim> claims) {
+                return store.lost(holder, claims);
             }
         };
         it.start(it::blocking);

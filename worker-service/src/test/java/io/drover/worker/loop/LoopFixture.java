@@ -13,6 +13,8 @@ import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.workload.Workload;
@@ -51,7 +53,7 @@ import java.util.function.Function;
 final class LoopFixture implements AutoCloseable {
 
     static final String REPLY_TO = "test-responses";
-    static final WorkerId WORKER = new WorkerId("wk-1");
+    static final Holder WORKER = new Holder(new WorkerId("wk-1"), new Incarnation("1"));
     private static final Duration BEAT = Duration.ofMillis(10);
     private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -112,7 +114,8 @@ final class LoopFixture implements AutoCloseable {
                 outOfMemory::incrementAndGet);
         WorkerLoop loop = new WorkerLoop(settings, ports, attempts(runner), new WorkerMetrics(meters));
         loops.add(loop);
-        loop.start(new WorkerInfo(slots, "127.0.0.1:1", 1, "local", clock.instant(), Money.ZERO, Executor.VM));
+        loop.start(new WorkerInfo(
+                slots, "127.0.0.1:1", 1, "local", clock.instant(), Money.ZERO, Executor.VM, WORKER.incarnation()));
         return loop;
     }
 
@@ -171,6 +174,7 @@ final class LoopFixture implements AutoCloseable {
                 REPLY_TO,
                 Duration.ofSeconds(30),
                 estimate,
+                false,
                 null);
     }
 
@@ -190,8 +194,9 @@ final class LoopFixture implements AutoCloseable {
     static Optional<FragmentResponse> succeed(FragmentRequest request) {
         return Optional.of(new FragmentResponse.Completed(
                 request.claim(),
+                WORKER.incarnation(),
                 new FragmentOutcome(
-                        WORKER,
+                        WORKER.worker(),
                         Samples.NOW,
                         Samples.NOW,
                         new TaskTally(1, 0, 0),

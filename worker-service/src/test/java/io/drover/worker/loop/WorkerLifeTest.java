@@ -70,7 +70,7 @@ class WorkerLifeTest {
         it.dispatch(0);
         WorkerLoop loop = it.start(it::blocking);
         eventually(() -> it.started.size() == 1);
-        it.stores.workers().requestDrain(LoopFixture.WORKER);
+        it.stores.workers().requestDrain(LoopFixture.WORKER.worker());
         eventually(() -> loop.report().orElseThrow().state() == WorkerState.DRAINING);
         eventually(() -> it.stores.workers().reports().getFirst().state() == WorkerState.DRAINING);
         it.dispatch(1);

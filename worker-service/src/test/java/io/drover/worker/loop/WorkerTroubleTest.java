@@ -4,6 +4,8 @@ import static io.drover.worker.loop.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Claims;
@@ -137,7 +139,7 @@ class WorkerTroubleTest {
     @DisplayName("the message of a claim that somebody else holds is deleted")
     void heldByAnother() {
         FragmentRequest request = it.dispatch(0);
-        it.stores.claims().claim(new WorkerId("wk-2"), it.clock.instant(), List.of(request.claim()));
+        it.stores.claims().claim(new Holder(new WorkerId("wk-2"), Incarnation.UNKNOWN), it.clock.instant(), List.of(request.claim()));
         it.start(LoopFixture::succeed);
         eventually(it::requestsGone);
         assertThat(it.calls).containsExactly("delete");

@@ -16,6 +16,8 @@ import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ObjectStore;
@@ -58,6 +60,7 @@ class FragmentRunnerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
     private static final WorkerId WORKER = new WorkerId("wk-1");
+    private static final Holder SELF = new Holder(WORKER, new Incarnation("1"));
     private static final FragmentKey KEY = new FragmentKey(new WorkloadId("w-1"), 3);
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -67,7 +70,7 @@ class FragmentRunnerTest {
     private final AtomicInteger failingPuts = new AtomicInteger();
     private final InMemoryFunctions functions = new InMemoryFunctions(Map.of("echo", this::echo, "fail", this::fail));
     private final FragmentRunner runner = new FragmentRunner(
-            new FragmentRunner.Identity(WORKER, 4, Money.dollars("3600"), Duration.ofMinutes(1)),
+            new FragmentRunner.Identity(SELF, 4, Money.dollars("3600"), Duration.ofMinutes(1)),
             objects,
             new ResultWriter(fullDisk(), ResultWriter.MOST_INLINE_BYTES),
             new TaskRunners(
@@ -114,6 +117,7 @@ class FragmentRunnerTest {
                 "responses",
                 Duration.ofSeconds(5),
                 Duration.ofMillis(100),
+                false,
                 previous);
     }
 
@@ -237,7 +241,7 @@ class FragmentRunnerTest {
         objects.deleteAll("bags/");
         BagSlice gone = new BagSlice("bags/gone", 0, 8, 0);
         FragmentRequest other = new FragmentRequest(
-                request.claim(), request.range(), gone, "r", request.taskTimeout(), request.estimate(), null);
+                request.claim(), request.range(), gone, "r", request.taskTimeout(), request.estimate(), false, null);
         assertThat(broken(other).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
     }
 

@@ -133,7 +133,11 @@ final class CellWrites {
         FragmentItems.writeOutcome(item, FragmentItems.OUTCOME, end.outcome());
         return new Expression()
                 .set(item)
-                .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
+                .remove(
+                        FragmentItems.PREVIOUS,
+                        FragmentItems.CLAIMED_BY,
+                        FragmentItems.CLAIMED_LIFE,
+                        FragmentItems.CLAIMED_AT)
                 .is(FragmentItems.ATTEMPT, end.attempt().value())
                 .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(to));
     }
@@ -144,7 +148,11 @@ final class CellWrites {
                         .text(FragmentItems.STATE, close.state())
                         .text(FragmentItems.CLOSED_AT, close.at())
                         .fault(FragmentItems.FAULT, close.fault()))
-                .remove(FragmentItems.PREVIOUS, FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_AT)
+                .remove(
+                        FragmentItems.PREVIOUS,
+                        FragmentItems.CLAIMED_BY,
+                        FragmentItems.CLAIMED_LIFE,
+                        FragmentItems.CLAIMED_AT)
                 .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(close.state()));
     }
 

@@ -7,7 +7,7 @@ import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import java.time.Instant;
@@ -36,15 +36,16 @@ public final class DynamoClaims implements Claims {
     }
 
     @Override
-    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
-        return Lanes.map(claims, claim -> claim(worker, at, claim));
+    public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
+        return Lanes.map(claims, claim -> claim(holder, at, claim));
     }
 
-    private ClaimAnswer claim(WorkerId worker, Instant at, Claim claim) {
+    private ClaimAnswer claim(Holder holder, Instant at, Claim claim) {
         Expression change = new Expression()
                 .set(new ItemWriter()
                         .text(FragmentItems.STATE, FragmentState.RUNNING)
-                        .text(FragmentItems.CLAIMED_BY, worker)
+                        .text(FragmentItems.CLAIMED_BY, holder.worker())
+                        .text(FragmentItems.CLAIMED_LIFE, holder.incarnation())
                         .text(FragmentItems.CLAIMED_AT, at))
                 .is(FragmentItems.ATTEMPT, claim.attempt().value())
                 .isOneOf(FragmentItems.STATE, CLAIMABLE);
@@ -57,9 +58,9 @@ public final class DynamoClaims implements Claims {
     }
 
     @Override
-    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+    public Set<Claim> lost(Holder holder, List<Claim> claims) {
         Map<FragmentKey, Fragment> present = FragmentItems.byKey(
                 batches, tables, claims.stream().map(Claim::key).toList());
-        return Claims.lost(worker, claims, present);
+        return Claims.lost(holder, claims, present);
     }
 }

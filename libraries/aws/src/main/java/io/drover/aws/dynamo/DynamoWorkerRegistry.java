@@ -3,6 +3,7 @@ package io.drover.aws.dynamo;
 import io.drover.model.Money;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -55,10 +56,13 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .text("started_at", info.startedAt())
                                 .number("price_per_hour", info.pricePerHour().nanoDollars())
                                 .text("executor", info.executor())
+                                .text("incarnation", info.incarnation())
                                 .text("state", report.state())
                                 .number("beat", report.beat())
+                                .text("interval", report.interval())
                                 .number("busy", report.busy())
                                 .text("held", Claim.toText(report.held()))
+                                .text("begun", Claim.toText(report.begun()))
                                 .text("heartbeat_at", report.heartbeatAt())));
     }
 
@@ -110,11 +114,14 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                         item.text("zone"),
                         item.instant("started_at"),
                         new Money(item.number("price_per_hour")),
-                        Executor.valueOf(item.text("executor"))),
+                        Executor.valueOf(item.text("executor")),
+                        new Incarnation(item.text("incarnation"))),
                 WorkerState.valueOf(item.text("state")),
                 item.number("beat"),
+                item.duration("interval"),
                 item.integer("busy"),
                 Claim.parse(item.text("held")),
+                Claim.parse(item.text("begun")),
                 item.instant("heartbeat_at"));
     }
 

@@ -9,8 +9,11 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import java.time.Instant;
@@ -32,6 +35,9 @@ final class FragmentItems {
     static final String ATTEMPT = "attempt";
     static final String STATE = "state";
     static final String CLAIMED_BY = "claimed_by";
+    /** The life of that worker which claimed it. */
+    static final String CLAIMED_LIFE = "claimed_life";
+
     static final String CLAIMED_AT = "claimed_at";
     static final String CLOSED_AT = "closed_at";
     static final String FAULT = "fault";
@@ -74,7 +80,12 @@ final class FragmentItems {
                 .number(ATTEMPT, fragment.attempt().value())
                 .text("dispatched_at", fragment.dispatchedAt())
                 .text(STATE, fragment.state())
-                .number("copy_of", fragment.copyOf());
+                .number("copy_of", fragment.copyOf())
+                .text(
+                        "trouble",
+                        fragment.trouble().equals(Trouble.NONE)
+                                ? null
+                                : fragment.trouble().toText());
         if (fragment.status() instanceof FragmentStatus.Queued(FragmentOutcome previous)) {
             writeOutcome(item, PREVIOUS, previous);
         }
@@ -110,6 +121,7 @@ final class FragmentItems {
                 new AttemptNumber(item.integer(ATTEMPT)),
                 item.instant("dispatched_at"),
                 status(item),
+                item.has("trouble") ? Trouble.parse(item.text("trouble")) : Trouble.NONE,
                 item.integerOrNull("copy_of"));
     }
 
@@ -124,7 +136,7 @@ final class FragmentItems {
             case QUEUED -> new FragmentStatus.Queued(outcome(item.mapOrNull(PREVIOUS)));
             case RUNNING ->
                 new FragmentStatus.Running(
-                        new WorkerId(item.text(CLAIMED_BY)),
+                        new Holder(new WorkerId(item.text(CLAIMED_BY)), life(item)),
                         item.instant(CLAIMED_AT),
                         outcome(item.mapOrNull(PREVIOUS)));
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> {
@@ -134,6 +146,12 @@ final class FragmentItems {
                         : new FragmentStatus.Closed(state, closedAt, Objects.requireNonNull(item.faultOrNull(FAULT)));
             }
         };
+    }
+
+    /** Absent in items of before workers told it. */
+    private static Incarnation life(ItemReader item) {
+        @Nullable String life = item.textOrNull(CLAIMED_LIFE);
+        return life == null ? Incarnation.UNKNOWN : new Incarnation(life);
     }
 
     private static @Nullable FragmentOutcome outcome(@Nullable ItemReader map) {

@@ -11,6 +11,8 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
@@ -108,7 +110,8 @@ final class DynamoRepetitionsTest {
                 .thenError("TransactionConflictException", "\"message\":\"Transaction is ongoing for the item\"")
                 .then("{}");
         Claim claim = Samples.fragment(WORKLOAD, 0).claim();
-        assertThat(stores.claims().claim(new WorkerId("ann"), Samples.NOW, List.of(claim)))
+        assertThat(stores.claims()
+                        .claim(new Holder(new WorkerId("ann"), Incarnation.UNKNOWN), Samples.NOW, List.of(claim)))
                 .containsExactly(ClaimAnswer.WON);
         assertThat(stores.leases().renew(LEASE, Backlog.NONE))
                 .isEqualTo(Optional.of(new CellLease(LEASE.cell(), "me", new Epoch(1), 1)));

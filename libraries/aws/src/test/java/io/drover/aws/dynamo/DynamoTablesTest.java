@@ -11,6 +11,8 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.drover.ports.Applied;
@@ -118,7 +120,7 @@ final class DynamoTablesTest {
         assertAllWritten(stores.cells().apply(lease, starts));
         assertAllWritten(stores.cells().apply(lease, ends));
         assertThat(endpoint.meter.requests() - before).isEqualTo(6);
-        stores.claims().claim(ann, Samples.NOW, claims);
+        stores.claims().claim(new Holder(ann, Incarnation.UNKNOWN), Samples.NOW, claims);
         assertThat(endpoint.meter.requests() - before).isEqualTo(6 + 240);
         stores.cells().delete(workload);
         assertThat(stores.workloads().fragments(workload.id(), null, 500).items())

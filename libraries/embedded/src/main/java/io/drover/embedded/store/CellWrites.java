@@ -38,13 +38,13 @@ final class CellWrites {
             + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
 
     private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
-            + " copy_of, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
-            + " VALUES (?, ?, ?, ?, ?, ?, "
+            + " copy_of, trouble, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, "
             + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?)";
 
     private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
-            + " dispatched_at = ?, state = ?, copy_of = ?, " + FragmentRows.setOutcome(PREVIOUS)
-            + ", claimed_by = NULL, claimed_at = NULL WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+            + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?, " + FragmentRows.setOutcome(PREVIOUS)
+            + ", claimed_by = NULL, claimed_life = NULL, claimed_at = NULL WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
             + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
 
     private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
@@ -108,7 +108,8 @@ final class CellWrites {
                 .number(fragment.attempt().value())
                 .instant(fragment.dispatchedAt())
                 .text(fragment.state())
-                .number(fragment.copyOf());
+                .number(fragment.copyOf())
+                .text(fragment.trouble().toText());
         FragmentRows.bindOutcome(
                 row, fragment.status() instanceof FragmentStatus.Queued queued ? queued.previous() : null);
         row.text(fragment.key().workload()).number(fragment.key().number());

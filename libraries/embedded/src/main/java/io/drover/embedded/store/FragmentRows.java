@@ -12,8 +12,11 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import java.sql.ResultSet;
@@ -107,6 +110,7 @@ final class FragmentRows {
                 new AttemptNumber(row.integer("attempt")),
                 row.instant("dispatched_at"),
                 status(row),
+                Trouble.parse(row.text("trouble")),
                 row.integerOrNull("copy_of"));
     }
 
@@ -116,7 +120,9 @@ final class FragmentRows {
             case QUEUED -> new FragmentStatus.Queued(outcome(row, PREVIOUS));
             case RUNNING ->
                 new FragmentStatus.Running(
-                        new WorkerId(row.text("claimed_by")), row.instant("claimed_at"), outcome(row, PREVIOUS));
+                        new Holder(new WorkerId(row.text("claimed_by")), life(row)),
+                        row.instant("claimed_at"),
+                        outcome(row, PREVIOUS));
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> {
                 @Nullable Instant closedAt = row.instantOrNull("closed_at");
                 yield closedAt == null
@@ -124,6 +130,12 @@ final class FragmentRows {
                         : new FragmentStatus.Closed(state, closedAt, Objects.requireNonNull(row.faultOrNull()));
             }
         };
+    }
+
+    /** Absent in rows of before workers told it. */
+    private static Incarnation life(RowReader row) throws SQLException {
+        @Nullable String life = row.textOrNull("claimed_life");
+        return life == null ? Incarnation.UNKNOWN : new Incarnation(life);
     }
 
     private static @Nullable FragmentOutcome outcome(RowReader row, String prefix) throws SQLException {

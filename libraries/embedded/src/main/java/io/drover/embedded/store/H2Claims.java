@@ -6,7 +6,7 @@ import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import java.time.Instant;
@@ -19,10 +19,11 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** {@link Claims} on H2: one batch of conditional updates, and one look at those that were not won. */
 public final class H2Claims implements Claims {
 
-    private static final String CLAIM = "UPDATE fragment SET state = 'RUNNING', claimed_by = ?, claimed_at = ?"
-            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
-            + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
-            + ")";
+    private static final String CLAIM =
+            "UPDATE fragment SET state = 'RUNNING', claimed_by = ?, claimed_life = ?, claimed_at = ?"
+                    + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+                    + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
+                    + ")";
 
     private final H2Database database;
 
@@ -31,7 +32,7 @@ public final class H2Claims implements Claims {
     }
 
     @Override
-    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+    public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
         if (claims.isEmpty()) {
             return List.of();
         }
@@ -40,7 +41,8 @@ public final class H2Claims implements Claims {
                     jdbc,
                     CLAIM,
                     claims,
-                    (row, claim) -> row.text(worker)
+                    (row, claim) -> row.text(holder.worker())
+                            .text(holder.incarnation())
                             .instant(at)
                             .text(claim.key().workload())
                             .number(claim.key().number())
@@ -65,9 +67,9 @@ public final class H2Claims implements Claims {
     }
 
     @Override
-    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+    public Set<Claim> lost(Holder holder, List<Claim> claims) {
         Map<FragmentKey, Fragment> present = database.call(jdbc -> byKey(jdbc, claims));
-        return Claims.lost(worker, claims, present);
+        return Claims.lost(holder, claims, present);
     }
 
     private static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<Claim> claims) {

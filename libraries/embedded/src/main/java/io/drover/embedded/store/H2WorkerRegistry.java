@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.Money;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -19,8 +20,8 @@ public final class H2WorkerRegistry implements WorkerRegistry {
     /** Leaves a wish to drain as it is. */
     private static final String HEARTBEAT = """
             MERGE INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
-                state, beat, busy, held, heartbeat_at)
-            KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                incarnation, state, beat, report_interval, busy, held, begun, heartbeat_at)
+            KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final H2Database database;
@@ -43,11 +44,14 @@ public final class H2WorkerRegistry implements WorkerRegistry {
                 .text(info.zone())
                 .instant(info.startedAt())
                 .number(info.pricePerHour().nanoDollars())
-                .text(info.executor());
+                .text(info.executor())
+                .text(info.incarnation());
         row.text(report.state())
                 .number(report.beat())
+                .duration(report.interval())
                 .number(report.busy())
                 .text(Claim.toText(report.held()))
+                .text(Claim.toText(report.begun()))
                 .instant(report.heartbeatAt());
     }
 
@@ -80,11 +84,14 @@ public final class H2WorkerRegistry implements WorkerRegistry {
                         row.text("zone"),
                         row.instant("started_at"),
                         new Money(row.number("price_per_hour")),
-                        Executor.valueOf(row.text("executor"))),
+                        Executor.valueOf(row.text("executor")),
+                        new Incarnation(row.text("incarnation"))),
                 WorkerState.valueOf(row.text("state")),
                 row.number("beat"),
+                row.duration("report_interval"),
                 row.integer("busy"),
                 Claim.parse(row.text("held")),
+                Claim.parse(row.text("begun")),
                 row.instant("heartbeat_at"));
     }
 

@@ -56,8 +56,12 @@ CREATE TABLE IF NOT EXISTS fragment (
     attempt INTEGER NOT NULL,
     dispatched_at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
     copy_of INTEGER,
+    -- What went wrong so far, as Trouble writes it.
+    trouble VARCHAR DEFAULT '' NOT NULL,
     state VARCHAR(16) NOT NULL,
     claimed_by VARCHAR(64),
+    -- The life of that worker which claimed it.
+    claimed_life VARCHAR(32),
     claimed_at TIMESTAMP(9) WITH TIME ZONE,
     closed_at TIMESTAMP(9) WITH TIME ZONE,
     fault_code VARCHAR(64),
@@ -94,11 +98,14 @@ CREATE TABLE IF NOT EXISTS worker (
     started_at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
     price_per_hour BIGINT NOT NULL,
     executor VARCHAR(16) NOT NULL,
+    incarnation VARCHAR(32) NOT NULL,
     state VARCHAR(16) NOT NULL,
     beat BIGINT NOT NULL,
+    report_interval DECIMAL(28, 9) NOT NULL,
     busy INTEGER NOT NULL,
     -- Claims as WORKLOAD/NUMBER#ATTEMPT, separated by blanks.
     held VARCHAR NOT NULL,
+    begun VARCHAR NOT NULL,
     heartbeat_at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
     drain_requested BOOLEAN DEFAULT FALSE NOT NULL
 );
@@ -111,3 +118,10 @@ CREATE TABLE IF NOT EXISTS cell_lease (
     -- What the cell has to do, as Backlog writes it.
     backlog VARCHAR DEFAULT '' NOT NULL
 );
+
+-- Columns that a file of an earlier version lacks.
+ALTER TABLE fragment ADD COLUMN IF NOT EXISTS trouble VARCHAR DEFAULT '' NOT NULL;
+ALTER TABLE fragment ADD COLUMN IF NOT EXISTS claimed_life VARCHAR(32);
+ALTER TABLE worker ADD COLUMN IF NOT EXISTS incarnation VARCHAR(32) DEFAULT 'unknown' NOT NULL;
+ALTER TABLE worker ADD COLUMN IF NOT EXISTS report_interval DECIMAL(28, 9) DEFAULT 1 NOT NULL;
+ALTER TABLE worker ADD COLUMN IF NOT EXISTS begun VARCHAR DEFAULT '' NOT NULL;

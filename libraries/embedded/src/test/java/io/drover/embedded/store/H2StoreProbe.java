@@ -3,6 +3,8 @@ package io.drover.embedded.store;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
@@ -82,7 +84,11 @@ final class H2StoreProbe {
             long dispatched = System.nanoTime();
             List<Claim> claims = map(fragments, Fragment::claim);
             for (int i = 0; i < BATCH; i += CLAIM_BATCH) {
-                workers.claims().claim(worker, Samples.NOW, claims.subList(i, i + CLAIM_BATCH));
+                workers.claims()
+                        .claim(
+                                new Holder(worker, Incarnation.UNKNOWN),
+                                Samples.NOW,
+                                claims.subList(i, i + CLAIM_BATCH));
             }
             long claimed = System.nanoTime();
             apply(map(

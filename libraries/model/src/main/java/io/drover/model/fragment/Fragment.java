@@ -1,6 +1,6 @@
 package io.drover.model.fragment;
 
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the current attempt; messages of any other are stale
  * @param dispatchedAt when the current attempt went out
+ * @param trouble what has gone wrong with it so far
  * @param copyOf the number of the fragment whose range this one runs a second time near the end of a bag; absent for
  *     an original
  */
@@ -18,7 +19,14 @@ public record Fragment(
         AttemptNumber attempt,
         Instant dispatchedAt,
         FragmentStatus status,
+        Trouble trouble,
         @Nullable Integer copyOf) {
+
+    /** One that was cut just now. */
+    public static Fragment first(FragmentKey key, TaskRange range, Instant now, @Nullable Integer copyOf) {
+        return new Fragment(
+                key, range, AttemptNumber.FIRST, now, new FragmentStatus.Queued(null), Trouble.NONE, copyOf);
+    }
 
     public Claim claim() {
         return new Claim(key, attempt);
@@ -28,14 +36,19 @@ public record Fragment(
      * Whether an attempt that a worker has won is still the worker's. One that is QUEUED again was claimed before the
      * store lost its last moments: nobody else has it.
      */
-    public boolean belongsTo(WorkerId worker, Claim won) {
+    public boolean belongsTo(Holder holder, Claim won) {
         return claim().equals(won)
                 && switch (status) {
                     case FragmentStatus.Queued _ -> true;
-                    case FragmentStatus.Running running -> running.worker().equals(worker);
-                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(worker);
+                    case FragmentStatus.Running running -> running.holder().equals(holder);
+                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(holder.worker());
                     case FragmentStatus.Closed _ -> false;
                 };
+    }
+
+    /** The same in another state. */
+    public Fragment with(FragmentStatus next) {
+        return new Fragment(key, range, attempt, dispatchedAt, next, trouble, copyOf);
     }
 
     public FragmentState state() {

@@ -1,6 +1,7 @@
 package io.drover.model.fragment;
 
 import io.drover.model.fault.Fault;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,13 @@ public sealed interface FragmentStatus {
         }
     }
 
+    /** Claimed by {@code holder}, whose answer alone is taken. */
     record Running(
-            WorkerId worker, Instant claimedAt, @Nullable FragmentOutcome previous) implements FragmentStatus {
+            Holder holder, Instant claimedAt, @Nullable FragmentOutcome previous) implements FragmentStatus {
+        public WorkerId worker() {
+            return holder.worker();
+        }
+
         @Override
         public FragmentState state() {
             return FragmentState.RUNNING;

@@ -9,9 +9,17 @@ import java.time.Instant;
  * @param address host and port of its own HTTP endpoint
  * @param pricePerHour what its instance costs
  * @param executor FAAS for an invocation, which takes no work from the queue
+ * @param incarnation which of the processes that were started under its id this one is
  */
 public record WorkerInfo(
-        int slots, String address, long pid, String zone, Instant startedAt, Money pricePerHour, Executor executor) {
+        int slots,
+        String address,
+        long pid,
+        String zone,
+        Instant startedAt,
+        Money pricePerHour,
+        Executor executor,
+        Incarnation incarnation) {
 
     /** What settings and registrations may ask for. */
     public static final int MOST_SLOTS = 4_096;

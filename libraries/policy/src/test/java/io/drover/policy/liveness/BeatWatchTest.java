@@ -7,6 +7,7 @@ import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -27,6 +28,8 @@ class BeatWatchTest {
     private static final WorkerId A = new WorkerId("a");
     private static final WorkerId B = new WorkerId("b");
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final BeatWatch watch = new BeatWatch(Duration.ofSeconds(3));
 
     static WorkerReport report(WorkerId id, long beat, Instant at) {
@@ -37,8 +40,9 @@ class BeatWatchTest {
         List<Claim> claims = IntStream.range(0, held)
                 .mapToObj(i -> new Claim(new FragmentKey(new WorkloadId("w"), i), AttemptNumber.FIRST))
                 .toList();
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM);
-        return new WorkerReport(id, info, state, beat, held, claims, at);
+        WorkerInfo info =
+                new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM, Incarnation.UNKNOWN);
+        return new WorkerReport(id, info, state, beat, SECOND, held, claims, claims, at);
     }
 
     @Test

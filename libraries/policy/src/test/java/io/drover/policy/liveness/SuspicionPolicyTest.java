@@ -13,8 +13,11 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -36,16 +39,33 @@ class SuspicionPolicyTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final SuspicionPolicy POLICY = new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4));
     private static final FragmentStatus QUEUED = new FragmentStatus.Queued(null);
-    private static final FragmentStatus RUNNING = new FragmentStatus.Running(WORKER, NOW, null);
+    private static final FragmentStatus RUNNING =
+            new FragmentStatus.Running(new Holder(WORKER, Incarnation.UNKNOWN), NOW, null);
 
     private static Fragment row(FragmentStatus status) {
         return new Fragment(
-                new FragmentKey(new WorkloadId("w"), 0), new TaskRange(0, 10), new AttemptNumber(2), NOW, status, null);
+                new FragmentKey(new WorkloadId("w"), 0),
+                new TaskRange(0, 10),
+                new AttemptNumber(2),
+                NOW,
+                status,
+                Trouble.NONE,
+                null);
     }
 
     private static FleetView fleet(int slots, Claim... held) {
-        WorkerInfo info = new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM);
-        WorkerReport report = new WorkerReport(WORKER, info, WorkerState.READY, 1, held.length, List.of(held), NOW);
+        WorkerInfo info =
+                new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM, Incarnation.UNKNOWN);
+        WorkerReport report = new WorkerReport(
+                WORKER,
+                info,
+                WorkerState.READY,
+                1,
+                Duration.ofSeconds(1),
+                held.length,
+                List.of(held),
+                List.of(held),
+                NOW);
         return new FleetView(Map.of(WORKER, report), Set.of());
     }
 

@@ -13,7 +13,8 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ClaimAnswer;
@@ -29,29 +30,22 @@ public abstract class ClaimsContract extends StoreContract {
 
     private CellLease lease;
     private WorkloadId workload;
-    private WorkerId ann;
-    private WorkerId bob;
+    private Holder ann;
+    private Holder bob;
 
     @BeforeEach
     void workload() {
         lease = lease("claims");
         workload = adopted(lease, "claimed");
-        ann = samples.worker("ann");
-        bob = samples.worker("bob");
+        ann = samples.holder("ann");
+        bob = samples.holder("bob");
     }
 
     @Test
     void aWonClaimIsARunningFragment() {
         Fragment fragment = dispatched(lease, workload, 1).getFirst();
         assertThat(claim(ann, fragment.claim())).containsExactly(WON);
-        assertThat(find(fragment.key()))
-                .isEqualTo(new Fragment(
-                        fragment.key(),
-                        fragment.range(),
-                        fragment.attempt(),
-                        fragment.dispatchedAt(),
-                        new FragmentStatus.Running(ann, Samples.NOW, null),
-                        null));
+        assertThat(find(fragment.key())).isEqualTo(fragment.with(new FragmentStatus.Running(ann, Samples.NOW, null)));
     }
 
     @Test
@@ -71,7 +65,7 @@ public abstract class ClaimsContract extends StoreContract {
         List<Claim> claims = fragments.stream().map(Fragment::claim).toList();
         AtomicInteger names = new AtomicInteger();
         List<List<ClaimAnswer>> answers = atOnce(
-                6, () -> stores.claims().claim(samples.worker("w" + names.incrementAndGet()), Samples.NOW, claims));
+                6, () -> stores.claims().claim(samples.holder("w" + names.incrementAndGet()), Samples.NOW, claims));
         for (int i = 0; i < claims.size(); i++) {
             int index = i;
             assertThat(answers).extracting(row -> row.get(index)).containsOnlyOnce(WON);
@@ -99,7 +93,7 @@ public abstract class ClaimsContract extends StoreContract {
         claim(ann, ended, closed);
         apply(
                 lease,
-                new StoreWrite.End(ended.key(), ended.attempt(), Samples.succeeded(ann, ended)),
+                new StoreWrite.End(ended.key(), ended.attempt(), Samples.succeeded(ann.worker(), ended)),
                 new StoreWrite.Close(closed.key(), FragmentState.CANCELLED, Samples.NOW, Samples.fault()));
         assertThat(claim(bob, ended, closed)).containsExactly(STALE, STALE);
     }
@@ -116,7 +110,7 @@ public abstract class ClaimsContract extends StoreContract {
     void whatAnEarlierAttemptLeftIsKeptWhileTheNextOneRuns() {
         Fragment first = dispatched(lease, workload, 1).getFirst();
         claim(ann, first.claim());
-        FragmentOutcome earlier = Samples.failed(ann, first.claim());
+        FragmentOutcome earlier = Samples.failed(ann.worker(), first.claim());
         Fragment second = Samples.next(first, earlier);
         apply(lease, new StoreWrite.Redispatch(second));
         assertThat(find(first.key())).isEqualTo(second);
@@ -149,11 +143,20 @@ public abstract class ClaimsContract extends StoreContract {
                 lease,
                 new StoreWrite.Redispatch(Samples.next(fragments.get(1), null)),
                 new StoreWrite.Close(closed.key(), FragmentState.TIMED_OUT, Samples.NOW, Samples.fault()),
-                new StoreWrite.End(ended.key(), ended.attempt(), Samples.succeeded(ann, ended)));
+                new StoreWrite.End(ended.key(), ended.attempt(), Samples.succeeded(ann.worker(), ended)));
         assertThat(stores.claims().lost(ann, List.of(kept, outdated, closed, ended, deleted)))
                 .containsExactlyInAnyOrder(outdated, closed, deleted);
         assertThat(stores.claims().lost(bob, List.of(kept, ended))).containsExactlyInAnyOrder(kept, ended);
         assertThat(stores.claims().lost(ann, List.of())).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatWasStartedAgainHoldsNothingOfItsFormerLife() {
+        Claim claim = dispatched(lease, workload, 1).getFirst().claim();
+        Holder again = new Holder(ann.worker(), new Incarnation("2"));
+        claim(ann, claim);
+        assertThat(claim(again, claim)).containsExactly(HELD);
+        assertThat(stores.claims().lost(again, List.of(claim))).containsExactly(claim);
     }
 
     @Test
@@ -162,7 +165,7 @@ public abstract class ClaimsContract extends StoreContract {
         assertThat(stores.claims().lost(ann, List.of(claim))).isEmpty();
     }
 
-    private List<ClaimAnswer> claim(WorkerId worker, Claim... claims) {
-        return stores.claims().claim(worker, Samples.NOW, List.of(claims));
+    private List<ClaimAnswer> claim(Holder holder, Claim... claims) {
+        return stores.claims().claim(holder, Samples.NOW, List.of(claims));
     }
 }

@@ -11,6 +11,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.StoreWrite;
@@ -27,14 +28,14 @@ public abstract class FragmentWritesContract extends StoreContract {
         CellLease lease = lease("dispatch");
         WorkloadId id = adopted(lease, "a");
         Fragment plain = Samples.fragment(id, 0);
-        Fragment copy =
-                new Fragment(new FragmentKey(id, 1), plain.range(), plain.attempt(), Samples.NOW, plain.status(), 0);
+        Fragment copy = Fragment.first(new FragmentKey(id, 1), plain.range(), Samples.NOW, 0);
         Fragment half = new Fragment(
                 new FragmentKey(id, 2),
                 new TaskRange(0, 5),
                 plain.attempt(),
                 Samples.NOW,
                 new FragmentStatus.Queued(Samples.succeeded(samples.worker("ann"), plain.claim())),
+                new Trouble(1, 2, 3, 4, 5),
                 null);
         assertThat(apply(
                         lease,
@@ -53,8 +54,7 @@ public abstract class FragmentWritesContract extends StoreContract {
         WorkloadId id = adopted(lease, "a");
         List<Fragment> there = dispatched(lease, id, 2);
         Fragment first = there.getFirst();
-        Fragment wider = new Fragment(
-                first.key(), new TaskRange(0, 25), first.attempt(), first.dispatchedAt(), first.status(), null);
+        Fragment wider = Fragment.first(first.key(), new TaskRange(0, 25), first.dispatchedAt(), null);
         Fragment fresh = Samples.fragment(id, 2);
         assertThat(apply(
                         lease,
@@ -72,7 +72,7 @@ public abstract class FragmentWritesContract extends StoreContract {
         WorkloadId id = adopted(lease, "a");
         WorkerId worker = samples.worker("ann");
         Fragment first = dispatched(lease, id, 1).getFirst();
-        stores.claims().claim(worker, Samples.NOW, List.of(first.claim()));
+        stores.claims().claim(samples.holder("ann"), Samples.NOW, List.of(first.claim()));
         FragmentOutcome earlier = Samples.failed(worker, first.claim());
         Fragment second = new Fragment(
                 first.key(),
@@ -80,6 +80,7 @@ public abstract class FragmentWritesContract extends StoreContract {
                 first.attempt().next(),
                 Samples.NOW.plusSeconds(3),
                 new FragmentStatus.Queued(earlier),
+                Trouble.NONE.lost(),
                 null);
         Fragment third = Samples.next(second, null);
         Fragment unknown = Samples.next(Samples.fragment(id, 9), null);
@@ -98,13 +99,8 @@ public abstract class FragmentWritesContract extends StoreContract {
         CellLease lease = lease("unqueued");
         WorkloadId id = adopted(lease, "a");
         Fragment good = Samples.fragment(id, 0);
-        Fragment bad = new Fragment(
-                new FragmentKey(id, 1),
-                good.range(),
-                good.attempt(),
-                Samples.NOW,
-                new FragmentStatus.Running(samples.worker("ann"), Samples.NOW, null),
-                null);
+        Fragment bad = Fragment.first(new FragmentKey(id, 1), good.range(), Samples.NOW, null)
+                .with(new FragmentStatus.Running(samples.holder("ann"), Samples.NOW, null));
         assertThatThrownBy(() -> apply(lease, new StoreWrite.Dispatch(good), new StoreWrite.Dispatch(bad)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(stores.cells().fragments(List.of(good.key(), bad.key()))).isEmpty();
@@ -118,7 +114,7 @@ public abstract class FragmentWritesContract extends StoreContract {
         List<Fragment> fragments = dispatched(lease, id, 2);
         Claim claimed = fragments.get(0).claim();
         Claim unclaimed = fragments.get(1).claim();
-        stores.claims().claim(worker, Samples.NOW, List.of(claimed));
+        stores.claims().claim(samples.holder("ann"), Samples.NOW, List.of(claimed));
         StoreWrite.End well = end(claimed, Samples.succeeded(worker, claimed));
         StoreWrite.End badly = end(unclaimed, Samples.failed(worker, unclaimed));
         assertThat(apply(lease, well, badly)).containsExactly(true, true);

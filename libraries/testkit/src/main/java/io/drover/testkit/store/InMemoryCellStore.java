@@ -144,9 +144,7 @@ final class InMemoryCellStore implements CellStore {
     private static @Nullable Fragment moved(Fragment now, FragmentStatus status) {
         boolean allowed = FragmentTransitions.TABLE.rows().stream()
                 .anyMatch(row -> row.from() == now.state() && row.to() == status.state());
-        return allowed
-                ? new Fragment(now.key(), now.range(), now.attempt(), now.dispatchedAt(), status, now.copyOf())
-                : null;
+        return allowed ? now.with(status) : null;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
-import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import java.time.Instant;
@@ -24,37 +24,31 @@ final class InMemoryClaims implements Claims {
     }
 
     @Override
-    public List<ClaimAnswer> claim(WorkerId worker, Instant at, List<Claim> claims) {
+    public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
         return state.locked(
-                () -> claims.stream().map(claim -> claim(worker, at, claim)).toList());
+                () -> claims.stream().map(claim -> claim(holder, at, claim)).toList());
     }
 
-    private ClaimAnswer claim(WorkerId worker, Instant at, Claim claim) {
+    private ClaimAnswer claim(Holder holder, Instant at, Claim claim) {
         @Nullable Fragment now = state.fragment(claim.key());
         if (now != null
                 && now.claim().equals(claim)
                 && now.status() instanceof FragmentStatus.Queued queued
                 && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.CLAIM)) {
-            state.put(new Fragment(
-                    now.key(),
-                    now.range(),
-                    now.attempt(),
-                    now.dispatchedAt(),
-                    new FragmentStatus.Running(worker, at, queued.previous()),
-                    now.copyOf()));
+            state.put(now.with(new FragmentStatus.Running(holder, at, queued.previous())));
             return ClaimAnswer.WON;
         }
         return ClaimAnswer.notWon(claim, now);
     }
 
     @Override
-    public Set<Claim> lost(WorkerId worker, List<Claim> claims) {
+    public Set<Claim> lost(Holder holder, List<Claim> claims) {
         return state.locked(
-                () -> claims.stream().filter(claim -> !holds(worker, claim)).collect(Collectors.toUnmodifiableSet()));
+                () -> claims.stream().filter(claim -> !holds(holder, claim)).collect(Collectors.toUnmodifiableSet()));
     }
 
-    private boolean holds(WorkerId worker, Claim claim) {
+    private boolean holds(Holder holder, Claim claim) {
         @Nullable Fragment now = state.fragment(claim.key());
-        return now != null && now.belongsTo(worker, claim);
+        return now != null && now.belongsTo(holder, claim);
     }
 }

@@ -4,7 +4,6 @@ import io.drover.model.Money;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
-import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
@@ -15,6 +14,8 @@ import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class Samples {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+    private static final Incarnation LIFE = new Incarnation("1");
+
     public static final int TASKS_PER_FRAGMENT = 10;
 
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
@@ -53,6 +56,11 @@ public final class Samples {
 
     public WorkerId worker(String name) {
         return new WorkerId("wk-" + tag + "-" + name);
+    }
+
+    /** A worker in its first life. */
+    public Holder holder(String name) {
+        return new Holder(worker(name), LIFE);
     }
 
     public CellId cell(String name) {
@@ -108,13 +116,8 @@ public final class Samples {
     /** The first attempt of a fragment of {@value #TASKS_PER_FRAGMENT} tasks. */
     public static Fragment fragment(WorkloadId workload, int number) {
         long first = (long) number * TASKS_PER_FRAGMENT;
-        return new Fragment(
-                new FragmentKey(workload, number),
-                new TaskRange(first, first + TASKS_PER_FRAGMENT),
-                AttemptNumber.FIRST,
-                NOW,
-                new FragmentStatus.Queued(null),
-                null);
+        return Fragment.first(
+                new FragmentKey(workload, number), new TaskRange(first, first + TASKS_PER_FRAGMENT), NOW, null);
     }
 
     /** The next attempt of a fragment. */
@@ -125,6 +128,7 @@ public final class Samples {
                 fragment.attempt().next(),
                 fragment.dispatchedAt().plusSeconds(1),
                 new FragmentStatus.Queued(previous),
+                fragment.trouble(),
                 fragment.copyOf());
     }
 
@@ -161,8 +165,17 @@ public final class Samples {
 
     public WorkerReport report(String name, long beat, List<Claim> held) {
         WorkerInfo info = new WorkerInfo(
-                4, "127.0.0.1:8100", 4_711, "zone-a", NOW.minusSeconds(60), Money.dollars("0.0832"), Executor.VM);
-        return new WorkerReport(worker(name), info, WorkerState.READY, beat, held.size(), held, NOW.plusSeconds(beat));
+                4, "127.0.0.1:8100", 4_711, "zone-a", NOW.minusSeconds(60), Money.dollars("0.0832"), Executor.VM, LIFE);
+        return new WorkerReport(
+                worker(name),
+                info,
+                WorkerState.READY,
+                beat,
+                Duration.ofMillis(1_500),
+                held.size(),
+                held,
+                held.isEmpty() ? held : held.subList(0, 1),
+                NOW.plusSeconds(beat));
     }
 
     public static Fault fault() {

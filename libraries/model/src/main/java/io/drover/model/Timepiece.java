@@ -1,0 +1,19 @@
+package io.drover.model;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** Tells both times at once. Thread-safe. */
+@FunctionalInterface
+public interface Timepiece {
+
+    Moment now();
+
+    /**
+     * @param nanos a clock that only moves forward, as {@link System#nanoTime} does
+     */
+    static Timepiece of(InstantSource wall, LongSupplier nanos) {
+        return () -> new Moment(wall.instant(), Duration.ofNanos(nanos.getAsLong()));
+    }
+}
