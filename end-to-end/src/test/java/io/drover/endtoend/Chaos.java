@@ -59,11 +59,13 @@ final class Chaos {
                 .filter(nemesis -> mayFillDisk || nemesis != Nemesis.DISK_FULL)
                 .filter(nemesis -> wanted.isEmpty() || wanted.contains(nemesis.name()))
                 .toList();
+        boolean passed;
         try (ChaosCast cast = new ChaosCast(Path.of(arguments[2]))) {
             Chaos chaos = new Chaos(cast, cast.file("ledger"), seed, nemeses);
             chaos.run(length);
-            System.exit(chaos.report(seed) ? 0 : 1);
+            passed = chaos.report(seed);
         }
+        System.exit(passed ? 0 : 1);
     }
 
     private void run(Duration length) throws Exception {

@@ -28,6 +28,7 @@ public final class H2Database implements AutoCloseable {
     private static final int CONNECT_SECONDS = 5;
     private static final int ATTEMPTS = 3;
     private static final String SERVER = "jdbc:h2:tcp:";
+    private static final String FILE_URL = "jdbc:h2:" + StoreFile.SCHEME + ":";
     /*
      * RETENTION_TIME: how long replaced pages keep their place in the file; at one flush each millisecond the default of
      * 45 s makes it grow beyond a gigabyte. DB_CLOSE_ON_EXIT: whoever opened it closes it, and a hook that
@@ -41,6 +42,7 @@ public final class H2Database implements AutoCloseable {
     static {
         // Read once, when H2 is first used; otherwise its server listens on every address of the machine.
         System.setProperty("h2.bindAddress", "127.0.0.1");
+        StoreFile.register();
     }
 
     private final String url;
@@ -64,7 +66,7 @@ public final class H2Database implements AutoCloseable {
      * @param file without the ending that H2 appends
      */
     public static String fileUrl(Path file) {
-        return "jdbc:h2:async:" + file.toAbsolutePath().normalize();
+        return FILE_URL + file.toAbsolutePath().normalize();
     }
 
     /**
@@ -75,7 +77,7 @@ public final class H2Database implements AutoCloseable {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot be opened
      */
     public static H2Database open(String url, String user, String password) {
-        String location = url.replaceFirst("^jdbc:h2:file:", "jdbc:h2:async:");
+        String location = url.replaceFirst("^jdbc:h2:file:", FILE_URL);
         boolean remote = location.startsWith(SERVER);
         JdbcConnectionPool pool = JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
         pool.setMaxConnections(CONNECTIONS);
@@ -124,11 +126,18 @@ public final class H2Database implements AutoCloseable {
             try {
                 return body.apply(jdbc);
             } catch (DataAccessException | TransactionException e) {
-                if (attempt == ATTEMPTS || !H2Faults.isCollision(e)) {
+                if (attempt == ATTEMPTS || !H2Faults.isCollision(e) && !isLeftOpen(e)) {
                     throw H2Faults.of(url, e);
                 }
             }
         }
+    }
+
+    /** Whether it was this very process that kept the file from being opened, which is mended now. */
+    private boolean isLeftOpen(RuntimeException failure) {
+        return H2Faults.isOpenElsewhere(failure)
+                && url.startsWith(FILE_URL)
+                && StoreFile.closeLeft(url.substring("jdbc:h2:".length()));
     }
 
     /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */

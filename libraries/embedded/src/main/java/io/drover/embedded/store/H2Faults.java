@@ -2,6 +2,8 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -36,13 +38,26 @@ final class H2Faults {
         return sql != null && COLLISIONS.contains(sql.getErrorCode());
     }
 
+    /** Whether somebody has the database's file open. */
+    static boolean isOpenElsewhere(Throwable failure) {
+        @Nullable SQLException sql = sqlException(failure);
+        return sql != null && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
     /**
      * STORE_UNAVAILABLE for what passes by itself or lies outside; INTERNAL_ERROR for everything else, so that a mistake
      * in a statement does not look like an outage.
      */
     static FaultException of(String database, RuntimeException failure) {
         @Nullable SQLException sql = sqlException(failure);
-        if (sql != null && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+        @Nullable IOException cause = innermost(failure, IOException.class);
+        if (cause != null && !(cause instanceof SocketException)) {
+            return FaultCode.STORE_UNAVAILABLE.asException(
+                    "the database " + database + " cannot be read or written: " + cause.getMessage()
+                            + "; it goes on by itself when that has passed",
+                    failure);
+        }
+        if (isOpenElsewhere(failure)) {
             return FaultCode.STORE_UNAVAILABLE.asException(
                     "the database " + database + " is open elsewhere: another Drover is using it", failure);
         }
@@ -74,6 +89,17 @@ final class H2Faults {
 
     private static @Nullable SQLException sqlException(Throwable failure) {
         return causedBy(failure, SQLException.class);
+    }
+
+    /** The last of its kind among the causes: what really happened, below what was made of it. */
+    private static <T extends Throwable> @Nullable T innermost(Throwable failure, Class<T> type) {
+        @Nullable T found = null;
+        int depth = 0;
+        for (@Nullable Throwable cause = failure; cause != null && depth < 50; cause = cause.getCause()) {
+            found = type.isInstance(cause) ? type.cast(cause) : found;
+            depth++;
+        }
+        return found;
     }
 
     private static <T extends Throwable> @Nullable T causedBy(Throwable failure, Class<T> type) {

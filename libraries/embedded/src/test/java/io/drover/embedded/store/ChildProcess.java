@@ -40,6 +40,20 @@ final class ChildProcess implements AutoCloseable {
         return line;
     }
 
+    /**
+     * How large a file of it may become from now on; writing beyond that fails, as it does on a full disk.
+     *
+     * @param bytes a number, or {@code unlimited}
+     * @return false where this cannot be had
+     */
+    boolean limitFiles(String bytes) throws IOException, InterruptedException {
+        Process prlimit = new ProcessBuilder("sh", "-c", "prlimit --pid " + process.pid() + " --fsize=" + bytes + ":")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return prlimit.waitFor() == 0;
+    }
+
     /** Kills it without giving it a chance, and waits until it is gone. */
     @Override
     public void close() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.drover.embedded.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -11,6 +12,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.WorkloadFilter;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.api.ErrorCode;
 import org.junit.jupiter.api.DisplayName;
@@ -129,6 +132,31 @@ class H2DatabaseTest {
             }
             assertThat(store.list(WorkloadFilter.ALL, null, 1_000).items()).hasSize(workloads + 1);
         }
+    }
+
+    @Test
+    void aDiskThatWasFullIsForgottenWhenItHasSpaceAgain() throws Exception {
+        try (ChildProcess child = ChildProcess.start(PersistentWriter.class, url())) {
+            awaitLine(child, line -> line.equals("ok"));
+            assumeTrue(child.limitFiles(Long.toString(Files.size(folder.resolve("drover.mv.db")))));
+            String fault = awaitLine(child, line -> !line.equals("ok"));
+            assertThat(fault).startsWith("STORE_UNAVAILABLE").doesNotContain("open elsewhere");
+            for (int i = 0; i < 20; i++) {
+                assertThat(child.line()).doesNotContain("INTERNAL_ERROR").doesNotContain("open elsewhere");
+            }
+            child.limitFiles("unlimited");
+            awaitLine(child, line -> line.equals("ok"));
+        }
+    }
+
+    private static String awaitLine(ChildProcess child, Predicate<String> wanted) throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            String line = child.line();
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the process never said what was waited for");
     }
 
     @Test
