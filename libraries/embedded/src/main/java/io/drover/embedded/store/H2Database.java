@@ -46,12 +46,12 @@ public final class H2Database implements AutoCloseable {
     }
 
     private final String url;
-    private final JdbcConnectionPool pool;
+    private final RenewedPool pool;
     private final JdbcOperations jdbc;
     private final TransactionOperations transactions;
     private final GroupFlush flush;
 
-    private H2Database(String url, JdbcConnectionPool pool) {
+    private H2Database(String url, RenewedPool pool) {
         this.url = url;
         this.pool = pool;
         this.jdbc = new JdbcTemplate(pool);
@@ -79,9 +79,13 @@ public final class H2Database implements AutoCloseable {
     public static H2Database open(String url, String user, String password) {
         String location = url.replaceFirst("^jdbc:h2:file:", FILE_URL);
         boolean remote = location.startsWith(SERVER);
-        JdbcConnectionPool pool = JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
-        pool.setMaxConnections(CONNECTIONS);
-        pool.setLoginTimeout(CONNECT_SECONDS);
+        RenewedPool pool = new RenewedPool(() -> {
+            JdbcConnectionPool made =
+                    JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
+            made.setMaxConnections(CONNECTIONS);
+            made.setLoginTimeout(CONNECT_SECONDS);
+            return made;
+        });
         H2Database database = new H2Database(location, pool);
         if (!remote) {
             database.createTables();
@@ -94,7 +98,7 @@ public final class H2Database implements AutoCloseable {
             DatabasePopulatorUtils.execute(
                     new ResourceDatabasePopulator(new ClassPathResource("schema.sql", H2Database.class)), pool);
         } catch (DataAccessException e) {
-            pool.dispose();
+            pool.close();
             throw H2Faults.of(url, e);
         }
     }
@@ -126,15 +130,24 @@ public final class H2Database implements AutoCloseable {
             try {
                 return body.apply(jdbc);
             } catch (DataAccessException | TransactionException e) {
-                if (attempt == ATTEMPTS || !H2Faults.isCollision(e) && !isLeftOpen(e)) {
+                boolean worthIt = H2Faults.isCollision(e) || isMended(e);
+                if (attempt == ATTEMPTS || !worthIt) {
                     throw H2Faults.of(url, e);
                 }
             }
         }
     }
 
-    /** Whether it was this very process that kept the file from being opened, which is mended now. */
-    private boolean isLeftOpen(RuntimeException failure) {
+    /**
+     * After a failed write nothing that was opened before is of use.
+     *
+     * @return whether it was this very process that kept the file from being opened, which it does no longer
+     */
+    private boolean isMended(RuntimeException failure) {
+        if (!H2Faults.isGivenUp(failure)) {
+            return false;
+        }
+        pool.renew();
         return H2Faults.isOpenElsewhere(failure)
                 && url.startsWith(FILE_URL)
                 && StoreFile.closeLeft(url.substring("jdbc:h2:".length()));
@@ -157,6 +170,6 @@ public final class H2Database implements AutoCloseable {
     /** Closes the connections; the last one to a database closes its file. */
     @Override
     public void close() {
-        pool.dispose();
+        pool.close();
     }
 }

@@ -30,12 +30,31 @@ final class H2Faults {
             ErrorCode.FILE_CORRUPTED_1,
             ErrorCode.OBJECT_CLOSED);
 
+    private static final Set<Integer> GIVEN_UP = Set.of(
+            ErrorCode.DATABASE_ALREADY_OPEN_1,
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2);
+
     private H2Faults() {}
 
     /** Whether two transactions got in each other's way, so that the same again may well succeed. */
     static boolean isCollision(Throwable failure) {
         @Nullable SQLException sql = sqlException(failure);
         return sql != null && COLLISIONS.contains(sql.getErrorCode());
+    }
+
+    /** Whether the database has given up the store that a session is on: other sessions may be on a newer one. */
+    static boolean isGivenUp(Throwable failure) {
+        @Nullable SQLException sql = sqlException(failure);
+        return sql != null && GIVEN_UP.contains(sql.getErrorCode()) || isBelowTheStore(sql);
+    }
+
+    /** The file itself failed under a statement that was being read from it. */
+    private static boolean isBelowTheStore(@Nullable SQLException sql) {
+        return sql != null
+                && sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1
+                && causedBy(sql, MVStoreException.class) != null;
     }
 
     /** Whether somebody has the database's file open. */
@@ -83,8 +102,7 @@ final class H2Faults {
                 || String.valueOf(sql.getSQLState()).startsWith("08")
                 || OUT_OF_REACH.contains(sql.getErrorCode())
                 || COLLISIONS.contains(sql.getErrorCode())
-                // The file itself failed under a statement that was being read from it.
-                || sql.getErrorCode() == ErrorCode.GENERAL_ERROR_1 && causedBy(sql, MVStoreException.class) != null;
+                || isBelowTheStore(sql);
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {
