@@ -11,6 +11,8 @@ record LocalWorkers(Path data, Map<String, String> workerSettings) {
 
     /** The simpler compiler alone: a worker is ready in half the time, and what it runs is seldom Java. */
     private static final String STARTS_SOONER = "-XX:TieredStopAtLevel=1";
+    /** What has run out of memory is of no more use; the provisioner starts another. */
+    private static final String ENDS_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
     /** Settings of the provisioner. */
     Map<String, String> settings() {
@@ -25,7 +27,7 @@ record LocalWorkers(Path data, Map<String, String> workerSettings) {
 
     /** The worker's own main class: reading the suite's command line would take as long as a tenth of its start. */
     List<String> command() {
-        List<String> words = ThisJvm.command(WorkerApplication.class, STARTS_SOONER);
+        List<String> words = ThisJvm.command(WorkerApplication.class, STARTS_SOONER, ENDS_WITHOUT_MEMORY);
         words.add("--spring.config.additional-location=" + Connection.file(data).toUri());
         words.addAll(List.of("--drover.worker.id={id}", "--drover.worker.slots={slots}", "--server.port=0"));
         words.add("--spring.main.banner-mode=off");

@@ -10,9 +10,12 @@ import io.drover.model.worker.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Beating implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beating.class);
+    private static final Duration LAST_CALLS = Duration.ofSeconds(2);
 
     private final Holder self;
     private final Claim claim;
@@ -30,10 +34,14 @@ final class Beating implements AutoCloseable {
     private final WorkerInfo info;
     private final Duration period;
     private final Thread running = Thread.currentThread();
-    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("beat").factory());
-    private long beat;
+    /** Two threads: a check that hangs holds up no report. */
+    private final ScheduledExecutorService beats =
+            Executors.newScheduledThreadPool(2, Thread.ofVirtual().name("beat").factory());
+
+    private final AtomicLong beat = new AtomicLong();
+    private volatile boolean begun;
     private volatile boolean lost;
+    private boolean closed;
 
     private Beating(Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
         this.self = self;
@@ -57,7 +65,10 @@ final class Beating implements AutoCloseable {
             Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
         Beating beating = new Beating(self, claim, settings, ports);
         long period = settings.heartbeat().toMillis();
-        var unused = beating.beats.scheduleAtFixedRate(beating::beat, period, period, TimeUnit.MILLISECONDS);
+        var unused = beating.beats.scheduleAtFixedRate(
+                () -> beating.attempt("the heartbeat", beating::report), period, period, TimeUnit.MILLISECONDS);
+        var unused2 = beating.beats.scheduleAtFixedRate(
+                () -> beating.attempt("the check", beating::check), period, period, TimeUnit.MILLISECONDS);
         return beating;
     }
 
@@ -66,37 +77,81 @@ final class Beating implements AutoCloseable {
         return lost;
     }
 
-    private void beat() {
-        try {
-            ports.registry()
-                    .heartbeat(new WorkerReport(
-                            self.worker(),
-                            info,
-                            WorkerState.READY,
-                            ++beat,
-                            period,
-                            1,
-                            List.of(claim),
-                            List.of(claim),
-                            ports.clock().instant()));
-            if (!lost && !ports.claims().lost(self, List.of(claim)).isEmpty()) {
-                lost = true;
-                running.interrupt();
+    /**
+     * To be called before the first task runs. An attempt that follows another may follow a loss, so it is told first: what
+     * kills its function at once would leave no evidence otherwise.
+     */
+    void begun() {
+        begun = true;
+        if (claim.attempt().value() > 1) {
+            try {
+                beats.submit(this::report).get(3 * period.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("{} begins without having said so", claim, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** One that throws would be the last. */
+    private void attempt(String what, Runnable part) {
+        try {
+            part.run();
         } catch (FaultException e) {
-            LOG.warn("the heartbeat of {} failed: {}", claim, e.getMessage());
+            LOG.warn("{} of {} failed: {}", what, claim, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} of {} failed", what, claim, e);
+        }
+    }
+
+    private synchronized void report() {
+        List<Claim> held = List.of(claim);
+        ports.registry()
+                .heartbeat(new WorkerReport(
+                        self.worker(),
+                        info,
+                        WorkerState.READY,
+                        beat.incrementAndGet(),
+                        period,
+                        1,
+                        held,
+                        begun ? held : List.of(),
+                        ports.clock().instant()));
+    }
+
+    private void check() {
+        if (!lost && !ports.claims().lost(self, List.of(claim)).isEmpty()) {
+            synchronized (running) {
+                if (!closed) {
+                    lost = true;
+                    running.interrupt();
+                }
+            }
         }
     }
 
     @Override
     public void close() {
-        beats.close();
+        beats.shutdown();
+        try {
+            if (!beats.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS)) {
+                beats.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            beats.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        // From here on no check that comes back late reaches what the thread does next.
+        synchronized (running) {
+            closed = true;
+        }
         if (lost) {
             // The interrupt has done its work: what follows must not be ended by it.
             boolean interrupted = Thread.interrupted();
             LOG.debug("{} was ended by its heartbeat: {}", claim, interrupted);
         }
-        if (beat > 0) {
+        if (beat.get() > 0) {
             try {
                 ports.registry().deregister(self.worker());
             } catch (FaultException e) {

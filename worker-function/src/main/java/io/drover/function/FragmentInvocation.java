@@ -113,7 +113,7 @@ public final class FragmentInvocation {
         Beating beating = Beating.start(self, claim, settings, ports);
         Optional<FragmentResponse> response;
         try {
-            response = runner.run(request, () -> {});
+            response = runner.run(request, beating::begun);
         } finally {
             beating.close();
         }

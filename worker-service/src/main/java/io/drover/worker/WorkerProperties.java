@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param idle ends the worker after so long without work; 0: never
  * @param idleHeartbeat between two heartbeats while nothing is held; absent: as while something is
  * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
+ * @param probes suspects that run side by side, each in a process of its own; absent: two for each processor, four at least
  * @param pricePerHour what the instance costs, in US dollars
  * @param inlineResults the largest results of a fragment that stay in the store; absent: what suits the store
  * @param metadataUrl where an instance's metadata answer, which tell when the spot market takes it back; absent: not asked
@@ -39,6 +40,7 @@ public record WorkerProperties(
         @DefaultValue("30s") Duration visibility,
         @DefaultValue("30s") Duration drainTimeout,
         @Nullable Integer prefetch,
+        @Nullable Integer probes,
         @DefaultValue("local") String zone,
         @DefaultValue("0") BigDecimal pricePerHour,
         @Nullable DataSize inlineResults,
@@ -53,6 +55,7 @@ public record WorkerProperties(
                 slots >= 0 && slots <= WorkerInfo.MOST_SLOTS,
                 "slots must be 0 to " + WorkerInfo.MOST_SLOTS + ", not " + slots);
         require(prefetch == null || prefetch >= 0, "prefetch must not be negative");
+        require(probes == null || probes > 0, "probes must be positive");
         require(pricePerHour.signum() >= 0, "price-per-hour must not be negative");
         require(
                 inlineResults == null
@@ -74,6 +77,10 @@ public record WorkerProperties(
 
     public Duration idlePace() {
         return idleHeartbeat == null ? heartbeat : idleHeartbeat;
+    }
+
+    public int mostProbes() {
+        return probes == null ? Math.max(4, 2 * Runtime.getRuntime().availableProcessors()) : probes;
     }
 
     public int prefetchDepth() {

@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.model.Money;
+import io.drover.model.task.Task;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
@@ -12,13 +13,17 @@ import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
+import io.drover.worker.loop.AttemptRunner;
 import io.drover.worker.loop.LoopPorts;
 import io.drover.worker.loop.LoopSettings;
 import io.drover.worker.loop.WorkerLoop;
 import io.drover.worker.metrics.WorkerMetrics;
+import io.drover.worker.probe.ProbeCommand;
+import io.drover.worker.probe.Probes;
 import io.drover.worker.run.FragmentRunner;
 import io.drover.worker.run.ResultWriter;
 import io.drover.worker.spot.SpotNotice;
+import io.drover.worker.task.ConfiguredFunctions;
 import io.drover.worker.task.TaskRunners;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -70,9 +75,29 @@ class WorkerWiring {
                 droverQueues.requests(), queues, claims, registry, clock, System::nanoTime, OwnProcess::outOfMemory);
     }
 
+    /** Functions that are no URL are called with rights that a probe has not; the call harms nobody here. */
+    @Bean
+    Probes probes(
+            WorkerProperties properties, FragmentRunner runner, TaskRunners tasks, ConfiguredFunctions functions) {
+        return new Probes(
+                runner,
+                tasks,
+                task -> !(task instanceof Task.Function call)
+                        || functions.urls().containsKey(call.name()),
+                new Probes.Making(
+                        ProbeCommand.of(ProbeApplication.class.getName()),
+                        ProbeSettings.of(properties),
+                        properties.mostProbes()));
+    }
+
+    @Bean
+    AttemptRunner attemptRunner(FragmentRunner runner, Probes probes) {
+        return (request, begun) -> request.probe() ? probes.run(request, begun) : runner.run(request, begun);
+    }
+
     @Bean
     WorkerLoop workerLoop(
-            WorkerProperties properties, Holder self, LoopPorts ports, FragmentRunner runner, WorkerMetrics metrics) {
+            WorkerProperties properties, Holder self, LoopPorts ports, AttemptRunner attempts, WorkerMetrics metrics) {
         LoopSettings settings = new LoopSettings(
                 self,
                 properties.slots(),
@@ -82,7 +107,7 @@ class WorkerWiring {
                 properties.visibility(),
                 properties.idle(),
                 properties.drainTimeout());
-        return new WorkerLoop(settings, ports, runner::run, metrics);
+        return new WorkerLoop(settings, ports, attempts, metrics);
     }
 
     @Bean

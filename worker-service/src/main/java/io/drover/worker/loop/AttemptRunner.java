@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface AttemptRunner {
 
     /**
-     * @param begun to be called just before the first task is handed to what runs it: from then on it may be the attempt that
-     *     did harm
+     * @param begun to be called just before the first task is handed to what runs it, a plain sleep apart: from then on the
+     *     attempt may be the one that did harm. May block, and be interrupted
      * @return the response, or empty if the thread was interrupted
      */
     Optional<FragmentResponse> run(FragmentRequest request, Runnable begun);

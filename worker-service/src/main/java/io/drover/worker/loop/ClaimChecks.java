@@ -45,7 +45,7 @@ final class ClaimChecks {
      * @return whether it still is this worker's
      */
     boolean confirm(Held work) throws InterruptedException {
-        Duration patience = settings.heartbeat().multipliedBy(3);
+        Duration patience = LoopSettings.patience(settings.heartbeat());
         while (!work.lost() && ports.nanos().getAsLong() - work.confirmedNanos() > patience.toNanos()) {
             try {
                 check(List.of(work));

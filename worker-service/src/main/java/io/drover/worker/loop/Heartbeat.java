@@ -1,12 +1,13 @@
 package io.drover.worker.loop;
 
-import io.drover.model.fragment.Claim;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
 
-    /** So many intervals of silence, and others call a worker lost; it then takes nothing new by itself. */
-    private static final int PATIENCE = 3;
-
-    private record Told(long atNanos, Duration interval) {}
+    private record Told(long number, long atNanos, Duration interval) {}
 
     private final LoopSettings settings;
     private final LoopPorts ports;
@@ -27,6 +25,8 @@ final class Heartbeat {
     private final SlotPool slots;
     private final Supplier<WorkerState> state;
     private final AtomicLong beat = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition toldMore = lock.newCondition();
     private volatile Told told;
     private volatile @Nullable Repeated repeated;
 
@@ -36,7 +36,7 @@ final class Heartbeat {
         this.held = held;
         this.slots = slots;
         this.state = state;
-        this.told = new Told(ports.nanos().getAsLong() - Long.MAX_VALUE / 2, Duration.ZERO);
+        this.told = new Told(0, ports.nanos().getAsLong() - Long.MAX_VALUE / 2, Duration.ZERO);
     }
 
     WorkerReport report(WorkerInfo info) {
@@ -77,12 +77,36 @@ final class Heartbeat {
     }
 
     private void beat(WorkerInfo info) {
-        beat.incrementAndGet();
+        long number = beat.incrementAndGet();
         // Before the call: what it lasts is silence, too.
         long before = ports.nanos().getAsLong();
-        Duration interval = interval();
-        ports.registry().heartbeat(report(info));
-        told = new Told(before, interval);
+        WorkerReport report = report(info);
+        ports.registry().heartbeat(report);
+        lock.lock();
+        try {
+            told = new Told(number, before, report.interval());
+            toldMore.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports at once, and returns when a report that was made after this call is through, or its patience over. */
+    void tell() throws InterruptedException {
+        long last = beat.get();
+        long left = LoopSettings.patience(settings.heartbeat()).toNanos();
+        Repeated reports = repeated;
+        if (reports != null) {
+            reports.wake();
+        }
+        lock.lock();
+        try {
+            while (told.number() <= last && left > 0) {
+                left = toldMore.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Until the next report. */
@@ -94,6 +118,6 @@ final class Heartbeat {
     boolean believed() {
         Told last = told;
         return ports.nanos().getAsLong() - last.atNanos()
-                <= last.interval().multipliedBy(PATIENCE).toNanos();
+                <= LoopSettings.patience(last.interval()).toNanos();
     }
 }

@@ -25,6 +25,11 @@ public record LoopSettings(
         Duration idle,
         Duration drainTimeout) {
 
+    /** So many intervals of silence, and others call a worker lost. */
+    private static final int INTERVALS = 3;
+    /** A busy machine may take that long to run a thread; that is no news. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+
     public LoopSettings {
         if (slots < 1 || prefetch < 0) {
             throw new IllegalArgumentException("a worker has at least one slot and no negative prefetch");
@@ -40,6 +45,12 @@ public record LoopSettings(
             throw new IllegalArgumentException("visibility (" + visibility.toMillis()
                     + " ms) must be at least three heartbeats (" + heartbeat.toMillis() + " ms each)");
         }
+    }
+
+    /** For how long a report is believed by which the next one was to come after {@code interval}, or a claim confirmed then. */
+    static Duration patience(Duration interval) {
+        Duration three = interval.multipliedBy(INTERVALS);
+        return three.compareTo(LEAST_PATIENCE) >= 0 ? three : LEAST_PATIENCE;
     }
 
     public WorkerId id() {

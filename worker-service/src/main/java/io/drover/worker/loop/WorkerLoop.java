@@ -132,10 +132,25 @@ public final class WorkerLoop {
 
     private Optional<FragmentResponse> run(Held work) {
         try {
-            return checks.confirm(work) ? runner.run(work.request(), work::markBegun) : Optional.empty();
+            return checks.confirm(work) ? runner.run(work.request(), () -> begun(work)) : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    /**
+     * The next report tells. An attempt that follows another may follow a loss, so it is told first: what kills its worker at
+     * once would leave no evidence otherwise, and be sent again for ever.
+     */
+    private void begun(Held work) {
+        work.markBegun();
+        if (work.claim().attempt().value() > 1 && !work.request().probe()) {
+            try {
+                heartbeat.tell();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -15,7 +15,6 @@ import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.task.SleepRunner;
 import io.drover.worker.task.TaskContext;
 import io.drover.worker.task.TaskEnd;
-import io.drover.worker.task.TaskRunners;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,8 @@ final class FragmentPass {
     private final FragmentRequest request;
     private final byte[] lines;
     private final @Nullable TaskResult @Nullable [] earlier;
-    private final TaskRunners tasks;
+    private final LineRunner tasks;
+    private final Runnable begun;
     private final Instant startedAt;
     private final long startNanos = System.nanoTime();
     private final long timeoutMillis;
@@ -46,18 +46,24 @@ final class FragmentPass {
     private long failed;
     private long retryable;
     private long taskNanos;
+    private boolean hasBegun;
 
-    /** @param earlier the results of an earlier attempt by position in the range; absent if this is the first */
+    /**
+     * @param begun called before the first task is handed to its runner, which a plain sleep is not: it harms nobody
+     * @param earlier the results of an earlier attempt by position in the range; absent if this is the first
+     */
     FragmentPass(
             FragmentRequest request,
             byte[] lines,
             @Nullable TaskResult @Nullable [] earlier,
-            TaskRunners tasks,
+            LineRunner tasks,
+            Runnable begun,
             Instant startedAt) {
         this.request = request;
         this.lines = lines;
         this.earlier = earlier;
         this.tasks = tasks;
+        this.begun = begun;
         this.startedAt = startedAt;
         this.timeoutMillis = request.taskTimeout().toMillis();
         TaskRange range = request.range();
@@ -142,7 +148,12 @@ final class FragmentPass {
                     task,
                     request.claim().attempt().value(),
                     request.taskTimeout());
-            TaskEnd end = tasks.run(parsed, context);
+            if (!hasBegun) {
+                hasBegun = true;
+                begun.run();
+                context.started();
+            }
+            TaskEnd end = tasks.run(line, parsed, context);
             note(
                     task,
                     parsed.kind(),

@@ -63,16 +63,20 @@ public final class FragmentRunner {
     /**
      * Runs one attempt. Only the fragment as a whole can be broken; what goes wrong with a task is in the results.
      *
-     * @param begun called just before the first task is handed to its runner
+     * @param begun called just before the first task that is no plain sleep is handed to its runner
      * @return the response, or empty if the thread was interrupted: then nobody waits for one
      */
     public Optional<FragmentResponse> run(FragmentRequest request, Runnable begun) {
+        return run(request, begun, (_, task, context) -> tasks.run(task, context));
+    }
+
+    /** The same with something else that runs its tasks; what that throws is thrown on, unless it is a fault. */
+    public Optional<FragmentResponse> run(FragmentRequest request, Runnable begun, LineRunner lines) {
         Instant startedAt = clock.instant();
         long startNanos = System.nanoTime();
         try {
             FragmentPass pass =
-                    new FragmentPass(request, slices.read(request.slice()), earlier(request), tasks, startedAt);
-            begun.run();
+                    new FragmentPass(request, slices.read(request.slice()), earlier(request), lines, begun, startedAt);
             if (!pass.run()) {
                 return Optional.empty();
             }
@@ -95,6 +99,12 @@ public final class FragmentRunner {
                     : Optional.of(
                             new FragmentResponse.Broken(request.claim(), identity.self(), clock.instant(), e.fault()));
         }
+    }
+
+    /** The answer of a suspect whose process died. */
+    public FragmentResponse probeDied(Claim claim, String how) {
+        return new FragmentResponse.ProbeDied(
+                claim, identity.self(), clock.instant(), FaultCode.TASK_POISONOUS.because(how));
     }
 
     /** What has run is not run again because a disk is full or a store is away: it waits, and its slot with it. */

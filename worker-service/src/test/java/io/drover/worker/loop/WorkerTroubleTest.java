@@ -4,6 +4,7 @@ import static io.drover.worker.loop.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
@@ -11,10 +12,12 @@ import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.wire.FragmentRequest;
+import io.drover.wire.Wire;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,7 +142,12 @@ class WorkerTroubleTest {
     @DisplayName("the message of a claim that somebody else holds is deleted")
     void heldByAnother() {
         FragmentRequest request = it.dispatch(0);
-        it.stores.claims().claim(new Holder(new WorkerId("wk-2"), Incarnation.UNKNOWN), it.clock.instant(), List.of(request.claim()));
+        it.stores
+                .claims()
+                .claim(
+                        new Holder(new WorkerId("wk-2"), Incarnation.UNKNOWN),
+                        it.clock.instant(),
+                        List.of(request.claim()));
         it.start(LoopFixture::succeed);
         eventually(it::requestsGone);
         assertThat(it.calls).containsExactly("delete");
@@ -157,6 +165,20 @@ class WorkerTroubleTest {
         it.release.countDown();
         it.takeResponses(1);
         eventually(() -> it.held(loop).isEmpty());
+    }
+
+    @Test
+    @DisplayName("what follows another attempt is reported as begun before it begins")
+    void begunIsTold() {
+        List<List<Claim>> seen = new CopyOnWriteArrayList<>();
+        FragmentRequest second = it.redispatch(it.stored(0));
+        it.requests.send(List.of(Wire.encode(second)));
+        it.start(request -> {
+            seen.add(reported().begun());
+            return LoopFixture.succeed(request);
+        });
+        it.takeResponses(1);
+        assertThat(seen).containsExactly(List.of(second.claim()));
     }
 
     private WorkerReport reported() {

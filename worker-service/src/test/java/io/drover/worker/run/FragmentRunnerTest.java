@@ -42,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,6 +232,18 @@ class FragmentRunnerTest {
         }
         slot.interrupt();
         assertThat(response.get(3, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a fragment has begun with its first task that is no plain sleep, before that runs, and once")
+    void begins() {
+        List<Integer> begun = new ArrayList<>();
+        FragmentRequest sleeps = request("sleep 0\nsleep 1\n", new TaskRange(0, 2), 0, 1, null);
+        runner.run(sleeps, () -> begun.add(invocations.get()));
+        assertThat(begun).isEmpty();
+        FragmentRequest calls = request("sleep 1\nfunction echo a\nfunction echo b\n", new TaskRange(0, 3), 0, 1, null);
+        runner.run(calls, () -> begun.add(invocations.get()));
+        assertThat(begun).containsExactly(0);
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.drover.worker;
+
+import io.drover.worker.probe.ProbeServer;
+import io.drover.worker.task.TaskRunners;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * A process that runs the tasks of one suspect for a worker, whose pipes are its input and output. Of a worker it has what
+ * runs tasks, and neither queue, store nor objects.
+ */
+public final class ProbeApplication {
+
+    private ProbeApplication() {}
+
+    public static void main(String[] arguments) {
+        PrintStream worker = System.out;
+        // Whatever prints must not print into the messages.
+        System.setOut(System.err);
+        outliveSignals();
+        int status = 0;
+        try {
+            new ProbeServer(System.in, worker, ProbeApplication::runners).serve();
+        } catch (IOException | RuntimeException | Error e) {
+            e.printStackTrace();
+            status = 1;
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        Runtime.getRuntime().halt(status);
+    }
+
+    /**
+     * A terminal tells its whole group to end, and so a probe whose worker drains; its death would count against its task. It
+     * ends with its worker, which closes the pipe.
+     */
+    private static void outliveSignals() {
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "outlive"));
+    }
+
+    /** Beans are made as they are needed: nothing of what only a whole worker has. */
+    @SuppressWarnings("resource") // it lives as long as the process
+    private static TaskRunners runners(Map<String, String> settings) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("worker", Map.copyOf(settings)));
+        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+        context.register(RunnerWiring.class);
+        context.refresh();
+        return context.getBean(TaskRunners.class);
+    }
+}

@@ -1,0 +1,53 @@
+package io.drover.worker.probe;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of another JVM like this one. */
+public final class ProbeCommand {
+
+    /** What two processes must not share, or what a process that lives for one task has no use for. */
+    private static final List<String> OWN = List.of(
+            "-agentlib:",
+            "-agentpath:",
+            "-javaagent:",
+            "-Xrunjdwp",
+            "-Xlog",
+            "-Xms",
+            "-XX:AOTCacheOutput",
+            "-XX:AOTMode",
+            "-XX:AOTConfiguration",
+            "-XX:StartFlightRecording",
+            "-XX:FlightRecorderOptions",
+            "-XX:HeapDumpPath",
+            "-XX:+HeapDumpOnOutOfMemoryError",
+            "-XX:OnOutOfMemoryError",
+            "-XX:OnError",
+            "-Dcom.sun.management.");
+
+    private ProbeCommand() {}
+
+    /** This very JVM with its options and class path, the simpler compiler alone, and another main class. */
+    public static List<String> of(String main) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> OWN.stream().noneMatch(option::startsWith))
+                .forEach(words::add);
+        // Half a task's worth of start-up; an end by lack of memory that can be told; a crash that can be quoted.
+        words.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+DisplayVMOutputToStderr",
+                "-XX:-CreateCoredumpOnCrash",
+                // A library for logs and its settings take a fifth of the start, and the end of a task is told
+                // otherwise.
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-Dslf4j.internal.verbosity=WARN"));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return words;
+    }
+}
