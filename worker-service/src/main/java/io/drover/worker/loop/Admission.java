@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
+import io.drover.policy.pace.Outage;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Delivery;
 import io.drover.wire.FragmentRequest;
@@ -51,6 +52,7 @@ final class Admission {
     private final WorkerMetrics metrics;
     private final KnownClaims known = new KnownClaims();
     private final AtomicLong won = new AtomicLong();
+    private final Outage claiming = new Outage("claiming");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Admission(
@@ -142,9 +144,10 @@ final class Admission {
                 long before = ports.nanos().getAsLong();
                 List<ClaimAnswer> answers =
                         ports.claims().claim(self, ports.clock().instant(), claims);
+                claiming.worked().ifPresent(LOG::info);
                 return settled(claims, answers, before);
             } catch (FaultException e) {
-                LOG.warn("{} claims cannot be made, attempt {}: {}", claims.size(), attempt, e.getMessage());
+                claiming.failed(e.getMessage()).ifPresent(LOG::warn);
                 if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
                     break;
                 }

@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fragment.Claim;
+import io.drover.policy.pace.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class ClaimChecks {
     private final LoopPorts ports;
     private final HeldClaims held;
     private final Consumer<Claim> interrupt;
+    private final Outage confirming = new Outage("asking whether what waited is still held");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param interrupt ends the run of a claim, if it runs */
@@ -49,8 +51,9 @@ final class ClaimChecks {
         while (!work.lost() && ports.nanos().getAsLong() - work.confirmedNanos() > patience.toNanos()) {
             try {
                 check(List.of(work));
+                confirming.worked().ifPresent(LOG::info);
             } catch (RuntimeException e) {
-                LOG.warn("{} waits: whether it is still held cannot be asked: {}", work.claim(), e.getMessage());
+                confirming.failed(e.getMessage()).ifPresent(LOG::warn);
                 if (stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     return false;
                 }

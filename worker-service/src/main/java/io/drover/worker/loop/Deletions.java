@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class Deletions {
     private final WorkQueue requests;
     private final BlockingQueue<String> receipts = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread thread = Thread.ofVirtual().name("deletions").unstarted(this::work);
+    private final Outage deleting = new Outage("deleting requests");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Deletions(WorkQueue requests) {
@@ -65,9 +67,10 @@ final class Deletions {
                     List<String> batch = new ArrayList<>(List.of(first));
                     receipts.drainTo(batch, MAX_BATCH - 1);
                     requests.delete(batch);
+                    deleting.worked().ifPresent(LOG::info);
                 }
             } catch (FaultException e) {
-                LOG.warn("requests could not be deleted and will come back: {}", e.getMessage());
+                deleting.failed(e.getMessage()).ifPresent(LOG::warn);
             } catch (RuntimeException e) {
                 LOG.error("deleting requests broke; they will come back", e);
             } catch (InterruptedException e) {

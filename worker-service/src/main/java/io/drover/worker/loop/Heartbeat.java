@@ -55,7 +55,7 @@ final class Heartbeat {
 
     /** To be called once. */
     void start(WorkerInfo info) {
-        Repeated reports = new Repeated("report itself", this::interval, () -> beat(info), ports.outOfMemory());
+        Repeated reports = new Repeated("reporting", this::interval, () -> beat(info), ports.outOfMemory());
         repeated = reports;
         reports.start();
     }

@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Outage;
 import io.drover.ports.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Intake {
     private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
     private final List<Thread> receivers = new ArrayList<>();
+    private final Outage receiving = new Outage("receiving requests");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int asked;
@@ -101,7 +103,7 @@ final class Intake {
                     receiveOnce(room);
                     answered = true;
                 } catch (FaultException e) {
-                    LOG.warn("no requests can be received: {}", e.getMessage());
+                    receiving.failed(e.getMessage()).ifPresent(LOG::warn);
                 } catch (RuntimeException e) {
                     LOG.error("receiving requests broke", e);
                 } finally {
@@ -117,6 +119,7 @@ final class Intake {
     private void receiveOnce(int room) throws InterruptedException {
         long before = ports.nanos().getAsLong();
         List<Delivery> deliveries = ports.requests().receive(room, POLL);
+        receiving.worked().ifPresent(LOG::info);
         // A pause of the whole process may lie between asking and here.
         if (noted(deliveries.size() == room) || !heartbeat.believed()) {
             ports.requests().extend(deliveries.stream().map(Delivery::receipt).toList(), Duration.ZERO);

@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -47,6 +48,7 @@ final class Outbox {
     // Bounded: intake stops when it is congested, so only what was held then can still come.
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final Map<String, WorkQueue> open = new HashMap<>();
+    private final Outage sending = new Outage("sending responses");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::work);
 
@@ -125,13 +127,13 @@ final class Outbox {
             open.remove(name);
             waiting.addAll(group);
             if (e instanceof FaultException) {
-                LOG.warn(
-                        "{} responses to {} wait, the queue did not take them: {}", group.size(), name, e.getMessage());
+                sending.failed(name + ": " + e.getMessage()).ifPresent(LOG::warn);
             } else {
                 LOG.error("{} responses to {} wait, sending them broke", group.size(), name, e);
             }
             return false;
         }
+        sending.worked().ifPresent(LOG::info);
         group.forEach(one -> held.remove(one.held()));
         deletions.add(group.stream().map(one -> one.held().receipt()).toList());
         return true;

@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Outage;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ final class Repeated {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
 
     private final String what;
+    private final Outage outage;
     private final Supplier<Duration> pause;
     private final Runnable part;
     private final Runnable outOfMemory;
@@ -25,12 +27,13 @@ final class Repeated {
     private volatile boolean stopped;
 
     /**
-     * @param what it does, in words that follow "could not"; names the thread, too
+     * @param what it does, as the subject of a sentence; names the thread, too
      * @param pause asked after each time for how long until the next
      * @param outOfMemory told when the JVM has no memory left for the part; may return
      */
     Repeated(String what, Supplier<Duration> pause, Runnable part, Runnable outOfMemory) {
         this.what = what;
+        this.outage = new Outage(what);
         this.pause = pause;
         this.part = part;
         this.outOfMemory = outOfMemory;
@@ -56,7 +59,7 @@ final class Repeated {
     void join(long millis) throws InterruptedException {
         thread.join(millis);
         if (thread.isAlive()) {
-            LOG.warn("it hangs: to {}", what);
+            LOG.warn("{} hangs", what);
             thread.interrupt();
         }
     }
@@ -77,13 +80,14 @@ final class Repeated {
     private void once() {
         try {
             part.run();
+            outage.worked().ifPresent(LOG::info);
         } catch (FaultException e) {
-            LOG.warn("the worker could not {}: {}", what, e.getMessage());
+            outage.failed(e.getMessage()).ifPresent(LOG::warn);
         } catch (OutOfMemoryError e) {
             outOfMemory.run();
-            LOG.error("the worker could not {}", what, e);
+            LOG.error("{} broke", what, e);
         } catch (Throwable e) {
-            LOG.error("the worker could not {}", what, e);
+            LOG.error("{} broke", what, e);
         }
     }
 }

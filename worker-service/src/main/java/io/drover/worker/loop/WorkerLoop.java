@@ -61,10 +61,11 @@ public final class WorkerLoop {
         intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
         chores = List.of(
-                chore("ask which claims it lost", checks::dropLost),
-                chore("keep its messages hidden", hiding::extend),
-                chore("ask whether to drain", this::drainIfAsked),
-                new Repeated("look whether it is idle", settings::heartbeat, this::drainIfIdle, ports.outOfMemory()));
+                chore("asking which claims are lost", checks::dropLost),
+                chore("keeping messages hidden", hiding::extend),
+                chore("asking whether to drain", this::drainIfAsked),
+                new Repeated(
+                        "looking whether there is work", settings::heartbeat, this::drainIfIdle, ports.outOfMemory()));
     }
 
     private Repeated chore(String what, Runnable part) {

@@ -1,5 +1,7 @@
 package io.drover.worker.probe;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,7 +21,13 @@ final class Frames {
     private static final int MARK = 0x1E;
 
     private static final int MOST_BYTES = 64 << 20;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** By fields and constructors: both ends have the same classes, and their methods are made for other readers. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultVisibility(any -> any.withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+                    .withVisibility(PropertyAccessor.CREATOR, Visibility.ANY)
+                    .withVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+                    .withVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE))
+            .build();
 
     private Frames() {}
 

@@ -10,6 +10,7 @@ import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.Holder;
+import io.drover.policy.pace.Outage;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
@@ -38,6 +39,7 @@ public final class FragmentRunner {
      */
     public record Identity(Holder self, int slots, Money price, Duration resultPatience) {}
 
+    private final Outage storing = new Outage("storing results");
     private final Identity identity;
     private final SliceCache slices;
     private final ResultWriter results;
@@ -115,17 +117,13 @@ public final class FragmentRunner {
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
             try {
                 ResultRef ref = results.write(claim, request.slice().key(), block);
-                if (pause > FIRST_PAUSE_MILLIS) {
-                    LOG.info("the results of {} are stored now", claim);
-                }
+                storing.worked().ifPresent(LOG::info);
                 return ref;
             } catch (FaultException e) {
                 if (e.fault().code() != FaultCode.OBJECTS_UNAVAILABLE || System.nanoTime() - since >= patience) {
                     throw e;
                 }
-                if (pause == FIRST_PAUSE_MILLIS) {
-                    LOG.warn("the results of {} wait, they cannot be stored: {}", claim, e.getMessage());
-                }
+                storing.failed(e.getMessage()).ifPresent(LOG::warn);
                 if (SleepRunner.sleep(pause) < 0) {
                     throw e;
                 }

@@ -119,7 +119,7 @@ class WorkerTroubleTest {
     void afterAPause() {
         it.slots = 1;
         it.prefetch = 2;
-        String chore = "ask which claims it lost";
+        String chore = "asking which claims are lost";
         it.claims = before(Claims.class, it.claims, "lost", () -> {
             if (Thread.currentThread().getName().equals(chore)) {
                 throw FaultCode.STORE_UNAVAILABLE.asException("the slot has to find out by itself");
