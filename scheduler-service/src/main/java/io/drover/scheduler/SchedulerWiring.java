@@ -25,6 +25,8 @@ import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -120,10 +122,36 @@ public class SchedulerWiring {
         return fifth.compareTo(LEASE_RENEWAL) < 0 ? fifth : LEASE_RENEWAL;
     }
 
-    /** Its health is DOWN when the deciding thread has died; a standby that waits for a lease is UP. */
+    /**
+     * Its health is DOWN when the deciding thread has died, or cannot take up its cell; a standby that waits for a lease is
+     * UP. Workloads with a trouble of their own are named there.
+     */
     @Bean
     LoopLifecycle cell(CellLoop loop) {
-        return LoopLifecycle.of("cell", loop, loop::stop, Duration.ofSeconds(15));
+        return new LoopLifecycle(
+                "cell",
+                new LoopLifecycle.Loop() {
+                    @Override
+                    public void run() {
+                        loop.run();
+                    }
+
+                    @Override
+                    public void requestStop() {
+                        loop.stop();
+                    }
+
+                    @Override
+                    public Optional<String> trouble() {
+                        return loop.trouble();
+                    }
+
+                    @Override
+                    public Map<String, Object> details() {
+                        return loop.details();
+                    }
+                },
+                Duration.ofSeconds(15));
     }
 
     @Bean

@@ -185,7 +185,10 @@ public final class World {
         cell = new Cell(settings);
         beats = new BeatWatch(Duration.ofSeconds(3));
         inbox.clear();
-        stores.cells().unfinished(CELL).forEach(workload -> inbox.add(taken(workload)));
+        stores.cells()
+                .unfinished(CELL)
+                .forEach(workload ->
+                        inbox.add(taken(stores.workloads().find(workload.id()).orElseThrow())));
         statistics.cellRestarted();
         timeline.afterLife(mishaps.cellDeath(), this::restartCell);
     }

@@ -24,7 +24,8 @@ public final class AppliedBefore {
             case StoreWrite.End end -> endedBy(now, end);
             case StoreWrite.Close close ->
                 now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> false;
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
+                false;
         };
     }
 
@@ -38,6 +39,7 @@ public final class AppliedBefore {
                         && WorkloadTransitions.TABLE.rows().stream()
                                 .anyMatch(row -> row.event() == move.event() && row.to() == now.state());
             case StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _,
                     StoreWrite.Dispatch _,
                     StoreWrite.Redispatch _,
                     StoreWrite.End _,

@@ -4,7 +4,6 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,8 @@ public interface CellStore {
      * Makes a cell's decisions durable, in the given order, each under its own condition (see {@link StoreWrite}).
      * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
      * durable without the earlier ones of the same workload. Once this returns the writes have survived a crash of the
-     * process, except {@link StoreWrite.NoteProgress} and {@link StoreWrite.Adopt}, which a cell repeats. That holds for
+     * process, except {@link StoreWrite.NoteProgress}, {@link StoreWrite.NoteTrouble} and {@link StoreWrite.Adopt},
+     * which a cell repeats. That holds for
      * dispatches, too: a worker may outlive the store's process, and a fragment number must not be given to another
      * range behind its back.
      *
@@ -34,26 +34,26 @@ public interface CellStore {
      * moment ago may be missing, and is there when asked again: a cell has to ask now and then. None is there that is
      * not the cell's, or terminal, when it is read.
      */
-    List<Workload> unfinished(CellId cell);
+    List<WorkloadRef> unfinished(CellId cell);
 
     /**
      * Workloads that no cell has taken, submitted before {@code before}, oldest first: their messages may be lost. It may
      * lag like {@link #unfinished}.
      */
-    List<Workload> orphans(Instant before, int limit);
+    List<WorkloadRef> orphans(Instant before, int limit);
 
     /**
      * Terminal workloads whose retention ended before {@code now}, the longest ended first. It may lag like {@link
      * #unfinished}.
      */
-    Page<Workload> expired(Instant now, @Nullable String cursor, int limit);
+    Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit);
 
     /**
      * Removes a workload and its fragments, if it is still the submission that was seen: under the same id a client may
      * have handed in another one since. One that was removed in part is removed by the next call.
      *
-     * @param seen a terminal workload as it was read
+     * @param seen a terminal workload
      * @return whether it was there
      */
-    boolean delete(Workload seen);
+    boolean delete(WorkloadRef seen);
 }

@@ -41,6 +41,13 @@ public sealed interface StoreWrite {
     /** A workload's counts. Holds if the cell owns it and it is not terminal. */
     record NoteProgress(WorkloadId workload, Progress progress) implements StoreWrite {}
 
+    /**
+     * Why a workload stands still, for whoever looks at it. Holds if the cell owns it and it is not terminal.
+     *
+     * @param fault absent: nothing is wrong any more
+     */
+    record NoteTrouble(WorkloadId workload, @Nullable Fault fault) implements StoreWrite {}
+
     /** A new fragment goes out, QUEUED. Holds if there is none of that key. */
     record Dispatch(Fragment fragment) implements StoreWrite {
         public Dispatch {

@@ -1,6 +1,7 @@
 package io.drover.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.model.fault.Fault;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.TaskCounts;
@@ -16,6 +17,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
 /**
  * A workload as clients see it. Absent values are left out.
  *
+ * @param fault why it ended, if not well
+ * @param notice why it stands still, if something is wrong with it: it goes on by itself once that is mended
  * @param taskTimeMs run times of all tasks, added up
  * @param retryOf the workload whose unsuccessful tasks this one repeats; told once, when it is made
  */
@@ -36,6 +39,7 @@ public record WorkloadView(
         @Nullable Instant deadline,
         Instant expiresAt,
         @Nullable FaultView fault,
+        @Nullable FaultView notice,
         @Nullable String retryOf) {
 
     /** Tasks by where they stand. */
@@ -55,6 +59,8 @@ public record WorkloadView(
 
     private static WorkloadView of(Workload workload, @Nullable String retryOf) {
         Progress progress = workload.status().progress();
+        @Nullable Fault fault = workload.status().fault();
+        boolean over = workload.state().isTerminal();
         return new WorkloadView(
                 workload.id().value(),
                 "bag",
@@ -70,7 +76,8 @@ public record WorkloadView(
                 workload.status().finishedAt(),
                 workload.submission().options().deadline(),
                 workload.expiresAt(),
-                FaultView.ofNullable(workload.status().fault()),
+                FaultView.ofNullable(over ? fault : null),
+                FaultView.ofNullable(over ? null : fault),
                 retryOf);
     }
 

@@ -54,6 +54,7 @@ class ViewsTest {
                 null,
                 view.expiresAt(),
                 null,
+                null,
                 null);
         assertThat(json.writeValueAsString(cheap)).contains("\"taskTimeMs\":1.25,\"costDollars\":0.00000017,");
     }

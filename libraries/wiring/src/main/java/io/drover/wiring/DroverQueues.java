@@ -24,6 +24,7 @@ public final class DroverQueues {
     private final WorkQueues queues;
     private final QueueNames names;
     private final Map<String, LastingQueue> open = new ConcurrentHashMap<>();
+    private volatile boolean away;
 
     public DroverQueues(WorkQueues queues, QueueNames names) {
         this.queues = queues;
@@ -103,9 +104,11 @@ public final class DroverQueues {
         if (there != null) {
             return there;
         }
-        // Outside of the map's own lock, since opening may take long; the last of two who open at once is kept.
-        LastingQueue opened = new LastingQueue(queues, spec);
-        open.put(spec.name(), opened);
-        return opened;
+        LastingQueue made = open.computeIfAbsent(spec.name(), _ -> new LastingQueue(queues, spec));
+        // One that keeps the start waiting is enough: the others are opened when they are used.
+        if (!away && !made.openEarly()) {
+            away = true;
+        }
+        return made;
     }
 }

@@ -10,12 +10,13 @@ import io.drover.ports.WorkQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A queue that is made again, empty, by the first who misses it: somebody deleted it, or the server that held it came
- * back without it. What was in it comes again from the store. Looking at its depth makes nothing, so that whoever asks
+ * back without it. It is opened by the first who uses it. What was in it comes again from the store. Looking at its depth makes nothing, so that whoever asks
  * for its health is told. Thread-safe.
  */
 final class LastingQueue implements WorkQueue {
@@ -24,17 +25,43 @@ final class LastingQueue implements WorkQueue {
 
     private final WorkQueues queues;
     private final QueueSpec spec;
-    private volatile WorkQueue queue;
+    private volatile @Nullable WorkQueue queue;
 
+    /** Opened by the first who uses it. */
     LastingQueue(WorkQueues queues, QueueSpec spec) {
         this.queues = queues;
         this.spec = spec;
-        this.queue = queues.open(spec);
     }
 
     /** Makes it if it is not there. */
-    void open() {
-        queue = queues.open(spec);
+    WorkQueue open() {
+        WorkQueue opened = queues.open(spec);
+        queue = opened;
+        return opened;
+    }
+
+    /**
+     * Opens it before somebody needs it. A provider that does not answer yet is no reason to end: whoever uses the queue
+     * tries again.
+     *
+     * @return false if it does not answer
+     */
+    boolean openEarly() {
+        try {
+            open();
+            return true;
+        } catch (FaultException e) {
+            if (e.fault().code() != FaultCode.QUEUE_UNAVAILABLE) {
+                throw e;
+            }
+            log.warn("queue {} does not answer yet and is tried again until it does: {}", spec.name(), e.getMessage());
+            return false;
+        }
+    }
+
+    private WorkQueue there() {
+        @Nullable WorkQueue there = queue;
+        return there == null ? open() : there;
     }
 
     @Override
@@ -68,19 +95,19 @@ final class LastingQueue implements WorkQueue {
 
     @Override
     public QueueDepth depth() {
-        return queue.depth();
+        return there().depth();
     }
 
     private <T> T lasting(Function<WorkQueue, T> call) {
         try {
-            return call.apply(queue);
+            return call.apply(there());
         } catch (FaultException e) {
             if (e.fault().code() != FaultCode.QUEUE_MISSING) {
                 throw e;
             }
-            open();
+            WorkQueue again = open();
             log.warn("queue {} was missing and has been made again; what was in it is sent again", spec.name());
-            return call.apply(queue);
+            return call.apply(again);
         }
     }
 }

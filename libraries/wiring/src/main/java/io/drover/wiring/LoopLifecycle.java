@@ -1,7 +1,9 @@
 package io.drover.wiring;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,16 @@ public final class LoopLifecycle implements SmartLifecycle, HealthIndicator {
 
         /** Asks {@link #run} to finish what is under way and return soon. Called from another thread. */
         void requestStop();
+
+        /** What keeps the running loop from its work: its health is DOWN then, and says so. */
+        default Optional<String> trouble() {
+            return Optional.empty();
+        }
+
+        /** What its health tells beside that. */
+        default Map<String, Object> details() {
+            return Map.of();
+        }
     }
 
     private sealed interface State {
@@ -126,7 +138,12 @@ public final class LoopLifecycle implements SmartLifecycle, HealthIndicator {
     @Override
     public Health health() {
         return switch (Objects.requireNonNull(state.get())) {
-            case State.Running running -> Health.up().build();
+            case State.Running running -> {
+                Optional<String> trouble = loop.trouble();
+                Health.Builder health = trouble.isEmpty() ? Health.up() : Health.down();
+                trouble.ifPresent(why -> health.withDetail("loop", why));
+                yield health.withDetails(loop.details()).build();
+            }
             case State.Idle idle ->
                 Health.outOfService().withDetail("loop", "not started").build();
             case State.Stopped stopped ->

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.cell.CellId;
+import io.drover.model.fault.FaultCode;
 import io.drover.ports.Delivery;
+import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.wire.QueueNames;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +58,40 @@ final class DroverQueuesTest {
         user.delete(List.of("lapsed"));
         server.drop(name);
         user.extend(List.of("lapsed"), Duration.ofSeconds(1));
+    }
+
+    @Test
+    @DisplayName(
+            "E29: a start that meets a provider that does not answer goes on, and opens its queues when they are used")
+    void away() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        AtomicInteger opens = new AtomicInteger();
+        WorkQueues slow = new WorkQueues() {
+            @Override
+            public WorkQueue open(QueueSpec spec) {
+                opens.incrementAndGet();
+                if (away.get()) {
+                    throw FaultCode.QUEUE_UNAVAILABLE.asException("no answer within 15 s");
+                }
+                return server.open(spec);
+            }
+
+            @Override
+            public void drop(String name) {
+                server.drop(name);
+            }
+        };
+        DroverQueues drover = new DroverQueues(slow, NAMES);
+        WorkQueue submissions = drover.submissions();
+        WorkQueue requests = drover.requests();
+        drover.responses(CELL);
+        assertThat(opens).as("only the first keeps the start waiting").hasValue(1);
+        assertThatThrownBy(() -> requests.send(List.of("x"))).hasMessageContaining("no answer within 15 s");
+
+        away.set(false);
+        requests.send(List.of("x"));
+        assertThat(requests.receive(1, Duration.ZERO)).hasSize(1);
+        assertThat(submissions.depth().visible()).isZero();
     }
 
     @Test

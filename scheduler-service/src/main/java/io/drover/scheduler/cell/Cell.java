@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,38 +44,63 @@ public final class Cell {
         this.aftermath = new Aftermath(settings.retry(), settings.replyTo());
     }
 
-    /** One turn: learns, repairs, dispatches. Without events it is a tick, in which only time has passed. */
+    /**
+     * One turn: learns, repairs, dispatches. Without events it is a tick, in which only time has passed. A workload for
+     * which that fails is forgotten, see {@link Decisions#troubled}; the others go on.
+     */
     public Decisions step(Instant now, List<CellEvent> events) {
         Decisions out = new Decisions();
         events.forEach(event -> learn(event, now, out));
-        for (BagRun run : List.copyOf(runs.values())) {
-            if (run.isPast(now) && !run.isDone()) {
-                Fault fault = FaultCode.DEADLINE_PASSED.because(
-                        "the deadline " + run.options().deadline() + " passed");
-                stop(run, FragmentState.TIMED_OUT, WorkloadEvent.EXPIRE, fault, now, out);
-            } else {
-                sendWhatIsDue(run, now, out);
-            }
-        }
+        each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
         Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
             dispatch.copyStragglers();
         }
         dispatch.fillWindows();
-        account(now, out);
+        out.troubled().keySet().forEach(runs::remove);
+        each(out, run -> account(run, now, out));
         return out;
+    }
+
+    /** Forgets a workload with which memory and store have parted; it has to be taken anew. */
+    public void forget(WorkloadId id) {
+        runs.remove(id);
+    }
+
+    private void each(Decisions out, Consumer<BagRun> body) {
+        for (BagRun run : List.copyOf(runs.values())) {
+            attempt(run.id(), out, () -> body.accept(run));
+        }
+    }
+
+    private void attempt(WorkloadId id, Decisions out, Runnable body) {
+        if (!out.attempt(id, body)) {
+            runs.remove(id);
+        }
+    }
+
+    private void repair(BagRun run, Instant now, Decisions out) {
+        if (run.isPast(now) && !run.isDone()) {
+            Fault fault = FaultCode.DEADLINE_PASSED.because(
+                    "the deadline " + run.options().deadline() + " passed");
+            stop(run, FragmentState.TIMED_OUT, WorkloadEvent.EXPIRE, fault, now, out);
+        } else {
+            sendWhatIsDue(run, now, out);
+        }
     }
 
     private void learn(CellEvent event, Instant now, Decisions out) {
         switch (event) {
-            case CellEvent.Taken taken -> take(taken, now, out);
-            case CellEvent.Unrunnable unrunnable -> giveUp(unrunnable, now, out);
-            case CellEvent.Responded(FragmentResponse response) -> respond(response, now, out);
-            case CellEvent.CancelRequested(WorkloadId id) -> cancel(id, now, out);
+            case CellEvent.Taken taken -> attempt(taken.workload().id(), out, () -> take(taken, now, out));
+            case CellEvent.Unrunnable unrunnable ->
+                attempt(unrunnable.workload().id(), out, () -> giveUp(unrunnable, now, out));
+            case CellEvent.Responded(FragmentResponse response) ->
+                attempt(response.claim().key().workload(), out, () -> respond(response, now, out));
+            case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen(FleetView seen, List<Fragment> rows) -> {
                 fleet = seen;
-                rows.forEach(row -> judge(row, now, out));
+                rows.forEach(row -> attempt(row.key().workload(), out, () -> judge(row, now, out)));
             }
         }
     }
@@ -86,7 +112,7 @@ public final class Cell {
                         out.write(new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now, unrunnable.fault())));
         Workload workload = unrunnable.workload();
         out.write(new StoreWrite.MoveWorkload(
-                workload.id(), WorkloadEvent.FAIL, now, workload.status().progress(), unrunnable.fault()));
+                workload.id(), unrunnable.end(), now, workload.status().progress(), unrunnable.fault()));
     }
 
     private void take(CellEvent.Taken taken, Instant now, Decisions out) {
@@ -196,20 +222,18 @@ public final class Cell {
     }
 
     /** Writes the counts of what has changed, and the end of what is done. */
-    private void account(Instant now, Decisions out) {
-        for (BagRun run : List.copyOf(runs.values())) {
-            if (run.isDone()) {
-                boolean failed = run.totals().failed() > 0;
-                runs.remove(run.id());
-                out.write(new StoreWrite.MoveWorkload(
-                        run.id(),
-                        failed ? WorkloadEvent.FAIL : WorkloadEvent.SUCCEED,
-                        now,
-                        run.progress(),
-                        failed ? run.tasksFailed() : null));
-            } else if (run.isProgressDue(now, settings.progressEvery())) {
-                out.write(new StoreWrite.NoteProgress(run.id(), run.progress()));
-            }
+    private void account(BagRun run, Instant now, Decisions out) {
+        if (run.isDone()) {
+            boolean failed = run.totals().failed() > 0;
+            runs.remove(run.id());
+            out.write(new StoreWrite.MoveWorkload(
+                    run.id(),
+                    failed ? WorkloadEvent.FAIL : WorkloadEvent.SUCCEED,
+                    now,
+                    run.progress(),
+                    failed ? run.tasksFailed() : null));
+        } else if (run.isProgressDue(now, settings.progressEvery())) {
+            out.write(new StoreWrite.NoteProgress(run.id(), run.progress()));
         }
     }
 

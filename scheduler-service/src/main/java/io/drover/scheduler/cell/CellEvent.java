@@ -4,6 +4,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
 import io.drover.wire.FragmentResponse;
@@ -22,9 +23,11 @@ public sealed interface CellEvent {
     /**
      * A workload of this cell cannot be run at all.
      *
-     * @param fragments what the store has of it
+     * @param fragments what the store has of it, as far as that can be read
+     * @param end how it ends
      */
-    record Unrunnable(Workload workload, List<Fragment> fragments, Fault fault) implements CellEvent {}
+    record Unrunnable(Workload workload, List<Fragment> fragments, WorkloadEvent end, Fault fault)
+            implements CellEvent {}
 
     record Responded(FragmentResponse response) implements CellEvent {}
 

@@ -1,11 +1,15 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +38,8 @@ public final class Decisions {
 
     private final List<StoreWrite> writes = new ArrayList<>();
     private final List<Sent> sends = new ArrayList<>();
+    private final Map<WorkloadId, Fault> troubled = new LinkedHashMap<>();
+    private final List<RuntimeException> failures = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
     void write(StoreWrite write) {
@@ -42,6 +48,37 @@ public final class Decisions {
 
     void send(FragmentRequest request, Executor executor, String reason) {
         sends.add(new Sent(request, executor, reason));
+    }
+
+    /**
+     * What concerns one workload: all that the body decides, or nothing if it fails. Then the workload is in trouble and
+     * what is known of it is no good any more; the others' decisions stand.
+     *
+     * @return whether it went well
+     */
+    boolean attempt(WorkloadId workload, Runnable body) {
+        int written = writes.size();
+        int sent = sends.size();
+        try {
+            body.run();
+            return true;
+        } catch (RuntimeException e) {
+            writes.subList(written, writes.size()).clear();
+            sends.subList(sent, sends.size()).clear();
+            troubled.put(workload, FaultCode.INTERNAL_ERROR.because("deciding for it failed: " + e));
+            failures.add(e);
+            return false;
+        }
+    }
+
+    /** Workloads that nothing more can be decided for before they are read anew, and why. */
+    public Map<WorkloadId, Fault> troubled() {
+        return Collections.unmodifiableMap(troubled);
+    }
+
+    /** What broke, for the log. */
+    public List<RuntimeException> failures() {
+        return Collections.unmodifiableList(failures);
     }
 
     void note(Tally tally) {

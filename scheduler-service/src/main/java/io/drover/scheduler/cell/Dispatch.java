@@ -7,6 +7,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
+import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
@@ -60,18 +61,24 @@ final class Dispatch {
             if (!run.isCut() || !run.maySpeculate()) {
                 continue;
             }
-            List<StragglerPolicy.Running> running = run.flights().stream()
-                    .filter(Flight::isUntroubled)
-                    .map(flight -> new StragglerPolicy.Running(
-                            flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
-                    .toList();
-            List<FragmentKey> slow = settings.straggler().choose(running, room);
-            room -= slow.size();
-            for (Flight flight : run.flightsNow()) {
-                if (slow.contains(flight.fragment().key())) {
-                    send(run, run.copy(flight, now), "a second run of a slow fragment near the end");
-                    out.note(COPIED);
-                }
+            int most = room;
+            int before = out.sends().size();
+            out.attempt(run.id(), () -> copyStragglers(run, most));
+            room -= out.sends().size() - before;
+        }
+    }
+
+    private void copyStragglers(BagRun run, int most) {
+        List<StragglerPolicy.Running> running = run.flights().stream()
+                .filter(Flight::isUntroubled)
+                .map(flight -> new StragglerPolicy.Running(
+                        flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
+                .toList();
+        List<FragmentKey> slow = settings.straggler().choose(running, most);
+        for (Flight flight : run.flightsNow()) {
+            if (slow.contains(flight.fragment().key())) {
+                send(run, run.copy(flight, now), "a second run of a slow fragment near the end");
+                out.note(COPIED);
             }
         }
     }
@@ -88,19 +95,26 @@ final class Dispatch {
                             .map(run -> run.candidate(now))
                             .toList());
             BagRun run = Objects.requireNonNull(waiting.get(choice.candidate().workload()));
-            if (run.starts()) {
-                out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
-            }
-            send(run, run.cut(settings.cut(executor), slots, now), choice.reason());
-            if (!run.wantsToCut()) {
+            boolean went = out.attempt(run.id(), () -> cut(run, settings.cut(executor), slots, choice.reason()));
+            if (!went || !run.wantsToCut()) {
                 waiting.remove(run.id());
             }
             room--;
         }
     }
 
+    private void cut(BagRun run, CutPolicy policy, int slots, String reason) {
+        if (run.starts()) {
+            out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
+        }
+        send(run, run.cut(policy, slots, now), reason);
+    }
+
     private List<BagRun> on(Executor executor) {
-        return runs.stream().filter(run -> run.executor() == executor).toList();
+        return runs.stream()
+                .filter(run -> run.executor() == executor)
+                .filter(run -> !out.troubled().containsKey(run.id()))
+                .toList();
     }
 
     private int inFlight(Executor executor) {

@@ -1,10 +1,12 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,24 @@ final class Inbox {
             @Nullable String receipt) {
         boolean isNewWork() {
             return event instanceof CellEvent.Taken;
+        }
+
+        /** Whether it is a workload that was read for the cell. */
+        boolean isRead() {
+            return event instanceof CellEvent.Taken || event instanceof CellEvent.Unrunnable;
+        }
+
+        /** The workload that it is about; a look at the fleet is about none. */
+        Optional<WorkloadId> about() {
+            return switch (event) {
+                case CellEvent.Taken taken -> Optional.of(taken.workload().id());
+                case CellEvent.Unrunnable unrunnable ->
+                    Optional.of(unrunnable.workload().id());
+                case CellEvent.Responded responded ->
+                    Optional.of(responded.response().claim().key().workload());
+                case CellEvent.CancelRequested cancel -> Optional.of(cancel.workload());
+                case CellEvent.FleetSeen _ -> Optional.empty();
+            };
         }
 
         static Incoming seen(CellEvent event) {

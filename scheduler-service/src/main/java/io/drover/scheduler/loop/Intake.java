@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.fault.FaultException;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.Delivery;
 import io.drover.ports.WorkQueue;
@@ -12,7 +13,6 @@ import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,6 +24,9 @@ final class Intake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration LONG_POLL = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    /** A receive that has waited for so long has found the queue empty. */
+    private static final Duration EMPTY_AFTER = Duration.ofSeconds(1);
+
     private static final int BATCH = 10;
     private static final Pace PACE = new Pace(Duration.ofMillis(20));
 
@@ -32,6 +35,8 @@ final class Intake implements AutoCloseable {
     private final Inbox inbox;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean askingForSubmissions;
+    private volatile long askedAt;
 
     Intake(SchedulerPorts ports, Adoption adoption, Inbox inbox) {
         this.ports = ports;
@@ -40,40 +45,43 @@ final class Intake implements AutoCloseable {
     }
 
     void start(int receivers) {
+        Outage responses = new Outage("receiving answers");
         for (int i = 0; i < receivers; i++) {
             threads.add(Thread.ofVirtual()
                     .name("cell-responses-" + i)
-                    .start(() -> poll(ports.responses(), this::response)));
+                    .start(() -> poll(ports.responses(), this::responses, responses)));
         }
-        threads.add(
-                Thread.ofVirtual().name("cell-submissions").start(() -> poll(ports.submissions(), this::submission)));
+        threads.add(Thread.ofVirtual()
+                .name("cell-submissions")
+                .start(() -> poll(ports.submissions(), this::submissions, new Outage("receiving submissions"))));
+    }
+
+    /** Whether a submission's message that is still to come would have come by now. */
+    boolean isCaughtUp() {
+        return askingForSubmissions && System.nanoTime() - askedAt > EMPTY_AFTER.toNanos();
     }
 
     private interface Handler {
-        void handle(Delivery delivery) throws InterruptedException;
+        void handle(List<Delivery> deliveries) throws InterruptedException;
     }
 
-    private void poll(WorkQueue queue, Handler handler) {
+    private void poll(WorkQueue queue, Handler handler, Outage outage) {
         try {
             while (closed.getCount() > 0) {
                 try {
-                    List<Delivery> deliveries = queue.receive(BATCH, LONG_POLL);
-                    for (Delivery delivery : deliveries) {
-                        handler.handle(delivery);
-                    }
+                    List<Delivery> deliveries = receive(queue);
+                    handler.handle(deliveries);
+                    outage.worked().ifPresent(LOG::info);
                     if (deliveries.size() < BATCH) {
                         // The other receivers are there for what comes alone; under load this one gathers.
                         closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS);
                     }
-                } catch (FaultException e) {
+                } catch (RuntimeException e) {
+                    // A cell that receives nothing any more would look alive and do nothing.
                     if (Thread.interrupted()) {
                         return;
                     }
-                    LOG.warn("cannot receive, trying again in {}: {}", PAUSE_AFTER_FAILURE, e.getMessage());
-                    closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (RuntimeException e) {
-                    // A cell that receives nothing any more would look alive and do nothing.
-                    LOG.error("receiving broke, trying again in {}", PAUSE_AFTER_FAILURE, e);
+                    outage.failed(e.getMessage()).ifPresent(LOG::warn);
                     closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
@@ -82,31 +90,55 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    private void response(Delivery delivery) throws InterruptedException {
+    private List<Delivery> receive(WorkQueue queue) {
+        if (queue != ports.submissions()) {
+            return queue.receive(BATCH, LONG_POLL);
+        }
+        askedAt = System.nanoTime();
+        askingForSubmissions = true;
         try {
-            CellEvent event = switch (Wire.cellMessage(delivery.body())) {
-                case FragmentResponse response -> new CellEvent.Responded(response);
-                case CellMessage.CancelRequested(var workload) -> new CellEvent.CancelRequested(workload);
-            };
-            inbox.put(new Incoming(event, ports.responses(), delivery.receipt()));
-        } catch (IllegalArgumentException e) {
-            LOG.error("dropped a message that no cell understands: {}", e.getMessage());
-            ports.responses().delete(List.of(delivery.receipt()));
+            return queue.receive(BATCH, LONG_POLL);
+        } finally {
+            askingForSubmissions = false;
         }
     }
 
-    private void submission(Delivery delivery) throws InterruptedException {
-        try {
-            Optional<CellEvent> taken =
-                    adoption.adopt(Wire.submitted(delivery.body()).workload());
-            if (taken.isPresent()) {
-                inbox.put(Incoming.seen(taken.get()));
+    private void responses(List<Delivery> deliveries) throws InterruptedException {
+        List<String> useless = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            try {
+                CellEvent event = switch (Wire.cellMessage(delivery.body())) {
+                    case FragmentResponse response -> new CellEvent.Responded(response);
+                    case CellMessage.CancelRequested(var workload) -> new CellEvent.CancelRequested(workload);
+                };
+                inbox.put(new Incoming(event, ports.responses(), delivery.receipt()));
+            } catch (IllegalArgumentException e) {
+                LOG.error("dropped a message that no cell understands: {}", e.getMessage());
+                useless.add(delivery.receipt());
+            } catch (RuntimeException e) {
+                // It comes again; the rest of the batch has nothing to do with it.
+                LOG.warn("a message is left where it is: {}", e.getMessage());
             }
-        } catch (IllegalArgumentException e) {
-            LOG.error("dropped a message that is no submission: {}", e.getMessage());
         }
-        // The store names the owner by now, so the message has done its work.
-        ports.submissions().delete(List.of(delivery.receipt()));
+        if (!useless.isEmpty()) {
+            ports.responses().delete(useless);
+        }
+    }
+
+    private void submissions(List<Delivery> deliveries) {
+        List<WorkloadId> submitted = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            try {
+                submitted.add(Wire.submitted(delivery.body()).workload());
+            } catch (IllegalArgumentException e) {
+                LOG.error("dropped a message that is no submission: {}", e.getMessage());
+            }
+        }
+        // The store names the owner by then, so the messages have done their work.
+        if (!deliveries.isEmpty() && adoption.adopt(submitted)) {
+            ports.submissions()
+                    .delete(deliveries.stream().map(Delivery::receipt).toList());
+        }
     }
 
     @Override

@@ -1,74 +1,47 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
 import io.drover.ports.CellLeases;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes and keeps the lease of a cell. Used by the deciding thread only. */
+/** Takes the lease of a cell; {@link LeaseHold} keeps it. Used by one thread only. */
 final class LeaseKeeper {
-
-    private static final Duration NEWS_AFTER = Duration.ofMillis(200);
 
     private final CellLeases leases;
     private final LoopSettings settings;
+    private final LongSupplier nanos;
     private @Nullable CellLease seen;
-    private Instant seenSince = Instant.EPOCH;
-    private Instant renewedAt = Instant.EPOCH;
-    private boolean hasNews;
+    private long lookedAt;
+    private Duration silence = Duration.ZERO;
 
-    LeaseKeeper(CellLeases leases, LoopSettings settings) {
+    /** @param nanos a clock that never steps */
+    LeaseKeeper(CellLeases leases, LoopSettings settings, LongSupplier nanos) {
         this.leases = leases;
         this.settings = settings;
+        this.nanos = nanos;
     }
 
-    /** The lease, if the cell is free or its owner has stood still for the patience by our own clock. */
-    Optional<CellLease> tryTake(Instant now) {
+    /** The lease, if the cell is free or its owner has stood still for the patience. Called at every look. */
+    Optional<CellLease> tryTake() {
+        long now = nanos.getAsLong();
+        Duration sinceLook = Duration.ofNanos(now - lookedAt);
+        lookedAt = now;
         @Nullable CellLease current = leases.find(settings.cell()).orElse(null);
-        if (current != null && !current.equals(seen)) {
+        if (current == null || !current.equals(seen)) {
             seen = current;
-            seenSince = now;
+            silence = Duration.ZERO;
+        } else {
+            // A process that was paused itself has not seen the others stand still.
+            Duration most = settings.look().multipliedBy(2);
+            silence = silence.plus(sinceLook.compareTo(most) < 0 ? sinceLook : most);
         }
         boolean isMine = current != null && current.owner().equals(settings.owner());
-        if (current != null
-                && !isMine
-                && seenSince.plus(settings.leasePatience()).isAfter(now)) {
+        if (current != null && !isMine && silence.compareTo(settings.leasePatience()) < 0) {
             return Optional.empty();
         }
-        Optional<CellLease> taken = leases.take(settings.cell(), settings.owner(), current);
-        renewedAt = now;
-        return taken;
-    }
-
-    /**
-     * Renews the lease when it is time, and tells the backlog with it. New work is told soon: a fleet may have to grow.
-     *
-     * @param isNewWork whether the cell has just got more to do
-     * @return whether it is still ours
-     */
-    boolean keep(CellLease lease, Instant now, boolean isNewWork, Supplier<Backlog> backlog) {
-        hasNews |= isNewWork;
-        Duration gap = hasNews ? NEWS_AFTER : settings.leaseRenewal();
-        if (renewedAt.plus(gap).isAfter(now)) {
-            return true;
-        }
-        CellLease mine = current(lease);
-        Optional<CellLease> renewed = leases.renew(mine, backlog.get());
-        hasNews = false;
-        seen = renewed.orElse(null);
-        renewedAt = now;
-        return renewed.isPresent();
-    }
-
-    private CellLease current(CellLease lease) {
-        return seen != null
-                        && seen.epoch().equals(lease.epoch())
-                        && seen.owner().equals(lease.owner())
-                ? seen
-                : lease;
+        return leases.take(settings.cell(), settings.owner(), current);
     }
 }

@@ -2,10 +2,13 @@ package io.drover.scheduler.loop;
 
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.Page;
+import io.drover.ports.WorkloadRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +75,7 @@ public final class Retention implements Runnable {
             int all = 0;
             @Nullable String cursor = null;
             do {
-                Page<Workload> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
+                Page<WorkloadRef> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
                 int removed = remove(page.items());
                 all += removed;
                 vain = removed > 0 ? 0 : vain + 1;
@@ -88,11 +91,11 @@ public final class Retention implements Runnable {
     }
 
     /** How many were removed. */
-    private int remove(List<Workload> expired) throws InterruptedException {
+    private int remove(List<WorkloadRef> expired) throws InterruptedException {
         AtomicInteger removed = new AtomicInteger();
         Semaphore free = new Semaphore(AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Workload workload : expired) {
+            for (WorkloadRef workload : expired) {
                 free.acquire();
                 threads.execute(() -> {
                     try {
@@ -111,13 +114,18 @@ public final class Retention implements Runnable {
         return removed.get();
     }
 
-    private void remove(Workload workload) {
-        BagSpec bag = workload.submission().bag();
-        String own = "bags/" + workload.id() + "/";
+    private void remove(WorkloadRef expired) {
+        WorkloadId id = expired.id();
+        Optional<Workload> found = ports.workloads().find(id);
+        if (found.isEmpty() || !WorkloadRef.of(found.get()).equals(expired)) {
+            return; // Somebody was faster, and perhaps the client is back.
+        }
+        BagSpec bag = found.get().submission().bag();
+        String own = "bags/" + id + "/";
         ports.objects().deleteAll(bag.folder().startsWith(own) ? bag.folder() : own);
-        ports.objects().deleteAll(BagSpec.resultFolder(workload.id(), bag.key()));
-        if (ports.cells().delete(workload)) {
-            LOG.debug("workload {} removed at the end of its retention", workload.id());
+        ports.objects().deleteAll(BagSpec.resultFolder(id, bag.key()));
+        if (ports.cells().delete(expired)) {
+            LOG.debug("workload {} removed at the end of its retention", id);
         }
     }
 }

@@ -1,118 +1,162 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.cell.CellLease;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
+import io.drover.policy.pace.Outage;
+import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at what no message tells: workers, rows of suspicious fragments, lost submissions and cancellations. */
+/**
+ * Looks at what no message tells: workers, rows of suspicious fragments, lost submissions and cancellations. Every look
+ * runs on a thread of its own, one of a kind at a time; what it sees arrives in the inbox.
+ */
 final class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration FORGET_WORKERS_AFTER = Duration.ofMinutes(1);
     private static final int MOST_ORPHANS = 100;
+    /** While messages are still waiting: then a row without an owner is no sign of a lost one. */
+    private static final Duration PATIENCE_WITH_MESSAGES = Duration.ofSeconds(30);
 
     private final SchedulerPorts ports;
     private final LoopSettings settings;
     private final CellLease lease;
-    private final Adoption adoption;
-    private final Inbox inbox;
+    private final Hands hands;
     private final BeatWatch beats;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private Instant sweptAt = Instant.EPOCH;
-    /** What the last sweep found to be of this cell while the cell did not know it. */
-    private Set<WorkloadId> missed = Set.of();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final Outage looks = new Outage("looking at the fleet");
+    private final Outage sweeps = new Outage("looking for lost submissions and cancellations");
 
-    Watch(SchedulerPorts ports, LoopSettings settings, CellLease lease, Adoption adoption, Inbox inbox) {
+    /**
+     * Where it puts what it finds.
+     *
+     * @param trouble is told of a workload that cannot go on, and why
+     */
+    record Hands(Adoption adoption, Loader loader, Roster roster, Inbox inbox, BiConsumer<WorkloadId, Fault> trouble) {}
+
+    Watch(SchedulerPorts ports, LoopSettings settings, CellLease lease, Hands hands) {
         this.ports = ports;
         this.settings = settings;
         this.lease = lease;
-        this.adoption = adoption;
-        this.inbox = inbox;
+        this.hands = hands;
         this.beats = new BeatWatch(settings.workerPatience());
     }
 
-    /**
-     * Looks once, on a thread of its own; what it sees arrives in the inbox. One look at a time.
-     *
-     * @param known the cell's workloads now, after everything decided so far was written
-     */
-    void look(List<FragmentKey> suspects, List<WorkloadId> known) {
-        if (looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("cell-watch").start(() -> {
-                try {
-                    lookNow(suspects, Set.copyOf(known));
-                } finally {
-                    looking.set(false);
-                }
-            });
+    void look(List<FragmentKey> suspects) {
+        aside("cell-watch", looking, looks, () -> lookNow(suspects));
+    }
+
+    /** @param caughtUp whether every message of a submission has been received */
+    void sweep(BooleanSupplier caughtUp) {
+        aside("cell-sweep", sweeping, sweeps, () -> sweepNow(caughtUp.getAsBoolean()));
+    }
+
+    private interface Look {
+        void run() throws InterruptedException;
+    }
+
+    private static void aside(String name, AtomicBoolean busy, Outage outage, Look look) {
+        if (!busy.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                look.run();
+                outage.worked().ifPresent(LOG::info);
+            } catch (RuntimeException e) {
+                outage.failed(e.getMessage()).ifPresent(LOG::warn);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                busy.set(false);
+            }
+        });
+    }
+
+    void lookNow(List<FragmentKey> suspects) throws InterruptedException {
+        var now = ports.clock().instant();
+        FleetView fleet = beats.look(now, ports.workers().reports());
+        hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows(suspects))));
+        for (var id : beats.silentFor(FORGET_WORKERS_AFTER, now)) {
+            LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
+            ports.workers().deregister(id);
         }
     }
 
-    void lookNow(List<FragmentKey> suspects, Set<WorkloadId> known) {
+    /** Rows that cannot be read are the trouble of their workload. */
+    private List<Fragment> rows(List<FragmentKey> suspects) {
+        if (suspects.isEmpty()) {
+            return List.of();
+        }
         try {
-            Instant now = ports.clock().instant();
-            FleetView fleet = beats.look(now, ports.workers().reports());
-            List<Fragment> rows = suspects.isEmpty() ? List.of() : ports.cells().fragments(suspects);
-            inbox.put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows)));
-            for (var id : beats.silentFor(FORGET_WORKERS_AFTER, now)) {
-                LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
-                ports.workers().deregister(id);
+            return ports.cells().fragments(suspects);
+        } catch (RuntimeException e) {
+            if (isAway(e)) {
+                throw e;
             }
-            if (!sweptAt.plus(settings.sweep()).isAfter(now)) {
-                sweep(now, known);
-                sweptAt = now;
-            }
-        } catch (FaultException e) {
-            LOG.warn("cannot look at the fleet: {}", e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return rowsApart(suspects);
         }
     }
 
-    private void sweep(Instant now, Set<WorkloadId> known) throws InterruptedException {
-        for (Workload orphan : ports.cells().orphans(now.minus(settings.sweep()), MOST_ORPHANS)) {
-            LOG.info("workload {} was submitted and never taken: its message may be lost", orphan.id());
-            adopt(orphan.id());
-        }
-        Set<WorkloadId> missing = new HashSet<>();
-        for (Workload mine : ports.cells().unfinished(lease.cell())) {
-            if (mine.cancelRequested()) {
-                inbox.put(Incoming.seen(new CellEvent.CancelRequested(mine.id())));
-            }
-            if (!known.contains(mine.id())) {
-                missing.add(mine.id());
-            }
-        }
-        for (WorkloadId id : missing) {
-            // Once may be a workload on its way into the inbox; twice is one that the list did not show in time.
-            if (missed.contains(id)) {
-                LOG.info("workload {} is of this cell and was not known to it", id);
-                adopt(id);
+    private List<Fragment> rowsApart(List<FragmentKey> suspects) {
+        List<Fragment> rows = new ArrayList<>();
+        Map<WorkloadId, List<FragmentKey>> byWorkload =
+                suspects.stream().collect(Collectors.groupingBy(FragmentKey::workload));
+        for (Map.Entry<WorkloadId, List<FragmentKey>> own : byWorkload.entrySet()) {
+            try {
+                rows.addAll(ports.cells().fragments(own.getValue()));
+            } catch (RuntimeException e) {
+                if (isAway(e)) {
+                    throw e;
+                }
+                Fault fault = FaultCode.INTERNAL_ERROR.because("its fragments cannot be read: " + e.getMessage());
+                hands.trouble().accept(own.getKey(), fault);
             }
         }
-        missed = missing;
+        return rows;
     }
 
-    private void adopt(WorkloadId id) throws InterruptedException {
-        Optional<CellEvent> taken = adoption.adopt(id);
-        if (taken.isPresent()) {
-            inbox.put(Incoming.seen(taken.get()));
+    private static boolean isAway(RuntimeException e) {
+        return e instanceof FaultException fault && fault.fault().code() == FaultCode.STORE_UNAVAILABLE;
+    }
+
+    void sweepNow(boolean caughtUp) throws InterruptedException {
+        Duration age = caughtUp ? settings.sweep() : PATIENCE_WITH_MESSAGES;
+        List<WorkloadId> orphans = ports.cells().orphans(ports.clock().instant().minus(age), MOST_ORPHANS).stream()
+                .map(WorkloadRef::id)
+                .toList();
+        if (!orphans.isEmpty()) {
+            LOG.info(
+                    "{} workloads were submitted and never taken, their messages may be lost; the first is {}",
+                    orphans.size(),
+                    orphans.getFirst());
+            hands.adoption().adopt(orphans);
+        }
+        for (WorkloadRef mine : ports.cells().unfinished(lease.cell())) {
+            if (mine.cancelRequested() && !hands.roster().isWaiting(mine.id())) {
+                hands.inbox().put(Incoming.seen(new CellEvent.CancelRequested(mine.id())));
+            }
+            // What the list shows of one that is in hand may be over.
+            hands.loader().load(mine.id());
         }
     }
 }

@@ -203,7 +203,7 @@ class CellDispatchTest {
         bench.step(bench.submitted("bag", 10));
         bench.forget();
         Fault fault = FaultCode.BAG_UNREADABLE.because("no index");
-        bench.step(new CellEvent.Unrunnable(bench.workload("bag"), bench.rows("bag"), fault));
+        bench.step(new CellEvent.Unrunnable(bench.workload("bag"), bench.rows("bag"), WorkloadEvent.FAIL, fault));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
         assertThat(bench.workload("bag").status().fault()).isEqualTo(fault);
         assertThat(bench.states("bag")).isNotEmpty().containsOnly(FragmentState.FAILED);

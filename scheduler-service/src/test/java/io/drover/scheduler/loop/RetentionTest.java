@@ -19,6 +19,7 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.StoredObject;
+import io.drover.ports.WorkloadRef;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
@@ -72,7 +73,7 @@ class RetentionTest {
         clock.advance(WEEK.plusSeconds(1));
         // Another scheduler removes the old one, and the client is back, just before this one gets to it.
         deletes.before("bags/bag/u1/", () -> {
-            if (stores.cells().delete(old)) {
+            if (stores.cells().delete(WorkloadRef.of(old))) {
                 submit("bag", "u2");
             }
         });

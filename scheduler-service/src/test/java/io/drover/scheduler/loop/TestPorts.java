@@ -1,20 +1,35 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.cell.CellId;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Submission;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.Stores;
-import io.drover.testkit.time.ManualClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A scheduler's outside, in memory. */
+/** A scheduler's outside, in memory, and how it breaks. */
 final class TestPorts {
+
+    static final CellId CELL = new CellId("a");
 
     private TestPorts() {}
 
-    static SchedulerPorts with(ManualClock clock, Stores stores, ObjectStore objects) {
+    static SchedulerPorts with(InstantSource clock, Stores stores, ObjectStore objects) {
         Duration visibility = Duration.ofSeconds(30);
         InMemoryWorkQueues queues = new InMemoryWorkQueues(clock);
         return new SchedulerPorts(
@@ -28,5 +43,47 @@ final class TestPorts {
                 stores.workers(),
                 objects,
                 clock);
+    }
+
+    /** Stands before a port. */
+    interface Hook {
+
+        /** Throws, answers in the port's place, or answers null: then the port is asked. */
+        @Nullable
+        Object instead(String method, Object[] arguments) throws Exception;
+    }
+
+    static <T> T hooked(Class<T> port, T target, Hook hook) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (_, method, given) -> {
+            Object[] arguments = given == null ? new Object[0] : given;
+            @Nullable Object answer = hook.instead(method.getName(), arguments);
+            try {
+                return answer == null ? method.invoke(target, arguments) : answer;
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        }));
+    }
+
+    /** A workload as a gateway leaves it; one with more than 256 tasks has an index among the objects. */
+    static Workload submit(Stores stores, ObjectStore objects, String name, long tasks, Instant now) {
+        WorkloadId id = new WorkloadId(name);
+        BagSpec bag =
+                new BagSpec("bags/" + id + "/u/body", tasks, tasks * 9, BagIndex.MIN_STRIDE, tasks * 10_000, 0, true);
+        if (bag.isIndexed()) {
+            BagIndex.Builder index = new BagIndex.Builder();
+            for (long task = 0; task < tasks; task++) {
+                index.line(task * 9, 10_000);
+            }
+            objects.put(bag.indexKey(), index.build().toBytes());
+        }
+        Workload workload = new Workload(
+                new Submission(id, new ClientId("me"), bag, WorkloadOptions.DEFAULT, "digest", now),
+                WorkloadStatus.queued(tasks),
+                null,
+                false,
+                now.plus(Duration.ofDays(7)));
+        stores.workloads().create(workload);
+        return workload;
     }
 }

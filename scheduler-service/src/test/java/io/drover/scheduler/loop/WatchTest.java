@@ -1,119 +1,111 @@
 package io.drover.scheduler.loop;
 
+import static io.drover.scheduler.loop.TestPorts.CELL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
-import io.drover.model.workload.BagIndex;
-import io.drover.model.workload.BagSpec;
-import io.drover.model.workload.ClientId;
-import io.drover.model.workload.Submission;
-import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
-import io.drover.model.workload.WorkloadStatus;
-import io.drover.ports.QueueSpec;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
-import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.objects.InMemoryObjectStore;
-import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
 import io.drover.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
 
-    private static final CellId CELL = new CellId("a");
     private static final WorkloadId BAG = new WorkloadId("bag");
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
     private final Stores stores = InMemoryStores.open();
     private final CellLease lease = stores.leases().take(CELL, "me", null).orElseThrow();
+    private final InMemoryObjectStore objects = new InMemoryObjectStore(clock);
+    private final SchedulerPorts ports = TestPorts.with(clock, stores, objects);
     private final Inbox inbox = new Inbox();
-    private final Watch watch = watch();
+    private final Roster roster = new Roster(System::nanoTime);
+    private final Loader loader = new Loader(ports, lease, roster, inbox);
+    private final Watch watch = new Watch(
+            ports,
+            settings(),
+            lease,
+            new Watch.Hands(new Adoption(ports, lease, loader), loader, roster, inbox, (_, _) -> {}));
+
+    @AfterEach
+    void close() {
+        loader.close();
+    }
 
     @Test
-    @DisplayName("J10: a workload of this cell that the list did not show at the start is taken by the second sweep")
+    @DisplayName("J10: a workload of this cell that the list did not show at the start is taken by a sweep, once")
     void aMissedWorkloadIsTaken() throws InterruptedException {
         submit();
+        adopt();
 
-        assertThat(sweep(List.of())).isEmpty();
-        assertThat(sweep(List.of()))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        CellEvent.Taken.class,
-                        taken -> assertThat(taken.workload().id()).isEqualTo(BAG));
+        watch.sweepNow(true);
+        watch.sweepNow(true);
+        assertThat(taken()).isEqualTo(BAG);
+        assertThat(inbox.take(Duration.ofMillis(300), 0)).isEmpty();
     }
 
     @Test
-    @DisplayName("J10: what the cell knows is not taken a second time")
+    @DisplayName("J10: what the cell knows is not taken a second time, nor what is on its way to it")
     void aKnownWorkloadIsLeftAlone() throws InterruptedException {
         submit();
+        adopt();
+        roster.begin(BAG);
+        watch.sweepNow(true);
+        roster.decided(BAG);
+        watch.sweepNow(true);
 
-        assertThat(sweep(List.of(BAG))).isEmpty();
-        assertThat(sweep(List.of(BAG))).isEmpty();
+        assertThat(inbox.take(Duration.ofMillis(300), 0)).isEmpty();
     }
 
     @Test
-    @DisplayName("J10: a workload that the cell had not heard of yet, and has since, is not taken a second time")
-    void aWorkloadOnItsWayIsLeftAlone() throws InterruptedException {
+    @DisplayName("A6: while messages wait, a row without an owner is no sign of a lost one; an old one is")
+    void orphans() throws InterruptedException {
         submit();
+        clock.advance(Duration.ofSeconds(5));
+        watch.sweepNow(false);
+        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isNull();
 
-        assertThat(sweep(List.of())).isEmpty();
-        assertThat(sweep(List.of(BAG))).isEmpty();
-        assertThat(sweep(List.of())).isEmpty();
+        watch.sweepNow(true);
+        assertThat(taken()).isEqualTo(BAG);
+        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isEqualTo(CELL);
+    }
+
+    @Test
+    @DisplayName("A6: a cell that was taken by another scheduler takes nothing, and says so")
+    void fenced() {
+        submit();
+        stores.leases().take(CELL, "another", lease);
+
+        assertThat(new Adoption(ports, lease, loader).adopt(List.of(BAG))).isFalse();
+        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isNull();
     }
 
     private void submit() {
-        BagSpec bag = new BagSpec("bags/" + BAG, 10, 90, BagIndex.MIN_STRIDE, 100, 0, true);
-        stores.workloads()
-                .create(new Workload(
-                        new Submission(
-                                BAG, new ClientId("me"), bag, WorkloadOptions.DEFAULT, "digest", clock.instant()),
-                        WorkloadStatus.queued(10),
-                        null,
-                        false,
-                        clock.instant().plus(Duration.ofDays(7))));
+        TestPorts.submit(stores, objects, BAG.value(), 10, clock.instant());
+    }
+
+    private void adopt() {
         stores.cells().apply(lease, List.of(new StoreWrite.Adopt(BAG)));
     }
 
-    /** One look that sweeps; what it found beside the fleet. */
-    private List<CellEvent> sweep(List<WorkloadId> known) throws InterruptedException {
-        clock.advance(Duration.ofMinutes(1));
-        watch.lookNow(List.of(), Set.copyOf(known));
-        List<CellEvent> events = new ArrayList<>();
-        inbox.take(Duration.ZERO, 0).stream()
-                .map(Incoming::event)
-                .filter(event -> !(event instanceof CellEvent.FleetSeen))
-                .forEach(events::add);
-        return events;
+    private WorkloadId taken() throws InterruptedException {
+        Incoming first = inbox.take(Duration.ofSeconds(20), 0).getFirst();
+        assertThat(first.event()).isInstanceOf(CellEvent.Taken.class);
+        return first.about().orElseThrow();
     }
 
-    private Watch watch() {
+    private static LoopSettings settings() {
         Duration second = Duration.ofSeconds(1);
-        InMemoryWorkQueues queues = new InMemoryWorkQueues(clock);
-        SchedulerPorts ports = new SchedulerPorts(
-                queues.open(QueueSpec.plain("submissions", second)),
-                queues.open(QueueSpec.plain("requests", second)),
-                new FunctionRequests(new InMemoryFunctions(Map.of()), "none"),
-                queues.open(QueueSpec.plain("responses", second)),
-                stores.workloads(),
-                stores.cells(),
-                stores.leases(),
-                stores.workers(),
-                new InMemoryObjectStore(),
-                clock);
-        LoopSettings settings = new LoopSettings(CELL, "me", second, second, second, second, second, 1, second, second);
-        return new Watch(ports, settings, lease, new Adoption(ports, lease), inbox);
+        return new LoopSettings(CELL, "me", second, second, second, second, second, 1, second, second);
     }
 }

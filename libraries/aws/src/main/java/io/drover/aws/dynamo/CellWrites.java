@@ -51,7 +51,8 @@ final class CellWrites {
             case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
             case StoreWrite.End end -> end.key();
             case StoreWrite.Close close -> close.key();
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
+                null;
         };
     }
 
@@ -60,6 +61,7 @@ final class CellWrites {
             case StoreWrite.Adopt adopt -> update(adopt.workload(), adoption(adopt));
             case StoreWrite.MoveWorkload move -> update(move.workload(), move(move));
             case StoreWrite.NoteProgress note -> update(note.workload(), note(note));
+            case StoreWrite.NoteTrouble note -> update(note.workload(), trouble(note));
             case StoreWrite.Dispatch dispatch -> put(dispatch.fragment(), new Expression().absent(FragmentItems.PART));
             case StoreWrite.Redispatch redispatch ->
                 put(
@@ -125,6 +127,13 @@ final class CellWrites {
         ItemWriter item = new ItemWriter();
         WorkloadItems.writeProgress(item, note.progress());
         return new Expression().set(item).is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
+    }
+
+    private Expression trouble(StoreWrite.NoteTrouble note) {
+        Expression change = note.fault() == null
+                ? new Expression().remove(WorkloadItems.FAULT)
+                : new Expression().set(new ItemWriter().fault(WorkloadItems.FAULT, note.fault()));
+        return change.is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
     }
 
     private static Expression end(StoreWrite.End end) {

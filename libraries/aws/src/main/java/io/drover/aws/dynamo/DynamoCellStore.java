@@ -11,6 +11,7 @@ import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,22 +158,22 @@ public final class DynamoCellStore implements CellStore {
     }
 
     @Override
-    public List<Workload> unfinished(CellId cell) {
+    public List<WorkloadRef> unfinished(CellId cell) {
         return lists.unfinished(cell);
     }
 
     @Override
-    public List<Workload> orphans(Instant before, int limit) {
+    public List<WorkloadRef> orphans(Instant before, int limit) {
         return lists.orphans(before, limit);
     }
 
     @Override
-    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+    public Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
         return lists.expired(now, cursor, limit);
     }
 
     @Override
-    public boolean delete(Workload seen) {
+    public boolean delete(WorkloadRef seen) {
         return deletion.of(seen);
     }
 }

@@ -1,7 +1,7 @@
 package io.drover.aws.dynamo;
 
 import io.drover.aws.dynamo.DynamoCalls.Slice;
-import io.drover.model.workload.Workload;
+import io.drover.ports.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 record WorkloadDeletion(TableNames tables, DynamoCalls calls) {
 
     /** The workload last: as long as it is there, a delete that broke off is begun anew. */
-    boolean of(Workload seen) {
+    boolean of(WorkloadRef seen) {
         List<Integer> shards = IntStream.range(0, Shards.FRAGMENTS).boxed().toList();
         List<Boolean> parts = Lanes.map(shards, shard -> part(seen, FragmentItems.part(seen.id(), shard)));
         return parts.stream().allMatch(done -> done)
@@ -23,7 +23,7 @@ record WorkloadDeletion(TableNames tables, DynamoCalls calls) {
                         .done();
     }
 
-    private boolean part(Workload seen, String part) {
+    private boolean part(WorkloadRef seen, String part) {
         FragmentQueries fragments = new FragmentQueries(tables.fragments(), calls);
         boolean more = true;
         while (more) {
@@ -37,7 +37,7 @@ record WorkloadDeletion(TableNames tables, DynamoCalls calls) {
         return true;
     }
 
-    private boolean delete(Workload seen, List<ItemReader> items) {
+    private boolean delete(WorkloadRef seen, List<ItemReader> items) {
         Expression still = isStill(seen);
         List<TransactWriteItem> transaction = new ArrayList<>();
         transaction.add(TransactWriteItem.builder()
@@ -56,10 +56,7 @@ record WorkloadDeletion(TableNames tables, DynamoCalls calls) {
                 .isEmpty();
     }
 
-    private static Expression isStill(Workload seen) {
-        return new Expression()
-                .is(
-                        WorkloadIndex.BY_STATE.sort(),
-                        new Position(seen.submission().submittedAt(), seen.id()));
+    private static Expression isStill(WorkloadRef seen) {
+        return new Expression().is(WorkloadIndex.BY_STATE.sort(), new Position(seen.submittedAt(), seen.id()));
     }
 }

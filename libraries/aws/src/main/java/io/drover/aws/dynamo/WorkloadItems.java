@@ -15,6 +15,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadStatus;
+import io.drover.ports.WorkloadRef;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -117,26 +118,43 @@ final class WorkloadItems {
         return new ClientId(item.text("client"));
     }
 
+    static WorkloadId id(ItemReader item) {
+        return new WorkloadId(item.text(ID));
+    }
+
+    static WorkloadState state(ItemReader item) {
+        return WorkloadState.valueOf(item.text(STATE));
+    }
+
+    static Position expiry(ItemReader item) {
+        return Position.of(item.text(EXPIRY));
+    }
+
+    static WorkloadRef readRef(ItemReader item) {
+        return new WorkloadRef(
+                id(item), Position.of(item.text(WorkloadIndex.BY_STATE.sort())).at(), item.flag(CANCEL_REQUESTED));
+    }
+
     static Workload read(ItemReader item) {
         @Nullable String cell = item.textOrNull(CELL);
         return new Workload(
                 submission(item),
                 new WorkloadStatus(
-                        WorkloadState.valueOf(item.text(STATE)),
+                        state(item),
                         progress(item),
                         item.instantOrNull(STARTED_AT),
                         item.instantOrNull(FINISHED_AT),
                         item.faultOrNull(FAULT)),
                 cell == null ? null : new CellId(cell),
                 item.flag(CANCEL_REQUESTED),
-                Position.of(item.text(EXPIRY)).at());
+                expiry(item).at());
     }
 
     private static Submission submission(ItemReader item) {
         ItemReader bag = item.map("bag");
         ItemReader options = item.map("options");
         return new Submission(
-                new WorkloadId(item.text(ID)),
+                id(item),
                 client(item),
                 new BagSpec(
                         bag.text("key"),

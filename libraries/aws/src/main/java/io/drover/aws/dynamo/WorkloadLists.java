@@ -9,6 +9,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,41 +76,50 @@ final class WorkloadLists {
         // Shards are about equally full, so a share each and a little more is seldom too short.
         int share = limit / Shards.WORKLOADS + 2;
         Merge<Position> newestFirst = merge(partitions, new Stretch(index, true, before, share));
-        List<Workload> found = take(newestFirst, limit + 1, false, now -> states.contains(now.state()));
+        List<Workload> found =
+                take(newestFirst, limit + 1, false, now -> states.contains(WorkloadItems.state(now))).stream()
+                        .map(WorkloadItems::read)
+                        .toList();
         return Cursor.page(found, limit, last -> new Position(last.submission().submittedAt(), last.id()));
     }
 
-    List<Workload> unfinished(CellId cell) {
+    List<WorkloadRef> unfinished(CellId cell) {
         Merge<Position> oldestFirst = merge(
                 shards(shard -> WorkloadKeys.cell(cell, shard)),
                 new Stretch(WorkloadIndex.BY_PLACE, false, null, PAGE));
-        return take(
+        return refs(take(
                 oldestFirst,
                 Integer.MAX_VALUE,
                 true,
-                now -> cell.equals(now.cell()) && !now.state().isTerminal());
+                now -> cell.value().equals(now.textOrNull(WorkloadItems.CELL))
+                        && !WorkloadItems.state(now).isTerminal()));
     }
 
-    List<Workload> orphans(Instant before, int limit) {
+    List<WorkloadRef> orphans(Instant before, int limit) {
         Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(before), limit);
-        return take(merge(shards(WorkloadKeys::free), stretch), limit, true, now -> now.cell() == null);
+        return refs(take(merge(shards(WorkloadKeys::free), stretch), limit, true, now -> !now.has(WorkloadItems.CELL)));
+    }
+
+    private static List<WorkloadRef> refs(List<ItemReader> items) {
+        return items.stream().map(WorkloadItems::readRef).toList();
     }
 
     /** Asked of the table as well: the id may have come back to life, with the Idempotency-Key it is made of. */
-    Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+    Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
         @Nullable Position after = cursor == null ? null : Cursor.read(cursor, Position::of);
         Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(now), limit + 1);
         List<Merge.Source<Position>> sources = shards(WorkloadKeys::ended).stream()
                 .<Merge.Source<Position>>map(
                         partition -> last -> query(partition, stretch, last == null ? after : last))
                 .toList();
-        List<Workload> found = take(
+        List<ItemReader> found = take(
                 new Merge<>(sources, Comparator.naturalOrder()),
                 limit + 1,
                 true,
-                workload ->
-                        workload.state().isTerminal() && workload.expiresAt().isBefore(now));
-        return Cursor.page(found, limit, last -> new Position(last.expiresAt(), last.id()));
+                item -> WorkloadItems.state(item).isTerminal()
+                        && WorkloadItems.expiry(item).at().isBefore(now));
+        Page<ItemReader> page = Cursor.page(found, limit, WorkloadItems::expiry);
+        return new Page<>(refs(page.items()), page.next());
     }
 
     private static List<String> shards(IntFunction<String> partition) {
@@ -157,14 +167,15 @@ final class WorkloadLists {
     }
 
     /** Goes on where an index was behind and named workloads that fit no longer. */
-    private List<Workload> take(Merge<Position> positions, int count, boolean consistent, Predicate<Workload> fits) {
-        List<Workload> found = new ArrayList<>();
+    private List<ItemReader> take(
+            Merge<Position> positions, int count, boolean consistent, Predicate<ItemReader> fits) {
+        List<ItemReader> found = new ArrayList<>();
         while (found.size() < count) {
             List<Position> next = positions.take(Math.min(count - found.size(), PAGE));
             if (next.isEmpty()) {
                 break;
             }
-            Map<WorkloadId, Workload> read =
+            Map<WorkloadId, ItemReader> read =
                     read(next.stream().map(Position::id).toList(), consistent);
             next.stream()
                     .map(position -> read.get(position.id()))
@@ -175,11 +186,10 @@ final class WorkloadLists {
         return found;
     }
 
-    private Map<WorkloadId, Workload> read(Collection<WorkloadId> ids, boolean consistent) {
+    private Map<WorkloadId, ItemReader> read(Collection<WorkloadId> ids, boolean consistent) {
         return batches
                 .getAll(table, ids.stream().distinct().map(WorkloadItems::key).toList(), consistent)
                 .stream()
-                .map(WorkloadItems::read)
-                .collect(Collectors.toMap(Workload::id, Function.identity()));
+                .collect(Collectors.toMap(WorkloadItems::id, Function.identity()));
     }
 }

@@ -8,6 +8,7 @@ import io.drover.model.cell.CellId;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.WorkloadRef;
 import io.drover.testkit.store.Samples;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,7 +100,8 @@ final class DynamoFailuresTest {
         server.stop();
         assertUnavailable(() -> stores.workers().reports(), "spring.cloud.aws.endpoint");
         assertUnavailable(() -> new DynamoTables(server.client, "drover-").create(), "spring.cloud.aws.endpoint");
-        assertUnavailable(() -> stores.cells().delete(new Samples().workload("a")), "spring.cloud.aws.endpoint");
+        assertUnavailable(
+                () -> stores.cells().delete(WorkloadRef.of(new Samples().workload("a"))), "spring.cloud.aws.endpoint");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.drover.ports.Applied;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class DynamoTablesTest {
         assertThat(endpoint.meter.requests() - before).isEqualTo(6);
         stores.claims().claim(new Holder(ann, Incarnation.UNKNOWN), Samples.NOW, claims);
         assertThat(endpoint.meter.requests() - before).isEqualTo(6 + 240);
-        stores.cells().delete(workload);
+        stores.cells().delete(WorkloadRef.of(workload));
         assertThat(stores.workloads().fragments(workload.id(), null, 500).items())
                 .isEmpty();
         assertThat(endpoint.meter.writeUnits()).isPositive();

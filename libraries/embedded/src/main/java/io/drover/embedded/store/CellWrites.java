@@ -37,6 +37,9 @@ final class CellWrites {
     private static final String NOTE = "UPDATE workload SET " + WorkloadRows.SET_PROGRESS
             + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
 
+    private static final String TROUBLE = "UPDATE workload SET fault_code = ?, fault_message = ?"
+            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+
     private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
             + " copy_of, trouble, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, "
@@ -62,6 +65,7 @@ final class CellWrites {
             case StoreWrite.Adopt _ -> ADOPT;
             case StoreWrite.MoveWorkload _ -> MOVE;
             case StoreWrite.NoteProgress _ -> NOTE;
+            case StoreWrite.NoteTrouble _ -> TROUBLE;
             case StoreWrite.Dispatch _ -> DISPATCH;
             case StoreWrite.Redispatch _ -> REDISPATCH;
             case StoreWrite.End _ -> END;
@@ -75,6 +79,10 @@ final class CellWrites {
             case StoreWrite.MoveWorkload move -> bindMove(row, cell, move);
             case StoreWrite.NoteProgress note -> {
                 WorkloadRows.bindProgress(row, note.progress());
+                row.text(note.workload()).text(cell);
+            }
+            case StoreWrite.NoteTrouble note -> {
+                WorkloadRows.bindFault(row, note.fault());
                 row.text(note.workload()).text(cell);
             }
             case StoreWrite.Dispatch dispatch -> bindOut(row, dispatch.fragment());

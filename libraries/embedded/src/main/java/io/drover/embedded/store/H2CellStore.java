@@ -4,13 +4,13 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.Workload;
 import io.drover.ports.Applied;
 import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.JdbcOperations;
 
 /** {@link CellStore} on H2: a list of writes is one transaction, and neighbours of one kind are one batch. */
 public final class H2CellStore implements CellStore {
+
+    private static final String REFS = "SELECT id, submitted_at, cancel_requested FROM workload";
 
     private final H2Database database;
 
@@ -49,9 +51,11 @@ public final class H2CellStore implements CellStore {
         return applied;
     }
 
-    /** What a crash may undo: counts, and a taking that the cell repeats before it dispatches anything. */
+    /** What a crash may undo: counts, words, and a taking that the cell repeats before it dispatches anything. */
     private static boolean isDurable(StoreWrite write) {
-        return !(write instanceof StoreWrite.NoteProgress || write instanceof StoreWrite.Adopt);
+        return !(write instanceof StoreWrite.NoteProgress
+                || write instanceof StoreWrite.NoteTrouble
+                || write instanceof StoreWrite.Adopt);
     }
 
     /** The row stays locked until the transaction ends, so nobody takes the cell in between. */
@@ -125,7 +129,8 @@ public final class H2CellStore implements CellStore {
             case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
             case StoreWrite.End end -> end.key();
             case StoreWrite.Close close -> close.key();
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
+                null;
         };
     }
 
@@ -135,48 +140,53 @@ public final class H2CellStore implements CellStore {
     }
 
     @Override
-    public List<Workload> unfinished(CellId cell) {
+    public List<WorkloadRef> unfinished(CellId cell) {
         return database.call(jdbc -> jdbc.query(
-                "SELECT * FROM workload WHERE cell = ? AND state IN (" + WorkloadRows.OPEN_STATES
-                        + ") ORDER BY submitted_at, id",
-                WorkloadRows::read,
+                REFS + " WHERE cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ") ORDER BY submitted_at, id",
+                WorkloadRows::readRef,
                 cell.value()));
     }
 
     @Override
-    public List<Workload> orphans(Instant before, int limit) {
+    public List<WorkloadRef> orphans(Instant before, int limit) {
         return database.call(jdbc -> jdbc.query(
-                "SELECT * FROM workload WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ?"
-                        + " ORDER BY submitted_at, id LIMIT ?",
-                WorkloadRows::read,
+                REFS
+                        + " WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ? ORDER BY submitted_at, id LIMIT ?",
+                WorkloadRows::readRef,
                 before,
                 limit));
     }
 
     @Override
-    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+    public Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
         WorkloadPosition after = cursor == null ? WorkloadPosition.FIRST : Cursor.read(cursor, WorkloadPosition::of);
-        List<Workload> found = database.call(jdbc -> jdbc.query(
-                "SELECT * FROM workload WHERE expires_at < ? AND expires_at >= ? AND (expires_at > ? OR id > ?)"
-                        + " AND state NOT IN (" + WorkloadRows.OPEN_STATES + ") ORDER BY expires_at, id LIMIT ?",
-                WorkloadRows::read,
+        List<Expiring> found = database.call(jdbc -> jdbc.query(
+                "SELECT id, submitted_at, cancel_requested, expires_at FROM workload WHERE expires_at < ?"
+                        + " AND expires_at >= ? AND (expires_at > ? OR id > ?) AND state NOT IN ("
+                        + WorkloadRows.OPEN_STATES + ") ORDER BY expires_at, id LIMIT ?",
+                (row, index) ->
+                        new Expiring(WorkloadRows.readRef(row, index), row.getObject("expires_at", Instant.class)),
                 now,
                 after.at(),
                 after.at(),
                 after.id(),
                 limit + 1));
-        return Cursor.page(found, limit, last -> WorkloadPosition.byExpiry(last).toString());
+        Page<Expiring> page = Cursor.page(found, limit, Expiring::position);
+        return new Page<>(page.items().stream().map(Expiring::workload).toList(), page.next());
+    }
+
+    private record Expiring(WorkloadRef workload, Instant at) {
+        WorkloadPosition position() {
+            return new WorkloadPosition(at, workload.id().value());
+        }
     }
 
     /** The row stays locked, so that nobody hands the id in anew in between. */
     @Override
-    public boolean delete(Workload seen) {
+    public boolean delete(WorkloadRef seen) {
         String id = seen.id().value();
         return database.inTransaction(jdbc -> {
-            int rows = jdbc.update(
-                    "DELETE FROM workload WHERE id = ? AND submitted_at = ?",
-                    id,
-                    seen.submission().submittedAt());
+            int rows = jdbc.update("DELETE FROM workload WHERE id = ? AND submitted_at = ?", id, seen.submittedAt());
             return rows == 1 && jdbc.update("DELETE FROM fragment WHERE workload = ?", id) >= 0;
         });
     }

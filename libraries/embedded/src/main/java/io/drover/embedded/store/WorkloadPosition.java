@@ -17,10 +17,6 @@ record WorkloadPosition(Instant at, String id) {
                 workload.submission().submittedAt(), workload.id().value());
     }
 
-    static WorkloadPosition byExpiry(Workload workload) {
-        return new WorkloadPosition(workload.expiresAt(), workload.id().value());
-    }
-
     static WorkloadPosition of(String text) {
         int slash = Math.max(text.indexOf('/'), 0);
         return new WorkloadPosition(Instant.parse(text.substring(0, slash)), text.substring(slash + 1));

@@ -16,6 +16,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadStatus;
+import io.drover.ports.WorkloadRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -105,6 +106,13 @@ final class WorkloadRows {
                 .number(fragments.copies())
                 .duration(progress.taskTime())
                 .number(progress.cost().nanoDollars());
+    }
+
+    /** A Spring row mapper for id, submitted_at and cancel_requested. */
+    static WorkloadRef readRef(ResultSet result, int index) throws SQLException {
+        RowReader row = new RowReader(result);
+        return new WorkloadRef(
+                new WorkloadId(row.text("id")), row.instant("submitted_at"), row.flag("cancel_requested"));
     }
 
     /** A Spring row mapper. */

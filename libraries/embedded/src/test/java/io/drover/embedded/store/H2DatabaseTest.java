@@ -10,6 +10,7 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadRef;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ class H2DatabaseTest {
         Stores stores = H2Fixture.stores(database);
         database.close();
         assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.workloads().find(samples.workloadId("a")));
-        assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.cells().delete(samples.workload("a")));
+        assertFault(FaultCode.STORE_UNAVAILABLE, () -> stores.cells().delete(WorkloadRef.of(samples.workload("a"))));
     }
 
     @Test

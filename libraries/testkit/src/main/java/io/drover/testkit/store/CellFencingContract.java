@@ -12,6 +12,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public abstract class CellFencingContract extends StoreContract {
         apply(lease, move(over, WorkloadEvent.EXPIRE), move(ids.get(1), WorkloadEvent.START));
         adopted(lease("another"), "foreign");
         assertThat(stores.cells().unfinished(lease.cell()))
-                .extracting(Workload::id)
+                .extracting(WorkloadRef::id)
                 .containsExactly(ids.get(1), ids.get(2), ids.get(0));
     }
 
@@ -108,8 +109,8 @@ public abstract class CellFencingContract extends StoreContract {
             assertThat(stores.workloads().create(workload)).isEmpty();
         }
         apply(lease("orphans"), new StoreWrite.Adopt(taken.id()));
-        assertThat(stores.cells().orphans(time, 10)).containsExactly(older, old);
-        assertThat(stores.cells().orphans(time, 1)).containsExactly(older);
+        assertThat(stores.cells().orphans(time, 10)).containsExactly(WorkloadRef.of(older), WorkloadRef.of(old));
+        assertThat(stores.cells().orphans(time, 1)).containsExactly(WorkloadRef.of(older));
     }
 
     @Test
@@ -138,8 +139,8 @@ public abstract class CellFencingContract extends StoreContract {
         List<WorkloadId> ids = new ArrayList<>();
         @Nullable String cursor = null;
         do {
-            Page<Workload> page = stores.cells().expired(now, cursor, 2);
-            page.items().stream().map(Workload::id).forEach(ids::add);
+            Page<WorkloadRef> page = stores.cells().expired(now, cursor, 2);
+            page.items().stream().map(WorkloadRef::id).forEach(ids::add);
             cursor = page.next();
         } while (cursor != null);
         return ids;
@@ -166,11 +167,11 @@ public abstract class CellFencingContract extends StoreContract {
         Workload second = samples.workload("a", Samples.NOW.plusSeconds(1));
         stores.workloads().create(first);
         apply(lease, new StoreWrite.Adopt(first.id()));
-        assertThat(stores.cells().delete(first)).isTrue();
+        assertThat(stores.cells().delete(WorkloadRef.of(first))).isTrue();
         stores.workloads().create(second);
         apply(lease, new StoreWrite.Adopt(second.id()));
         Fragment fragment = dispatched(lease, second.id(), 1).getFirst();
-        assertThat(stores.cells().delete(first)).isFalse();
+        assertThat(stores.cells().delete(WorkloadRef.of(first))).isFalse();
         assertThat(find(second.id()).submission()).isEqualTo(second.submission());
         assertThat(find(fragment.key())).isEqualTo(fragment);
     }
@@ -182,7 +183,7 @@ public abstract class CellFencingContract extends StoreContract {
         WorkloadId other = adopted(lease, "b");
         dispatched(lease, id, 3);
         dispatched(lease, other, 1);
-        Workload seen = find(id);
+        WorkloadRef seen = WorkloadRef.of(find(id));
         assertThat(stores.cells().delete(seen)).isTrue();
         assertThat(stores.cells().delete(seen)).isFalse();
         assertThat(stores.workloads().find(id)).isEqualTo(Optional.empty());

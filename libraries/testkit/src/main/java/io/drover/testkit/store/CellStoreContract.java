@@ -125,6 +125,24 @@ public abstract class CellStoreContract extends StoreContract {
     }
 
     @Test
+    void troubleIsNotedAndTakenBackUntilTheWorkloadIsTerminal() {
+        CellLease lease = lease("trouble");
+        WorkloadId id = adopted(lease, "a");
+        WorkloadStatus before = find(id).status();
+        assertThat(apply(lease, new StoreWrite.NoteTrouble(id, Samples.fault())))
+                .containsExactly(true);
+        assertThat(find(id).status()).isEqualTo(before.with(Samples.fault()));
+        assertThat(apply(lease, new StoreWrite.NoteProgress(id, Samples.progress(7))))
+                .containsExactly(true);
+        assertThat(find(id).status().fault()).isEqualTo(Samples.fault());
+        assertThat(apply(lease("other"), new StoreWrite.NoteTrouble(id, null))).containsExactly(false);
+        assertThat(apply(lease, new StoreWrite.NoteTrouble(id, null))).containsExactly(true);
+        assertThat(find(id).status()).isEqualTo(before.with(Samples.progress(7)));
+        apply(lease, move(id, WorkloadEvent.CANCEL));
+        assertThat(apply(lease, new StoreWrite.NoteTrouble(id, null))).containsExactly(false);
+    }
+
+    @Test
     void aLaterWriteOfAListSeesTheEarlierOnes() {
         CellLease lease = lease("order");
         Workload workload = samples.workload("a");

@@ -19,6 +19,7 @@ import io.drover.ports.CellStore;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,7 @@ final class InMemoryCellStore implements CellStore {
 
     private boolean written(CellId cell, StoreWrite write) {
         return switch (write) {
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> {
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ -> {
                 @Nullable Workload now = state.workloads.get(write.workload());
                 @Nullable Workload next = now == null ? null : next(now, cell, write);
                 if (next != null) {
@@ -83,17 +84,9 @@ final class InMemoryCellStore implements CellStore {
         return switch (write) {
             case StoreWrite.Adopt _ -> now.cell() == null ? with(now, cell, status) : null;
             case StoreWrite.NoteProgress note ->
-                owned && !now.state().isTerminal()
-                        ? with(
-                                now,
-                                cell,
-                                new WorkloadStatus(
-                                        status.state(),
-                                        note.progress(),
-                                        status.startedAt(),
-                                        status.finishedAt(),
-                                        status.fault()))
-                        : null;
+                owned && !now.state().isTerminal() ? with(now, cell, status.with(note.progress())) : null;
+            case StoreWrite.NoteTrouble note ->
+                owned && !now.state().isTerminal() ? with(now, cell, status.with(note.fault())) : null;
             case StoreWrite.MoveWorkload move ->
                 owned && WorkloadTransitions.TABLE.allows(now.state(), move.event()) ? moved(now, cell, move) : null;
             case StoreWrite.Dispatch _, StoreWrite.Redispatch _, StoreWrite.End _, StoreWrite.Close _ -> null;
@@ -137,7 +130,8 @@ final class InMemoryCellStore implements CellStore {
                         : null;
             case StoreWrite.Close close ->
                 now != null ? moved(now, new FragmentStatus.Closed(close.state(), close.at(), close.fault())) : null;
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _ -> null;
+            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
+                null;
         };
     }
 
@@ -157,13 +151,13 @@ final class InMemoryCellStore implements CellStore {
     }
 
     @Override
-    public List<Workload> unfinished(CellId cell) {
+    public List<WorkloadRef> unfinished(CellId cell) {
         return select(
                 workload -> cell.equals(workload.cell()) && !workload.state().isTerminal(), Integer.MAX_VALUE);
     }
 
     @Override
-    public List<Workload> orphans(Instant before, int limit) {
+    public List<WorkloadRef> orphans(Instant before, int limit) {
         return select(
                 workload -> workload.cell() == null
                         && workload.state() == WorkloadState.QUEUED
@@ -172,9 +166,9 @@ final class InMemoryCellStore implements CellStore {
     }
 
     @Override
-    public Page<Workload> expired(Instant now, @Nullable String cursor, int limit) {
+    public Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
         String after = cursor == null ? "" : Cursor.read(cursor, Function.identity());
-        return state.locked(() -> Cursor.page(
+        Page<Workload> page = state.locked(() -> Cursor.page(
                 state.workloads.values().stream()
                         .filter(workload -> workload.state().isTerminal())
                         .filter(workload -> workload.expiresAt().isBefore(now))
@@ -184,6 +178,7 @@ final class InMemoryCellStore implements CellStore {
                         .toList(),
                 limit,
                 InMemoryCellStore::expiry));
+        return new Page<>(page.items().stream().map(WorkloadRef::of).toList(), page.next());
     }
 
     /** Sorts like the time, then the id. */
@@ -193,23 +188,23 @@ final class InMemoryCellStore implements CellStore {
     }
 
     /** Oldest first. */
-    private List<Workload> select(Predicate<Workload> filter, int limit) {
+    private List<WorkloadRef> select(Predicate<Workload> filter, int limit) {
         return state.locked(() -> {
             Stream<Workload> found = state.workloads.values().stream().filter(filter);
             return found.sorted(Comparator.comparing(
                                     (Workload workload) -> workload.submission().submittedAt())
                             .thenComparing(Workload::id))
                     .limit(limit)
+                    .map(WorkloadRef::of)
                     .toList();
         });
     }
 
     @Override
-    public boolean delete(Workload seen) {
+    public boolean delete(WorkloadRef seen) {
         return state.locked(() -> {
             @Nullable Workload now = state.workloads.get(seen.id());
-            if (now == null
-                    || !now.submission().submittedAt().equals(seen.submission().submittedAt())) {
+            if (now == null || !now.submission().submittedAt().equals(seen.submittedAt())) {
                 return false;
             }
             state.remove(seen.id());

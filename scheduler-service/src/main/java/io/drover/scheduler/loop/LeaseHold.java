@@ -1,0 +1,117 @@
+package io.drover.scheduler.loop;
+
+import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellLease;
+import io.drover.policy.pace.Outage;
+import io.drover.ports.CellLeases;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lease from a thread of its own, whatever the deciding thread waits for: a slow store, a queue that is away, a
+ * long restore. Only while that thread shows from time to time that it lives: a cell whose owner hangs is better off with
+ * another one.
+ */
+final class LeaseHold implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseHold.class);
+    private static final Duration NEWS_AFTER = Duration.ofMillis(200);
+    /** No single step, and no call to a port, takes so long. */
+    static final Duration HANGS_AFTER = Duration.ofMinutes(3);
+
+    private final CellLeases leases;
+    private final Duration renewal;
+    private final LongSupplier nanos;
+    private final Outage renewing;
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile CellLease lease;
+    private volatile Backlog backlog = Backlog.NONE;
+    private volatile boolean mine = true;
+    private volatile boolean hasNews;
+    private volatile long aliveAt;
+    private long toldAt;
+    private long renewedAt;
+
+    /** @param nanos a clock that never steps */
+    LeaseHold(CellLeases leases, CellLease lease, Duration renewal, LongSupplier nanos) {
+        this.leases = leases;
+        this.lease = lease;
+        this.renewal = renewal;
+        this.nanos = nanos;
+        this.renewing = new Outage("renewing the lease of cell " + lease.cell());
+        this.aliveAt = nanos.getAsLong();
+        this.toldAt = aliveAt - renewal.toNanos();
+        this.renewedAt = aliveAt;
+        this.thread = Thread.ofPlatform().daemon().name("cell-lease").start(this::run);
+    }
+
+    /** False once another process has taken the cell. */
+    boolean isMine() {
+        return mine;
+    }
+
+    /** The deciding thread lives. */
+    void alive() {
+        aliveAt = nanos.getAsLong();
+    }
+
+    /**
+     * What the cell has to do, for the next renewal; news are told soon, because a fleet may have to grow. Called by the
+     * deciding thread, which with it shows that it lives.
+     *
+     * @param isNews whether the cell has just got more to do
+     * @param current asked now and then only: it looks at all that is out
+     */
+    void tell(boolean isNews, Supplier<Backlog> current) {
+        alive();
+        if (isNews || aliveAt - toldAt >= renewal.toNanos()) {
+            toldAt = aliveAt;
+            backlog = current.get();
+            hasNews |= isNews;
+        }
+    }
+
+    private void run() {
+        try {
+            while (mine && !closed.await(Math.min(renewal.toMillis(), NEWS_AFTER.toMillis()), TimeUnit.MILLISECONDS)) {
+                long now = nanos.getAsLong();
+                boolean isTime = hasNews || now - renewedAt >= renewal.toNanos();
+                if (isTime && now - aliveAt < HANGS_AFTER.toNanos()) {
+                    hasNews = false;
+                    renewedAt = now;
+                    renew();
+                } else if (isTime) {
+                    renewing.failed(
+                                    "the deciding thread hangs: the cell is left to another scheduler; restart this one")
+                            .ifPresent(LOG::error);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew() {
+        try {
+            Optional<CellLease> renewed = leases.renew(lease, backlog);
+            mine = renewed.isPresent();
+            lease = renewed.orElse(lease);
+            renewing.worked().ifPresent(LOG::info);
+        } catch (RuntimeException e) {
+            renewing.failed(e.getMessage()).ifPresent(LOG::warn);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.interrupt();
+    }
+}

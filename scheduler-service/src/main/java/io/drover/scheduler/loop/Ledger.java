@@ -1,0 +1,124 @@
+package io.drover.scheduler.loop;
+
+import io.drover.model.cell.CellLease;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.pace.Outage;
+import io.drover.ports.Applied;
+import io.drover.ports.CellStore;
+import io.drover.ports.StoreWrite;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes decisions durable. A store that is away is waited for: what was decided stays true, because nobody else decides
+ * for the cell. Used by the deciding thread only.
+ */
+final class Ledger {
+
+    /** What became of the writes. */
+    sealed interface Outcome {
+
+        /** Another process decides for the cell, or this one shall end. */
+        record Lost() implements Outcome {}
+
+        /** @param troubled workloads of which at least one write was not made: memory and store have parted */
+        record Written(Map<WorkloadId, Fault> troubled) implements Outcome {}
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final CellStore store;
+    private final CellLease lease;
+    private final LeaseHold hold;
+    private final CountDownLatch stopped;
+    private final Outage writing;
+
+    Ledger(CellStore store, CellLease lease, LeaseHold hold, CountDownLatch stopped) {
+        this.store = store;
+        this.lease = lease;
+        this.hold = hold;
+        this.stopped = stopped;
+        this.writing = new Outage("writing what cell " + lease.cell() + " decided");
+    }
+
+    Outcome write(List<StoreWrite> writes) throws InterruptedException {
+        if (writes.isEmpty()) {
+            return new Outcome.Written(Map.of());
+        }
+        Duration pause = FIRST_PAUSE;
+        while (hold.isMine()) {
+            try {
+                Outcome outcome = read(writes, store.apply(lease, writes));
+                writing.worked().ifPresent(LOG::info);
+                return outcome;
+            } catch (FaultException e) {
+                if (e.fault().code() != FaultCode.STORE_UNAVAILABLE) {
+                    return apart(writes, e.fault());
+                }
+                writing.failed(e.getMessage()).ifPresent(LOG::warn);
+            } catch (RuntimeException e) {
+                LOG.error("the store does not take what was decided", e);
+                return apart(writes, FaultCode.INTERNAL_ERROR.because("the store does not take it: " + e));
+            }
+            hold.alive();
+            if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Outcome.Lost();
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        return new Outcome.Lost();
+    }
+
+    private Outcome read(List<StoreWrite> writes, Applied applied) {
+        return switch (applied) {
+            case Applied.Fenced _ -> {
+                LOG.warn("cell {} was taken by another scheduler", lease.cell());
+                yield new Outcome.Lost();
+            }
+            case Applied.Done(List<Boolean> written) -> {
+                Map<WorkloadId, Fault> troubled = new HashMap<>();
+                for (int i = 0; i < writes.size(); i++) {
+                    StoreWrite write = writes.get(i);
+                    if (!written.get(i) && !troubled.containsKey(write.workload())) {
+                        LOG.error("the store refused {}: its workload is read anew", write);
+                        troubled.put(
+                                write.workload(),
+                                FaultCode.INTERNAL_ERROR.because("the store refused "
+                                        + write.getClass().getSimpleName() + ": what is known of it is read anew"));
+                    }
+                }
+                yield new Outcome.Written(troubled);
+            }
+        };
+    }
+
+    /** Whatever the store cannot take is the trouble of one workload: the others' writes are made without it. */
+    private Outcome apart(List<StoreWrite> writes, Fault fault) throws InterruptedException {
+        Map<WorkloadId, List<StoreWrite>> byWorkload = writes.stream()
+                .collect(Collectors.groupingBy(StoreWrite::workload, LinkedHashMap::new, Collectors.toList()));
+        if (byWorkload.size() == 1) {
+            return new Outcome.Written(Map.of(writes.getFirst().workload(), fault));
+        }
+        Map<WorkloadId, Fault> troubled = new HashMap<>();
+        for (List<StoreWrite> own : byWorkload.values()) {
+            if (!(write(own) instanceof Outcome.Written(Map<WorkloadId, Fault> more))) {
+                return new Outcome.Lost();
+            }
+            troubled.putAll(more);
+        }
+        return new Outcome.Written(troubled);
+    }
+}

@@ -1,0 +1,224 @@
+package io.drover.scheduler.loop;
+
+import io.drover.model.cell.CellLease;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultException;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadTransitions;
+import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Pace;
+import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
+import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions;
+import io.drover.scheduler.loop.Inbox.Incoming;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time between taking a cell and losing it: observe, decide, apply. Store first, then requests, then the deletion of
+ * the messages that led to them. A workload with which memory and store have parted is forgotten and read anew; the
+ * others go on.
+ */
+final class Tenure implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+    /** Under load one step, one commit and one round of calls deal with what came in so much time. */
+    private static final Pace PACE = new Pace(Duration.ofMillis(10));
+
+    private static final int MOST_SUSPECTS = 1_000;
+    /** How long the start waits for slow ones; what is said of them later has to come again. */
+    private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final SchedulerPorts ports;
+    private final LoopSettings settings;
+    private final LoopListener listener;
+    private final LeaseHold hold;
+    private final CountDownLatch stopped;
+    private final CellLease lease;
+    private final Cell cell;
+    private final Inbox inbox = new Inbox();
+    private final Roster roster;
+    private final Loader loader;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final Intake intake;
+    private final Watch watch;
+    /** Of workloads that others than the deciding thread had trouble with. */
+    private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
+
+    private long lookedAt;
+    private long sweptAt;
+    private long busyAt;
+
+    Tenure(Surroundings around, CellSettings cellSettings, CellLease lease, LeaseHold hold, CountDownLatch stopped) {
+        this.ports = around.ports();
+        this.settings = around.settings();
+        this.listener = around.listener();
+        this.lease = lease;
+        this.hold = hold;
+        this.stopped = stopped;
+        this.cell = new Cell(cellSettings);
+        this.roster = new Roster(System::nanoTime);
+        this.loader = new Loader(ports, lease, roster, inbox);
+        this.ledger = new Ledger(ports.cells(), lease, hold, stopped);
+        this.outbox = new Outbox(ports, inbox);
+        Adoption adoption = new Adoption(ports, lease, loader);
+        this.intake = new Intake(ports, adoption, inbox);
+        this.watch = new Watch(
+                ports, settings, lease, new Watch.Hands(adoption, loader, roster, inbox, complaints::putIfAbsent));
+        long now = System.nanoTime();
+        this.lookedAt = now - settings.look().toNanos();
+        this.sweptAt = now - settings.sweep().toNanos();
+        this.busyAt = now - PACE.gap().toNanos();
+    }
+
+    /** What stays the same from one tenure to the next. */
+    record Surroundings(SchedulerPorts ports, LoopSettings settings, LoopListener listener) {}
+
+    /** Returns when the cell is somebody else's or the loop is asked to stop. */
+    void run() throws InterruptedException {
+        if (!restore()) {
+            return;
+        }
+        intake.start(settings.receivers());
+        boolean mine = true;
+        while (mine && goesOn()) {
+            mine = turn();
+            look();
+        }
+    }
+
+    List<Roster.Parked> parked() {
+        return roster.parked();
+    }
+
+    /**
+     * Work in progress is known before anything that speaks of it is received, but for what takes too long.
+     *
+     * @return false if the cell was lost meanwhile
+     */
+    private boolean restore() throws InterruptedException {
+        if (!begin()) {
+            return false;
+        }
+        long since = System.nanoTime();
+        while (roster.isLoading() && System.nanoTime() - since < RESTORE_PATIENCE.toNanos()) {
+            if (!goesOn() || !turn()) {
+                return false;
+            }
+        }
+        return goesOn();
+    }
+
+    private boolean begin() throws InterruptedException {
+        Outage reading = new Outage("reading the workloads of cell " + lease.cell());
+        while (goesOn()) {
+            try {
+                ports.cells().unfinished(lease.cell()).stream()
+                        .map(WorkloadRef::id)
+                        .forEach(loader::load);
+                reading.worked().ifPresent(LOG::info);
+                return true;
+            } catch (FaultException e) {
+                reading.failed(e.getMessage()).ifPresent(LOG::warn);
+            }
+            hold.alive();
+            stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return false;
+    }
+
+    private boolean goesOn() {
+        return hold.isMine() && stopped.getCount() > 0;
+    }
+
+    /** One turn; false if this process decides no longer. */
+    private boolean turn() throws InterruptedException {
+        List<Incoming> incoming = inbox.take(settings.tick(), PACE.waitNanos(System.nanoTime() - busyAt));
+        busyAt = incoming.isEmpty() ? busyAt : System.nanoTime();
+        // What is said of a workload that is not in the cell now comes again: its message is left where it is.
+        List<Incoming> heard = incoming.stream()
+                .filter(one ->
+                        one.isRead() || !one.about().map(roster::isWaiting).orElse(false))
+                .toList();
+        Map.copyOf(complaints).forEach((id, fault) -> {
+            complaints.remove(id);
+            giveBack(id, fault);
+        });
+        Decisions decisions = cell.step(
+                ports.clock().instant(), heard.stream().map(Incoming::event).toList());
+        heard.stream().filter(Incoming::isNewWork).forEach(one -> one.about().ifPresent(roster::decided));
+        if (!(ledger.write(decisions.writes()) instanceof Ledger.Outcome.Written(Map<WorkloadId, Fault> refused))) {
+            return false;
+        }
+        decisions.failures().forEach(e -> LOG.error("deciding for a workload failed", e));
+        Map<WorkloadId, Fault> troubled = new HashMap<>(refused);
+        troubled.putAll(decisions.troubled());
+        settle(decisions, troubled.keySet());
+        troubled.forEach(this::giveBack);
+        outbox.put(
+                decisions.sends().stream()
+                        .filter(sent -> !troubled.containsKey(
+                                sent.request().claim().key().workload()))
+                        .toList(),
+                heard.stream()
+                        .filter(one -> !one.about().map(troubled::containsKey).orElse(false))
+                        .toList());
+        hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
+        listener.stepped(cell, decisions, inbox.size());
+        return true;
+    }
+
+    /** Only now does the store know that they are over. */
+    private void settle(Decisions decisions, Set<WorkloadId> troubled) {
+        for (StoreWrite write : decisions.writes()) {
+            if (write instanceof StoreWrite.MoveWorkload move
+                    && ends(move.event())
+                    && !troubled.contains(move.workload())) {
+                roster.over(move.workload());
+            }
+        }
+    }
+
+    private static boolean ends(WorkloadEvent event) {
+        return WorkloadTransitions.TABLE.rows().stream()
+                .anyMatch(row -> row.event() == event && row.to().isTerminal());
+    }
+
+    private void giveBack(WorkloadId id, Fault fault) {
+        cell.forget(id);
+        loader.park(id, fault);
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (now - lookedAt >= settings.look().toNanos()) {
+            lookedAt = now;
+            watch.look(cell.suspects(ports.clock().instant(), settings.suspectAfter(), MOST_SUSPECTS));
+        }
+        if (now - sweptAt >= settings.sweep().toNanos()) {
+            sweptAt = now;
+            watch.sweep(intake::isCaughtUp);
+        }
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+        loader.close();
+        outbox.close();
+    }
+}

@@ -1,0 +1,409 @@
+package io.drover.scheduler.loop;
+
+import static io.drover.scheduler.loop.TestPorts.CELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.cell.CellLease;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadState;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.window.WindowPolicy;
+import io.drover.ports.Applied;
+import io.drover.ports.CellStore;
+import io.drover.ports.ObjectStore;
+import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadStore;
+import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions;
+import io.drover.testkit.objects.InMemoryObjectStore;
+import io.drover.testkit.store.InMemoryStores;
+import io.drover.testkit.store.Stores;
+import io.drover.wire.Submitted;
+import io.drover.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A whole loop over ports that hang, throw and refuse. */
+@Timeout(120)
+class CellLoopTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(40);
+
+    private final Stores inner = InMemoryStores.open();
+    private final InMemoryObjectStore innerObjects = new InMemoryObjectStore();
+    private final AtomicBoolean broken = new AtomicBoolean(true);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private TestPorts.Hook onCells = (_, _) -> null;
+    private TestPorts.Hook onWorkloads = (_, _) -> null;
+    private TestPorts.Hook onObjects = (_, _) -> null;
+    private long epochBefore;
+    private @Nullable CellLoop loop;
+    private @Nullable Thread thread;
+    private @Nullable SchedulerPorts ports;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        over.countDown();
+        if (loop != null && thread != null) {
+            loop.stop();
+            thread.join(BOUND);
+        }
+    }
+
+    @Test
+    @DisplayName("A3: a bag whose index cannot be read is parked and says why; the others go on, and so does it later")
+    void anUnreadableIndex() {
+        onObjects = (method, arguments) -> {
+            if (broken.get() && method.equals("read") && arguments[0].toString().contains("bad")) {
+                throw FaultCode.OBJECTS_UNAVAILABLE.asException("no access");
+            }
+            return null;
+        };
+        adopted("bad", 1_000);
+        adopted("good", 10);
+        start();
+
+        await(() -> state("good") == WorkloadState.RUNNING && fault("bad") == FaultCode.OBJECTS_UNAVAILABLE);
+        await(() -> details().get("troubles") instanceof Map<?, ?> troubles && troubles.containsKey("bad"));
+        assertThat(epoch()).isEqualTo(1);
+
+        broken.set(false);
+        await(() -> state("bad") == WorkloadState.RUNNING && fault("bad") == null);
+        assertThat(details()).doesNotContainKey("parked");
+    }
+
+    @Test
+    @DisplayName("A3: a row that cannot be parsed is the trouble of its workload alone")
+    void anUnreadableRow() {
+        onWorkloads = (method, arguments) -> {
+            if (broken.get() && method.equals("find") && arguments[0].toString().equals("bad")) {
+                throw new IllegalArgumentException("no such state: RESTING");
+            }
+            return null;
+        };
+        adopted("bad", 10);
+        adopted("good", 10);
+        start();
+
+        await(() -> state("good") == WorkloadState.RUNNING && details().containsKey("parked"));
+        broken.set(false);
+        await(() -> state("bad") == WorkloadState.RUNNING);
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A3: a read that hangs holds nobody else up, and the lease is kept meanwhile")
+    void aHangingRead() {
+        onObjects = (method, arguments) -> {
+            if (method.equals("read") && arguments[0].toString().contains("bad")) {
+                over.await();
+            }
+            return null;
+        };
+        adopted("bad", 1_000);
+        adopted("good", 1_000);
+        start();
+
+        await(() -> state("good") == WorkloadState.RUNNING);
+        long beat = lease().beat();
+        await(() -> lease().beat() > beat + 3);
+        TestPorts.submit(inner, innerObjects, "late", 10, Instant.now());
+        ports().submissions().send(List.of(Wire.encode(new Submitted(new WorkloadId("late")))));
+        await(() -> CELL.equals(workload("late").cell()));
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A3: a parked workload can be cancelled")
+    void cancelParked() {
+        onObjects = (method, arguments) -> {
+            if (method.equals("read")) {
+                throw FaultCode.OBJECTS_UNAVAILABLE.asException("no access");
+            }
+            return null;
+        };
+        adopted("bad", 1_000);
+        start();
+        await(() -> fault("bad") == FaultCode.OBJECTS_UNAVAILABLE);
+
+        inner.workloads().requestCancel(new WorkloadId("bad"));
+        await(() -> state("bad") == WorkloadState.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("A6: a refused write concerns one workload, which is read anew; the cell and the others go on")
+    void aRefusedWrite() {
+        AtomicInteger refusals = new AtomicInteger();
+        onCells = (method, arguments) -> {
+            if (method.equals("apply") && writes(arguments).stream().anyMatch(write -> isDispatchOf("bad", write))) {
+                if (refusals.getAndIncrement() < 3) {
+                    return new Applied.Done(writes(arguments).stream()
+                            .map(write -> !isDispatchOf("bad", write)
+                                    && inner.cells().apply(lease(), List.of(write)) instanceof Applied.Done)
+                            .toList());
+                }
+            }
+            return null;
+        };
+        adopted("bad", 10);
+        adopted("good", 10);
+        start();
+
+        await(() -> dispatched("bad") && dispatched("good"));
+        assertThat(refusals.get()).isGreaterThanOrEqualTo(3);
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "A3: what the store cannot take is the trouble of one workload; the others' writes are made without it")
+    void aPoisonousWrite() {
+        onCells = (method, arguments) -> {
+            if (broken.get()
+                    && method.equals("apply")
+                    && writes(arguments).stream().anyMatch(write -> isDispatchOf("bad", write))) {
+                throw FaultCode.INTERNAL_ERROR.asException("the item is too large");
+            }
+            return null;
+        };
+        adopted("bad", 10);
+        adopted("good", 10);
+        start();
+
+        await(() -> dispatched("good"));
+        assertThat(dispatched("bad")).isFalse();
+        broken.set(false);
+        await(() -> dispatched("bad"));
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("B12: a store that cannot be written to is waited for, and nothing is forgotten meanwhile")
+    void anAbsentStore() {
+        AtomicInteger failures = new AtomicInteger();
+        onCells = (method, arguments) -> {
+            if (broken.get()
+                    && method.equals("apply")
+                    && writes(arguments).stream().noneMatch(CellLoopTest::isNote)) {
+                failures.incrementAndGet();
+                throw FaultCode.STORE_UNAVAILABLE.asException("No space left on device");
+            }
+            return null;
+        };
+        adopted("bag", 10);
+        start();
+        await(() -> failures.get() >= 5);
+        assertThat(state("bag")).isEqualTo(WorkloadState.QUEUED);
+
+        broken.set(false);
+        await(() -> dispatched("bag"));
+        assertThat(epoch()).isEqualTo(1);
+        assertThat(details()).containsEntry("decides", true).doesNotContainKey("parked");
+    }
+
+    @Test
+    @DisplayName("B12: a store that is away at the start is waited for")
+    void anAbsentStoreAtTheStart() {
+        AtomicInteger tries = new AtomicInteger();
+        onCells = (method, _) -> {
+            if (method.equals("unfinished") && tries.incrementAndGet() < 4) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("away");
+            }
+            return null;
+        };
+        adopted("bag", 10);
+        start();
+        await(() -> dispatched("bag"));
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A6: a burst of 1,500 bags is taken in batches, and none comes back to life when it has ended")
+    void aBurst() {
+        AtomicInteger adoptions = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        onCells = (method, arguments) -> {
+            if (method.equals("apply") && writes(arguments).stream().anyMatch(StoreWrite.Adopt.class::isInstance)) {
+                adoptions.incrementAndGet();
+            }
+            if (method.equals("apply")
+                    && inner.cells().apply(lease(), writes(arguments)) instanceof Applied.Done done) {
+                refused.addAndGet((int)
+                        done.written().stream().filter(written -> !written).count());
+                return done;
+            }
+            return null;
+        };
+        start();
+        List<String> messages = new ArrayList<>();
+        for (int number = 0; number < 1_500; number++) {
+            Workload bag = TestPorts.submit(inner, innerObjects, "bag-" + number, 2, Instant.now());
+            messages.add(Wire.encode(new Submitted(bag.id())));
+        }
+        ports().submissions().send(messages);
+        // Every message twice, as queues may.
+        ports().submissions().send(messages);
+
+        await(() -> inner.cells().unfinished(CELL).size() == 1_500);
+        for (int number = 0; number < 1_500; number++) {
+            inner.workloads().requestCancel(new WorkloadId("bag-" + number));
+        }
+        await(() -> inner.cells().unfinished(CELL).isEmpty());
+        assertThat(adoptions.get()).isLessThan(600);
+        assertThat(refused.get()).isZero();
+        assertThat(epoch()).isEqualTo(1);
+        await(() -> ports().submissions().depth().visible() == 0);
+    }
+
+    private static boolean isDispatchOf(String name, StoreWrite write) {
+        return write instanceof StoreWrite.Dispatch && write.workload().value().equals(name);
+    }
+
+    private static boolean isNote(StoreWrite write) {
+        return write instanceof StoreWrite.NoteTrouble;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<StoreWrite> writes(Object[] arguments) {
+        return (List<StoreWrite>) arguments[1];
+    }
+
+    /** A workload that the cell has from an earlier tenure, which had not begun it. */
+    private void adopted(String name, long tasks) {
+        Workload workload = TestPorts.submit(inner, innerObjects, name, tasks, Instant.now());
+        CellLease earlier = inner.leases()
+                .find(CELL)
+                .orElseGet(() -> inner.leases().take(CELL, "test", null).orElseThrow());
+        inner.cells().apply(earlier, List.of(new StoreWrite.Adopt(workload.id())));
+    }
+
+    private void start() {
+        Stores stores = new Stores(
+                TestPorts.hooked(WorkloadStore.class, inner.workloads(), (m, a) -> onWorkloads.instead(m, a)),
+                TestPorts.hooked(CellStore.class, inner.cells(), (m, a) -> onCells.instead(m, a)),
+                inner.claims(),
+                inner.workers(),
+                inner.leases());
+        SchedulerPorts outside = TestPorts.with(
+                InstantSource.system(),
+                stores,
+                TestPorts.hooked(ObjectStore.class, innerObjects, (m, a) -> onObjects.instead(m, a)));
+        LoopSettings settings = new LoopSettings(
+                CELL,
+                "test",
+                Duration.ofMillis(500),
+                Duration.ofMillis(50),
+                Duration.ofMillis(5),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                2,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2));
+        epochBefore =
+                inner.leases().find(CELL).map(lease -> lease.epoch().value()).orElse(0L);
+        CellLoop made = new CellLoop(outside, cell(), settings, new Silent());
+        ports = outside;
+        loop = made;
+        thread = Thread.ofPlatform().daemon().name("cell-under-test").start(made);
+    }
+
+    private static CellSettings cell() {
+        return new CellSettings(
+                OrderPolicy.named("priority"),
+                new CutPolicy(Duration.ofMillis(100), 1_000),
+                new WindowPolicy(1, 100),
+                new RetryPolicy(3, Duration.ofMinutes(1)),
+                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                new CellSettings.FunctionSettings(
+                        0,
+                        new CutPolicy(Duration.ofSeconds(1), 20_000),
+                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                Duration.ofMillis(250),
+                "responses");
+    }
+
+    private SchedulerPorts ports() {
+        return Objects.requireNonNull(ports);
+    }
+
+    private Map<String, Object> details() {
+        return Objects.requireNonNull(loop).details();
+    }
+
+    private CellLease lease() {
+        return inner.leases().find(CELL).orElseThrow();
+    }
+
+    /** How many tenures there were since the start of the loop. */
+    private long epoch() {
+        return lease().epoch().value() - epochBefore;
+    }
+
+    private Workload workload(String name) {
+        return inner.workloads().find(new WorkloadId(name)).orElseThrow();
+    }
+
+    private WorkloadState state(String name) {
+        return workload(name).state();
+    }
+
+    private @Nullable FaultCode fault(String name) {
+        @Nullable Fault fault = workload(name).status().fault();
+        return fault == null ? null : fault.code();
+    }
+
+    private boolean dispatched(String name) {
+        return !inner.workloads()
+                .fragments(new WorkloadId(name), null, 1)
+                .items()
+                .isEmpty();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long since = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(BOUND);
+            try {
+                new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final class Silent implements LoopListener {
+        @Override
+        public void taken(CellLease lease) {}
+
+        @Override
+        public void stepped(Cell cell, Decisions decisions, int waitingEvents) {}
+
+        @Override
+        public void lost(CellLease lease) {}
+    }
+}

@@ -1,0 +1,81 @@
+package io.drover.scheduler.loop;
+
+import static io.drover.scheduler.loop.TestPorts.CELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellLease;
+import io.drover.ports.CellLeases;
+import io.drover.testkit.store.InMemoryStores;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CellLeases leases = InMemoryStores.open().leases();
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
+    private final LeaseKeeper standby = new LeaseKeeper(
+            leases, new LoopSettings(CELL, "standby", PATIENCE, LOOK, LOOK, LOOK, LOOK, 1, LOOK, LOOK), nanos::get);
+
+    @Test
+    @DisplayName("A7: a lease is taken when it stood still for the patience, by a clock that never steps")
+    void taken() {
+        leases.take(CELL, "owner", null);
+        for (int look = 0; look < 5; look++) {
+            assertThat(standby.tryTake()).isEmpty();
+            pass(LOOK);
+        }
+        assertThat(standby.tryTake()).map(lease -> lease.epoch().value()).contains(2L);
+    }
+
+    @Test
+    @DisplayName("A7: a standby that was paused itself takes nobody's lease for it")
+    void ownPauses() {
+        CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
+        assertThat(standby.tryTake()).isEmpty();
+        pass(Duration.ofHours(1));
+        assertThat(standby.tryTake()).isEmpty();
+        assertThat(leases.renew(lease, Backlog.NONE)).isPresent();
+        assertThat(standby.tryTake()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A3: a lease is kept by a thread of its own while the deciding one lives, and left when that hangs")
+    void hold() throws InterruptedException {
+        CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
+        try (LeaseHold hold = new LeaseHold(leases, lease, Duration.ofMillis(10), System::nanoTime)) {
+            awaitBeat(lease.beat() + 3);
+            assertThat(hold.isMine()).isTrue();
+            leases.take(CELL, "another", leases.find(CELL).orElseThrow());
+            while (hold.isMine()) {
+                Thread.onSpinWait();
+            }
+        }
+        CellLease next = leases.find(CELL).orElseThrow();
+        AtomicLong still = new AtomicLong();
+        try (LeaseHold hold = new LeaseHold(leases, next, Duration.ofMillis(10), still::get)) {
+            still.addAndGet(LeaseHold.HANGS_AFTER.toNanos() + 1);
+            Thread.sleep(500);
+            assertThat(leases.find(CELL)).contains(next);
+            hold.alive();
+            awaitBeat(next.beat() + 1);
+        }
+    }
+
+    private void awaitBeat(long beat) throws InterruptedException {
+        long since = System.nanoTime();
+        while (leases.find(CELL).orElseThrow().beat() < beat) {
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(30));
+            Thread.sleep(5);
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}
