@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where objects are written before they are moved into place: a folder per store, on the same disk as the objects. Its
@@ -16,9 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Staging {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String PARTS = "~parts";
 
-    /** What a process that died left behind; nobody writes one object for so long. */
+    /** For folders that no lock tells about; nobody writes one object for so long. */
     private static final Duration LEFTOVER = Duration.ofDays(2);
 
     private final Path root;
@@ -32,12 +35,12 @@ final class Staging {
 
     static Staging below(Path root) throws IOException {
         Path parts = Files.createDirectories(root.resolve(PARTS));
-        Path folder = Files.createTempDirectory(parts, "");
+        Path folder = OwnedFolder.below(parts);
         // The disk's own time of day, so that a shared disk's parts are judged by one clock.
         Instant now = Files.getLastModifiedTime(folder).toInstant();
         try (DirectoryStream<Path> others = Files.newDirectoryStream(parts)) {
             for (Path other : others) {
-                deleteLeftovers(other, now.minus(LEFTOVER));
+                tidy(other, now.minus(LEFTOVER));
             }
         }
         return new Staging(root, folder);
@@ -57,6 +60,17 @@ final class Staging {
             }
             Files.createDirectories(folder);
             return new FileOutputStream(part.toFile());
+        }
+    }
+
+    /** One that cannot be looked at is no reason not to start. */
+    private static void tidy(Path other, Instant before) {
+        try {
+            if (!OwnedFolder.deletedAsOrphan(other)) {
+                deleteLeftovers(other, before);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} stays as it is", other, e);
         }
     }
 

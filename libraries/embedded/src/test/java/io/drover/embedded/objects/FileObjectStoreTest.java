@@ -82,10 +82,34 @@ final class FileObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    @DisplayName("parts of a process that was killed are gone at the next start, those of a living one are not")
+    void orphans() throws Exception {
+        Path objects = directory.resolve("objects");
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UnfinishedUpload.class.getName(),
+                        objects.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Path part = Path.of(other.inputReader().readLine());
+        new FileObjectStore(objects, false);
+        assertThat(part).exists();
+
+        other.destroyForcibly().waitFor();
+        new FileObjectStore(objects, false);
+
+        assertThat(part).doesNotExist();
+        assertThat(part.getParent()).doesNotExist();
+        assertThat(parts()).hasSize(3);
+    }
+
+    @Test
     @DisplayName("a store whose staging folder was taken away makes it again")
     void stagingComesBack() throws IOException {
         for (Path part : parts()) {
-            Files.delete(part);
+            FileTrees.deleteMatching(part, "");
         }
         store.put("a", new byte[] {7});
 
