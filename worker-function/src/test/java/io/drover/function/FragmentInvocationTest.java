@@ -197,7 +197,7 @@ final class FragmentInvocationTest {
 
     private static final class NoQueries implements QueryEngine {
         @Override
-        public String query(String statement, Duration timeout, int maxOutputBytes) {
+        public String query(String statement, Duration timeout, int maxOutputBytes, Runnable started) {
             throw new UnsupportedOperationException();
         }
 

@@ -17,6 +17,7 @@ import io.drover.worker.task.HttpRunner;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +49,13 @@ public class RunnerWiring {
     @Bean
     QueryEngine queryEngine(WorkerProperties properties) {
         WorkerProperties.Sql sql = properties.sql();
-        return new DuckDbQueryEngine(
-                new DuckDbSettings(sql.paths(), sql.threads(), sql.memoryLimit().toBytes()));
+        DuckDbSettings settings =
+                new DuckDbSettings(sql.paths(), sql.threads(), sql.memoryLimit().toBytes(), (int)
+                        sql.maxOutput().toBytes());
+        return switch (sql.isolation()) {
+            case PROCESS -> DuckDbQueryEngine.inOwnProcess(settings, Path.of(System.getProperty("java.io.tmpdir")));
+            case NONE -> DuckDbQueryEngine.inThisProcess(settings);
+        };
     }
 
     @Bean

@@ -118,13 +118,24 @@ public record WorkerProperties(
     /**
      * @param directories what {@code sql} tasks may read; relative ones start where the process was started
      * @param threads of DuckDB; 0: as many as the machine has processors
+     * @param isolation of DuckDB from the worker
+     * @param memoryLimit of DuckDB; with a process of its own, of that process as a whole
      * @param maxOutput of one statement, as JSON
      */
     public record Sql(
             @DefaultValue List<String> directories,
             @DefaultValue("0") int threads,
+            @DefaultValue("process") Isolation isolation,
             @DefaultValue("1GB") DataSize memoryLimit,
             @DefaultValue("64KB") DataSize maxOutput) {
+
+        /** Where DuckDB runs. */
+        public enum Isolation {
+            /** In a process of its own: a statement can hurt that one only. */
+            PROCESS,
+            /** In the worker's process. */
+            NONE
+        }
 
         public Sql {
             require(threads >= 0, "sql.threads must not be negative");

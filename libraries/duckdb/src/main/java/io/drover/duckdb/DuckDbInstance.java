@@ -9,54 +9,45 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
-/**
- * An in-memory DuckDB behind its sandbox, which starts with the first connection: its library is large, and many a
- * worker never sees SQL. Thread-safe.
- */
+/** An in-memory DuckDB behind its sandbox. Thread-safe. */
 final class DuckDbInstance implements AutoCloseable {
 
-    private final DuckDbSettings settings;
-    private @Nullable DuckDBConnection root;
+    private final DuckDBConnection root;
 
-    DuckDbInstance(DuckDbSettings settings) {
-        this.settings = settings;
+    private DuckDbInstance(DuckDBConnection root) {
+        this.root = root;
     }
 
-    /** Another connection to the same instance. */
-    synchronized Connection connect() throws SQLException {
-        DuckDBConnection first = root == null ? open(settings) : root;
-        root = first;
-        return first.duplicate();
-    }
-
-    /** The next connection gets a fresh instance; statements that still run keep the old one alive until they end. */
-    @Override
-    public synchronized void close() {
-        DuckDBConnection open = root;
-        root = null;
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } catch (SQLException e) {
-            throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not close: " + e.getMessage(), e);
-        }
-    }
-
-    private static DuckDBConnection open(DuckDbSettings settings) {
+    /** Throws INTERNAL_ERROR. */
+    static DuckDbInstance open(DuckDbSettings settings) {
         try {
             DuckDBConnection connection =
                     DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+            UnpackedLibrary.deleteOfThisProcess();
             try (Statement sql = connection.createStatement()) {
                 for (String setting : sandbox(settings)) {
                     sql.execute(setting);
                 }
             }
-            return connection;
+            return new DuckDbInstance(connection);
         } catch (SQLException e) {
             throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another connection to the same instance. */
+    Connection connect() throws SQLException {
+        return root.duplicate();
+    }
+
+    /** Statements that still run keep the instance alive until they end. */
+    @Override
+    public void close() {
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not close: " + e.getMessage(), e);
         }
     }
 
@@ -69,6 +60,8 @@ final class DuckDbInstance implements AutoCloseable {
                 "SET threads = " + settings.threads(),
                 "SET memory_limit = '" + settings.memoryLimitBytes() + "B'",
                 "SET temp_directory = ''",
+                // Results must not depend on where a worker stands.
+                "SET TimeZone = 'UTC'",
                 "SET autoinstall_known_extensions = false",
                 "SET autoload_known_extensions = false",
                 "SET allowed_directories = " + directories,
@@ -77,6 +70,6 @@ final class DuckDbInstance implements AutoCloseable {
     }
 
     private static String literal(Path directory) {
-        return "'" + directory.toString().replace("'", "''") + "/'";
+        return JsonColumn.literal(directory + "/");
     }
 }

@@ -4,166 +4,180 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.QueryEngine;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One in-memory DuckDB per process, a connection of its own per statement. As many statements run side by side as the
- * instance has threads; the others wait in line, and their waiting counts towards their time-out.
+ * One in-memory DuckDB that statements share, in this process or in one of its own, and at times a second one.
  *
- * <p>Rows come out as DuckDB's own JSON, so that integers of any size and decimals keep every digit. Numbers that JSON
- * cannot write ({@code NaN}, {@code Infinity}) become strings.
+ * <p>A statement's clock runs while it does: not while it waits for a place in its {@link Lanes lane}, nor while an
+ * engine starts. When the time is over, the answer is given at once; an engine that does not stop a statement soon
+ * after is given up and replaced.
+ *
+ * <p>What went wrong in company proves nothing: when an engine ends, or memory runs out while others ran beside it, a
+ * statement runs once more, alone in an engine of its own, one at a time. Only what goes wrong there is its fault.
  */
 public final class DuckDbQueryEngine implements QueryEngine {
 
-    private static final int CANCEL_TRIES = 200;
-    private static final long CANCEL_PAUSE_MILLIS = 10;
-    /** The shortest row with its comma: {@code {"":1},} has seven bytes. */
-    private static final int MIN_ROW_BYTES = 7;
+    private final SharedSession.Opener opener;
+    private final SharedSession shared;
+    private final Lanes lanes;
+    private final Semaphore alone = new Semaphore(1, true);
 
-    private final DuckDbInstance instance;
-    private final Semaphore permits;
-    private final ExecutorService runners;
-
-    public DuckDbQueryEngine(DuckDbSettings settings) {
-        instance = new DuckDbInstance(settings);
-        permits = new Semaphore(settings.threads(), true);
-        // A native call cannot be interrupted: it runs on a thread of its own while the caller waits and can cancel it.
-        runners = Executors.newCachedThreadPool(
-                Thread.ofPlatform().name("duckdb-", 0).daemon(true).factory());
+    private DuckDbQueryEngine(SharedSession.Opener opener, int threads) {
+        this.opener = opener;
+        this.shared = new SharedSession(opener);
+        this.lanes = new Lanes(threads);
     }
 
-    @Override
-    public String query(String statement, Duration timeout, int maxOutputBytes) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        try {
-            if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw FaultCode.TASK_TIMED_OUT.asException(
-                        "the statement waited " + timeout.toMillis() + " ms for other statements on this worker");
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        try {
-            return run(statement, timeout, deadline, maxOutputBytes);
-        } finally {
-            permits.release();
-        }
-    }
-
-    private String run(String statement, Duration timeout, long deadline, int maxOutputBytes) {
-        try (Connection connection = instance.connect();
-                Statement sql = connection.createStatement()) {
-            Future<String> rows = runners.submit(() -> rows(sql, statement, maxOutputBytes));
-            try {
-                return rows.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                cancel(sql, rows);
-                throw FaultCode.TASK_TIMED_OUT.asException(
-                        "the statement was cancelled after " + timeout.toMillis() + " ms", e);
-            } catch (InterruptedException e) {
-                cancel(sql, rows);
-                throw interrupted(e);
-            } catch (ExecutionException e) {
-                throw fault(e.getCause());
-            }
-        } catch (SQLException e) {
-            throw fault(e);
-        }
+    /** DuckDB in this process: its memory is this process's, and what kills one kills both. */
+    public static DuckDbQueryEngine inThisProcess(DuckDbSettings settings) {
+        return new DuckDbQueryEngine(() -> InstanceSession.open(settings), settings.threads());
     }
 
     /**
-     * DuckDB's table function {@code query} takes exactly one SELECT and no data-changing WITH, so it is what refuses
-     * everything else; the row limit keeps a result that is too large from being gathered as a whole.
+     * DuckDB in a process of its own.
+     *
+     * @param temporary where its library is unpacked, once for all processes of this user
+     * @throws IllegalArgumentException if the memory limit is too small for a process
      */
-    private static String rows(Statement sql, String statement, int maxOutputBytes) throws SQLException {
-        String row = rowName(statement);
-        String wrapped = "SELECT left(to_json(%1$s)::VARCHAR, %2$d) FROM query('%3$s') AS %1$s LIMIT %4$d"
-                .formatted(
-                        row,
-                        (long) maxOutputBytes + 1,
-                        statement.replace("'", "''"),
-                        (long) maxOutputBytes / MIN_ROW_BYTES + 1);
-        StringBuilder json = new StringBuilder("[");
-        long bytes = 2;
-        try (ResultSet result = sql.executeQuery(wrapped)) {
-            while (result.next()) {
-                String next = JsonNumbers.quoteNonFinite(result.getString(1));
-                bytes += next.getBytes(StandardCharsets.UTF_8).length + (json.length() > 1 ? 1 : 0);
-                if (bytes > maxOutputBytes) {
-                    throw FaultCode.OUTPUT_TOO_LARGE.asException("the result is larger than " + maxOutputBytes
-                            + " bytes of JSON; select fewer rows or columns, or aggregate them");
-                }
-                json.append(json.length() > 1 ? "," : "").append(next);
-            }
-        }
-        return json.append(']').toString();
+    public static DuckDbQueryEngine inOwnProcess(DuckDbSettings settings, Path temporary) {
+        DuckDbSettings inside = settings.insideProcess();
+        return new DuckDbQueryEngine(
+                () -> ProcessSession.open(EngineCommand.of(settings, temporary), inside), settings.threads());
     }
 
-    /** A name for the whole row that no column written in the statement can shadow. */
-    private static String rowName(String statement) {
-        String name = "drover_row";
-        while (statement.contains(name)) {
-            name += "_";
-        }
-        return name;
-    }
-
-    /** Cancels until the call has ended: a cancel that comes before the engine starts has no effect. */
-    private static void cancel(Statement sql, Future<String> rows) throws SQLException {
-        boolean interrupted = false;
-        for (int i = 0; i < CANCEL_TRIES && !rows.isDone(); i++) {
-            sql.cancel();
-            try {
-                rows.get(CANCEL_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (TimeoutException | ExecutionException e) {
-                // Not yet, or ended by the cancel: the loop's condition tells which.
-                continue;
-            }
-        }
-        if (interrupted) {
+    @Override
+    public String query(String statement, Duration timeout, int maxOutputBytes, Runnable started) {
+        Query query = new Query(statement, Math.max(1, timeout.toMillis()), maxOutputBytes, started);
+        try {
+            Outcome outcome = inCompany(query);
+            return (outcome.needsProof() ? alone(query) : outcome).rows();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw FaultCode.TASK_INTERRUPTED.asException("the statement was cancelled", e);
         }
     }
 
-    private FaultException fault(@Nullable Throwable cause) {
-        return switch (cause) {
-            case FaultException fault -> fault;
-            case SQLException sql -> {
-                if (DuckDbFaults.breaksInstance(sql)) {
-                    instance.close();
-                }
-                yield DuckDbFaults.of(sql);
+    private Outcome inCompany(Query query) throws InterruptedException {
+        Lanes.Place place = lanes.enterLight();
+        SharedSession.Flight flight = start(query, place);
+        if (query.timeoutMillis <= Lanes.LIGHT_MILLIS) {
+            return awaitEnd(flight, query.timeoutMillis, query);
+        }
+        Outcome light = await(flight, Lanes.LIGHT_MILLIS);
+        if (light != null) {
+            return light;
+        }
+        if (lanes.moved(place)) {
+            return awaitEnd(flight, query.timeoutMillis - Lanes.LIGHT_MILLIS, query);
+        }
+        // A second's work is lost, but the light lane stays light.
+        flight.stop();
+        return awaitEnd(start(query, lanes.enterHeavy()), query.timeoutMillis, query);
+    }
+
+    private SharedSession.Flight start(Query query, Lanes.Place place) throws InterruptedException {
+        boolean started = false;
+        try {
+            SharedSession.Flight flight = shared.start(query.statement, query.maxOutputBytes);
+            flight.running().rows().whenComplete((_, _) -> place.giveBack());
+            query.started.run();
+            started = true;
+            return flight;
+        } finally {
+            if (!started) {
+                place.giveBack();
             }
-            case OutOfMemoryError error ->
-                FaultCode.SQL_OUT_OF_MEMORY.asException("the worker's heap is too small for the result", error);
-            case null -> FaultCode.INTERNAL_ERROR.asException("the query engine failed and did not say why");
-            case Throwable other -> FaultCode.INTERNAL_ERROR.asException("the query engine failed: " + other, other);
-        };
+        }
     }
 
-    private static FaultException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return FaultCode.TASK_INTERRUPTED.asException("the statement was cancelled", e);
+    private Outcome alone(Query query) throws InterruptedException {
+        alone.acquire();
+        try (EngineSession own = opener.open()) {
+            SharedSession.Flight flight = new SharedSession.Shared(own).start(query.statement, query.maxOutputBytes);
+            query.started.run();
+            return awaitEnd(flight, query.timeoutMillis, query);
+        } finally {
+            alone.release();
+        }
     }
 
-    /** Ends the instance; statements that run are given up. */
+    /** Stops the statement when its time is over, and does not wait until it has stopped. */
+    private static Outcome awaitEnd(SharedSession.Flight flight, long millis, Query query) throws InterruptedException {
+        Outcome outcome = await(flight, millis);
+        if (outcome == null) {
+            flight.stop();
+            outcome = Outcome.failed(
+                    FaultCode.TASK_TIMED_OUT.asException(
+                            "the statement was cancelled after " + query.timeoutMillis + " ms"),
+                    false);
+        }
+        return outcome;
+    }
+
+    /** Null if it still runs. An interruption stops it. */
+    private static @Nullable Outcome await(SharedSession.Flight flight, long millis) throws InterruptedException {
+        try {
+            return Outcome.gave(flight.running().rows().get(millis, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            return Outcome.failed(e.getCause(), flight.hadCompany());
+        } catch (TimeoutException e) {
+            return null;
+        } catch (InterruptedException e) {
+            flight.stop();
+            throw e;
+        }
+    }
+
+    /** Ends the engine; statements that run are given up. */
     @Override
     public void close() {
-        runners.shutdownNow();
-        instance.close();
+        shared.close();
+    }
+
+    private record Query(String statement, long timeoutMillis, int maxOutputBytes, Runnable started) {}
+
+    /** How a statement ended: with rows, or with what went wrong and whether others ran beside it. */
+    private record Outcome(byte @Nullable [] json, @Nullable Throwable failure, boolean hadCompany) {
+
+        static Outcome gave(byte[] json) {
+            return new Outcome(json, null, false);
+        }
+
+        static Outcome failed(@Nullable Throwable failure, boolean hadCompany) {
+            return new Outcome(null, failure, hadCompany);
+        }
+
+        boolean needsProof() {
+            return switch (failure) {
+                case SessionLostException _ -> true;
+                case FaultException e -> hadCompany && e.fault().code() == FaultCode.SQL_OUT_OF_MEMORY;
+                case null, default -> false;
+            };
+        }
+
+        String rows() {
+            if (json != null) {
+                return new String(json, StandardCharsets.UTF_8);
+            }
+            throw switch (failure) {
+                case FaultException fault -> fault;
+                case SessionLostException lost ->
+                    FaultCode.SQL_OUT_OF_MEMORY.asException(
+                            "the statement ended the engine's process: it needs more memory than "
+                                    + "drover.worker.sql.memory-limit gives, or met a bug of the engine ("
+                                    + lost.getMessage() + ")",
+                            lost);
+                case null -> FaultCode.INTERNAL_ERROR.asException("the query engine failed and did not say why");
+                case Throwable other ->
+                    FaultCode.INTERNAL_ERROR.asException("the query engine failed: " + other, other);
+            };
+        }
     }
 }

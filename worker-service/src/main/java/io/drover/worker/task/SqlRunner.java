@@ -7,6 +7,6 @@ import io.drover.ports.QueryEngine;
 public record SqlRunner(QueryEngine engine, int maxOutputBytes) {
 
     TaskEnd run(Task.Sql task, TaskContext context) {
-        return TaskEnd.saying(engine.query(task.statement(), context.timeout(), maxOutputBytes));
+        return TaskEnd.saying(engine.query(task.statement(), context.timeout(), maxOutputBytes, context::started));
     }
 }

@@ -295,7 +295,7 @@ class FragmentRunnerTest {
 
     private static final class NoEngine implements QueryEngine {
         @Override
-        public String query(String statement, Duration timeout, int maxOutputBytes) {
+        public String query(String statement, Duration timeout, int maxOutputBytes, Runnable started) {
             throw new FaultException(FaultCode.SQL_INVALID.because("no engine here"));
         }
 

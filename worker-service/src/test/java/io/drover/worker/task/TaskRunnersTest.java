@@ -285,7 +285,7 @@ class TaskRunnersTest {
 
     private static final class StubEngine implements QueryEngine {
         @Override
-        public String query(String statement, Duration timeout, int maxOutputBytes) {
+        public String query(String statement, Duration timeout, int maxOutputBytes, Runnable started) {
             if (statement.equals("explode")) {
                 throw new OutOfMemoryError("of the test");
             }

@@ -1,0 +1,130 @@
+package io.drover.duckdb;
+
+import io.drover.model.fault.FaultCode;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+
+/**
+ * Runs one SELECT and writes its rows as a JSON array of objects.
+ *
+ * <p>DuckDB's table function {@code query} takes exactly one SELECT and no data-changing WITH, so it is what refuses
+ * everything else. The limits are part of the statement: DuckDB hands over whole chunks of rows, and what is too large
+ * must not even be gathered.
+ */
+final class RowsSelect {
+
+    /** The shortest row with its comma: {@code {"":1},} has seven bytes. */
+    private static final int MIN_ROW_BYTES = 7;
+
+    private final String statement;
+    private final int maxOutputBytes;
+
+    RowsSelect(String statement, int maxOutputBytes) {
+        this.statement = statement;
+        this.maxOutputBytes = maxOutputBytes;
+    }
+
+    /** @param sql a statement of the connection, which may be cancelled from elsewhere */
+    byte[] run(Connection connection, Statement sql) throws SQLException {
+        try (ResultSet result = sql.executeQuery(wrapped(row(connection)))) {
+            Json json = new Json(maxOutputBytes);
+            while (result.next()) {
+                json.add(result.getString(1));
+            }
+            return json.end();
+        }
+    }
+
+    private String wrapped(String row) {
+        return """
+                SELECT CASE WHEN sum(strlen(json) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) \
+                <= %1$d THEN json END FROM (\
+                SELECT left(CAST(to_json(%2$s) AS VARCHAR), %1$d) AS json FROM query(%3$s) AS %4$s LIMIT %5$d)""".formatted(
+                        (long) maxOutputBytes + 1,
+                        row,
+                        JsonColumn.literal(statement),
+                        rowName(),
+                        (long) maxOutputBytes / MIN_ROW_BYTES + 1);
+    }
+
+    /** The whole row by its name, or its columns one by one where DuckDB's own JSON would not do. */
+    private String row(Connection connection) throws SQLException {
+        String from = "FROM query(" + JsonColumn.literal(statement) + ")";
+        try (PreparedStatement prepared = connection.prepareStatement(from)) {
+            ResultSetMetaData columns = prepared.getMetaData();
+            StringBuilder fields = new StringBuilder();
+            boolean rewrites = false;
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                String name = JsonColumn.identifier(columns.getColumnName(i));
+                String type = columns.getColumnTypeName(i);
+                rewrites |= JsonColumn.needsRewriting(type);
+                fields.append(i == 1 ? "" : ", ").append(name).append(" := ");
+                fields.append(JsonColumn.rewritten(rowName() + "." + name, type));
+            }
+            return rewrites ? "struct_pack(" + fields + ")" : rowName();
+        }
+    }
+
+    /** A name for the whole row that no column written in the statement can shadow. */
+    private String rowName() {
+        String name = "drover_row";
+        while (statement.contains(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    /** The array as it grows, never beyond its limit. */
+    private static final class Json {
+
+        private final int limit;
+        private byte[] bytes;
+        private int length;
+
+        Json(int limit) {
+            this.limit = limit;
+            this.bytes = new byte[Math.min(limit, 1024)];
+            append("[".getBytes(StandardCharsets.UTF_8));
+        }
+
+        void add(String row) throws SQLException {
+            if (row == null) {
+                throw tooLarge();
+            }
+            if (length > 1) {
+                append(",".getBytes(StandardCharsets.UTF_8));
+            }
+            append(JsonNumbers.quoteNonFinite(row).getBytes(StandardCharsets.UTF_8));
+            if (length >= limit) {
+                throw tooLarge();
+            }
+        }
+
+        byte[] end() {
+            append("]".getBytes(StandardCharsets.UTF_8));
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        }
+
+        private void append(byte[] more) {
+            if (more.length > limit - length) {
+                throw tooLarge();
+            }
+            if (length + more.length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(2L * bytes.length, length + more.length)));
+            }
+            System.arraycopy(more, 0, bytes, length, more.length);
+            length += more.length;
+        }
+
+        private RuntimeException tooLarge() {
+            return FaultCode.OUTPUT_TOO_LARGE.asException("the result is larger than " + limit
+                    + " bytes of JSON; select fewer rows or columns, or aggregate them");
+        }
+    }
+}

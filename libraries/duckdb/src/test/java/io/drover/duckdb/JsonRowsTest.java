@@ -1,0 +1,128 @@
+package io.drover.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("S10: how values of DuckDB's types are written")
+class JsonRowsTest {
+
+    private static DuckDbInstance instance;
+
+    @BeforeAll
+    static void open() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+        try {
+            instance = DuckDbInstance.open(new DuckDbSettings(List.of(), 1, 256 << 20, 64 << 10));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        instance.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            0.1::float                                                 | 0.1
+            3.4028235e38::float                                        | 3.4028235e38
+            16777216::float                                            | 16777216.0
+            123456.7::float                                            | 123456.7
+            -0.0::float                                                | -0.0
+            null::float                                                | null
+            'nan'::float                                               | "NaN"
+            '-inf'::float                                              | "-Infinity"
+            [0.1::float, null]                                         | [0.1,null]
+            [[0.1::float], null, []]                                   | [[0.1],null,[]]
+            null::float[]                                              | null
+            [0.1, 0.2]::float[2]                                       | [0.1,0.2]
+            {'a': 0.1::float, 'b c': 1, 'q"': [0.2::float]}            | {"a":0.1,"b c":1,"q\\"":[0.2]}
+            null::struct(a float)                                      | null
+            {'a': null::float}                                         | {"a":null}
+            row(0.1::float, 'x')                                       | [0.1,"x"]
+            map {'k': 0.1::float}                                      | {"k":0.1}
+            map {0.1::float: 0.2::float}                               | {"0.1":0.2}
+            null::map(varchar, float)                                  | null
+            union_value(num := 0.1::float)                             | {"num":0.1}
+            null::union(num float, s varchar)                          | null
+            0.1::double                                                | 0.1
+            1e308::double * 10                                         | "Infinity"
+            5e-324::double                                             | 5e-324
+            timestamptz '2024-01-02 03:04:05.123456+02'                | "2024-01-02T01:04:05.123456Z"
+            timestamptz '2024-01-02 03:04:05+02'                       | "2024-01-02T01:04:05Z"
+            [timestamptz '2024-01-02 03:04:05+00']                     | ["2024-01-02T03:04:05Z"]
+            map {timestamptz '2024-01-02 03:04:05+00': 1}              | {"2024-01-02T03:04:05Z":1}
+            timestamptz '0001-01-01 00:00:00+00'                       | "0001-01-01T00:00:00Z"
+            timestamptz 'infinity'                                     | "infinity"
+            timestamptz '9999-12-31 23:59:59+00'                       | "9999-12-31T23:59:59Z"
+            timestamptz '10000-01-01 00:00:00+00'                      | "10000-01-01 00:00:00+00"
+            timestamptz '-infinity'                                    | "-infinity"
+            timestamptz '0044-03-15 (BC) 00:00:00+00'                  | "0044-03-15 (BC) 00:00:00+00"
+            null::timestamptz                                          | null
+            timestamp '2024-01-02 03:04:05.1'::timestamptz             | "2024-01-02T03:04:05.100000Z"
+            make_timestamptz(2024, 1, 2, 3, 4, 5)                      | "2024-01-02T03:04:05Z"
+            timestamp '2024-01-02 03:04:05.1'                          | "2024-01-02 03:04:05.1"
+            timestamp 'infinity'                                       | "infinity"
+            '2024-01-02 03:04:05.123456789'::timestamp_ns              | "2024-01-02 03:04:05.123456789"
+            date '0044-03-15 (BC)'                                     | "0044-03-15 (BC)"
+            date '-infinity'                                           | "-infinity"
+            time '12:00:00.5'                                          | "12:00:00.5"
+            timetz '12:00:00+02'                                       | "12:00:00+02"
+            interval '1 year 2 months 3 days 04:05:06.7'               | "1 year 2 months 3 days 04:05:06.7"
+            '\\xAA\\x00ab\\x5C'::blob                                  | "\\\\xAA\\\\x00ab\\\\x5C"
+            '101'::bit                                                 | "101"
+            'a'::enum('a', 'b')                                        | "a"
+            '{"n": 1.5}'::json                                         | {"n":1.5}
+            123::bignum                                                | 123
+            '00000000-0000-0000-0000-000000000001'::uuid               | "00000000-0000-0000-0000-000000000001"
+            null                                                       | null
+            true                                                       | true
+            1.50::decimal(18,2)                                        | 1.50
+            170141183460469231731687303715884105727::hugeint           | 170141183460469231731687303715884105727
+            340282366920938463463374607431768211455::uhugeint          | 340282366920938463463374607431768211455
+            18446744073709551615::ubigint                              | 18446744073709551615
+            12345678901234567890123456789.123456789::decimal(38,9)     | 12345678901234567890123456789.123456789
+            """)
+    void aValueOfEveryTypeReadsBack(String expression, String json) throws SQLException {
+        assertThat(rows("select " + expression.strip() + " as v")).isEqualTo("[{\"v\":" + json + "}]");
+    }
+
+    @Test
+    void sumsKeepEveryDigit() throws SQLException {
+        assertThat(rows("select sum(9223372036854775807::bigint) s, [2::hugeint] l from range(3)"))
+                .isEqualTo("[{\"s\":27670116110564327421,\"l\":[2]}]");
+    }
+
+    @Test
+    void textThatLooksLikeANumberStaysText() throws SQLException {
+        assertThat(rows("select 'nan'::double n, [{'z': '-inf'::float}] i, 'say \"NaN' s, 'inf'::double p"))
+                .isEqualTo("[{\"n\":\"NaN\",\"i\":[{\"z\":\"-Infinity\"}],\"s\":\"say \\\"NaN\",\"p\":\"Infinity\"}]");
+    }
+
+    @Test
+    void aTypeNestedWithoutEndIsWrittenByDuckDb() throws SQLException {
+        assertThat(rows("select " + "[".repeat(40) + "0.5::float" + "]".repeat(40) + " v"))
+                .isEqualTo("[{\"v\":" + "[".repeat(40) + "0.5" + "]".repeat(40) + "}]");
+    }
+
+    private static String rows(String statement) throws SQLException {
+        try (Connection connection = instance.connect();
+                Statement sql = connection.createStatement()) {
+            return new String(new RowsSelect(statement, 64 << 10).run(connection, sql), StandardCharsets.UTF_8);
+        }
+    }
+}
