@@ -10,12 +10,14 @@ import io.drover.aws.dynamo.DynamoTables;
 import io.drover.aws.dynamo.StoreMeter;
 import io.drover.aws.lambda.LambdaClientSettings;
 import io.drover.aws.lambda.LambdaFunctions;
+import io.drover.aws.proxy.CrtProxies;
 import io.drover.aws.s3.S3Bucket;
 import io.drover.aws.s3.S3ClientSettings;
 import io.drover.aws.s3.S3Meter;
 import io.drover.aws.s3.S3ObjectStore;
 import io.drover.aws.s3.S3Settings;
 import io.drover.aws.sqs.NativeHttp;
+import io.drover.model.proxy.ProxyRules;
 import io.drover.ports.Functions;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.FunctionNames;
@@ -175,7 +177,7 @@ final class AwsWiring {
         IamClient iamClient(AwsClientBuilderConfigurer configurer, NativeHttp unused) {
             return configurer
                     .configure(IamClient.builder())
-                    .httpClientBuilder(AwsCrtHttpClient.builder())
+                    .httpClientBuilder(CrtProxies.apply(ProxyRules.ofThisProcess(), AwsCrtHttpClient.builder()))
                     .build();
         }
 

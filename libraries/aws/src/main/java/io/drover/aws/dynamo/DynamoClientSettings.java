@@ -1,5 +1,7 @@
 package io.drover.aws.dynamo;
 
+import io.drover.aws.proxy.CrtProxies;
+import io.drover.model.proxy.ProxyRules;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -39,10 +41,12 @@ public record DynamoClientSettings(
     }
 
     public void applyTo(DynamoDbClientBuilder builder) {
-        builder.httpClientBuilder(AwsCrtHttpClient.builder()
-                .maxConcurrency(connections)
-                .connectionTimeout(connectTimeout)
-                .connectionAcquisitionTimeout(attemptTimeout));
+        builder.httpClientBuilder(CrtProxies.apply(
+                ProxyRules.ofThisProcess(),
+                AwsCrtHttpClient.builder()
+                        .maxConcurrency(connections)
+                        .connectionTimeout(connectTimeout)
+                        .connectionAcquisitionTimeout(attemptTimeout)));
         // What was configured before, such as a user agent, stays.
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(attemptTimeout)

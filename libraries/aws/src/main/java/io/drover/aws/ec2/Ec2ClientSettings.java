@@ -1,6 +1,8 @@
 package io.drover.aws.ec2;
 
 import io.drover.aws.attempt.Attempts;
+import io.drover.aws.proxy.CrtProxies;
+import io.drover.model.proxy.ProxyRules;
 import java.time.Duration;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
@@ -30,10 +32,12 @@ public record Ec2ClientSettings(Duration connectTimeout, Duration attemptTimeout
     }
 
     public void applyTo(Ec2ClientBuilder builder) {
-        builder.httpClientBuilder(AwsCrtHttpClient.builder()
-                .maxConcurrency(CONNECTIONS)
-                .connectionTimeout(connectTimeout)
-                .connectionAcquisitionTimeout(attemptTimeout));
+        builder.httpClientBuilder(CrtProxies.apply(
+                ProxyRules.ofThisProcess(),
+                AwsCrtHttpClient.builder()
+                        .maxConcurrency(CONNECTIONS)
+                        .connectionTimeout(connectTimeout)
+                        .connectionAcquisitionTimeout(attemptTimeout)));
         // What was configured before, such as a user agent, stays.
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(attemptTimeout)

@@ -1,6 +1,8 @@
 package io.drover.aws.lambda;
 
 import io.drover.aws.attempt.Attempts;
+import io.drover.aws.proxy.CrtProxies;
+import io.drover.model.proxy.ProxyRules;
 import java.time.Duration;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
@@ -34,10 +36,12 @@ public record LambdaClientSettings(int connections, Duration connectTimeout, Dur
     }
 
     public void applyTo(LambdaClientBuilder builder) {
-        builder.httpClientBuilder(AwsCrtHttpClient.builder()
-                .maxConcurrency(connections)
-                .connectionTimeout(connectTimeout)
-                .connectionAcquisitionTimeout(connectTimeout));
+        builder.httpClientBuilder(CrtProxies.apply(
+                ProxyRules.ofThisProcess(),
+                AwsCrtHttpClient.builder()
+                        .maxConcurrency(connections)
+                        .connectionTimeout(connectTimeout)
+                        .connectionAcquisitionTimeout(connectTimeout)));
         // What was configured before, such as a user agent, stays.
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallTimeout(callTimeout)

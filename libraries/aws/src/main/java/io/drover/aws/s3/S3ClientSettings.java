@@ -1,5 +1,7 @@
 package io.drover.aws.s3;
 
+import io.drover.aws.proxy.CrtProxies;
+import io.drover.model.proxy.ProxyRules;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +45,12 @@ public record S3ClientSettings(
      * @param endpoint of another server than AWS's own, whose buckets are then paths and not host names; absent for AWS
      */
     public void applyTo(S3ClientBuilder builder, @Nullable URI endpoint, S3Meter meter) {
-        builder.httpClientBuilder(AwsCrtHttpClient.builder()
-                .maxConcurrency(connections)
-                .connectionTimeout(connectTimeout)
-                .connectionAcquisitionTimeout(attemptTimeout));
+        builder.httpClientBuilder(CrtProxies.apply(
+                ProxyRules.ofThisProcess(),
+                AwsCrtHttpClient.builder()
+                        .maxConcurrency(connections)
+                        .connectionTimeout(connectTimeout)
+                        .connectionAcquisitionTimeout(attemptTimeout)));
         if (endpoint != null) {
             builder.endpointOverride(endpoint).forcePathStyle(!isAws(endpoint));
         }

@@ -1,5 +1,7 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.proxy.CrtProxies;
+import io.drover.model.proxy.ProxyRules;
 import java.time.Duration;
 import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
@@ -34,10 +36,12 @@ public record SqsClientSettings(
     }
 
     public void applyTo(SqsAsyncClientBuilder builder) {
-        builder.httpClientBuilder(AwsCrtAsyncHttpClient.builder()
-                .maxConcurrency(connections)
-                .connectionTimeout(connectTimeout)
-                .connectionAcquisitionTimeout(attemptTimeout));
+        builder.httpClientBuilder(CrtProxies.apply(
+                ProxyRules.ofThisProcess(),
+                AwsCrtAsyncHttpClient.builder()
+                        .maxConcurrency(connections)
+                        .connectionTimeout(connectTimeout)
+                        .connectionAcquisitionTimeout(attemptTimeout)));
         // What was configured before, such as a user agent, stays.
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(attemptTimeout)

@@ -3,6 +3,7 @@ package io.drover.aws.sqs;
 import io.drover.aws.refusal.Refusal;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** Says in Drover's words why a call of SQS failed, and what to do about it. */
 final class SqsFaults {
+
+    private static final Set<String> MISSING =
+            Set.of("AWS.SimpleQueueService.NonExistentQueue", "NonExistentQueue", "QueueDoesNotExist");
 
     private final String queue;
 
@@ -39,6 +43,13 @@ final class SqsFaults {
                 cause);
     }
 
+    /** Whether a queue is not there; other servers than AWS's own still call it by the name of the older protocol. */
+    static boolean isMissing(Throwable failure) {
+        return failure instanceof QueueDoesNotExistException
+                || failure instanceof AwsServiceException service
+                        && MISSING.contains(Refusal.code(service).replaceFirst("^.*#", ""));
+    }
+
     /** An interrupt that the SDK noticed while it prepared a call; it takes the thread's flag with it. */
     static boolean isInterruption(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -48,10 +59,6 @@ final class SqsFaults {
             }
         }
         return false;
-    }
-
-    private static boolean isMissing(Throwable cause) {
-        return cause instanceof QueueDoesNotExistException;
     }
 
     private static String remedy(AwsServiceException cause) {

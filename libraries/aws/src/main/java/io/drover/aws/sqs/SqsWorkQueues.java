@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
 /**
@@ -42,7 +42,7 @@ public final class SqsWorkQueues implements WorkQueues {
         find(name).ifPresent(url -> {
             CompletableFuture<Boolean> dropped = client.deleteQueue(request -> request.queueUrl(url))
                     .thenApply(answer -> true)
-                    .exceptionally(failure -> unless(QueueDoesNotExistException.class, failure));
+                    .exceptionally(failure -> unless(SqsFaults::isMissing, failure));
             new SqsCalls(name).join("dropping", dropped);
         });
     }
@@ -51,7 +51,7 @@ public final class SqsWorkQueues implements WorkQueues {
         CompletableFuture<Optional<String>> url = client.getQueueUrl(request -> request.queueName(name))
                 .thenApply(answer -> Optional.of(answer.queueUrl()))
                 .exceptionally(failure -> {
-                    unless(QueueDoesNotExistException.class, failure);
+                    unless(SqsFaults::isMissing, failure);
                     return Optional.empty();
                 });
         return new SqsCalls(name).join("looking for", url);
@@ -72,7 +72,7 @@ public final class SqsWorkQueues implements WorkQueues {
                         request -> request.queueName(spec.name()).attributes(attributes))
                 .thenApply(answer -> Optional.of(answer.queueUrl()))
                 .exceptionally(failure -> {
-                    unless(QueueNameExistsException.class, failure);
+                    unless(QueueNameExistsException.class::isInstance, failure);
                     return Optional.empty();
                 });
         // Somebody else made it a moment ago, with other settings.
@@ -103,10 +103,10 @@ public final class SqsWorkQueues implements WorkQueues {
     }
 
     /** False for an expected failure; any other goes on. */
-    private static boolean unless(Class<? extends Throwable> expected, Throwable failure) {
+    private static boolean unless(Predicate<Throwable> expected, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (expected.isInstance(cause)) {
+        if (expected.test(cause)) {
             return false;
         }
         throw failure instanceof CompletionException completion ? completion : new CompletionException(failure);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** What no well-behaved server does: a server whose answers the test writes. */
@@ -109,10 +110,16 @@ final class SqsFailuresTest {
         assertThat(asked).hasSize(3);
     }
 
-    @Test
-    @DisplayName("a queue that does not exist is missing, by name and with the remedy")
-    void missingQueue() {
-        answers.add(error(400, "com.amazonaws.sqs#QueueDoesNotExist"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.amazonaws.sqs#QueueDoesNotExist",
+                "AWS.SimpleQueueService.NonExistentQueue",
+                "com.amazonaws.sqs#AWS.SimpleQueueService.NonExistentQueue"
+            })
+    @DisplayName("a queue that does not exist is missing, by name and with the remedy, whatever the provider calls it")
+    void missingQueue(String code) {
+        answers.add(error(400, code));
 
         assertFault(
                 FaultCode.QUEUE_MISSING,
@@ -121,6 +128,16 @@ final class SqsFailuresTest {
                 "does not exist",
                 "drover init",
                 "drover.backend.queue-prefix");
+    }
+
+    @Test
+    @DisplayName("a queue that is missing is made, also where the provider calls it by its older name")
+    void missingByItsOlderName() {
+        answers.add(error(400, "AWS.SimpleQueueService.NonExistentQueue"));
+        answers.add(new Answer(200, "{\"QueueUrl\":\"http://127.0.0.1/0/jobs\"}"));
+
+        assertThat(new SqsWorkQueues(client).open(QueueSpec.plain("jobs", Duration.ofSeconds(30))))
+                .isNotNull();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
