@@ -1,6 +1,7 @@
 package io.drover.ports;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Machines that run workers. Thread-safe. Methods throw a {@code FaultException}: with FLEET_UNAVAILABLE when the provider
@@ -32,4 +33,12 @@ public interface Fleet {
      * once. Ending one that is ending, gone or unknown changes nothing.
      */
     void terminate(InstanceId id);
+
+    /**
+     * What an instance that is gone, or its worker, said last: one line for people, where the fleet knows. Empty for all
+     * others.
+     */
+    default Optional<String> lastWords(InstanceId id) {
+        return Optional.empty();
+    }
 }

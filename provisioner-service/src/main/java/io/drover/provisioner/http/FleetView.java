@@ -166,11 +166,25 @@ record FleetView(
         }
     }
 
-    /** A pause after launches that failed. */
-    record Pause(String scope, LaunchFault fault, int failures, Instant until) {
+    /**
+     * A pause after launches that failed.
+     *
+     * @param said what there was to hear of the last one, such as its worker's last line; absent if nothing
+     */
+    record Pause(
+            String scope,
+            LaunchFault fault,
+            int failures,
+            Instant until,
+            @Nullable String said) {
 
         static Pause of(LaunchHistory.InForce backOff) {
-            return new Pause(backOff.scope(), backOff.fault(), backOff.failures(), backOff.until());
+            return new Pause(
+                    backOff.scope(),
+                    backOff.fault(),
+                    backOff.failures(),
+                    backOff.until(),
+                    backOff.said().isEmpty() ? null : backOff.said());
         }
     }
 

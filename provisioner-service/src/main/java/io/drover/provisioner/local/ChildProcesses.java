@@ -162,6 +162,11 @@ public final class ChildProcesses implements AutoCloseable {
         known.handle().ifPresent(handle -> end(name, handle));
     }
 
+    /** The last line that a child printed; empty if it printed nothing, or its output is gone. */
+    public Optional<String> lastWords(String name) {
+        return outputs.lastLine(name);
+    }
+
     /** Forgets a child that has ended. */
     public synchronized void forget(String name) {
         Known known = children.get(name);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -78,6 +79,11 @@ public final class LocalFleet implements Fleet, AutoCloseable {
     @Override
     public synchronized void terminate(InstanceId id) {
         children.stop(id.value());
+    }
+
+    @Override
+    public Optional<String> lastWords(InstanceId id) {
+        return children.lastWords(id.value());
     }
 
     @Override

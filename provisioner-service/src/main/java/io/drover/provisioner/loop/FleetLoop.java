@@ -5,13 +5,18 @@ import io.drover.model.fault.FaultException;
 import io.drover.policy.fleet.FleetDecision;
 import io.drover.policy.fleet.FleetPicture;
 import io.drover.policy.fleet.FleetPolicy;
+import io.drover.policy.pace.Outage;
 import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
+import io.drover.ports.Instance;
+import io.drover.ports.InstanceId;
 import io.drover.ports.WorkerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +43,8 @@ public final class FleetLoop implements Runnable {
     private final DecisionLog log;
     private final InstantSource clock;
     private final Duration tick;
+    private final Outage seeing = new Outage("looking at the fleet, which stays as it is meanwhile,");
+    private final Outage turning = new Outage("a turn of the fleet");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -73,23 +80,36 @@ public final class FleetLoop implements Runnable {
         stopped.countDown();
     }
 
+    private Map<InstanceId, String> lastWords(List<Instance> instances) {
+        Map<InstanceId, String> words = new HashMap<>();
+        for (Instance instance : instances) {
+            if (instance.state() == Instance.State.GONE) {
+                sources.fleet().lastWords(instance.id()).ifPresent(said -> words.put(instance.id(), said));
+            }
+        }
+        return words;
+    }
+
     /** One turn; public for tests, which have no thread. */
     public void turn() throws InterruptedException {
         try {
             Instant now = clock.instant();
             Backlog backlog = sources.cells().backlogs().values().stream().reduce(Backlog.NONE, Backlog::plus);
-            FleetPicture picture = memory.look(
-                    now, sources.fleet().instances(), sources.workers().reports(), backlog);
+            List<Instance> instances = sources.fleet().instances();
+            FleetPicture picture =
+                    memory.look(now, instances, sources.workers().reports(), backlog, lastWords(instances));
             FleetDecision decision = policy.decide(picture);
             memory.needed(decision.recentNeed());
             List<DecisionLog.Done> done = hands.carryOut(memory.news(decision.actions(), now));
             log.add(decision.explanation(), done, picture.members());
+            seeing.worked().ifPresent(LOG::info);
+            turning.worked().ifPresent(LOG::info);
         } catch (FaultException e) {
             // What cannot be seen is not acted upon: the fleet stays as it is.
-            LOG.warn("the fleet stays as it is: {}", e.getMessage());
+            seeing.failed(e.getMessage()).ifPresent(LOG::warn);
             log.blind(clock.instant(), e.fault());
         } catch (RuntimeException e) {
-            LOG.error("a turn of the fleet broke; the next one follows", e);
+            turning.failed(e.toString()).ifPresent(said -> LOG.error(said, e));
         }
     }
 }

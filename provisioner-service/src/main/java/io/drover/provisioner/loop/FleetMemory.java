@@ -18,6 +18,7 @@ import io.drover.policy.fleet.RecentNeed;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
 import io.drover.ports.Instance;
+import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,9 @@ final class FleetMemory {
     /** A provider may not list an instance at once; one that it never lists was not launched. */
     private static final Duration UNLISTED = Duration.ofSeconds(30);
 
+    /** A worker that lives so long after its first heartbeat did not die of how it was started. */
+    private static final Duration LASTING = Duration.ofSeconds(30);
+
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
 
     private final FleetPolicySettings settings;
@@ -59,8 +63,17 @@ final class FleetMemory {
         this.beats = new BeatWatch(workerPatience);
     }
 
-    /** What the policy gets to see, after all that was learned from this look. */
-    FleetPicture look(Instant now, List<Instance> instances, List<WorkerReport> reports, Backlog backlog) {
+    /**
+     * What the policy gets to see, after all that was learned from this look.
+     *
+     * @param lastWords of instances that are gone
+     */
+    FleetPicture look(
+            Instant now,
+            List<Instance> instances,
+            List<WorkerReport> reports,
+            Backlog backlog,
+            Map<InstanceId, String> lastWords) {
         FleetView workers = beats.look(now, reports);
         Set<String> there = new HashSet<>();
         Set<String> gone = new HashSet<>();
@@ -77,7 +90,7 @@ final class FleetMemory {
             String launch = one.spec().launchId();
             boolean missing = one.wasListed() || one.age(now).compareTo(UNLISTED) > 0;
             if (gone.contains(launch) || (missing && !there.contains(launch))) {
-                gone(one, now);
+                gone(one, lastWords.getOrDefault(new InstanceId(one.id()), ""), now);
             }
         }
         List<FleetMember> members = new ArrayList<>();
@@ -85,22 +98,32 @@ final class FleetMemory {
         return new FleetPicture(now, backlog, members, readyTimes, launches, recentNeed);
     }
 
-    private void gone(Known one, Instant now) {
+    private void gone(Known one, String said, Instant now) {
         known.remove(one.spec().launchId());
         if (one.isEnding()) {
             LOG.info("instance {} has ended", one.id());
         } else if (one.isReady()) {
-            LOG.warn("instance {} was lost", one.id());
+            LOG.warn("instance {} was lost{}", one.id(), quoted(said));
+            if (!one.isLasting()) {
+                launches = launches.failed(pool(one.spec()), LaunchFault.SHORT_LIVED, said, now);
+            }
         } else if (one.wasMade()) {
-            LOG.warn("instance {} ended before its worker was ready", one.id());
-            launches = launches.failed(pool(one.spec()), LaunchFault.BROKEN, now);
+            LOG.warn("instance {} ended before its worker was ready{}", one.id(), quoted(said));
+            launches = launches.failed(pool(one.spec()), LaunchFault.BROKEN, said, now);
         }
+    }
+
+    private static String quoted(String said) {
+        return said.isEmpty() ? "" : ": it said last: " + said;
     }
 
     private FleetMember member(Known one, FleetView workers, Instant now) {
         @Nullable WorkerReport report = one.workerId().map(workers.alive()::get).orElse(null);
-        if (report != null && one.becomesReady()) {
+        if (report != null && one.becomesReady(now)) {
             learn(one, now);
+        }
+        if (report != null && one.becomesLasting(LASTING, now)) {
+            launches = launches.lasting(pool(one.spec()), one.launchedAt());
         }
         Offer offer = offer(one.spec().type());
         return new FleetMember(

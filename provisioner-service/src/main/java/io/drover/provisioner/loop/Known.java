@@ -18,7 +18,8 @@ final class Known {
     private final boolean mine;
     private @Nullable InstanceId id;
     private boolean listed;
-    private boolean ready;
+    private @Nullable Instant readyAt;
+    private boolean lasting;
     private boolean ending;
     private @Nullable Instant askedAt;
     private @Nullable Instant idleSince;
@@ -52,10 +53,21 @@ final class Known {
     }
 
     /** Answers true once: with its worker's first sign of life. */
-    boolean becomesReady() {
-        boolean first = !ready;
-        ready = true;
+    boolean becomesReady(Instant now) {
+        boolean first = readyAt == null;
+        readyAt = first ? now : readyAt;
         return first;
+    }
+
+    /** Answers true once: when its worker has been ready for that long. */
+    boolean becomesLasting(Duration time, Instant now) {
+        boolean first = !lasting && readyAt != null && !readyAt.plus(time).isAfter(now);
+        lasting |= first;
+        return first;
+    }
+
+    boolean isLasting() {
+        return lasting;
     }
 
     void ends() {
@@ -123,7 +135,7 @@ final class Known {
     }
 
     boolean isReady() {
-        return ready;
+        return readyAt != null;
     }
 
     boolean isEnding() {

@@ -85,6 +85,21 @@ class LocalFleetTest {
     }
 
     @Test
+    @DisplayName("J7: of one that is gone the fleet knows the last line it printed, without a stack trace")
+    void quotesTheDead() throws Exception {
+        String script =
+                "echo $$; echo drover: port 1 is taken; printf '\\tat io.drover.X.y(X.java:1)\\n\\t... 3 more\\n\\n'";
+        try (LocalFleet fleet = fleet(GRACE, script)) {
+            Instance launched = fleet.launch(new LaunchSpec("one", "local.2", "local", false));
+            while (fleet.instances().getFirst().state() != Instance.State.GONE) {
+                Thread.onSpinWait();
+            }
+            assertThat(fleet.lastWords(launched.id())).contains("drover: port 1 is taken");
+            assertThat(fleet.lastWords(new InstanceId("local-nobody"))).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("J7: an unknown type is refused with those there are")
     void refusesUnknownTypes() {
         try (LocalFleet fleet = fleet(GRACE, "exec sleep 60")) {

@@ -12,6 +12,7 @@ import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,27 @@ class FleetLoopTest {
         assertThat(bench.log.report().now().backOffs())
                 .extracting(backOff -> backOff.fault())
                 .containsExactly(LaunchFault.BROKEN);
+    }
+
+    @Test
+    @DisplayName(
+            "P: workers that are ready and soon dead are no launch loop either, and the report quotes their last words")
+    void backsOffFromTheShortLived() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.use(new Quoting(bench.fleet));
+        for (int second = 0; second < 600; second++) {
+            bench.steps(1);
+            for (Instance instance : bench.alive()) {
+                if (instance.launchedAt().plusSeconds(4).isBefore(bench.clock.instant())) {
+                    bench.fleet.lose(instance.id());
+                }
+            }
+        }
+        assertThat(bench.launches()).isBetween(6, 15);
+        assertThat(bench.log.report().now().backOffs()).singleElement().satisfies(backOff -> {
+            assertThat(backOff.fault()).isEqualTo(LaunchFault.SHORT_LIVED);
+            assertThat(backOff.said()).isEqualTo("drover: no more memory");
+        });
     }
 
     @Test
@@ -179,6 +201,30 @@ class FleetLoopTest {
                 .extracting(instance -> instance.id().value())
                 .doesNotContain(id)
                 .hasSize(1);
+    }
+
+    /** Knows what those said that are gone. */
+    private record Quoting(Fleet real) implements Fleet {
+
+        @Override
+        public Instance launch(LaunchSpec spec) {
+            return real.launch(spec);
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return real.instances();
+        }
+
+        @Override
+        public void terminate(InstanceId id) {
+            real.terminate(id);
+        }
+
+        @Override
+        public Optional<String> lastWords(InstanceId id) {
+            return Optional.of("drover: no more memory");
+        }
     }
 
     /** Launches, and does not say so. */

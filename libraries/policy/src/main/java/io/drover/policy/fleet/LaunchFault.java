@@ -8,6 +8,11 @@ public enum LaunchFault {
     CAPACITY(Scope.POOL, Duration.ofSeconds(30), Duration.ofMinutes(10)),
     /** It was launched, but died or hung before it was ready. Seldom a pool's fault, so the first pause is short. */
     BROKEN(Scope.POOL, Duration.ofSeconds(2), Duration.ofMinutes(5)),
+    /**
+     * Its worker was ready and soon dead. Once may be chance, as when somebody kills it, and costs no pause; again and
+     * again it is the machine, the image or the settings.
+     */
+    SHORT_LIVED(Scope.POOL, Duration.ofSeconds(2), Duration.ofMinutes(5)),
     /** The account may not have more machines. */
     QUOTA(Scope.ACCOUNT, Duration.ofMinutes(1), Duration.ofMinutes(15)),
     /** Too many calls. */
@@ -38,7 +43,11 @@ public enum LaunchFault {
 
     /** The pause after so many failures in a row: it doubles each time up to the longest. */
     Duration pause(int failures) {
-        Duration pause = first.multipliedBy(1L << Math.min(failures - 1, 16));
+        int counted = this == SHORT_LIVED ? failures - 1 : failures;
+        if (counted == 0) {
+            return Duration.ZERO;
+        }
+        Duration pause = first.multipliedBy(1L << Math.min(counted - 1, 16));
         return pause.compareTo(longest) < 0 ? pause : longest;
     }
 }

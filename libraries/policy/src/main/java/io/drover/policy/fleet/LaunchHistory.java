@@ -24,8 +24,9 @@ public record LaunchHistory(Map<Pool, BackOff> pools, Map<LaunchFault, BackOff> 
      *
      * @param failures in a row
      * @param failedAt when the last one was that counted
+     * @param said what there was to hear of it, such as a worker's last words; empty if nothing
      */
-    public record BackOff(int failures, Instant failedAt, Instant until, LaunchFault fault) {
+    public record BackOff(int failures, Instant failedAt, Instant until, LaunchFault fault, String said) {
 
         boolean isInForce(Instant now) {
             return now.isBefore(until);
@@ -33,7 +34,7 @@ public record LaunchHistory(Map<Pool, BackOff> pools, Map<LaunchFault, BackOff> 
     }
 
     /** A pause for people: {@code scope} is a pool or "account". */
-    public record InForce(String scope, LaunchFault fault, int failures, Instant until) {}
+    public record InForce(String scope, LaunchFault fault, int failures, Instant until, String said) {}
 
     public LaunchHistory {
         pools = Map.copyOf(pools);
@@ -41,13 +42,18 @@ public record LaunchHistory(Map<Pool, BackOff> pools, Map<LaunchFault, BackOff> 
     }
 
     public LaunchHistory failed(Pool pool, LaunchFault fault, Instant now) {
+        return failed(pool, fault, "", now);
+    }
+
+    /** @param said what there was to hear of it; empty if nothing */
+    public LaunchHistory failed(Pool pool, LaunchFault fault, String said, Instant now) {
         return switch (fault.scope()) {
-            case POOL -> new LaunchHistory(after(pools, pool, fault, now), account);
-            case ACCOUNT -> new LaunchHistory(pools, after(account, fault, fault, now));
+            case POOL -> new LaunchHistory(after(pools, pool, fault, said, now), account);
+            case ACCOUNT -> new LaunchHistory(pools, after(account, fault, fault, said, now));
         };
     }
 
-    private static <K> Map<K, BackOff> after(Map<K, BackOff> old, K key, LaunchFault fault, Instant now) {
+    private static <K> Map<K, BackOff> after(Map<K, BackOff> old, K key, LaunchFault fault, String said, Instant now) {
         @Nullable BackOff before = old.get(key);
         if (before != null && before.isInForce(now)) {
             return old;
@@ -55,12 +61,21 @@ public record LaunchHistory(Map<Pool, BackOff> pools, Map<LaunchFault, BackOff> 
         int failures = before == null ? 1 : before.failures() + 1;
         Duration pause = fault.pause(failures);
         Map<K, BackOff> changed = new HashMap<>(old);
-        changed.put(key, new BackOff(failures, now, now.plus(pause), fault));
+        changed.put(key, new BackOff(failures, now, now.plus(pause), fault, said));
         return changed;
     }
 
-    /** An instance has become ready. It clears failures that came before its own launch, not those since. */
+    /**
+     * An instance has become ready. It clears failures that came before its own launch, not those since, and not early
+     * deaths: those it may still share.
+     */
     public LaunchHistory ready(Pool pool, Instant launchedAt) {
+        @Nullable BackOff there = pools.get(pool);
+        return there != null && there.fault() == LaunchFault.SHORT_LIVED ? this : lasting(pool, launchedAt);
+    }
+
+    /** An instance has been ready for a while: nothing is wrong any more with what was launched when it was. */
+    public LaunchHistory lasting(Pool pool, Instant launchedAt) {
         Map<Pool, BackOff> rest = new HashMap<>(pools);
         rest.computeIfPresent(pool, (key, backOff) -> isDisproved(backOff, launchedAt) ? null : backOff);
         Map<LaunchFault, BackOff> accountRest = new HashMap<>(account);
@@ -92,7 +107,7 @@ public record LaunchHistory(Map<Pool, BackOff> pools, Map<LaunchFault, BackOff> 
 
     private static void add(List<InForce> found, String scope, BackOff backOff, Instant now) {
         if (backOff.isInForce(now)) {
-            found.add(new InForce(scope, backOff.fault(), backOff.failures(), backOff.until()));
+            found.add(new InForce(scope, backOff.fault(), backOff.failures(), backOff.until(), backOff.said()));
         }
     }
 }

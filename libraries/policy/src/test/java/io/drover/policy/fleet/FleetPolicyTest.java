@@ -275,6 +275,6 @@ class FleetPolicyTest {
         assertThat(explanation.clippedBy()).containsExactly(Clip.BACK_OFF);
         assertThat(explanation.backOffs())
                 .containsExactly(
-                        new LaunchHistory.InForce("m/a/on-demand", LaunchFault.CAPACITY, 1, NOW.plusSeconds(20)));
+                        new LaunchHistory.InForce("m/a/on-demand", LaunchFault.CAPACITY, 1, NOW.plusSeconds(20), ""));
     }
 }

@@ -79,8 +79,22 @@ class LaunchHistoryTest {
                 .failed(SPOT, LaunchFault.QUOTA, NOW);
         assertThat(history.inForce(NOW.plusSeconds(3)))
                 .containsExactly(
-                        new LaunchHistory.InForce("account", LaunchFault.QUOTA, 1, NOW.plusSeconds(60)),
-                        new LaunchHistory.InForce("m/b/spot", LaunchFault.CAPACITY, 1, NOW.plusSeconds(30)));
+                        new LaunchHistory.InForce("account", LaunchFault.QUOTA, 1, NOW.plusSeconds(60), ""),
+                        new LaunchHistory.InForce("m/b/spot", LaunchFault.CAPACITY, 1, NOW.plusSeconds(30), ""));
         assertThat(history.inForce(NOW.plus(Duration.ofHours(1)))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("one early death costs no pause; of more in a row the pauses double until an instance has lasted")
+    void earlyDeaths() {
+        LaunchHistory once = LaunchHistory.NONE.failed(SPOT, LaunchFault.SHORT_LIVED, "out of memory", NOW);
+        assertThat(once.isOpen(SPOT, NOW)).isTrue();
+        LaunchHistory twice = once.ready(SPOT, NOW.plusSeconds(1))
+                .failed(SPOT, LaunchFault.SHORT_LIVED, "out of memory", NOW.plusSeconds(5));
+        assertThat(twice.inForce(NOW.plusSeconds(6)))
+                .containsExactly(new LaunchHistory.InForce(
+                        "m/a/spot", LaunchFault.SHORT_LIVED, 2, NOW.plusSeconds(7), "out of memory"));
+        assertThat(twice.ready(SPOT, NOW.plusSeconds(8))).isEqualTo(twice);
+        assertThat(twice.lasting(SPOT, NOW.plusSeconds(8))).isEqualTo(LaunchHistory.NONE);
     }
 }
