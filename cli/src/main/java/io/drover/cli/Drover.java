@@ -24,19 +24,20 @@ public final class Drover {
 
     /** The commands that need nothing but a gateway, or nothing at all. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(List.of()).execute(arguments));
+        System.exit(commandLine(List.of(), Failure.Reader.PLAIN).execute(arguments));
     }
 
     /**
      * The whole command.
      *
      * @param moreSubcommands objects whose classes carry picocli's {@code @Command}
+     * @param failures explains what those throw
      */
-    public static CommandLine commandLine(List<Object> moreSubcommands) {
-        return commandLine(moreSubcommands, CliWiring.process());
+    public static CommandLine commandLine(List<Object> moreSubcommands, Failure.Reader failures) {
+        return commandLine(moreSubcommands, CliWiring.process(), failures);
     }
 
-    static CommandLine commandLine(List<Object> moreSubcommands, Surroundings surroundings) {
+    static CommandLine commandLine(List<Object> moreSubcommands, Surroundings surroundings, Failure.Reader failures) {
         CommandLine root = new CommandLine(new DroverCommand());
         clientCommands(surroundings).forEach(root::addSubcommand);
         root.addSubcommand(new CommandLine(new FleetCommand()).addSubcommand(new FleetExplainCommand(surroundings)));
@@ -47,7 +48,7 @@ public final class Drover {
                         .versionHelp(true)
                         .description("print the version")
                         .build());
-        ErrorText errors = new ErrorText();
+        ErrorText errors = new ErrorText(failures);
         return root.setOut(surroundings.terminal().out())
                 .setErr(surroundings.terminal().err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

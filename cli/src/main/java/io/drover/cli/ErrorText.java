@@ -3,14 +3,19 @@ package io.drover.cli;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.GatewayException;
 import io.drover.cli.gateway.ServerOptions;
+import io.drover.model.ExitCode;
+import io.drover.model.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,47 +23,84 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Every failure as one line and an exit code; the stack trace only on {@code --verbose}. */
 final class ErrorText implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    static final int WRONG_USAGE = 2;
-    static final int SERVER_SAID_NO = 3;
-    static final int FAILED_HERE = 4;
+    private final Failure.Reader others;
+
+    /** @param others explains what is none of the client's own failures */
+    ErrorText(Failure.Reader others) {
+        this.others = others;
+    }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {
             // Whoever read our output has had enough, as in 'workload-gen 1000 5 | head'.
-            return FAILED_HERE;
+            return ExitCode.HERE.status();
         }
-        err.println("drover: " + line(failure).replaceAll("\\s*[\\r\\n]+\\s*", " "));
+        Failure read = read(failure);
+        err.println("drover: " + read.oneLine());
         if (verbose(command)) {
             failure.printStackTrace(err);
         }
         err.flush();
-        return failure instanceof GatewayException ? SERVER_SAID_NO : FAILED_HERE;
+        return read.code().status();
     }
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
-        CommandSpec spec = wrong.getCommandLine().getCommandSpec();
         PrintWriter err = wrong.getCommandLine().getErr();
-        err.println(
-                spec.qualifiedName() + ": " + String.valueOf(wrong.getMessage()).replaceAll("\\s*[\\r\\n]+\\s*", " "));
-        UnmatchedArgumentException.printSuggestions(wrong, err);
-        err.println("Try '" + spec.qualifiedName() + " --help'.");
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String cause = wrong instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched, command)
+                : String.valueOf(wrong.getMessage()).replaceFirst("\\.$", "") + ".";
+        err.println("drover: " + new Failure(ExitCode.MISTAKE, cause).oneLine() + " See '" + command + " --help'.");
         err.flush();
-        return WRONG_USAGE;
+        return ExitCode.MISTAKE.status();
     }
 
-    private static String line(Exception failure) {
-        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    private static String unknown(UnmatchedArgumentException wrong, String command) {
+        String word = wrong.getUnmatched().isEmpty() ? "" : wrong.getUnmatched().getFirst();
+        List<String> alike = alike(wrong, word);
+        String what = wrong.isUnknownOption()
+                ? "'" + command + "' has no option '" + word + "'."
+                : wrong.getCommandLine().getSubcommands().isEmpty()
+                        ? "'" + word + "' is one word too many for '" + command + "'."
+                        : "there is no command '" + word + "'.";
+        return what + (alike.isEmpty() ? "" : " Did you mean '" + String.join("' or '", alike) + "'?");
+    }
+
+    /** Those that picocli knows of, or the option that is spelt almost like it. */
+    private static List<String> alike(UnmatchedArgumentException wrong, String word) {
+        List<String> known = wrong.getSuggestions();
+        if (!known.isEmpty() || !wrong.isUnknownOption()) {
+            return known;
+        }
+        return wrong.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> Spelling.distance(name, word) <= Math.max(1, word.length() / 3))
+                .min(Comparator.comparingInt(name -> Spelling.distance(name, word)))
+                .stream()
+                .toList();
+    }
+
+    private Failure read(Exception failure) {
         return switch (failure) {
-            case GatewayException gateway -> gateway.trouble().line();
-            case Gateway.LocalFailure _ -> "cannot read or write here: " + text;
-            case NoSuchFileException file -> "there is no file '" + file.getFile() + "'";
-            case FileSystemException file -> "cannot use '" + file.getFile() + "': " + reason(file);
-            case IOException _ -> "cannot read or write here: " + text;
-            default -> text;
+            case GatewayException gateway ->
+                new Failure(ExitCode.SERVER, gateway.trouble().line());
+            case Gateway.LocalFailure _ -> unusable(failure);
+            case UncheckedIOException wrapped when wrapped.getCause() instanceof FileSystemException file -> read(file);
+            case NoSuchFileException file -> new Failure(ExitCode.MISTAKE, "there is no file '" + file.getFile() + "'");
+            case AccessDeniedException file ->
+                new Failure(ExitCode.MISTAKE, "this user may not read or write '" + file.getFile() + "'");
+            case FileSystemException file ->
+                new Failure(ExitCode.HERE, "cannot use '" + file.getFile() + "': " + reason(file));
+            case IOException _ -> unusable(failure);
+            default -> others.read(failure);
         };
+    }
+
+    private static Failure unusable(Exception failure) {
+        String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new Failure(ExitCode.HERE, "cannot read or write here: " + text);
     }
 
     private static String reason(FileSystemException file) {

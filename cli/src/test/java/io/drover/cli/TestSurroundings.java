@@ -58,7 +58,7 @@ public final class TestSurroundings {
     }
 
     public int run(String... arguments) {
-        return Drover.commandLine(List.of(), build()).execute(arguments);
+        return Drover.commandLine(List.of(), build(), Failure.Reader.PLAIN).execute(arguments);
     }
 
     /** What Ctrl-C does now. */

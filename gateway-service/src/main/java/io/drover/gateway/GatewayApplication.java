@@ -1,6 +1,7 @@
 package io.drover.gateway;
 
 import io.drover.wiring.BackendWiring;
+import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,6 @@ public class GatewayApplication {
     }
 
     public static void main(String[] args) {
-        builder().build().run(args);
+        StartTrouble.orExit(() -> builder().run(args));
     }
 }

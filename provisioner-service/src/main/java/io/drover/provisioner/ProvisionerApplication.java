@@ -1,5 +1,7 @@
 package io.drover.provisioner;
 
+import io.drover.model.ExitCode;
+import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +19,12 @@ public class ProvisionerApplication {
                 .profiles("provisioner")
                 .run(settings.toArray(String[]::new)));
         int code = new CommandLine(command)
-                // The application has told by itself why it did not start.
-                .setExecutionExceptionHandler((failure, line, result) -> 1)
+                .setExecutionExceptionHandler((failure, line, result) -> {
+                    StartTrouble.orExit(() -> {
+                        throw failure;
+                    });
+                    return ExitCode.HERE.status();
+                })
                 .execute(args);
         if (code != 0) {
             System.exit(code);

@@ -74,11 +74,6 @@ public final class ProvisionerFlags {
         return mode != null;
     }
 
-    /** Whether workers are processes of this machine. */
-    public boolean isLocal() {
-        return !"ec2".equals(fleet);
-    }
-
     /**
      * What was asked for, and nothing else.
      *

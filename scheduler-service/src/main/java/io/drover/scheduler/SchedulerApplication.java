@@ -1,7 +1,7 @@
 package io.drover.scheduler;
 
 import io.drover.wiring.BackendWiring;
-import org.springframework.boot.SpringApplication;
+import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +18,6 @@ public class SchedulerApplication {
     }
 
     public static void main(String[] args) {
-        SpringApplication application = builder().build();
-        application.run(args);
+        StartTrouble.orExit(() -> builder().run(args));
     }
 }

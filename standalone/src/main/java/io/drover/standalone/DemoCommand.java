@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.cli.Drover;
+import io.drover.cli.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int run(String... command) {
-        return Drover.commandLine(List.of()).execute(command);
+        return Drover.commandLine(List.of(), Failure.Reader.PLAIN).execute(command);
     }
 
     private static Path shown(Path path) {

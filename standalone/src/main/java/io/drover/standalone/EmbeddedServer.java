@@ -26,7 +26,7 @@ final class EmbeddedServer implements ServerStarter {
     public Server startElastic(Map<String, String> provisioner) {
         Path data = data();
         Map<String, String> settings = new HashMap<>(QUIET);
-        settings.putAll(new LocalWorkers(data, QUIET).settings());
+        settings.putAll(new LocalWorkers(data, true, QUIET).settings());
         provisioner.forEach((key, value) -> settings.put("drover.provisioner." + key, value));
         return start(new SuiteOptions(
                 data, 0, 0, 1, EnumSet.of(Service.SCHEDULER, Service.PROVISIONER, Service.GATEWAY), settings));

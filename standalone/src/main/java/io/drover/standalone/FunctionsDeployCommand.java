@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Package the worker and make it a function for each memory size: created, updated, or left as it is.",
-            "Where to comes from --set and the environment, or from --data for what runs on this machine."
+            "Where to is what runs on this machine with the data directory, unless --set or the environment name back ends."
         })
 final class FunctionsDeployCommand implements Callable<Integer> {
 
@@ -90,9 +89,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
         if (timeoutSeconds < 10 || timeoutSeconds > 900) {
             throw new IllegalArgumentException("--timeout is 10 to 900 seconds, not " + timeoutSeconds);
         }
-        Map<String, String> settings = new TreeMap<>();
-        flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
-        settings.putAll(flags.settings());
+        Map<String, String> settings = flags.joined();
         Path zip = Files.createTempFile("drover-function-", ".zip");
         try (FunctionTarget target = FunctionTarget.open(settings)) {
             out.println("packaging the worker for " + architecture.name().toLowerCase(Locale.ROOT));

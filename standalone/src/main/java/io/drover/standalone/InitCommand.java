@@ -3,7 +3,6 @@ package io.drover.standalone;
 import io.drover.wiring.BackendSetup;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -31,9 +30,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> settings = new TreeMap<>();
-        flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
-        settings.putAll(flags.settings());
+        Map<String, String> settings = flags.joined();
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BackendSetup.Application.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)

@@ -8,11 +8,11 @@ import io.drover.provisioner.Ec2Wiring;
 import io.drover.provisioner.host.InstanceHost;
 import io.drover.provisioner.local.ChildProcesses;
 import io.drover.provisioner.local.WorkerCommand;
+import io.drover.wiring.start.OperatorMistake;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,8 +86,7 @@ final class InstanceHostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        InstanceHost.Pace pace =
-                new InstanceHost.Pace(DurationStyle.detectAndParse(tick), DurationStyle.detectAndParse(bootDelay));
+        InstanceHost.Pace pace = new InstanceHost.Pace(time("--tick", tick), time("--boot-delay", bootDelay));
         Path place = directory == null ? flags.data().resolve("instances") : directory.toAbsolutePath();
         ConfigurableApplicationContext context = context();
         String whose = installation == null
@@ -97,7 +96,7 @@ final class InstanceHostCommand implements Callable<Integer> {
         EmulatedLaunchTemplate.ensure(ec2, Ec2FleetSettings.launchTemplate(whose));
         InstanceHost host = new InstanceHost(
                 new Ec2HostedInstances(ec2, whose),
-                new ChildProcesses(place, DurationStyle.detectAndParse(grace)),
+                new ChildProcesses(place, time("--grace", grace)),
                 new WorkerCommand(workerCommand()),
                 pace,
                 InstantSource.system());
@@ -119,15 +118,21 @@ final class InstanceHostCommand implements Callable<Integer> {
     }
 
     private ConfigurableApplicationContext context() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
-        settings.putAll(flags.settings());
+        Map<String, String> settings = flags.joined();
         return new SpringApplicationBuilder(Ec2Wiring.class, NativeHttp.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
                 .logStartupInfo(false)
                 .run(Service.arguments(settings));
+    }
+
+    private static Duration time(String option, String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorMistake(option + " is a time like 250ms, 20s or 5m, not '" + text + "'", e);
+        }
     }
 
     private static void join(Thread loop) {
@@ -142,8 +147,11 @@ final class InstanceHostCommand implements Callable<Integer> {
     private List<String> workerCommand() {
         List<String> words = ThisJvm.command(Main.class);
         words.addAll(List.of("serve", "worker"));
-        flags.named().ifPresent(data -> words.addAll(List.of("--data", data.toString())));
-        flags.settings().forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
+        if (flags.joinsData()) {
+            words.addAll(List.of("--data", flags.data().toString()));
+        }
+        LocalWorkers.forWorkers(flags.settings())
+                .forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
         words.addAll(List.of("--port", "0"));
         words.addAll(List.of("--set", "drover.worker.id={id}"));
         words.addAll(List.of("--set", "drover.worker.slots={slots}"));

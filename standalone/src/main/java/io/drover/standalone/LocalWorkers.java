@@ -5,14 +5,41 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** How a provisioner starts worker processes that join the Drover of a data directory. */
-record LocalWorkers(Path data, Map<String, String> workerSettings) {
+/**
+ * How a provisioner starts worker processes that join the Drover of a data directory.
+ *
+ * @param joins whether the back ends are those of the data directory; else workers know them from what they inherit
+ * @param given settings of whoever starts them
+ */
+record LocalWorkers(Path data, boolean joins, Map<String, String> given) {
 
     /** The simpler compiler alone: a worker is ready in half the time, and what it runs is seldom Java. */
     private static final String STARTS_SOONER = "-XX:TieredStopAtLevel=1";
     /** What has run out of memory is of no more use; the provisioner starts another. */
     private static final String ENDS_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+    private static final List<String> OF_WORKERS =
+            List.of("drover.worker.", "drover.backend.", "drover.functions.", "spring.cloud.", "logging.level.");
+
+    /** Each worker has its own. */
+    private static final Set<String> OWN = Set.of("drover.worker.id", "drover.worker.slots", "drover.worker.zone");
+
+    static LocalWorkers of(SuiteFlags flags) {
+        return new LocalWorkers(flags.data(), flags.joinsData(), flags.settings());
+    }
+
+    /**
+     * Of settings, what a worker shares with whoever starts it. The rest is that process's own: two cannot listen on
+     * one port or write to one log.
+     */
+    static Map<String, String> forWorkers(Map<String, String> settings) {
+        Map<String, String> shared = new TreeMap<>(settings);
+        shared.keySet().removeIf(key -> OF_WORKERS.stream().noneMatch(key::startsWith) || OWN.contains(key));
+        return shared;
+    }
 
     /** Settings of the provisioner. */
     Map<String, String> settings() {
@@ -28,10 +55,13 @@ record LocalWorkers(Path data, Map<String, String> workerSettings) {
     /** The worker's own main class: reading the suite's command line would take as long as a tenth of its start. */
     List<String> command() {
         List<String> words = ThisJvm.command(WorkerApplication.class, STARTS_SOONER, ENDS_WITHOUT_MEMORY);
-        words.add("--spring.config.additional-location=" + Connection.file(data).toUri());
+        if (joins) {
+            words.add("--spring.config.additional-location="
+                    + Connection.file(data).toUri());
+        }
         words.addAll(List.of("--drover.worker.id={id}", "--drover.worker.slots={slots}", "--server.port=0"));
         words.add("--spring.main.banner-mode=off");
-        workerSettings.forEach((name, value) -> words.add("--" + name + "=" + value));
+        forWorkers(given).forEach((name, value) -> words.add("--" + name + "=" + value));
         return words;
     }
 }

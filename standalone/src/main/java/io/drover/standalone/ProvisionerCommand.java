@@ -41,7 +41,7 @@ final class ProvisionerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (!fleet.hasMode()) {
-            throw new IllegalArgumentException("which fleet? --static -n COUNT, or --dynamic");
+            throw new IllegalArgumentException("which fleet is not said. Give --static -n COUNT, or --dynamic");
         }
         Map<String, String> settings = settings();
         ConfigurableApplicationContext context = new SpringApplicationBuilder(ProvisionerApplication.class)
@@ -56,19 +56,17 @@ final class ProvisionerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, String> settings() {
-        Map<String, String> settings = new LinkedHashMap<>();
-        if (fleet.isLocal()) {
-            settings.putAll(Connection.of(flags.data()).ofBackends());
-        } else {
-            flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
+    Map<String, String> settings() {
+        Map<String, String> asked = new LinkedHashMap<>(flags.settings());
+        asked.putAll(fleet.settings());
+        // What the switches leave open, the environment may say: a container's file does.
+        String kind = StartSettings.of(asked).getProperty("drover.provisioner.fleet", "local");
+        Map<String, String> settings = new LinkedHashMap<>(flags.joined());
+        settings.putAll(asked);
+        if (kind.equalsIgnoreCase("local")) {
+            settings.putAll(LocalWorkers.of(flags).settings());
         }
-        settings.putAll(flags.settings());
-        settings.putAll(fleet.settings());
-        if (fleet.isLocal()) {
-            settings.putAll(new LocalWorkers(flags.data(), flags.settings()).settings());
-        }
-        settings.put("server.port", "0");
+        settings.putIfAbsent("server.port", "0");
         return settings;
     }
 }

@@ -27,15 +27,24 @@ final class SchedulerCommand implements Callable<Integer> {
             description = "where clients submit")
     private int port;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "1", exclusive = false)
     private Mode mode = new Mode();
 
     private static final class Mode {
         @Option(names = "-lw", paramLabel = "N", description = "local: N worker slots in this process")
         private @Nullable Integer localSlots;
 
-        @Option(names = "-rw", description = "remote: workers that are started with 'drover worker'")
+        @Option(names = "-rw", description = "remote: workers that are started with 'drover worker'; wins over -lw")
         private boolean remote;
+
+        /** The original tool takes both, and then remote workers it is. */
+        private int localSlots() {
+            if (localSlots != null && localSlots < 0) {
+                throw new IllegalArgumentException(
+                        "-lw is a number of slots, not " + localSlots + ". For none, give -rw");
+            }
+            return remote || localSlots == null ? 0 : localSlots;
+        }
     }
 
     private final PrintStream out;
@@ -46,7 +55,7 @@ final class SchedulerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        int slots = mode.localSlots == null ? 0 : mode.localSlots;
+        int slots = mode.localSlots();
         Set<Service> services = EnumSet.of(Service.SCHEDULER, Service.GATEWAY);
         if (slots > 0) {
             services.add(Service.WORKER);

@@ -2,7 +2,6 @@ package io.drover.standalone;
 
 import io.drover.worker.WorkerApplication;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,8 +16,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Run one service in this process, on the back ends that its settings name.",
-            "Settings come from --set and from the environment (DROVER_BACKEND_STORE_URL, ...); --data joins what runs"
-                    + " with that data directory on this machine."
+            "Back ends are those that --set or the environment name (DROVER_BACKEND_STORE_URL, ...), else those of the"
+                    + " Drover that runs with the data directory on this machine."
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -36,9 +35,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = new TreeMap<>();
-        flags.named().ifPresent(data -> settings.putAll(Connection.of(data).ofBackends()));
-        settings.putAll(flags.settings());
+        Map<String, String> settings = flags.joined();
         settings.put("spring.main.banner-mode", "off");
         if (port != null) {
             settings.put("server.port", port.toString());

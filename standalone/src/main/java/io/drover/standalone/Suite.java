@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The embedded back ends and the services over them: sibling applications in one JVM, started in turn and stopped in
@@ -26,6 +28,20 @@ final class Suite implements AutoCloseable {
 
     /** @param progress is told what starts */
     static Suite start(SuiteOptions options, Consumer<String> progress) {
+        Preflight.check(options);
+        boolean fresh = !Files.exists(options.data());
+        try {
+            return begin(options, progress);
+        } catch (RuntimeException e) {
+            if (fresh) {
+                // A start that failed leaves nothing half made.
+                FileSystemUtils.deleteRecursively(options.data().toFile());
+            }
+            throw e;
+        }
+    }
+
+    private static Suite begin(SuiteOptions options, Consumer<String> progress) {
         progress.accept("queue and store");
         Suite suite = new Suite(EmbeddedBackend.start(options.data()));
         try {
@@ -43,7 +59,12 @@ final class Suite implements AutoCloseable {
             new Connection(connection).write(options.data());
             return suite;
         } catch (RuntimeException e) {
-            suite.close();
+            try {
+                suite.close();
+            } catch (RuntimeException cleanup) {
+                // The first cause is the one to tell.
+                e.addSuppressed(cleanup);
+            }
             throw e;
         }
     }

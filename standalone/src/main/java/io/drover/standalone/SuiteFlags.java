@@ -1,5 +1,7 @@
 package io.drover.standalone;
 
+import io.drover.wiring.start.OperatorMistake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,35 @@ final class SuiteFlags {
     Optional<Path> named() {
         return Optional.ofNullable(data)
                 .or(() -> Optional.ofNullable(System.getenv("DROVER_DATA")).map(Path::of));
+    }
+
+    /**
+     * The same, and where the back ends are: those of the data directory, unless settings name others and no directory was
+     * named.
+     *
+     * @throws OperatorMistake if there is nothing to join
+     */
+    Map<String, String> joined() {
+        Map<String, String> all = new LinkedHashMap<>();
+        if (joinsData()) {
+            if (!Files.isReadable(Connection.file(data()))) {
+                throw new OperatorMistake(
+                        "no Drover runs with the data directory " + data() + ". Start one with 'drover up',"
+                                + " name another with --data or DROVER_DATA, or name back ends with drover.backend.store.url and"
+                                + " drover.backend.objects.url");
+            }
+            all.putAll(Connection.of(data()).ofBackends());
+        }
+        all.putAll(settings());
+        return all;
+    }
+
+    /** Whether the back ends are those of the data directory. */
+    boolean joinsData() {
+        return named().isPresent()
+                || StartSettings.of(settings())
+                        .getProperty(Connection.STORE_URL, "")
+                        .isEmpty();
     }
 
     /** What was asked for, as settings of the services. */

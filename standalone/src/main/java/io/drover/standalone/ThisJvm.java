@@ -14,9 +14,19 @@ final class ThisJvm {
     static List<String> command(Class<?> main, String... moreOptions) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(shareable(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         words.addAll(List.of(moreOptions));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return words;
+    }
+
+    /** Without what only one process can have: a debugger's port, a port for JMX, a file that is written. */
+    static List<String> shareable(List<String> options) {
+        return options.stream()
+                .filter(
+                        option -> !option.matches(
+                                "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Dcom\\.sun\\.management\\.jmxremote.*"
+                                        + "|-XX:(AOTCacheOutput|AOTConfiguration|StartFlightRecording|ArchiveClassesAtExit)=.*|-Xlog:.*:file=.*"))
+                .toList();
     }
 }

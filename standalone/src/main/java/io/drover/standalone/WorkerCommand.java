@@ -2,7 +2,6 @@ package io.drover.standalone;
 
 import io.drover.worker.WorkerApplication;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +32,11 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = new TreeMap<>(Connection.of(flags.data()).ofBackends());
-        settings.putAll(flags.settings());
+        Map<String, String> settings = flags.joined();
         settings.put("drover.worker.idle", idleSeconds + "s");
         settings.put("drover.worker.slots", Integer.toString(slots));
         settings.put("drover.worker.id", id);
-        settings.put("server.port", "0");
+        settings.putIfAbsent("server.port", "0");
         settings.put("spring.main.banner-mode", "off");
         WorkerApplication.main(Service.arguments(settings));
         return 0;

@@ -1,5 +1,6 @@
 package io.drover.worker;
 
+import io.drover.wiring.start.StartTrouble;
 import io.drover.worker.loop.WorkerLoop;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,12 +13,18 @@ import org.springframework.context.annotation.Import;
 @Import(WorkerModule.class)
 public class WorkerApplication {
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         OwnProcess.claim();
+        StartTrouble.orExit(() -> run(args));
+    }
+
+    private static boolean run(String[] args) throws InterruptedException {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(WorkerApplication.class)
                 .profiles("worker")
+                .logStartupInfo(false)
                 .run(args);
         context.getBean(WorkerLoop.class).awaitEnd();
         System.exit(SpringApplication.exit(context));
+        return true;
     }
 }

@@ -44,7 +44,7 @@ public final class FleetExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Gateway provisioner = new Gateway(address(), Map.of(), surroundings.pause(), surroundings.random())) {
+        try (Gateway provisioner = new Gateway(address(), Map.of(), surroundings)) {
             JsonNode fleet = provisioner.get("/fleet");
             if (json) {
                 surroundings.terminal().out().println(fleet.toPrettyString());
@@ -123,7 +123,11 @@ public final class FleetExplainCommand implements Callable<Integer> {
                     pause.path("scope").asString("") + " until "
                             + pause.path("until").asString("") + ": "
                             + pause.path("fault").asString("") + ", "
-                            + pause.path("failures").asInt(0) + " in a row");
+                            + pause.path("failures").asInt(0) + " in a row"
+                            + (pause.path("said").isString()
+                                    ? ", the last one said: "
+                                            + pause.path("said").asString("")
+                                    : ""));
         }
         JsonNode functions = now.path("functions");
         if (functions.isObject()) {

@@ -29,7 +29,7 @@ public final class FollowUp {
      *
      * @param again what to put behind a command to reach the same gateway
      * @param source the workload file, to name lines; absent if there is none any more
-     * @param results where to put all results; absent: nowhere
+     * @param results where to put all results; absent: nowhere; {@code -}: standard output, and all else to standard error
      */
     public record Wish(
             String again, @Nullable Path source, @Nullable Path results, ResultFormat format, boolean json) {}
@@ -60,7 +60,12 @@ public final class FollowUp {
     public int seeThrough(RemoteWorkload submitted, Instant begun, Wish wish) throws IOException {
         RemoteWorkload ended = waitForEnd(submitted, wish);
         int slots = slots();
-        if (wish.results() != null) {
+        Terminal terminal = this.terminal;
+        if (ResultStream.isStandardOutput(wish.results())) {
+            terminal.out().flush();
+            ResultStream.print(workloads, ended.id(), "", wish.format(), terminal.bytes());
+            terminal = terminal.aside();
+        } else if (wish.results() != null) {
             long bytes = ResultFile.fetch(workloads, ended.id(), "", wish.format(), wish.results());
             terminal.err().println("Results in " + wish.results() + " (" + Figures.count(bytes, "byte") + ")");
         }
@@ -72,7 +77,7 @@ public final class FollowUp {
             if (wish.results() == null) {
                 new SummaryText(terminal).line("Results", "drover results " + ended.id() + wish.again());
             }
-            listFailures(ended, wish);
+            listFailures(ended, wish, terminal);
         }
         return ended.state() == WorkloadState.SUCCEEDED ? ALL_SUCCEEDED : SOME_FAILED;
     }
@@ -98,7 +103,7 @@ public final class FollowUp {
         }
     }
 
-    private void listFailures(RemoteWorkload ended, Wish wish) throws IOException {
+    private void listFailures(RemoteWorkload ended, Wish wish, Terminal terminal) throws IOException {
         if (ended.tasks().failed() == 0) {
             return;
         }

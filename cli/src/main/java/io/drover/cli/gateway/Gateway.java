@@ -1,5 +1,7 @@
 package io.drover.cli.gateway;
 
+import io.drover.model.proxy.HttpProxy;
+import io.drover.model.proxy.ProxyRules;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,24 +37,29 @@ public final class Gateway implements AutoCloseable {
     static final Duration STANDSTILL = Duration.ofSeconds(45);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration UPLOAD = Duration.ofMinutes(10);
+    private static final String OURS = "drover-";
 
     private final GatewayAddress address;
     private final Map<String, String> headers;
     private final Pause pause;
     private final RandomGenerator random;
+    private final ProxyRules proxies;
     private final JsonMapper json = JsonMapper.shared();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final HttpClient http;
 
     /** @param headers sent with every request, for example the API key */
-    public Gateway(GatewayAddress address, Map<String, String> headers, Pause pause, RandomGenerator random) {
+    public Gateway(GatewayAddress address, Map<String, String> headers, Surroundings surroundings) {
         this.address = address;
         this.headers = Map.copyOf(headers);
-        this.pause = pause;
-        this.random = random;
+        this.pause = surroundings.pause();
+        this.random = surroundings.random();
+        this.proxies = surroundings.proxies();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .proxy(proxies.selector())
+                .build();
     }
 
     public GatewayAddress address() {
@@ -157,7 +166,8 @@ public final class Gateway implements AutoCloseable {
         try {
             return json.readTree(response.body());
         } catch (JacksonException e) {
-            throw new GatewayException(new Trouble.NotUnderstood(address, "not with JSON"), e);
+            throw new GatewayException(
+                    otherService(response).orElseGet(() -> new Trouble.NotUnderstood(address, "not with JSON")), e);
         }
     }
 
@@ -186,13 +196,18 @@ public final class Gateway implements AutoCloseable {
         if (cause instanceof SinkSubscriber.SinkFailure failure) {
             return new LocalFailure(failure);
         }
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String reason = switch (cause) {
-            case java.net.http.HttpConnectTimeoutException _ -> "no connection within " + CONNECT.toSeconds() + " s";
-            case java.net.ConnectException _ -> "connection refused or host unknown";
-            default -> text;
-        };
-        return unreachable(reason, cause);
+        if (cause instanceof SSLException tls) {
+            return new GatewayException(new Trouble.NoTls(address, String.valueOf(tls.getMessage())), cause);
+        }
+        return unreachable(ReachText.of(cause, CONNECT), cause);
+    }
+
+    /** Another service of Drover's: each says in a header what it is. */
+    private Optional<Trouble> otherService(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Server")
+                .filter(name -> name.startsWith(OURS) && !name.equals(OURS + "gateway"))
+                .map(name -> new Trouble.OtherService(address, name.substring(OURS.length())));
     }
 
     private GatewayException refused(HttpResponse<byte[]> response) {
@@ -202,11 +217,26 @@ public final class Gateway implements AutoCloseable {
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .orElse(Duration.ZERO);
         Problem problem = Problem.read(json, response.statusCode(), response.body());
-        return new GatewayException(new Trouble.Refused(problem, retryAfter), null);
+        Trouble refused = new Trouble.Refused(problem, retryAfter);
+        if (refused.passing() || !problem.isForeign() && !problem.code().equals("NOT_FOUND")) {
+            return new GatewayException(refused, null);
+        }
+        return new GatewayException(
+                otherService(response)
+                        .orElseGet(() -> problem.isForeign()
+                                ? new Trouble.NotUnderstood(
+                                        address,
+                                        "with status " + problem.status() + " and not as" + " Drover does ("
+                                                + problem.code() + ")")
+                                : refused),
+                null);
     }
 
     private GatewayException unreachable(String reason, Throwable cause) {
-        return new GatewayException(new Trouble.Unreachable(address, reason), cause);
+        String how = proxies.proxyFor(address.base())
+                .map(proxy -> "through the proxy " + proxy + ", which no_proxy would pass by: " + reason)
+                .orElse(reason);
+        return new GatewayException(new Trouble.Unreachable(address, how), cause);
     }
 
     private void rest(Duration time) {
@@ -222,6 +252,9 @@ public final class Gateway implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address.resolve(path)).header("Accept", "application/json");
         headers.forEach(request::header);
+        proxies.proxyFor(address.base())
+                .flatMap(HttpProxy::authorization)
+                .ifPresent(login -> request.header("Proxy-Authorization", login));
         return request;
     }
 

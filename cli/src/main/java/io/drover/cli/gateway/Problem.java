@@ -19,6 +19,8 @@ public record Problem(int status, String code, String detail, String retry) {
             "WORKLOAD_NOT_FINISHED", "'drover status ID --follow' waits for its end",
             "TOO_MANY_WORKLOADS", "try again when some have ended");
 
+    private static final String FOREIGN = "HTTP_";
+
     static Problem read(JsonMapper json, int status, byte[] body) {
         try {
             JsonNode node = json.readTree(body);
@@ -31,6 +33,11 @@ public record Problem(int status, String code, String detail, String retry) {
             return foreign(status, "the answer is no problem document (" + e.getOriginalMessage() + ")");
         }
         return foreign(status, "the answer holds no fault code");
+    }
+
+    /** Whether the answer was not written as Drover's services do. */
+    boolean isForeign() {
+        return code.equals(FOREIGN + status);
     }
 
     /** Code, detail and remedy. */
@@ -48,7 +55,7 @@ public record Problem(int status, String code, String detail, String retry) {
     }
 
     private static Problem foreign(int status, String detail) {
-        return new Problem(status, "HTTP_" + status, detail, "");
+        return new Problem(status, FOREIGN + status, detail, "");
     }
 
     private static String oneLine(String text) {

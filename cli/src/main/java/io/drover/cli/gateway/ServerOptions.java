@@ -62,7 +62,7 @@ public final class ServerOptions {
         if (client != null) {
             headers.put("X-Client-Id", client);
         }
-        return new Gateway(address(environment), headers, surroundings.pause(), surroundings.random());
+        return new Gateway(address(environment), headers, surroundings);
     }
 
     /** Prints the answer if {@code --json} was given. */

@@ -1,6 +1,7 @@
 package io.drover.cli.gateway;
 
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.proxy.ProxyRules;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,5 +19,10 @@ public record Surroundings(
 
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Through which proxy a server is asked. */
+    ProxyRules proxies() {
+        return ProxyRules.of(environment, System.getProperties());
     }
 }

@@ -41,6 +41,40 @@ public sealed interface Trouble {
         }
     }
 
+    /** Another service of Drover's answered. */
+    record OtherService(GatewayAddress address, String service) implements Trouble {
+        @Override
+        public String line() {
+            return "NOT_THE_GATEWAY: " + address + " is a " + service
+                    + ", which does not do this. The gateway is usually"
+                    + " at " + String.valueOf(address.base().getHost()) + ":" + GatewayAddress.DEFAULT_PORT
+                    + ": name it with -s HOST:PORT";
+        }
+
+        @Override
+        public boolean passing() {
+            return false;
+        }
+    }
+
+    /** The two sides do not agree on TLS. */
+    record NoTls(GatewayAddress address, String reason) implements Trouble {
+        @Override
+        public String line() {
+            boolean clear = reason.contains("nrecognized SSL message");
+            return "TLS_FAILED: "
+                    + (clear
+                            ? address + " does not speak TLS. Name it with http:// in front"
+                            : "no secure connection to " + address + " (" + reason + "). If its certificate is your"
+                                    + " own, name your trust store: DROVER_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE");
+        }
+
+        @Override
+        public boolean passing() {
+            return false;
+        }
+    }
+
     /** Something answered that is not a Drover gateway, or a much newer one. */
     record NotUnderstood(GatewayAddress address, String reason) implements Trouble {
         @Override

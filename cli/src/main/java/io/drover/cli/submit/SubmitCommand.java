@@ -1,6 +1,7 @@
 package io.drover.cli.submit;
 
 import io.drover.cli.follow.FollowUp;
+import io.drover.cli.follow.ResultStream;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.RemoteWorkload;
@@ -11,8 +12,8 @@ import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 every task succeeded, 1 some failed or were cancelled or timed out,",
-            "2 wrong usage, 3 the server refused or did not answer.",
+            "2 a mistake in what was asked for, 3 the server refused or did not answer,",
+            "4 something failed on this machine.",
             "Efficiency compares with the ideal time max(T/s, ceil(n/s)*T/n) for n tasks",
             "that took T altogether on s slots."
         })
@@ -90,7 +92,10 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--no-wait", description = "print the id and do not wait")
     private boolean noWait;
 
-    @Option(names = "--results", paramLabel = "FILE", description = "collect every result into this file")
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description = "collect every result into this file; - prints them")
     private @Nullable Path results;
 
     @Option(
@@ -154,14 +159,18 @@ public final class SubmitCommand implements Callable<Integer> {
     private WorkloadSource source() throws IOException {
         try {
             return WorkloadSource.open(workload, surroundings.in());
-        } catch (NoSuchFileException e) {
-            throw wrong("cannot read the workload file '" + workload + "'");
+        } catch (FileSystemException e) {
+            throw wrong("cannot read the workload file '" + workload + "': " + e.getReason() + ".");
         }
     }
 
     /** Found out before the work is done, not after. */
     private void refuseUselessTarget() {
-        if (results != null) {
+        if (ResultStream.isStandardOutput(results)) {
+            if (server.json()) {
+                throw wrong("--json and '--results -' cannot both have standard output. Name a file for the results.");
+            }
+        } else if (results != null) {
             Path folder = results.toAbsolutePath().getParent();
             if (Files.isDirectory(results) || folder == null || !Files.isWritable(folder)) {
                 throw wrong("cannot write the results to '" + results + "'");

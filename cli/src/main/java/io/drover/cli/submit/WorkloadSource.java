@@ -2,8 +2,8 @@ package io.drover.cli.submit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -18,11 +18,28 @@ record WorkloadSource(Path file, boolean temporary) implements AutoCloseable {
     static WorkloadSource open(String name, InputStream in) throws IOException {
         if (!name.equals(STANDARD_INPUT)) {
             Path file = Path.of(name);
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new NoSuchFileException(name);
+            refuse(name, !Files.exists(file), "there is none of that name");
+            refuse(name, Files.isDirectory(file), "it is a directory");
+            refuse(name, !Files.isReadable(file), "this user may not read it");
+            refuse(name, Files.isRegularFile(file) && Files.size(file) == 0, "it is empty; it holds one task a line");
+            if (Files.isRegularFile(file)) {
+                return new WorkloadSource(file, false);
             }
-            return new WorkloadSource(file, false);
+            // A pipe, as the shell's <(command) is one: it can be read once only.
+            try (InputStream pipe = Files.newInputStream(file)) {
+                return spooled(pipe);
+            }
         }
+        return spooled(in);
+    }
+
+    private static void refuse(String name, boolean wrong, String reason) throws FileSystemException {
+        if (wrong) {
+            throw new FileSystemException(name, null, reason);
+        }
+    }
+
+    private static WorkloadSource spooled(InputStream in) throws IOException {
         Path spooled = Files.createTempFile("drover-", ".workload");
         WorkloadSource source = new WorkloadSource(spooled, true);
         try {

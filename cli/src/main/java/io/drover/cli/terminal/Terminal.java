@@ -30,6 +30,11 @@ public record Terminal(
                 width(environment.getOrDefault("COLUMNS", "")));
     }
 
+    /** The same, with answers beside everything else: for when standard output is taken by data. */
+    public Terminal aside() {
+        return new Terminal(err, err, bytes, interactive, colour, width);
+    }
+
     public String styled(Style style, String text) {
         return colour ? style.on(text) : text;
     }

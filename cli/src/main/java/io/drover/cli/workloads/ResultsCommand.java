@@ -1,21 +1,17 @@
 package io.drover.cli.workloads;
 
 import io.drover.cli.follow.ResultFile;
+import io.drover.cli.follow.ResultStream;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ResultFormat;
 import io.drover.cli.gateway.ServerOptions;
-import io.drover.cli.gateway.Sink;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +42,7 @@ public final class ResultsCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "write to this file (default: standard output)")
+            description = "write to this file (default: standard output, -)")
     private @Nullable Path output;
 
     @Option(names = "--state", paramLabel = "STATE", description = "only these tasks: ${COMPLETION-CANDIDATES}")
@@ -62,42 +58,17 @@ public final class ResultsCommand implements Callable<Integer> {
         String query = new QueryText().with("state", state).toString();
         try (Gateway gateway = server.connect(surroundings)) {
             Workloads workloads = new Workloads(gateway);
-            if (output != null) {
+            if (output != null && !ResultStream.isStandardOutput(output)) {
                 long bytes = ResultFile.fetch(workloads, id, query, chosen, output);
                 surroundings
                         .terminal()
                         .err()
                         .println("Results in " + output + " (" + Figures.count(bytes, "byte") + ")");
             } else {
-                print(workloads, query, chosen);
+                ResultStream.print(
+                        workloads, id, query, chosen, surroundings.terminal().bytes());
             }
         }
         return 0;
-    }
-
-    /** Once something has been printed it cannot be taken back, so a broken answer ends the command. */
-    private void print(Workloads workloads, String query, ResultFormat chosen) throws IOException {
-        OutputStream out = surroundings.terminal().bytes();
-        WritableByteChannel channel = Channels.newChannel(out);
-        AtomicBoolean begun = new AtomicBoolean();
-        Sink sink = bytes -> {
-            begun.set(true);
-            channel.write(bytes);
-            return true;
-        };
-        workloads.results(id, query, chosen, () -> {
-            if (begun.get()) {
-                throw new BrokenOffException();
-            }
-            return sink;
-        });
-        out.flush();
-    }
-
-    /** The answer broke off in the middle. */
-    static final class BrokenOffException extends RuntimeException {
-        BrokenOffException() {
-            super("the answer broke off in the middle; with -o FILE a broken download is begun anew");
-        }
     }
 }

@@ -104,8 +104,8 @@ class WorkloadGenTest {
     void refusesNonsense(String arguments) {
         TestSurroundings world = new TestSurroundings();
         assertThat(world.run(("workload-gen " + arguments).split(" "))).isEqualTo(2);
-        assertThat(world.err()).startsWith("drover workload-gen: ").doesNotContain("\tat ");
-        assertThat(world.err().lines()).hasSize(2);
+        assertThat(world.err()).startsWith("drover: ").doesNotContain("\tat ");
+        assertThat(world.err().lines()).hasSize(1);
         assertThat(world.out()).isEmpty();
     }
 

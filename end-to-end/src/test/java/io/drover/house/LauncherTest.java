@@ -1,0 +1,188 @@
+package io.drover.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** bin/drover in a tree of its own, whose Maven and JVM only say that they were called. */
+@Timeout(60)
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    private static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("project.root")));
+
+    private record Run(int code, String out, String err) {}
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path source;
+
+    @BeforeEach
+    void plant() throws IOException {
+        root = folder.resolve("a clone");
+        Files.createDirectories(root.resolve("bin"));
+        Files.copy(ROOT.resolve("bin/drover"), root.resolve("bin/drover"));
+        script("bin/find-jdk", "echo \"$(dirname \"$0\")/../jdk\"");
+        script("jdk/bin/java", "echo \"java $*\"");
+        script(
+                "mvnw",
+                "echo built >>builds.txt",
+                "mkdir -p standalone/target/drover/lib",
+                "for jar in drover-cli drover-model picocli jackson-core-3 jackson-databind-3 jackson-annotations jspecify; do",
+                "    : >standalone/target/drover/lib/$jar.jar",
+                "done");
+        source = Files.createDirectories(root.resolve("cli/src/main/java")).resolve("A.java");
+        Files.writeString(source, "class A {}");
+        Files.writeString(root.resolve("pom.xml"), "<project/>");
+    }
+
+    private void script(String name, String... lines) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Run drover(String... words) throws Exception {
+        return drover(Map.of(), words);
+    }
+
+    private Run drover(Map<String, String> environment, String... words) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("sh", root.resolve("bin/drover").toString()));
+        command.addAll(List.of(words));
+        return run(environment, command);
+    }
+
+    private Run run(Map<String, String> environment, List<String> command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("DROVER_NO_BUILD");
+        builder.environment().putAll(environment);
+        Path err = folder.resolve("err");
+        Process process = builder.redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), out, Files.readString(err));
+    }
+
+    private int builds() throws IOException {
+        Path file = root.resolve("builds.txt");
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
+    @Test
+    @DisplayName("a command that starts services builds once, and again only when a source says something else")
+    void buildsByContent() throws Exception {
+        assertThat(drover("up").out()).contains("io.drover.standalone.Main up");
+        assertThat(builds()).isEqualTo(1);
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
+        drover("up");
+        assertThat(builds()).isEqualTo(1);
+
+        Files.writeString(source, "class A { int a; }");
+        assertThat(drover("demo").err()).contains("DROVER_NO_BUILD");
+        assertThat(builds()).isEqualTo(2);
+        Files.move(source, source.resolveSibling("B.java"));
+        drover("demo");
+        assertThat(builds()).isEqualTo(3);
+
+        Files.createDirectories(root.resolve("cli/src/test/java"));
+        Files.writeString(root.resolve("cli/src/test/java/ATest.java"), "class ATest {}");
+        drover("demo");
+        assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a copy of a tree that was built is built")
+    void aCopyIsAsGood() throws Exception {
+        drover("up");
+        Path copy = folder.resolve("copy");
+        assertThat(run(Map.of(), List.of("cp", "-r", root.toString(), copy.toString()))
+                        .code())
+                .isZero();
+        root = copy;
+        drover("up");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"submit -w x", "list", "--help", "up --help", "ups", "status", "--version", "provisioner -h"})
+    @DisplayName("a client command, --help or a typo never builds")
+    void neverBuilds(String command) throws Exception {
+        Run before = drover(command.split(" "));
+        assertThat(builds()).isZero();
+        assertThat(before.out() + before.err()).contains("not built yet", "drover up");
+        assertThat(before.code()).isEqualTo(command.equals("--help") ? 0 : 2);
+
+        drover("up");
+        Files.writeString(source, "class A { int changed; }");
+        assertThat(drover(command.split(" ")).out()).contains("java ").contains(command);
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotBuildIfToldNotTo() throws Exception {
+        drover("up");
+        Files.writeString(source, "class A { int changed; }");
+        assertThat(drover(Map.of("DROVER_NO_BUILD", "1"), "up").code()).isZero();
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void aBuildThatFailsIsOneLineWithItsLog() throws Exception {
+        script("mvnw", "echo no network; exit 1");
+        Run run = drover("up");
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err()).contains("no network", "drover: the build failed", "build.log");
+    }
+
+    @Test
+    void withoutAJdkThereIsOneSentence() throws Exception {
+        script("bin/find-jdk", "echo 'drover: no JDK 25 or newer was found: install one' >&2; exit 2");
+        Run run = drover("up");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).startsWith("drover: no JDK");
+        assertThat(builds()).isZero();
+    }
+
+    @Test
+    @DisplayName("too few open files are told before anything is built")
+    void tooFewFiles() throws Exception {
+        Run run = run(
+                Map.of(),
+                List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -n 64 && exec sh \"$0\" up",
+                        root.resolve("bin/drover").toString()));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .startsWith("drover: this shell allows 64 open files")
+                .contains("ulimit -n");
+        assertThat(builds()).isZero();
+    }
+}

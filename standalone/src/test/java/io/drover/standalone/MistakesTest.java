@@ -1,0 +1,139 @@
+package io.drover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What operators get wrong: one line with the cause and the remedy, exit code 2, and nothing half made. */
+@Timeout(120)
+class MistakesTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Files.writeString(folder.resolve("file"), "");
+        Files.createDirectory(folder.resolve("empty"));
+    }
+
+    private int run(String... words) {
+        return Main.commandLine(new PrintStream(out))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+    }
+
+    private void assertRefused(String said) {
+        assertThat(err.toString()).startsWith("drover: ").contains(said).hasLineCount(1);
+        assertThat(folder.resolve("data")).doesNotExist();
+        assertThat(folder.resolve("empty")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            up -p 0 --data DIR/file                 | the data directory DIR/file is a file and no directory. Remove it, or name
+            up -p 0 --data DIR/file/below           | 'DIR/file', above DIR/file/below, is a file and no directory.
+            up -p 70000 --data DIR/data             | a port is 0 to 65531, not 70000.
+            up -p -1 --data DIR/data                | a port is 0 to 65531, not -1.
+            up -p http --data DIR/data              | Invalid value for option '--port'
+            up --slots 5000 -p 0 --data DIR/data    | drover.worker.slots must be 0 to 4096, not 5000
+            up -p 0 --data DIR/data --set drover.gateway.retension=1d | Did you mean 'drover.gateway.retention'?
+            up -p 0 --data DIR/data --set drover.gateway.retention=soon | 'soon' is no time. Set it to one like 250ms
+            up -p 0 --data DIR/data --set drover.gateway.retention      | should be in KEY=VALUE format but was drover.gateway.retention
+            up -p 0 --data DIR/data --set drover.scheduler.order=random | unknown order policy 'random'; take priority, fair or fifo
+            up -p 0 --data DIR/data --set server.port=9000 | Give the gateway's with --port
+            up --prot 80                            | 'drover up' has no option '--prot'. Did you mean '--port'
+            ups                                     | there is no command 'ups'. Did you mean
+            scheduler -lw 4                         | Missing required option: '--port=PORT'
+            scheduler -s 0                          | Missing required argument
+            scheduler -s 0 -lw -2 --data DIR/data   | -lw is a number of slots, not -2. For none, give -rw
+            worker --data DIR/empty                 | no Drover runs with the data directory DIR/empty. Start one with
+            worker -i soon                          | Invalid value for option '--idle'
+            provisioner --data DIR/empty            | Give --static -n COUNT, or --dynamic
+            provisioner --static --data DIR/empty   | --static needs to know how many: -n COUNT
+            provisioner --static --dynamic          | are mutually exclusive
+            provisioner --dynamic --data DIR/empty  | no Drover runs with the data directory DIR/empty.
+            init --data DIR/empty                   | no Drover runs with the data directory DIR/empty.
+            serve gateway --data DIR/empty          | no Drover runs with the data directory DIR/empty.
+            serve gatevay                           | Invalid value for positional parameter
+            functions deploy --data DIR/empty       | no Drover runs with the data directory DIR/empty.
+            functions deploy --memory 1             | --memory: the worker needs 512 to 10240 MB, not 1
+            instance-host --tick soon --data DIR/empty | --tick is a time like 250ms, 20s or 5m, not 'soon'
+            """)
+    void oneLine(String command, String said) {
+        int code = run(command.replace("DIR", folder.toString()).split(" "));
+        assertThat(code).as(err.toString()).isEqualTo(2);
+        assertRefused(said.replace("DIR", folder.toString()));
+    }
+
+    @Test
+    @DisplayName("a port that is taken is told with the service that needs it, before anything is made")
+    void portTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int first = taken.getLocalPort() - 2;
+            assertThat(run(
+                            "up",
+                            "-p",
+                            Integer.toString(first),
+                            "--data",
+                            folder.resolve("data").toString()))
+                    .isEqualTo(2);
+            assertRefused("is taken by another program. End it ('lsof -i :");
+        }
+    }
+
+    @Test
+    @DisplayName("a data directory that a running Drover has is told as such")
+    void dataInUse() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("used"));
+        try (FileChannel store = FileChannel.open(
+                        data.resolve("store.mv.db"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = store.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(run("up", "-p", "0", "--data", data.toString())).isEqualTo(2);
+        }
+        assertRefused("another Drover is using the data directory " + data);
+        assertThat(data).isDirectoryNotContaining("glob:**/{objects,connection.properties}");
+    }
+
+    static Stream<CommandLine> commands() {
+        return all(Main.commandLine(System.out));
+    }
+
+    private static Stream<CommandLine> all(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(MistakesTest::all));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    @DisplayName("the help of every command fits into 80 columns")
+    void helpFits(CommandLine command) {
+        assertThat(command.getUsageMessage().lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+}
