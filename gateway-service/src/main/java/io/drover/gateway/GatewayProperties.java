@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxTasks tasks in one workload
  * @param retention how long a workload and its results are kept after it was handed in
  * @param maxWait the longest {@code ?wait=}; longer ones are cut to it
+ * @param resultsPatience how long results wait for an object store that is away before their answer breaks off
  * @param maxStreams how many clients may follow events at the same time
  * @param healthyWithin how old the last heartbeat of a healthy worker may be
  * @param apiKeys the key of each client; none: nobody needs a key, and only this machine is listened to
@@ -27,6 +28,7 @@ public record GatewayProperties(
         @DefaultValue("100000000") long maxTasks,
         @DefaultValue("7d") Duration retention,
         @DefaultValue("60s") Duration maxWait,
+        @DefaultValue("10s") Duration resultsPatience,
         @DefaultValue("256") int maxStreams,
         @DefaultValue("3s") Duration healthyWithin,
         @DefaultValue Map<String, String> apiKeys,
@@ -41,6 +43,7 @@ public record GatewayProperties(
         require(maxStreams >= 1, "max-streams is at least 1");
         require(retention.isPositive() && healthyWithin.isPositive(), "retention and healthy-within are positive");
         require(!maxWait.isNegative(), "max-wait is not negative");
+        require(!resultsPatience.isNegative(), "results-patience is not negative");
         apiKeys.forEach((client, key) -> require(!key.isBlank(), "the API key of " + client + " is not blank"));
         require(!anonymous || apiKeys.isEmpty(), "either anonymous or api-keys");
         apiKeys = Map.copyOf(apiKeys);

@@ -2,6 +2,7 @@ package io.drover.gateway;
 
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
+import io.drover.gateway.results.ResultBlocks;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.ApiKeys;
 import io.drover.gateway.status.Redrive;
@@ -89,8 +90,8 @@ public class GatewayWiring {
     }
 
     @Bean
-    ResultStream resultStream(WorkloadStore store, ObjectStore objects) {
-        return new ResultStream(store, objects);
+    ResultStream resultStream(WorkloadStore store, ObjectStore objects, Waiting waiting, GatewayProperties properties) {
+        return new ResultStream(store, new ResultBlocks(objects, waiting, properties.resultsPatience()));
     }
 
     @Bean

@@ -61,12 +61,16 @@ public final class Bags {
     }
 
     public void end(WorkloadEvent event, long total, long succeeded, long failed) {
+        end(event, total, succeeded, failed, failed == 0 ? null : FaultCode.TASKS_FAILED);
+    }
+
+    public void end(WorkloadEvent event, long total, long succeeded, long failed, @Nullable FaultCode code) {
         write(new StoreWrite.MoveWorkload(
                 id,
                 event,
                 START.plusSeconds(9),
                 counts(total, succeeded, failed),
-                failed == 0 ? null : FaultCode.TASKS_FAILED.because(failed + " tasks failed")));
+                code == null ? null : code.because(failed + " tasks failed")));
     }
 
     public void dispatch(int number, long first, long end, @Nullable Integer copyOf) {

@@ -15,7 +15,7 @@ public final class Breakable<P> {
         this.port =
                 type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
                     if (broken.test(method.getName())) {
-                        throw code.asException(type.getSimpleName() + " is down");
+                        throw code.asException(type.getSimpleName() + "." + method.getName() + " is down");
                     }
                     try {
                         return method.invoke(target, args);

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = {GatewayModule.class, InMemoryBackends.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "drover.gateway.max-streams=1")
+        properties = {"drover.gateway.max-streams=1", "drover.gateway.results-patience=300ms"})
 @ActiveProfiles("gateway")
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 class GatewayReadTest {

@@ -49,7 +49,8 @@ class GatewayRefusalTest {
         assertThat(calls.problem(calls.send(form), 415, "MEDIA_TYPE_UNSUPPORTED")
                         .get("detail")
                         .stringValue())
-                .contains("add -H 'Content-Type: text/plain'");
+                .endsWith("curl -H 'Content-Type: text/plain' --data-binary @FILE '"
+                        + calls.request("/workloads").build().uri() + "'");
         HttpRequest none = calls.request("/workloads")
                 .POST(BodyPublishers.ofString("sleep 5"))
                 .build();

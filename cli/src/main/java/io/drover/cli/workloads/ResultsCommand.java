@@ -9,6 +9,7 @@ import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
+import io.drover.model.result.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,12 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code drover results}. */
 @Command(name = "results", description = "Fetch the results of a workload; while it runs, those there are.")
 public final class ResultsCommand implements Callable<Integer> {
-
-    /** How a task can have ended. */
-    enum TaskState {
-        SUCCEEDED,
-        FAILED
-    }
 
     private final Surroundings surroundings;
 

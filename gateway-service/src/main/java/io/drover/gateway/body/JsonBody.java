@@ -89,9 +89,21 @@ final class JsonBody {
             if (task.indexOf('\n') >= 0) {
                 throw ProblemException.atLine(FaultCode.LINE_UNREADABLE, number + 1, "a task has no line breaks");
             }
+            if (isNoTask(task)) {
+                throw ProblemException.atLine(
+                        FaultCode.LINE_UNREADABLE,
+                        number + 1,
+                        "blank or a comment; an array holds tasks only, since a result's task is the index of its entry");
+            }
             byte[] line = task.getBytes(StandardCharsets.UTF_8);
             sink.line(line, 0, line.length, ++number);
         }
+    }
+
+    /** What a text body would pass over. */
+    private static boolean isNoTask(String entry) {
+        String stripped = entry.strip();
+        return stripped.isEmpty() || stripped.startsWith("#");
     }
 
     private void option(String name, JsonParser json, JsonToken value) {

@@ -67,10 +67,7 @@ public final class ProblemAdvice {
         return switch (e) {
             case FaultException fault -> noted(fault.fault(), request);
             case ProblemException problem -> problem.fault();
-            case HttpMediaTypeNotSupportedException type ->
-                FaultCode.MEDIA_TYPE_UNSUPPORTED.because(
-                        "a body is text/plain (one task a line) or application/json, not " + type.getContentType()
-                                + "; with curl, add -H 'Content-Type: text/plain'");
+            case HttpMediaTypeNotSupportedException type -> mediaType(type, request);
             case HttpMediaTypeNotAcceptableException _ ->
                 FaultCode.NOT_ACCEPTABLE.because("the answer is application/json");
             case NoHandlerFoundException _, NoResourceFoundException _ ->
@@ -87,11 +84,33 @@ public final class ProblemAdvice {
         };
     }
 
+    /** A part that is away is told of by its guard, once and not for every request that needs it. */
     private static Fault noted(Fault fault, HttpServletRequest request) {
-        if (FaultHttpStatus.of(fault.code()).is5xxServerError()) {
-            log.warn("{} {}: {}: {}", request.getMethod(), request.getRequestURI(), fault.code(), fault.message());
+        switch (fault.code()) {
+            case QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE -> {
+                log.debug("{} {}: {}: {}", request.getMethod(), request.getRequestURI(), fault.code(), fault.message());
+            }
+            default -> {
+                if (FaultHttpStatus.of(fault.code()).is5xxServerError()) {
+                    log.warn(
+                            "{} {}: {}: {}",
+                            request.getMethod(),
+                            request.getRequestURI(),
+                            fault.code(),
+                            fault.message());
+                }
+            }
         }
         return fault;
+    }
+
+    /** Forms are refused, not guessed at: curl's -d takes the line ends out of a file, which makes one task of many. */
+    private static Fault mediaType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
+        Object type = e.getContentType() == null ? "without a Content-Type" : e.getContentType();
+        return FaultCode.MEDIA_TYPE_UNSUPPORTED.because(
+                "a body is text/plain (one task a line) or application/json, not "
+                        + type + "; for a file of task lines: curl -H 'Content-Type: text/plain' --data-binary @FILE '"
+                        + request.getRequestURL() + "'");
     }
 
     private static Fault unexpected(Exception e, HttpServletRequest request) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,7 @@ final class CsvRows implements RowWriter {
 
     private static final byte[] HEADER =
             "task,state,attempt,worker,startedAt,durationMs,output,faultCode,faultMessage\r\n".getBytes(US_ASCII);
-    private static final byte[] SUCCEEDED = ",SUCCEEDED,".getBytes(US_ASCII);
-    private static final byte[] FAILED = ",FAILED,".getBytes(US_ASCII);
+    private static final byte[][] STATE = RowBuffer.perState(state -> "," + state + ",");
     private static final byte[] NOT_RUN = ",,,,".getBytes(US_ASCII);
     private static final byte[] NO_FAULT = ",,\r\n".getBytes(US_ASCII);
 
@@ -26,7 +26,7 @@ final class CsvRows implements RowWriter {
     @Override
     public void ended(TaskResult result, WorkerId worker) {
         buffer.number(result.task())
-                .raw(result.succeeded() ? SUCCEEDED : FAILED)
+                .raw(STATE[(result.succeeded() ? TaskState.SUCCEEDED : TaskState.FAILED).ordinal()])
                 .number(result.attempt())
                 .ascii(',')
                 .csv(worker.value())
@@ -42,8 +42,8 @@ final class CsvRows implements RowWriter {
     }
 
     @Override
-    public void failed(long task, int attempt, Fault fault) {
-        buffer.number(task).raw(FAILED).number(attempt).raw(NOT_RUN);
+    public void without(long task, TaskState state, int attempt, Fault fault) {
+        buffer.number(task).raw(STATE[state.ordinal()]).number(attempt).raw(NOT_RUN);
         end(fault);
     }
 

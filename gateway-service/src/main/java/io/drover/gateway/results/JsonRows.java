@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonRows implements RowWriter {
 
     private static final byte[] TASK = "{\"task\":".getBytes(US_ASCII);
-    private static final byte[] SUCCEEDED = ",\"state\":\"SUCCEEDED\",\"attempt\":".getBytes(US_ASCII);
-    private static final byte[] FAILED = ",\"state\":\"FAILED\",\"attempt\":".getBytes(US_ASCII);
+    private static final byte[][] STATE = RowBuffer.perState(state -> ",\"state\":\"" + state + "\",\"attempt\":");
     private static final byte[] WORKER = ",\"worker\":".getBytes(US_ASCII);
     private static final byte[] STARTED = ",\"startedAt\":\"".getBytes(US_ASCII);
     private static final byte[] DURATION = "\",\"durationMs\":".getBytes(US_ASCII);
@@ -44,7 +44,7 @@ final class JsonRows implements RowWriter {
         begin();
         buffer.raw(TASK)
                 .number(result.task())
-                .raw(result.succeeded() ? SUCCEEDED : FAILED)
+                .raw(STATE[(result.succeeded() ? TaskState.SUCCEEDED : TaskState.FAILED).ordinal()])
                 .number(result.attempt())
                 .raw(WORKER)
                 .json(worker.value())
@@ -59,9 +59,9 @@ final class JsonRows implements RowWriter {
     }
 
     @Override
-    public void failed(long task, int attempt, Fault fault) {
+    public void without(long task, TaskState state, int attempt, Fault fault) {
         begin();
-        buffer.raw(TASK).number(task).raw(FAILED).number(attempt);
+        buffer.raw(TASK).number(task).raw(STATE[state.ordinal()]).number(attempt);
         end(fault);
     }
 

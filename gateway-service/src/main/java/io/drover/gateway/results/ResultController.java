@@ -5,6 +5,7 @@ import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -45,33 +47,22 @@ public final class ResultController {
     @GetMapping("/workloads/{id}/results")
     public void results(
             @PathVariable String id,
-            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "") Set<TaskState> state,
             @RequestParam(name = "wait", required = false) @Nullable String time,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         RowFormat format = format(request);
-        @Nullable Boolean succeeded = state == null ? null : succeeded(state);
         Workload workload = wait.find(id, time);
         response.setContentType(format.contentType());
         response.setHeader("Drover-State", workload.state().name());
         RowWriter rows = format.writer(response.getOutputStream());
         try {
-            results.forEach(workload.id(), succeeded == null ? rows : new Filter(rows, succeeded));
+            results.forEach(workload, state.isEmpty() ? rows : new Filter(rows, state));
             rows.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-    }
-
-    private static boolean succeeded(String state) {
-        return switch (state) {
-            case "SUCCEEDED" -> true;
-            case "FAILED" -> false;
-            default ->
-                throw ProblemException.atField(
-                        FaultCode.FIELD_INVALID, "state", "tasks are SUCCEEDED or FAILED, not '" + state + "'");
-        };
     }
 
     private static RowFormat format(HttpServletRequest request) {
@@ -99,20 +90,20 @@ public final class ResultController {
         }
     }
 
-    /** Lets the results through that ended in one way. */
-    private record Filter(ResultSink rows, boolean succeeded) implements ResultSink {
+    /** Lets the results through that ended in one of some ways. */
+    private record Filter(ResultSink rows, Set<TaskState> states) implements ResultSink {
 
         @Override
         public void ended(TaskResult result, WorkerId worker) {
-            if (result.succeeded() == succeeded) {
+            if (states.contains(result.succeeded() ? TaskState.SUCCEEDED : TaskState.FAILED)) {
                 rows.ended(result, worker);
             }
         }
 
         @Override
-        public void failed(long task, int attempt, Fault fault) {
-            if (!succeeded) {
-                rows.failed(task, attempt, fault);
+        public void without(long task, TaskState state, int attempt, Fault fault) {
+            if (states.contains(state)) {
+                rows.without(task, state, attempt, fault);
             }
         }
     }

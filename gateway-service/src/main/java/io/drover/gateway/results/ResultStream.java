@@ -1,21 +1,22 @@
 package io.drover.gateway.results;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.result.ResultBlock;
-import io.drover.model.result.ResultRef;
-import io.drover.model.workload.WorkloadId;
-import io.drover.ports.ObjectStore;
+import io.drover.model.result.TaskState;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.WorkloadStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads results in the order of the tasks. Holds a small record per fragment and one block at a time. Thread-safe. */
+/**
+ * Reads results in the order of the tasks, and of an ended workload one for every task: a task that never ran has a
+ * reason instead. Holds a small record per fragment and one block at a time, however many tasks there are. Thread-safe.
+ */
 public final class ResultStream {
 
     /** Where the results of a range are; of two that start alike, the one that ran to its end goes first. */
@@ -26,25 +27,33 @@ public final class ResultStream {
             .thenComparingInt(Piece::number);
 
     private final WorkloadStore store;
-    private final ObjectStore objects;
+    private final ResultBlocks blocks;
 
-    public ResultStream(WorkloadStore store, ObjectStore objects) {
+    public ResultStream(WorkloadStore store, ResultBlocks blocks) {
         this.store = store;
-        this.objects = objects;
+        this.blocks = blocks;
     }
 
-    /** Hands out what there is so far. Throws like the stores. */
-    public void forEach(WorkloadId id, ResultSink sink) {
-        FragmentPages pages = new FragmentPages(store, id);
+    /**
+     * Hands out what there is so far. Throws like the stores, and WORKLOAD_UNKNOWN if the workload is removed meanwhile.
+     *
+     * @param workload as it was read just now: whether it had ended says whether tasks without a result are told of
+     */
+    public void forEach(Workload workload, ResultSink sink) {
+        FragmentPages pages = new FragmentPages(store, workload.id());
         long next = 0;
         for (Piece piece : pieces(pages)) {
             // A copy repeats a range: whatever was handed out already is passed over.
             if (piece.end() > next) {
-                long from = Math.max(next, piece.first());
-                pages.fragment(piece.page(), piece.number()).ifPresent(fragment -> emit(fragment, from, sink));
+                never(workload, next, piece.first(), sink);
+                Fragment fragment = pages.fragment(piece.page(), piece.number())
+                        .orElseThrow(() -> FaultCode.WORKLOAD_UNKNOWN.asException(
+                                "workload " + workload.id() + " was removed while its results were read"));
+                emit(workload, fragment, Math.max(next, piece.first()), sink);
                 next = piece.end();
             }
         }
+        never(workload, next, workload.submission().bag().tasks(), sink);
     }
 
     private static List<Piece> pieces(FragmentPages pages) {
@@ -64,36 +73,45 @@ public final class ResultStream {
         return pieces;
     }
 
-    private void emit(Fragment fragment, long from, ResultSink sink) {
+    private void emit(Workload workload, Fragment fragment, long from, ResultSink sink) {
         switch (fragment.status()) {
             case FragmentStatus.Ended ended ->
-                block(ended.outcome().result()).forEach(result -> {
-                    if (result.task() >= from) {
-                        sink.ended(result, ended.outcome().worker());
-                    }
-                });
-            case FragmentStatus.Closed closed -> {
-                for (long task = from; task < fragment.range().end(); task++) {
-                    sink.failed(task, fragment.attempt().value(), closed.fault());
-                }
-            }
+                new FragmentRows(fragment, from, sink)
+                        .hand(ended.outcome(), blocks, workload.submission().bag());
+            case FragmentStatus.Closed closed ->
+                repeat(
+                        from,
+                        fragment.range().end(),
+                        TaskState.FAILED,
+                        fragment.attempt().value(),
+                        closed.fault(),
+                        sink);
             case FragmentStatus.Queued _, FragmentStatus.Running _ ->
                 throw new IllegalStateException(fragment.key() + " had ended and is " + fragment.state());
         }
     }
 
-    private ResultBlock block(ResultRef ref) {
-        return switch (ref) {
-            case ResultRef.Inline inline -> inline.block();
-            case ResultRef.Stored stored -> load(stored.key());
+    /** Tells of tasks that an ended workload has no result of. */
+    private static void never(Workload workload, long from, long to, ResultSink sink) {
+        if (from >= to || !workload.state().isTerminal()) {
+            return;
+        }
+        WorkloadStatus status = workload.status();
+        Fault told = status.fault();
+        TaskState state = switch (status.state()) {
+            case CANCELLED -> TaskState.CANCELLED;
+            case TIMED_OUT -> TaskState.TIMED_OUT;
+            case QUEUED, RUNNING, SUCCEEDED, FAILED -> TaskState.FAILED;
         };
+        Fault fault = told == null || told.code() == FaultCode.TASKS_FAILED
+                ? FaultCode.RESULT_UNREADABLE.because("no result of it is recorded")
+                : told;
+        repeat(from, to, state, 0, fault, sink);
     }
 
-    private ResultBlock load(String key) {
-        try (InputStream in = objects.open(key)) {
-            return ResultBlock.of(in.readAllBytes());
-        } catch (IOException e) {
-            throw FaultCode.OBJECTS_UNAVAILABLE.asException("the results " + key + " cannot be read", e);
+    private static void repeat(long from, long to, TaskState state, int attempt, Fault fault, ResultSink sink) {
+        for (long task = from; task < to; task++) {
+            sink.without(task, state, attempt, fault);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.gateway.results;
 
+import io.drover.model.result.TaskState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Text on its way to a client, in one byte buffer that is used over and over: rows are written by the million, and
@@ -26,6 +28,13 @@ final class RowBuffer {
 
     RowBuffer(OutputStream out) {
         this.out = out;
+    }
+
+    /** What is written for each state, by its ordinal, made once. */
+    static byte[][] perState(Function<TaskState, String> text) {
+        return Arrays.stream(TaskState.values())
+                .map(state -> text.apply(state).getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
     }
 
     /** Hands on what has gathered, if it is enough to be worth it. */

@@ -18,25 +18,22 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a stored bag into a workload: create the row, tell the cells, and take both back if nobody can be told. */
+/**
+ * Turns a stored bag into a workload: creates the row and tells the cells. A row is a promise from its first moment, since
+ * others may have seen it, and so it is never taken back: what no message tells of, a cell finds by itself.
+ */
 public final class Admission {
 
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
-    private static final int STRIPES = 64;
 
     private final WorkloadStore store;
     private final ObjectStore objects;
     private final WorkQueue submissions;
     private final InstantSource clock;
     private final Duration retention;
-    private final List<Lock> stripes =
-            IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
     /** @param retention how long a workload and its results are kept */
     public Admission(
@@ -48,36 +45,32 @@ public final class Admission {
         this.retention = retention;
     }
 
-    Accepted admit(WorkloadId id, ClientId client, StoredBag bag, boolean repeatable) {
-        if (!repeatable) {
-            return admitAlone(workload(id, client, bag), bag);
-        }
-        // A repeat must not be told "accepted" while the first call may still have to withdraw.
-        Lock stripe = stripes.get(Math.floorMod(id.hashCode(), STRIPES));
-        stripe.lock();
-        try {
-            return admitAlone(workload(id, client, bag), bag);
-        } finally {
-            stripe.unlock();
-        }
-    }
-
-    private Accepted admitAlone(Workload workload, StoredBag bag) {
-        Optional<Workload> before = create(workload, bag);
+    Accepted admit(WorkloadId id, ClientId client, StoredBag bag) {
+        Workload workload = workload(id, client, bag);
+        Optional<Workload> before = create(workload);
         if (before.isPresent()) {
+            bag.discard(objects);
             return replay(before.get(), bag);
         }
+        boolean told = hurry(workload);
+        log.info(
+                "accepted workload={} client={} tasks={}{}",
+                workload.id(),
+                workload.submission().client(),
+                bag.bag().tasks(),
+                told ? "" : "; without a message, so it waits until a cell finds it");
+        return new Accepted(workload, false);
+    }
+
+    /** The store holds the workload already, so a message that does not go out only costs time. */
+    private boolean hurry(Workload workload) {
         try {
             submissions.send(List.of(Wire.encode(new Submitted(workload.id()))));
+            return true;
         } catch (FaultException e) {
-            withdraw(workload, bag, e);
+            log.debug("workload={} has no message", workload.id(), e);
+            return false;
         }
-        log.info(
-                "accepted workload={} client={} tasks={}",
-                workload.id(),
-                client(workload),
-                bag.bag().tasks());
-        return new Accepted(workload, false);
     }
 
     private Workload workload(WorkloadId id, ClientId client, StoredBag bag) {
@@ -94,19 +87,22 @@ public final class Admission {
      * The workload of an earlier call. One with this very bag is none: the answer to the first try was lost, and a
      * second try found the row.
      */
-    private Optional<Workload> create(Workload workload, StoredBag bag) {
-        return createOrLook(workload, bag)
-                .filter(found -> !found.submission().bag().equals(bag.bag()));
+    private Optional<Workload> create(Workload workload) {
+        return createOrLook(workload)
+                .filter(found ->
+                        !found.submission().bag().equals(workload.submission().bag()));
     }
 
-    /** A store that failed half-way is asked what became of the row. */
-    private Optional<Workload> createOrLook(Workload workload, StoredBag bag) {
+    /**
+     * A store that failed half-way is asked what became of the row. If it knows of none, that may still change: the write
+     * may be under way. So the bag stays, and is collected later if no row ever names it.
+     */
+    private Optional<Workload> createOrLook(Workload workload) {
         try {
             return store.create(workload);
         } catch (FaultException e) {
             Optional<Workload> there = lookAfter(workload, e);
             if (there.isEmpty()) {
-                objects.deleteAll(bag.folder());
                 throw e;
             }
             return there;
@@ -117,37 +113,16 @@ public final class Admission {
         try {
             return store.find(workload.id());
         } catch (FaultException e) {
-            // The row may exist, so its bag has to stay.
             failure.addSuppressed(e);
             throw failure;
         }
     }
 
-    private Accepted replay(Workload before, StoredBag bag) {
-        objects.deleteAll(bag.folder());
+    private static Accepted replay(Workload before, StoredBag bag) {
         if (!before.submission().digest().equals(bag.digest())) {
             throw FaultCode.IDEMPOTENCY_CONFLICT.asException("this Idempotency-Key belongs to workload " + before.id()
                     + ", which has other tasks or options: use a new key");
         }
         return new Accepted(before, true);
-    }
-
-    /** Returns if the work will be done all the same. */
-    private void withdraw(Workload workload, StoredBag bag, FaultException failure) {
-        boolean withdrawn;
-        try {
-            withdrawn = store.withdraw(workload.id());
-        } catch (FaultException e) {
-            log.warn("workload={} stays without a message; a cell will find it: {}", workload.id(), e.getMessage());
-            return;
-        }
-        if (withdrawn) {
-            objects.deleteAll(bag.folder());
-            throw failure;
-        }
-    }
-
-    private static ClientId client(Workload workload) {
-        return workload.submission().client();
     }
 }

@@ -1,11 +1,32 @@
 package io.drover.gateway.submit;
 
+import io.drover.model.fault.FaultException;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.WorkloadOptions;
+import io.drover.ports.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body that lies in the object store and belongs to nobody yet.
  *
  * @param folder the prefix of all its objects
  */
-record StoredBag(String folder, BagSpec bag, WorkloadOptions options, String digest) {}
+record StoredBag(String folder, BagSpec bag, WorkloadOptions options, String digest) {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredBag.class);
+
+    /** Removes what certainly no row names. */
+    void discard(ObjectStore objects) {
+        discard(objects, folder);
+    }
+
+    /** The same for a bag that is not whole. What cannot be removed now is collected later: it is nobody's trouble. */
+    static void discard(ObjectStore objects, String folder) {
+        try {
+            objects.deleteAll(folder);
+        } catch (FaultException e) {
+            log.debug("{} stays until orphaned bags are collected: {}", folder, e.getMessage());
+        }
+    }
+}

@@ -29,7 +29,8 @@ public final class Submissions {
     }
 
     /**
-     * Accepts a body, or throws and leaves nothing behind.
+     * Accepts a body, or throws. What throws leaves nothing behind, but where the store does not say what became of the
+     * workload: it may then be there, and the same key finds it.
      *
      * @param key makes repeats of the call harmless; absent: every call is new work
      * @param nothing the fault of a body without a task
@@ -40,7 +41,7 @@ public final class Submissions {
         // A folder of its own, so that a repeat never touches the bag of the first call.
         String folder = "bags/" + id + "/" + ids.unique() + "/";
         StoredBag bag = store(folder, body, nothing);
-        return admission.admit(id, client, bag, key != null);
+        return admission.admit(id, client, bag);
     }
 
     private StoredBag store(String folder, Body body, Fault nothing) throws IOException {
@@ -62,7 +63,7 @@ public final class Submissions {
             return bag;
         } finally {
             if (!whole) {
-                objects.deleteAll(folder);
+                StoredBag.discard(objects, folder);
             }
         }
     }

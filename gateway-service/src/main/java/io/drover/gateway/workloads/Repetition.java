@@ -12,6 +12,7 @@ import io.drover.gateway.submit.Submissions;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
@@ -69,7 +70,7 @@ public final class Repetition {
     private void copyUnsuccessful(Workload ended, TaskSink sink) throws IOException {
         try (InputStream body = objects.open(ended.submission().bag().key())) {
             Merge merge = new Merge(new Lines(body, limits.maxLineBytes()), sink);
-            results.forEach(ended.id(), merge);
+            results.forEach(ended, merge);
             merge.keepUpTo(Long.MAX_VALUE);
         }
     }
@@ -97,7 +98,7 @@ public final class Repetition {
         }
 
         @Override
-        public void failed(long task, int attempt, Fault fault) {
+        public void without(long task, TaskState state, int attempt, Fault fault) {
             // its line is kept when the next success, or the end, goes by
         }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class JsonBodyTest {
@@ -32,10 +33,10 @@ class JsonBodyTest {
     @Test
     void optionsMayStandBeforeAndBehindTheTasks() throws IOException {
         Options options = read("""
-                {"priority": 7, "deadline": "20s", "tasks": ["sleep 5", "# no", "exec echo \\u00e4"], "retries": 2,
+                {"priority": 7, "deadline": "20s", "tasks": ["sleep 5", "sleep 6", "exec echo \\u00e4"], "retries": 2,
                  "retryBackoff": "250ms", "taskTimeout": "5m", "fragmentSize": 10, "speculate": false}""");
 
-        assertThat(lines).containsExactly("1 sleep 5", "2 # no", "3 exec echo ä");
+        assertThat(lines).containsExactly("1 sleep 5", "2 sleep 6", "3 exec echo ä");
         assertThat(options.chosen())
                 .isEqualTo(new WorkloadOptions(
                         new Priority(7),
@@ -46,6 +47,14 @@ class JsonBodyTest {
                         10,
                         false,
                         Executor.VM));
+    }
+
+    @Test
+    @DisplayName("D21: an entry that is no task is refused, so that every entry's index is its task's")
+    void entriesAreTasks() {
+        for (String entry : List.of("", "  \\t", "# no", " #")) {
+            refused("{\"tasks\": [\"a\", \"" + entry + "\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 2L));
+        }
     }
 
     @Test

@@ -1,19 +1,32 @@
 package io.drover.gateway.results;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.gateway.Bags;
 import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.ports.ObjectStore;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,16 +34,23 @@ import org.junit.jupiter.api.Test;
 
 class ResultStreamTest {
 
+    private static final long TASKS =
+            new Samples().workload("r").submission().bag().tasks();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Stores stores = InMemoryStores.open();
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final Workload workload = new Samples().workload("r");
+    private final List<Duration> pauses = new ArrayList<>();
+    private BooleanSupplier away = () -> false;
+    private String unreadable = "";
     private Bags bags;
 
     @BeforeEach
     void adopt() {
         stores.workloads().create(workload);
         bags = new Bags(stores, workload.id());
-        bags.start(1_000);
+        bags.start(TASKS);
     }
 
     @Test
@@ -71,7 +91,8 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("a fragment that no worker survived fails its tasks; one that was cancelled says nothing")
+    @DisplayName(
+            "a fragment that no worker survived fails its tasks; one that was cancelled says nothing before the end")
     void closedFragments() {
         bags.dispatch(0, 0, 2, null);
         bags.dispatch(1, 2, 4, null);
@@ -81,7 +102,127 @@ class ResultStreamTest {
         bags.close(1, FragmentState.TIMED_OUT);
         bags.run(2, 4, 6, task -> task == 5);
 
-        assertThat(rows()).containsExactly("0 TASK_POISONOUS", "1 TASK_POISONOUS", "4 f2", "5 EXIT_STATUS");
+        assertThat(rows())
+                .containsExactly("0 FAILED TASK_POISONOUS", "1 FAILED TASK_POISONOUS", "4 f2", "5 EXIT_STATUS");
+    }
+
+    @Test
+    @DisplayName("E29: every task of an ended bag has a row; those that never ran say why")
+    void neverRan() {
+        bags.dispatch(0, 0, 2, null);
+        bags.dispatch(1, 4, 6, null);
+        bags.run(0, 0, 2, _ -> false);
+        bags.close(1, FragmentState.CANCELLED);
+        bags.end(WorkloadEvent.CANCEL, TASKS, 2, 0, FaultCode.CANCELLED_BY_CLIENT);
+
+        List<String> rows = rows();
+        assertThat(rows).hasSize((int) TASKS).startsWith("0 f0", "1 f0", "2 CANCELLED CANCELLED_BY_CLIENT");
+        assertThat(rows.getLast()).isEqualTo(TASKS - 1 + " CANCELLED CANCELLED_BY_CLIENT");
+    }
+
+    @Test
+    void aPassedDeadlineIsToldOfEveryTaskToo() {
+        bags.end(WorkloadEvent.EXPIRE, TASKS, 0, 0, FaultCode.DEADLINE_PASSED);
+        assertThat(rows()).hasSize((int) TASKS).allMatch(row -> row.endsWith(" TIMED_OUT DEADLINE_PASSED"));
+    }
+
+    @Test
+    @DisplayName(
+            "E29: results that are missing, cut short, garbled, of other tasks or too few cost their own rows only")
+    void unreadableResults() {
+        List<UnaryOperator<byte[]>> harms = List.of(
+                bytes -> new byte[0],
+                bytes -> new byte[1],
+                bytes -> Arrays.copyOf(bytes, 4),
+                bytes -> Arrays.copyOf(bytes, bytes.length - 3),
+                bytes -> Arrays.copyOf(bytes, bytes.length / 2),
+                bytes -> garbled(bytes, 0),
+                bytes -> garbled(bytes, 1),
+                bytes -> "rubbish from elsewhere".getBytes(UTF_8),
+                bytes -> objects.read(key(3), 0, 1_000));
+        for (int number = 0; number < 2 * harms.size(); number++) {
+            bags.dispatch(number, number * 10L, number * 10L + 10, null);
+            bags.runStored(number, number * 10L, number * 10L + 10, objects);
+        }
+        for (int i = 0; i < harms.size(); i++) {
+            byte[] whole = objects.read(key(2 * i), 0, 10_000);
+            objects.deleteAll(key(2 * i));
+            objects.put(key(2 * i), harms.get(i).apply(whole));
+        }
+        int missing = 2 * harms.size() - 1;
+        objects.deleteAll(key(missing));
+
+        List<String> rows = rows();
+        assertThat(rows).hasSize(20 * harms.size());
+        for (int number = 0; number <= missing; number++) {
+            List<String> mine = rows.subList(10 * number, 10 * number + 10);
+            boolean harmed = number % 2 == 0 || number == missing;
+            String end = harmed ? " FAILED RESULT_UNREADABLE" : " f" + number;
+            assertThat(mine.getLast()).isEqualTo(10 * number + 9 + end);
+            assertThat(mine).allMatch(row -> harmed || row.endsWith(end));
+        }
+    }
+
+    @Test
+    @DisplayName("E29: an object store that is away is waited for, and nothing is blamed on the results")
+    void awayForAWhile() {
+        stored(0, 3);
+        AtomicInteger calls = new AtomicInteger();
+        away = () -> calls.incrementAndGet() <= 8;
+        assertThat(rows()).containsExactly("0 f0", "1 f0", "2 f0");
+        assertThat(pauses).isNotEmpty();
+    }
+
+    @Test
+    void anObjectStoreThatStaysAwayEndsTheStream() {
+        stored(0, 3);
+        away = () -> true;
+        assertThatThrownBy(this::rows).hasMessageContaining("OBJECTS_UNAVAILABLE");
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isBetween(PATIENCE, PATIENCE.multipliedBy(2));
+    }
+
+    @Test
+    @DisplayName("E29: one object that cannot be read while others can is not an outage")
+    void oneObjectFails() {
+        stored(0, 3);
+        stored(1, 3);
+        objects.put(workload.submission().bag().key(), "sleep 1\n".getBytes(UTF_8));
+        unreadable = key(0);
+        assertThat(rows())
+                .endsWith("3 f1", "4 f1", "5 f1")
+                .startsWith("0 FAILED RESULT_UNREADABLE")
+                .hasSize(6);
+    }
+
+    private void stored(int number, int size) {
+        long first = (long) number * size;
+        bags.dispatch(number, first, first + size, null);
+        bags.runStored(number, first, first + size, objects);
+    }
+
+    private String key(int number) {
+        return "results/" + workload.id() + "/" + number;
+    }
+
+    private static byte[] garbled(byte[] bytes, int at) {
+        byte[] other = bytes.clone();
+        other[at] ^= 0x55;
+        return other;
+    }
+
+    /** The object store as the test wants it to be. */
+    private ObjectStore troubled() {
+        return (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (_, method, args) -> {
+                    if (away.getAsBoolean() || args[0].equals(unreadable)) {
+                        throw FaultCode.OBJECTS_UNAVAILABLE.asException("away");
+                    }
+                    try {
+                        return method.invoke(objects, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private List<Long> tasks() {
@@ -92,7 +233,9 @@ class ResultStreamTest {
 
     private List<String> rows() {
         List<String> rows = new ArrayList<>();
-        new ResultStream(stores.workloads(), objects).forEach(workload.id(), new ResultSink() {
+        ResultBlocks blocks = new ResultBlocks(troubled(), pauses::add, PATIENCE);
+        Workload now = stores.workloads().find(workload.id()).orElseThrow();
+        new ResultStream(stores.workloads(), blocks).forEach(now, new ResultSink() {
             @Override
             public void ended(TaskResult result, WorkerId worker) {
                 Fault fault = result.fault();
@@ -100,8 +243,8 @@ class ResultStreamTest {
             }
 
             @Override
-            public void failed(long task, int attempt, Fault fault) {
-                rows.add(task + " " + fault.code());
+            public void without(long task, TaskState state, int attempt, Fault fault) {
+                rows.add(task + " " + state + " " + fault.code());
             }
         });
         return rows;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ class RowWriterTest {
                         "no",
                         FaultCode.EXIT_STATUS.because("exit 3")),
                 WORKER);
-        rows.failed(2, 3, FaultCode.WORKER_LOST.because("gone, thrice"));
+        rows.without(2, TaskState.FAILED, 3, FaultCode.WORKER_LOST.because("gone, thrice"));
         rows.finish();
         return out.toString(StandardCharsets.UTF_8);
     }

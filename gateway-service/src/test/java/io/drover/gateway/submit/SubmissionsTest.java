@@ -25,10 +25,18 @@ import io.drover.testkit.time.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +58,7 @@ class SubmissionsTest {
     private final WorkQueue messages =
             new InMemoryWorkQueues(clock).open(QueueSpec.plain("submissions", Duration.ofSeconds(30)));
     private final Breakable<WorkQueue> queue = Breakable.of(WorkQueue.class, messages);
+    private int seed;
 
     @Test
     void acceptedWorkIsKeptForItsRetention() throws IOException {
@@ -62,28 +71,54 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("without a queue nothing is accepted and nothing is left")
+    @DisplayName(
+            "B9: a row is a promise: without a queue it waits for the cells, which look for rows without a message")
     void queueDown() throws Exception {
-        queue.without(() -> refused(FaultCode.QUEUE_UNAVAILABLE, () -> submit("sleep 1", "k")));
-        assertThat(objects.keys("bags/")).isEmpty();
-        assertThat(rows.list(WorkloadFilter.ALL, null, 10).items()).isEmpty();
-        assertThat(submit("sleep 1", "k").replayed()).isFalse();
+        queue.without(() -> assertThat(submit("sleep 1", "k").replayed()).isFalse());
+        Workload kept = rows.list(WorkloadFilter.ALL, null, 10).items().getFirst();
+        assertThat(objects.keys("bags/")).isNotEmpty();
+        assertThat(submit("sleep 1", "k")).isEqualTo(new Accepted(kept, true));
+        assertThat(objects.keys("bags/"))
+                .containsExactly(kept.submission().bag().key());
     }
 
     @Test
-    @DisplayName("work that cannot be taken back any more is accepted: the cells look for rows without a message")
-    void queueDownAndStoreDownAfterwards() throws Exception {
-        queue.without(() -> store.without(
-                () -> assertThat(rows.find(submit("sleep 1", null).workload().id()))
-                        .isPresent(),
-                "withdraw"));
+    @DisplayName("B9: what a second gateway was told while the send of the first hung stays true when that fails")
+    void twoGateways() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        WorkQueue stuck = onCall(WorkQueue.class, messages, "send", () -> {
+            hanging.countDown();
+            await(given);
+            throw FaultCode.QUEUE_UNAVAILABLE.asException("timed out");
+        });
+        try (ExecutorService first = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Accepted> slow =
+                    first.submit(() -> submissions(rows, stuck).submit(ALICE, "k", body(INDEXED), EMPTY));
+            await(hanging);
+            Accepted replayed = submit(INDEXED, "k");
+            assertThat(replayed.replayed()).isTrue();
+            given.countDown();
+            assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo(new Accepted(replayed.workload(), false));
+            assertThat(rows.find(replayed.workload().id())).contains(replayed.workload());
+            assertThat(objects.keys("bags/")).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("B9: a message that went out although its call failed changes nothing")
+    void sendsAndTimesOut() throws Exception {
+        WorkQueue losing = afterwards(WorkQueue.class, messages, "send", FaultCode.QUEUE_UNAVAILABLE);
+        Accepted accepted = submissions(rows, losing).submit(ALICE, null, body("sleep 1"), EMPTY);
+        assertThat(rows.find(accepted.workload().id())).isPresent();
+        assertThat(messages.depth().visible()).isOne();
     }
 
     @Test
     @DisplayName("a row whose creation failed on the way back is found and goes on")
     void lostAnswer() throws IOException {
-        WorkloadStore losing = losingTheAnswerOfCreate();
-        Accepted accepted = submissions(losing).submit(ALICE, "k", body(INDEXED), EMPTY);
+        WorkloadStore losing = afterwards(WorkloadStore.class, rows, "create", FaultCode.STORE_UNAVAILABLE);
+        Accepted accepted = submissions(losing, messages).submit(ALICE, "k", body(INDEXED), EMPTY);
         assertThat(accepted.replayed()).isFalse();
         assertThat(rows.find(accepted.workload().id())).isPresent();
         assertThat(messages.depth().visible()).isOne();
@@ -93,17 +128,33 @@ class SubmissionsTest {
     @Test
     @DisplayName("a row that a repeated try inside the store finds is this call's own, and its bag stays")
     void repeatedCreate() throws IOException {
-        WorkloadStore repeating = repeatingCreate();
-        Accepted accepted = submissions(repeating).submit(ALICE, null, body(INDEXED), EMPTY);
+        WorkloadStore repeating = onCall(WorkloadStore.class, rows, "create", () -> {});
+        Accepted accepted = submissions(repeating, messages).submit(ALICE, null, body(INDEXED), EMPTY);
         assertThat(accepted.replayed()).isFalse();
         assertThat(messages.depth().visible()).isOne();
         assertThat(objects.keys("bags/")).hasSize(2);
     }
 
     @Test
-    void aStoreThatDoesNotCreateLeavesNoBag() throws Exception {
-        store.without(() -> refused(FaultCode.STORE_UNAVAILABLE, () -> submit("sleep 1", null)), "create");
-        assertThat(objects.keys("bags/")).isEmpty();
+    @DisplayName("B9: a creation that lands after it was given up finds its bag: nothing is deleted on a suspicion")
+    void aLateCreateFindsItsBag() throws Exception {
+        List<Runnable> late = new ArrayList<>();
+        WorkloadStore slow = (WorkloadStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {WorkloadStore.class}, (_, method, args) -> {
+                    if (method.getName().equals("create")) {
+                        late.add(() -> rows.create((Workload) args[0]));
+                        throw FaultCode.STORE_UNAVAILABLE.asException("timed out");
+                    }
+                    return invoke(method, rows, args);
+                });
+        refused(
+                FaultCode.STORE_UNAVAILABLE,
+                () -> submissions(slow, messages).submit(ALICE, "k", body(INDEXED), EMPTY));
+        late.forEach(Runnable::run);
+        Workload landed = rows.list(WorkloadFilter.ALL, null, 10).items().getFirst();
+        assertThat(objects.size(landed.submission().bag().key())).isPresent();
+        assertThat(submit(INDEXED, "k")).isEqualTo(new Accepted(landed, true));
+        assertThat(objects.keys("bags/")).hasSize(2);
     }
 
     @Test
@@ -113,22 +164,34 @@ class SubmissionsTest {
     }
 
     @Test
+    @DisplayName("D21: what is told is the first failure, not that of the clean-up behind it")
+    void theFirstFailureIsTold() throws Exception {
+        submit(INDEXED, "k");
+        brokenObjects.without(
+                () -> {
+                    assertThat(submit(INDEXED, "k").replayed()).isTrue();
+                    refused(FaultCode.IDEMPOTENCY_CONFLICT, () -> submit("sleep 2", "k"));
+                },
+                "deleteAll");
+        brokenObjects.without(
+                () -> assertThatThrownBy(() -> submit(INDEXED, null)).hasMessageContaining("ObjectStore.put is down"),
+                "put",
+                "deleteAll");
+    }
+
+    @Test
     void anIndexThatCannotBeStoredTakesTheBodyAlong() throws Exception {
         brokenObjects.without(() -> refused(FaultCode.OBJECTS_UNAVAILABLE, () -> submit(INDEXED, null)), "put");
         assertThat(objects.keys("bags/")).isEmpty();
     }
 
     private Accepted submit(String text, String key) throws IOException {
-        return submissions(store.port()).submit(ALICE, key, body(text), EMPTY);
+        return submissions(store.port(), queue.port()).submit(ALICE, key, body(text), EMPTY);
     }
 
-    private Submissions submissions(WorkloadStore workloads) {
-        Admission admission = new Admission(workloads, brokenObjects.port(), queue.port(), clock, Duration.ofDays(7));
-        return new Submissions(
-                brokenObjects.port(),
-                admission,
-                new WorkloadIds(clock, new Random(clock.instant().getNano())),
-                LIMITS);
+    private Submissions submissions(WorkloadStore workloads, WorkQueue submissions) {
+        Admission admission = new Admission(workloads, brokenObjects.port(), submissions, clock, Duration.ofDays(7));
+        return new Submissions(brokenObjects.port(), admission, new WorkloadIds(clock, new Random(seed++)), LIMITS);
     }
 
     private static Body body(String text) {
@@ -141,29 +204,41 @@ class SubmissionsTest {
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(code));
     }
 
-    private WorkloadStore losingTheAnswerOfCreate() {
-        return afterCreate(() -> {
-            throw FaultCode.STORE_UNAVAILABLE.asException("no answer");
-        });
+    /** Does what it is asked, and then fails as if the answer had been lost. */
+    private static <P> P afterwards(Class<P> type, P port, String name, FaultCode code) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
+            Object answer = invoke(method, port, args);
+            if (method.getName().equals(name)) {
+                throw code.asException("no answer");
+            }
+            return answer;
+        }));
     }
 
-    private WorkloadStore repeatingCreate() {
-        return afterCreate(() -> {});
+    /** Does what it is asked, then something else, and then what it is asked once more. */
+    private static <P> P onCall(Class<P> type, P port, String name, Runnable between) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
+            if (method.getName().equals(name)) {
+                invoke(method, port, args);
+                between.run();
+            }
+            return invoke(method, port, args);
+        }));
     }
 
-    /** Creates, does something, and creates again. */
-    private WorkloadStore afterCreate(Runnable between) {
-        return (WorkloadStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {WorkloadStore.class}, (_, method, args) -> {
-                    try {
-                        if (method.getName().equals("create")) {
-                            method.invoke(rows, args);
-                            between.run();
-                        }
-                        return method.invoke(rows, args);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+    private static Object invoke(Method method, Object target, Object[] args) throws Throwable {
+        try {
+            return method.invoke(target, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

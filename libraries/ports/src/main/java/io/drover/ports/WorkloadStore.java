@@ -27,9 +27,6 @@ public interface WorkloadStore {
     /** Notes that a client wants the workload cancelled. The answer is false if it does not exist. Durable. */
     boolean requestCancel(WorkloadId id);
 
-    /** Takes a workload back that no cell has adopted. The answer is false if one has, or it does not exist. */
-    boolean withdraw(WorkloadId id);
-
     /** Fragments of a workload in the order of their numbers. */
     Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit);
 }

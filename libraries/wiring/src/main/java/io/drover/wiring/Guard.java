@@ -30,20 +30,32 @@ final class Guard {
     /** While the part is left alone, nobody else tells what is wrong with it. */
     private final AtomicReference<String> lastFailure;
 
+    private final OutageLog outage;
+
     /**
      * @param unavailable what the port throws when it is down
      * @param retry repeats failed calls; absent for a port whose adapter does
      */
     Guard(FaultCode unavailable, CircuitBreaker breaker, @Nullable Retry retry) {
-        this(unavailable, breaker, retry, new AtomicReference<>("nothing is known of why"));
+        this(
+                unavailable,
+                breaker,
+                retry,
+                new AtomicReference<>("nothing is known of why"),
+                new OutageLog(breaker.getName(), System::nanoTime));
     }
 
     private Guard(
-            FaultCode unavailable, CircuitBreaker breaker, @Nullable Retry retry, AtomicReference<String> lastFailure) {
+            FaultCode unavailable,
+            CircuitBreaker breaker,
+            @Nullable Retry retry,
+            AtomicReference<String> lastFailure,
+            OutageLog outage) {
         this.unavailable = unavailable;
         this.breaker = breaker;
         this.retry = retry;
         this.lastFailure = lastFailure;
+        this.outage = outage;
     }
 
     /** Whether repeating a call that threw this may help; for the configuration of a {@link Retry}. */
@@ -72,7 +84,7 @@ final class Guard {
             case WorkQueue queue -> around(WorkQueue.class, queue);
             // A second commit is a mistake of the caller, so the second try of a first one is none, either.
             case ObjectStore.Upload upload ->
-                new Guard(unavailable, breaker, null, lastFailure).around(ObjectStore.Upload.class, upload);
+                new Guard(unavailable, breaker, null, lastFailure, outage).around(ObjectStore.Upload.class, upload);
             case null -> null;
             case Object other -> other;
         };
@@ -97,6 +109,7 @@ final class Guard {
         try {
             @Nullable Object answer = invoke(target, method, actual);
             breaker.onSuccess(worked(start, method, actual), TimeUnit.NANOSECONDS);
+            outage.worked();
             return answer;
         } catch (Throwable e) {
             note(e, worked(start, method, actual));
@@ -110,9 +123,11 @@ final class Guard {
         } else if (failure instanceof FaultException fault
                 && isUnavailable(fault.fault().code())) {
             lastFailure.set(fault.fault().message());
+            outage.failed(fault.fault().message());
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            outage.worked();
         }
     }
 

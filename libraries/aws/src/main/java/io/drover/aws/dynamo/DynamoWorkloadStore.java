@@ -67,15 +67,6 @@ public final class DynamoWorkloadStore implements WorkloadStore {
     }
 
     @Override
-    public boolean withdraw(WorkloadId id) {
-        return calls.delete(
-                        table,
-                        WorkloadItems.key(id),
-                        new Expression().exists(WorkloadItems.ID).absent(WorkloadItems.CELL))
-                .done();
-    }
-
-    @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         int share = limit / Shards.FRAGMENTS + 2;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link WorkloadStore} on H2. */
 public final class H2WorkloadStore implements WorkloadStore {
 
-    /** How often a creator tries again whose rival was withdrawn between two looks. */
+    /** How often a creator tries again whose rival was removed between two looks. */
     private static final int CREATE_ATTEMPTS = 3;
 
     private static final String CANCEL =
@@ -87,14 +87,6 @@ public final class H2WorkloadStore implements WorkloadStore {
         boolean noted = database.call(jdbc -> jdbc.update(CANCEL, id.value()) == 1);
         database.flush();
         return noted || find(id).isPresent();
-    }
-
-    @Override
-    public boolean withdraw(WorkloadId id) {
-        boolean gone = database.call(
-                jdbc -> jdbc.update("DELETE FROM workload WHERE id = ? AND cell IS NULL", id.value()) == 1);
-        database.flush();
-        return gone;
     }
 
     @Override

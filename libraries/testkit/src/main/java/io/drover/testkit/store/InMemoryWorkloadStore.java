@@ -66,14 +66,6 @@ final class InMemoryWorkloadStore implements WorkloadStore {
     }
 
     @Override
-    public boolean withdraw(WorkloadId id) {
-        return state.locked(() -> {
-            @Nullable Workload now = state.workloads.get(id);
-            return now != null && now.cell() == null && state.workloads.remove(id, now);
-        });
-    }
-
-    @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         return state.locked(() -> page(

@@ -14,6 +14,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +79,12 @@ public abstract class WorkloadStoreContract extends StoreContract {
         create("old", 1);
         WorkloadId last = create("last", 2);
         create("new", 3);
+        CellLease lease = lease("gone");
+        apply(lease, new StoreWrite.Adopt(last));
         Page<Workload> page = mine(null, 2);
-        assertThat(stores.workloads().withdraw(last)).isTrue();
+        apply(lease, move(last, WorkloadEvent.CANCEL));
+        assertThat(stores.cells().delete(WorkloadRef.of(find(last)))).isTrue();
+        assertThat(stores.workloads().find(last)).isEmpty();
         assertThat(ids(mine(page.next(), 2))).containsExactly(samples.workloadId("old"));
     }
 
@@ -130,17 +135,6 @@ public abstract class WorkloadStoreContract extends StoreContract {
         assertThat(find(over)).isEqualTo(before);
         assertThat(stores.workloads().requestCancel(samples.workloadId("nobody")))
                 .isFalse();
-    }
-
-    @Test
-    void onlyAWorkloadThatNoCellHasAdoptedIsWithdrawn() {
-        WorkloadId id = create("mine", 0);
-        assertThat(stores.workloads().withdraw(id)).isTrue();
-        assertThat(stores.workloads().find(id)).isEmpty();
-        assertThat(stores.workloads().withdraw(id)).isFalse();
-        WorkloadId taken = adopted(lease("withdraw"), "taken");
-        assertThat(stores.workloads().withdraw(taken)).isFalse();
-        assertThat(stores.workloads().find(taken)).isPresent();
     }
 
     @Test
