@@ -59,7 +59,9 @@ public final class Calls implements AutoCloseable {
     }
 
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        Contract.hold(client, request, answer);
+        return answer;
     }
 
     /** The problem document of an answer that has to be one. */

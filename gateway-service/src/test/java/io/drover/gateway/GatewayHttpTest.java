@@ -77,7 +77,7 @@ class GatewayHttpTest {
         assertThat(workload.at("/client").stringValue()).isEqualTo("alice");
         assertThat(workload.at("/priority").intValue()).isEqualTo(8);
         assertThat(workload.at("/tasks").toString())
-                .isEqualTo("{\"total\":2,\"waiting\":2,\"running\":0,\"succeeded\":0,\"failed\":0}");
+                .isEqualTo("{\"total\":2,\"waiting\":2,\"running\":0,\"succeeded\":0,\"failed\":0,\"notRun\":0}");
         assertThat(workload.at("/fragments").propertyNames())
                 .containsExactly("cut", "running", "ended", "redispatched", "copies");
         assertThat(workload.at("/costDollars").toString()).isEqualTo("0");

@@ -189,6 +189,8 @@ class GatewayReadTest {
         HttpResponse<String> late = calls.post("/workloads/" + id + "/cancel");
         assertThat(late.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(late.body()).get("state").stringValue()).isEqualTo("CANCELLED");
+        assertThat(JSON.readTree(late.body()).get("tasks").toString())
+                .isEqualTo("{\"total\":1,\"waiting\":0,\"running\":0,\"succeeded\":0,\"failed\":0,\"notRun\":1}");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -92,6 +93,22 @@ class GatewayRefusalTest {
                 "NOT_ACCEPTABLE");
         String id = JSON.readTree(calls.text("sleep 1\n", "").body()).get("id").stringValue();
         calls.problem(calls.get("/workloads/" + id + "?wait=20"), 400, "FIELD_INVALID");
+    }
+
+    @Test
+    @DisplayName("E30: what the container refuses by itself names the path and its methods")
+    void theContainersRefusals() throws Exception {
+        HttpResponse<String> trace = calls.send(calls.request("/workloads")
+                .method("TRACE", BodyPublishers.noBody())
+                .build());
+        assertThat(calls.problem(trace, 405, "METHOD_NOT_ALLOWED")
+                        .get("instance")
+                        .stringValue())
+                .isEqualTo("/workloads");
+        assertThat(trace.headers().firstValue("Allow")).isPresent();
+        calls.problem(calls.get("/status", "X-Large", "x".repeat(20_000)), 400, "FIELD_INVALID");
+        calls.problem(calls.get("/status?" + "x".repeat(20_000)), 400, "FIELD_INVALID");
+        calls.problem(calls.get("/workloads?=" + "x"), 400, "FIELD_INVALID");
     }
 
     @Test

@@ -18,6 +18,11 @@ public record Summary(TaskCounts tasks, Duration runTime, Duration taskTime, int
         return ratio(seconds(taskTime), seconds(runTime));
     }
 
+    /** Whether slots were left over: then the longest task decides how long it takes, and that is not known here. */
+    public boolean hadSlotsToSpare() {
+        return tasks.ended() < slots;
+    }
+
     /**
      * The shortest time in which the slots could have done it: no less than the work divided by the slots, and no less
      * than the rounds that whole tasks of mean length need. Seconds: max(T / s, ceil(n / s) * T / n).
@@ -32,10 +37,12 @@ public record Summary(TaskCounts tasks, Duration runTime, Duration taskTime, int
         return OptionalDouble.of(Math.max(work / slots, rounds * work / ended));
     }
 
-    /** The ideal time as a share of the time it took; 1 is perfect. */
+    /** The ideal time as a share of the time it took; 1 is perfect. Absent with {@link #hadSlotsToSpare slots to spare}. */
     public OptionalDouble efficiency() {
         OptionalDouble ideal = idealSeconds();
-        return ideal.isEmpty() ? ideal : ratio(ideal.getAsDouble(), seconds(runTime));
+        return ideal.isEmpty() || hadSlotsToSpare()
+                ? OptionalDouble.empty()
+                : ratio(ideal.getAsDouble(), seconds(runTime));
     }
 
     private static OptionalDouble ratio(double above, double below) {

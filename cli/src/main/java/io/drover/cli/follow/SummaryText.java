@@ -17,8 +17,13 @@ final class SummaryText {
         this.terminal = terminal;
     }
 
-    /** @param total what the person waited, collecting included */
-    void print(RemoteWorkload workload, Summary summary, Duration total) {
+    /**
+     * Prints it all.
+     *
+     * @param waited by this client's clock, collecting included; less than the whole for one who came later
+     */
+    void print(RemoteWorkload workload, Summary summary, Duration waited) {
+        Duration total = waited.compareTo(summary.runTime()) < 0 ? summary.runTime() : waited;
         boolean good = workload.state() == WorkloadState.SUCCEEDED;
         line(
                 "Workload",
@@ -45,6 +50,10 @@ final class SummaryText {
     }
 
     private void efficiency(Summary summary) {
+        if (summary.hadSlotsToSpare()) {
+            line("Efficiency", "no figure: with more slots than tasks the longest task decides");
+            return;
+        }
         OptionalDouble efficiency = summary.efficiency();
         if (efficiency.isPresent()) {
             Duration ideal = Duration.ofNanos(Math.round(summary.idealSeconds().orElse(0) * 1e9));

@@ -28,6 +28,17 @@ class SummaryTest {
     }
 
     @Test
+    @DisplayName("D22: with more slots than tasks the longest task decides, so a mean says nothing")
+    void fewTasks() {
+        assertThat(summary(6, Duration.ofSeconds(10), Duration.ofSeconds(15), 64)
+                        .efficiency())
+                .isEmpty();
+        assertThat(summary(64, Duration.ofSeconds(10), Duration.ofSeconds(15), 64)
+                        .efficiency())
+                .isPresent();
+    }
+
+    @Test
     void nothingIsComparedWithNothing() {
         assertThat(summary(10, Duration.ZERO, Duration.ofSeconds(1), 4).speedUp())
                 .isEmpty();

@@ -1,5 +1,6 @@
 package io.drover.gateway.events;
 
+import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -7,6 +8,9 @@ import io.drover.model.workload.Workload;
 import io.drover.views.WorkloadReader;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -23,6 +27,19 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 public final class EventController {
 
+    /**
+     * The shape of an event, for the description only.
+     *
+     * @param data a workload as JSON
+     */
+    record Event(Kind event, String data) {
+
+        enum Kind {
+            progress,
+            done
+        }
+    }
+
     private static final Logger log = LoggerFactory.getLogger(EventController.class);
 
     private final WorkloadReader reader;
@@ -38,6 +55,11 @@ public final class EventController {
     }
 
     @Operation(summary = "Progress of a workload as server-sent events: progress whenever it changed, done at its end")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The data of each event is a workload; 'done' is the last one",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = Event.class)))
+    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.TOO_MANY_STREAMS})
     @GetMapping("/workloads/{id}/events")
     public void events(@PathVariable String id, HttpServletResponse response) throws IOException {
         if (!streams.tryAcquire()) {

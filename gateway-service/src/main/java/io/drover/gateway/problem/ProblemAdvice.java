@@ -10,6 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -79,7 +80,9 @@ public final class ProblemAdvice {
                 FaultCode.FIELD_INVALID.because("unreadable value '" + type.getValue() + "'");
             case ServletRequestBindingException binding ->
                 FaultCode.FIELD_INVALID.because(String.valueOf(binding.getMessage()));
+            case ErrorResponse refused -> StatusFault.of(refused.getStatusCode().value());
             case IOException _ -> FaultCode.BODY_INCOMPLETE.because("the body ended early or stood still for too long");
+            case RuntimeException _ when ContainerFault.isOf(e) -> ContainerFault.unreadable(e);
             default -> unexpected(e, request);
         };
     }

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,11 +26,17 @@ public final class ProblemErrorController implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!response.isCommitted()) {
-            writer.write(request, response, fault(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)), Map.of());
+            writer.write(request, response, fault(request), Map.of());
         }
     }
 
-    private static Fault fault(@Nullable Object status) {
-        return StatusFault.of(status instanceof Integer code ? code : HttpStatus.NOT_FOUND.value());
+    private static Fault fault(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
+                && ContainerFault.isOf(thrown)) {
+            return ContainerFault.unreadable(thrown);
+        }
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? StatusFault.of(code)
+                : StatusFault.of(HttpStatus.NOT_FOUND.value());
     }
 }

@@ -1,10 +1,12 @@
 package io.drover.gateway.problem;
 
 import io.drover.model.fault.Fault;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,10 +28,12 @@ public final class ProblemWriter {
     /** Answers with a problem. Throws an {@link IOException} if the client is gone. */
     public void write(HttpServletRequest request, HttpServletResponse response, Fault fault, Map<String, Object> fields)
             throws IOException {
-        write(response, Problem.of(fault, fields, request.getRequestURI()));
+        Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        write(response, Problem.of(fault, fields, asked instanceof String path ? path : request.getRequestURI()));
     }
 
     private void write(HttpServletResponse response, Problem problem) throws IOException {
+        @Nullable String allow = response.getHeader(HttpHeaders.ALLOW); // of a refusal that began in the container
         response.reset();
         response.setStatus(problem.status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -42,6 +46,8 @@ public final class ProblemWriter {
         }
         if (problem.fields().get("allow") instanceof String methods) {
             response.setHeader(HttpHeaders.ALLOW, methods);
+        } else if (allow != null) {
+            response.setHeader(HttpHeaders.ALLOW, allow);
         }
         byte[] body = json.writeValueAsBytes(problem);
         response.setContentLength(body.length);

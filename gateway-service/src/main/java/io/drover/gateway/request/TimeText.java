@@ -15,6 +15,9 @@ public final class TimeText {
     private static final Duration MAX = Duration.ofDays(3_650);
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+    /** A duration as a regular expression. */
+    public static final String PATTERN = "^" + DURATION.pattern() + "$";
+
     private TimeText() {}
 
     /** A whole number with its unit: {@code 250ms}, {@code 20s}, {@code 5m}, {@code 2h} or {@code 7d}. */

@@ -1,5 +1,6 @@
 package io.drover.gateway.results;
 
+import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
@@ -8,7 +9,14 @@ import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadState;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,11 +52,41 @@ public final class ResultController {
             summary = "The results of a workload's tasks in the order of the tasks",
             description = "Accept chooses application/x-ndjson (default), text/csv or application/json. A workload that"
                     + " has not ended answers with what there is; the header Drover-State says which it was.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One row a task. Where the connection breaks, the rest is missing",
+            headers =
+                    @Header(
+                            name = "Drover-State",
+                            required = true,
+                            description = "the workload's state when this was read",
+                            schema = @Schema(implementation = WorkloadState.class)),
+            content = {
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(type = "string", description = "a ResultRow a line")),
+                @Content(
+                        mediaType = "text/csv",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        description =
+                                                "RFC 4180 with a header line, the fields of a ResultRow as columns")),
+                @Content(
+                        mediaType = "application/json",
+                        array = @ArraySchema(schema = @Schema(implementation = ResultRow.class)))
+            })
+    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.OBJECTS_UNAVAILABLE})
     @GetMapping("/workloads/{id}/results")
     public void results(
             @PathVariable String id,
-            @RequestParam(defaultValue = "") Set<TaskState> state,
-            @RequestParam(name = "wait", required = false) @Nullable String time,
+            @Parameter(description = "only tasks that ended so; a comma-separated list")
+                    @RequestParam(defaultValue = "")
+                    Set<TaskState> state,
+            @Parameter(description = "how long to wait for the workload's end, for example 20s; at most 60s")
+                    @RequestParam(name = "wait", required = false)
+                    @Nullable
+                    String time,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {

@@ -1,9 +1,14 @@
 package io.drover.gateway.status;
 
+import io.drover.gateway.openapi.Refuses;
+import io.drover.model.fault.FaultCode;
 import io.drover.views.StatusReader;
 import io.drover.views.StatusView;
 import io.drover.wiring.BackendProbe;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,12 +30,18 @@ public final class StatusController {
     }
 
     @Operation(summary = "Queues and fleet on one page")
+    @Refuses(FaultCode.QUEUE_UNAVAILABLE)
     @GetMapping("/status")
     public StatusView status() {
         return status.status();
     }
 
     @Operation(summary = "UP, or DOWN with 503, with the parts that Drover stands on; needs no key")
+    @ApiResponse(responseCode = "200", description = "Every part answers", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "503",
+            description = "A part does not answer",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Health.class)))
     @GetMapping("/health")
     public ResponseEntity<Health> health() {
         Health now = Health.of(backends.look());
@@ -39,6 +50,7 @@ public final class StatusController {
     }
 
     @Operation(summary = "Send dead letters round again, up to " + Redrive.MAX_MOVED + " a call")
+    @Refuses(FaultCode.QUEUE_UNAVAILABLE)
     @PostMapping("/dead-letters/redrive")
     public Redrive.Moved redrive() {
         return redrive.move();

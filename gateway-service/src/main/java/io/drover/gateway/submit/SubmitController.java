@@ -3,12 +3,18 @@ package io.drover.gateway.submit;
 import io.drover.gateway.body.Body;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.body.OptionsReader;
+import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.request.Callers;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -43,9 +49,43 @@ public final class SubmitController {
 
     @Operation(
             summary = "Hand in a bag of tasks",
-            description = "text/plain: one task a line, options as query parameters (priority, deadline, retries,"
-                    + " retryBackoff, taskTimeout, fragmentSize, speculate). application/json: {\"tasks\": [...]} with the"
-                    + " options as fields. With an Idempotency-Key the same call may be repeated.")
+            description =
+                    "As text/plain one task a line, with options as parameters; as application/json a document with"
+                            + " tasks and options. With an Idempotency-Key the same call may be repeated.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Kept, and will be done",
+            useReturnTypeSchema = true,
+            headers = {
+                @Header(name = "Location", required = true, schema = @Schema(type = "string")),
+                @Header(
+                        name = "Idempotency-Replayed",
+                        description = "true where an earlier call with the same key handed it in",
+                        schema = @Schema(type = "string"))
+            })
+    @Parameter(
+            name = KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description =
+                    "1 to 255 characters; the same key with the same tasks and options answers with the first workload",
+            schema = @Schema(type = "string", minLength = 1, maxLength = MAX_KEY))
+    @Parameter(
+            name = Callers.HEADER,
+            in = ParameterIn.HEADER,
+            description = "who calls, where no API keys are configured",
+            schema = @Schema(type = "string", pattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"))
+    @Refuses({
+        FaultCode.BODY_EMPTY,
+        FaultCode.BODY_INCOMPLETE,
+        FaultCode.BODY_NOT_UTF8,
+        FaultCode.LINE_UNREADABLE,
+        FaultCode.LINE_TOO_LONG,
+        FaultCode.FIELD_UNKNOWN,
+        FaultCode.BODY_TOO_LARGE,
+        FaultCode.MEDIA_TYPE_UNSUPPORTED,
+        FaultCode.IDEMPOTENCY_CONFLICT,
+        FaultCode.OBJECTS_UNAVAILABLE
+    })
     @PostMapping(
             path = "/workloads",
             consumes = {MediaType.TEXT_PLAIN_VALUE, MediaType.APPLICATION_JSON_VALUE})

@@ -1,5 +1,6 @@
 package io.drover.gateway.workers;
 
+import io.drover.gateway.openapi.Refuses;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerState;
@@ -8,6 +9,8 @@ import io.drover.views.PageView;
 import io.drover.views.StatusReader;
 import io.drover.views.WorkerView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,6 +38,8 @@ public final class WorkerController {
     /** A worker that was forgotten; what it held goes out again. */
     public record Deregistered(String id) {}
 
+    private static final String WORKER_ID = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$";
+
     private final StatusReader status;
     private final WorkerRegistry registry;
     private final InstantSource clock;
@@ -52,6 +57,7 @@ public final class WorkerController {
     }
 
     @Operation(summary = "Ask a worker to finish what it holds and then end")
+    @Refuses(FaultCode.NOT_FOUND)
     @PostMapping("/workers/{id}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public DrainRequested drain(@PathVariable String id) {
@@ -62,15 +68,40 @@ public final class WorkerController {
     }
 
     @Operation(summary = "A worker's heartbeat, the first one included; to be repeated every second")
+    @Refuses(FaultCode.WORKER_ID_TAKEN)
     @PostMapping("/workers/register")
     public Registered register(
-            @RequestParam String id,
-            @RequestParam int slots,
-            @RequestParam String address,
-            @RequestParam(required = false) @Nullable Integer busy,
-            @RequestParam(required = false) @Nullable String held,
-            @RequestParam(required = false) @Nullable String zone,
-            @RequestParam(required = false) @Nullable WorkerState state) {
+            @Parameter(description = "the worker's id", schema = @Schema(type = "string", pattern = WORKER_ID))
+                    @RequestParam
+                    String id,
+            @Parameter(
+                            description = "fragments it runs at a time",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "4096"))
+                    @RequestParam
+                    int slots,
+            @Parameter(
+                            description = "host and port where it answers",
+                            schema = @Schema(type = "string", maxLength = 200))
+                    @RequestParam
+                    String address,
+            @Parameter(
+                            description = "slots that run a fragment now",
+                            schema = @Schema(type = "integer", minimum = "0", maximum = "4096"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    Integer busy,
+            @Parameter(description = "the claims it works on, as its requests name them, separated by blanks")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String held,
+            @Parameter(description = "where it is", schema = @Schema(type = "string", maxLength = 200))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String zone,
+            @Parameter(description = "READY, or DRAINING if it takes nothing more")
+                    @RequestParam(required = false)
+                    @Nullable
+                    WorkerState state) {
         WorkerId worker = Registration.workerId(id);
         Registration registration = new Registration(worker, slots, address, busy, held, zone, state);
         registry.heartbeat(registration.report(registry.find(worker), clock.instant()));
@@ -79,7 +110,10 @@ public final class WorkerController {
 
     @Operation(summary = "A worker's goodbye; repeating it changes nothing")
     @PostMapping("/workers/deregister")
-    public Deregistered deregister(@RequestParam String id) {
+    public Deregistered deregister(
+            @Parameter(description = "the worker's id", schema = @Schema(type = "string", pattern = WORKER_ID))
+                    @RequestParam
+                    String id) {
         registry.deregister(Registration.workerId(id));
         return new Deregistered(id);
     }

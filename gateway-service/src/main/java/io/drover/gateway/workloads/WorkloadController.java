@@ -1,9 +1,11 @@
 package io.drover.gateway.workloads;
 
+import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.submit.Accepted;
 import io.drover.gateway.submit.SubmitController;
 import io.drover.gateway.waiting.WorkloadWait;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadState;
 import io.drover.views.FragmentView;
@@ -11,6 +13,11 @@ import io.drover.views.PageView;
 import io.drover.views.WorkloadReader;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,30 +49,49 @@ public final class WorkloadController {
     @Operation(summary = "List workloads, newest first")
     @GetMapping("/workloads")
     public PageView<WorkloadView> list(
-            @RequestParam(defaultValue = "") Set<WorkloadState> state,
-            @RequestParam(required = false) @Nullable String client,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT) int limit) {
+            @Parameter(description = "only these; a comma-separated list") @RequestParam(defaultValue = "")
+                    Set<WorkloadState> state,
+            @Parameter(description = "only those of this client") @RequestParam(required = false) @Nullable
+                    String client,
+            @Parameter(description = "next of the page before") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(
+                            description = "at most so many; more than 500 are 500",
+                            schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
+                    @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT)
+                    int limit) {
         return reader.list(state, client, cursor, limit);
     }
 
     @Operation(summary = "One workload; with wait=20s once it has ended, or as it is after that time")
+    @Refuses(FaultCode.WORKLOAD_UNKNOWN)
     @GetMapping("/workloads/{id}")
     public WorkloadView workload(
-            @PathVariable String id, @RequestParam(name = "wait", required = false) @Nullable String time) {
+            @PathVariable String id,
+            @Parameter(description = "how long to wait for its end, for example 20s; at most 60s")
+                    @RequestParam(name = "wait", required = false)
+                    @Nullable
+                    String time) {
         return WorkloadView.of(wait.find(id, time));
     }
 
     @Operation(summary = "The fragments of a workload in the order in which they were cut")
+    @Refuses(FaultCode.WORKLOAD_UNKNOWN)
     @GetMapping("/workloads/{id}/fragments")
     public PageView<FragmentView> fragments(
             @PathVariable String id,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT) int limit) {
+            @Parameter(description = "next of the page before") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(
+                            description = "at most so many; more than 500 are 500",
+                            schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
+                    @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT)
+                    int limit) {
         return reader.fragments(id, cursor, limit);
     }
 
     @Operation(summary = "Cancel a workload; one that has ended is left alone")
+    @ApiResponse(responseCode = "202", description = "It will be cancelled", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "It had ended already", useReturnTypeSchema = true)
+    @Refuses(FaultCode.WORKLOAD_UNKNOWN)
     @PostMapping("/workloads/{id}/cancel")
     public ResponseEntity<WorkloadView> cancel(@PathVariable String id) {
         Workload workload = cancellation.request(id);
@@ -74,6 +100,30 @@ public final class WorkloadController {
     }
 
     @Operation(summary = "Hand in the tasks of an ended workload again that did not succeed, as a new workload")
+    @ApiResponse(
+            responseCode = "202",
+            description = "A new workload was made",
+            useReturnTypeSchema = true,
+            headers = {
+                @Header(name = "Location", required = true, schema = @Schema(type = "string")),
+                @Header(
+                        name = "Idempotency-Replayed",
+                        description = "true where an earlier call with the same key handed it in",
+                        schema = @Schema(type = "string"))
+            })
+    @Parameter(
+            name = SubmitController.KEY_HEADER,
+            in = ParameterIn.HEADER,
+            description = "the same key answers with the same new workload",
+            schema = @Schema(type = "string", minLength = 1, maxLength = 255))
+    @Refuses({
+        FaultCode.WORKLOAD_UNKNOWN,
+        FaultCode.WORKLOAD_NOT_FINISHED,
+        FaultCode.NOTHING_TO_RETRY,
+        FaultCode.IDEMPOTENCY_CONFLICT,
+        FaultCode.BAG_UNREADABLE,
+        FaultCode.OBJECTS_UNAVAILABLE
+    })
     @PostMapping("/workloads/{id}/retry")
     public ResponseEntity<WorkloadView> retry(@PathVariable String id, HttpServletRequest request) {
         Workload ended = reader.find(id);

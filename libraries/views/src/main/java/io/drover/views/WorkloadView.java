@@ -42,10 +42,20 @@ public record WorkloadView(
         @Nullable FaultView notice,
         @Nullable String retryOf) {
 
-    /** Tasks by where they stand. */
-    public record Tasks(long total, long waiting, long running, long succeeded, long failed) {
-        static Tasks of(TaskCounts counts) {
-            return new Tasks(counts.total(), counts.waiting(), counts.running(), counts.succeeded(), counts.failed());
+    /**
+     * Tasks by where they stand; the others add up to {@code total}.
+     *
+     * @param notRun those that an ended workload has no result of; nothing of it waits or runs any more
+     */
+    public record Tasks(long total, long waiting, long running, long succeeded, long failed, long notRun) {
+        static Tasks of(TaskCounts counts, boolean ended) {
+            return new Tasks(
+                    counts.total(),
+                    ended ? 0 : counts.waiting(),
+                    ended ? 0 : counts.running(),
+                    counts.succeeded(),
+                    counts.failed(),
+                    ended ? counts.total() - counts.ended() : 0);
         }
     }
 
@@ -67,7 +77,7 @@ public record WorkloadView(
                 workload.state(),
                 workload.submission().client().value(),
                 workload.submission().options().priority().value(),
-                Tasks.of(progress.tasks()),
+                Tasks.of(progress.tasks(), workload.state().isTerminal()),
                 progress.fragments(),
                 millis(progress.taskTime()),
                 progress.cost().toDollars(),
