@@ -140,7 +140,10 @@ final class FragmentPass {
             }
             return;
         }
-        String line = new String(lines, from, to - from, StandardCharsets.UTF_8);
+        runTask(task, new String(lines, from, to - from, StandardCharsets.UTF_8), begin);
+    }
+
+    private void runTask(long task, String line, long begin) {
         try {
             Task parsed = TaskParser.parse(line);
             TaskContext context = new TaskContext(
