@@ -89,6 +89,7 @@ class MonitorHttpTest {
         assertThat(unknown.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(JSON.readTree(unknown.body()).get("code").stringValue()).isEqualTo("WORKLOAD_UNKNOWN");
         assertThat(get("/workloads?limit=0").statusCode()).isEqualTo(400);
+        assertThat(get("/workloads?=").statusCode()).isEqualTo(400);
         assertThat(get("/nothing").headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(get("/v3/api-docs").statusCode()).isEqualTo(404);
     }

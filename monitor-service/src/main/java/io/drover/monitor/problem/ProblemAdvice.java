@@ -3,6 +3,7 @@ package io.drover.monitor.problem;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -29,6 +30,12 @@ public final class ProblemAdvice {
         problem.setProperty("kind", fault.kind());
         problem.setProperty("retry", fault.retry());
         return ResponseEntity.status(status).body(problem);
+    }
+
+    /** The container decodes parameters when they are asked for, and what cannot be decoded is the caller's affair. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(InvalidParameterException e) {
+        return handle(FaultCode.FIELD_INVALID.asException("the request cannot be read: " + e.getMessage(), e));
     }
 
     private static HttpStatus status(Fault fault) {

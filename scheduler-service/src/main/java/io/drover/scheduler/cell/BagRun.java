@@ -227,7 +227,7 @@ final class BagRun {
 
     /** Whether the counts have changed and were not written for {@code every}; the next call starts a new period. */
     boolean isProgressDue(Instant now, Duration every) {
-        if (!changed || (notedAt != null && notedAt.plus(every).isAfter(now))) {
+        if (!(changed || totals.isChanged()) || (notedAt != null && notedAt.plus(every).isAfter(now))) {
             return false;
         }
         noted(now);
@@ -236,6 +236,7 @@ final class BagRun {
 
     void noted(Instant now) {
         changed = false;
+        totals.noted();
         notedAt = now;
     }
 

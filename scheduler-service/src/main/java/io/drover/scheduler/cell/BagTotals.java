@@ -19,6 +19,8 @@ final class BagTotals {
     private long copies;
     private Duration taskTime = Duration.ZERO;
     private Money cost = Money.ZERO;
+    /** Whether something has changed that no coming or going of a fragment tells of. */
+    private boolean changed;
 
     BagTotals(long tasks) {
         this.tasks = tasks;
@@ -35,6 +37,7 @@ final class BagTotals {
 
     void redispatched() {
         redispatched++;
+        changed = true;
     }
 
     void found(int attempts, boolean isCopy) {
@@ -46,6 +49,20 @@ final class BagTotals {
     /** An attempt ran to its end, whatever is made of it. */
     void paid(FragmentOutcome outcome) {
         cost = cost.plus(outcome.cost());
+        changed = true;
+    }
+
+    /** Rows keep the cost of last attempts only; what was told before a restart was paid. */
+    void paidAtLeast(Money told) {
+        cost = cost.compareTo(told) < 0 ? told : cost;
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    void noted() {
+        changed = false;
     }
 
     void ended(FragmentOutcome outcome) {

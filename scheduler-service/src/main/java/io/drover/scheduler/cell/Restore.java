@@ -39,6 +39,7 @@ final class Restore {
         }
         found.values().forEach(flight -> pair(flight, found));
         gaps(covered, run.bag().tasks()).forEach(run::uncut);
+        run.totals().paidAtLeast(taken.workload().status().progress().cost());
         if (taken.workload().state() != WorkloadState.QUEUED) {
             run.alreadyStarted();
         }

@@ -1,0 +1,53 @@
+package io.drover.scheduler.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.result.ResultRef;
+import io.drover.model.worker.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class BagTotalsTest {
+
+    private final BagTotals totals = new BagTotals(10);
+
+    @Test
+    @DisplayName("D22: a fragment that goes out again, and what an attempt cost, are news of their own")
+    void news() {
+        assertThat(totals.isChanged()).isFalse();
+        totals.redispatched();
+        assertThat(totals.isChanged()).isTrue();
+        totals.noted();
+        assertThat(totals.isChanged()).isFalse();
+        totals.paid(outcome(3));
+        assertThat(totals.isChanged()).isTrue();
+        assertThat(totals.progress(0).fragments().redispatched()).isOne();
+    }
+
+    @Test
+    @DisplayName("D22: what was told to be paid before a restart stays paid, though rows know last attempts only")
+    void restart() {
+        totals.paid(outcome(3));
+        totals.paidAtLeast(new Money(8));
+        assertThat(totals.progress(0).cost()).isEqualTo(new Money(8));
+        totals.paidAtLeast(new Money(5));
+        totals.paid(outcome(1));
+        assertThat(totals.progress(0).cost()).isEqualTo(new Money(9));
+    }
+
+    private static FragmentOutcome outcome(long nanoDollars) {
+        return new FragmentOutcome(
+                new WorkerId("wk-1"),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new TaskTally(1, 0, 0),
+                Duration.ofMillis(1),
+                new Money(nanoDollars),
+                new ResultRef.Stored("results/x/1"));
+    }
+}
