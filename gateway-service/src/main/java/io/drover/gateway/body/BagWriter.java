@@ -57,7 +57,8 @@ public final class BagWriter implements TaskSink, AutoCloseable {
             first++;
         }
         int end = to;
-        while (end > first && isBlank(bytes[end - 1])) {
+        // A blank behind a backslash belongs to a word.
+        while (end > first && isBlank(bytes[end - 1]) && !(end - 1 > first && bytes[end - 2] == '\\')) {
             end--;
         }
         if (first == end || bytes[first] == '#') {

@@ -17,8 +17,12 @@ public sealed interface Task {
 
         public Sleep {
             if (millis < 0 || millis > MAX_MILLIS) {
-                throw new IllegalArgumentException("sleep takes 0 to " + MAX_MILLIS + " milliseconds, not " + millis);
+                throw new IllegalArgumentException(refusal(Long.toString(millis)));
             }
+        }
+
+        static String refusal(String millis) {
+            return "sleep takes 0 to " + MAX_MILLIS + " milliseconds, not " + millis;
         }
 
         @Override
@@ -32,12 +36,15 @@ public sealed interface Task {
         }
     }
 
-    /** {@code exec COMMAND [ARGUMENT ...]}: runs a program without a shell. */
+    /** {@code exec COMMAND [ARGUMENT ...]}: runs a program without a shell. Its words are those of a shell's. */
     record Exec(List<String> command) implements Task {
         public Exec {
             command = List.copyOf(command);
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("exec needs a command: exec COMMAND [ARGUMENT ...]");
+            }
+            if (command.getFirst().isEmpty()) {
+                throw new IllegalArgumentException("exec needs a command, and '' is none: exec COMMAND [ARGUMENT ...]");
             }
         }
 

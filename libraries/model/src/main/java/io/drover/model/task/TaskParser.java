@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Reads one line of a workload file. A line that it cannot read is answered with an {@link IllegalArgumentException}
@@ -15,7 +14,7 @@ import java.util.Set;
 public final class TaskParser {
 
     private static final byte[] SLEEP = "sleep ".getBytes(StandardCharsets.US_ASCII);
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH");
 
     private TaskParser() {}
 
@@ -46,15 +45,18 @@ public final class TaskParser {
 
     /** Reads a line without its line end. */
     public static Task parse(String line) {
-        String text = line.strip();
+        String text = stripped(line);
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a task holds no NUL character: no program and no server takes one");
+        }
         int space = firstWordEnd(text);
-        String rest = text.substring(space).strip();
+        String rest = text.substring(space);
         return switch (text.substring(0, space)) {
-            case "sleep" -> sleep(rest);
-            case "exec" -> new Task.Exec(words(rest));
+            case "sleep" -> sleep(stripped(rest));
+            case "exec" -> new Task.Exec(ShellWords.of(rest));
             case "http" -> http(rest);
-            case "sql" -> new Task.Sql(rest);
-            case "function" -> function(rest);
+            case "sql" -> new Task.Sql(stripped(rest));
+            case "function" -> function(stripped(rest));
             case String other ->
                 throw new IllegalArgumentException(
                         "unknown task '" + shorten(other) + "'; a line starts with sleep, exec, http, sql or function");
@@ -62,24 +64,27 @@ public final class TaskParser {
     }
 
     private static Task sleep(String rest) {
+        if (!rest.matches("[+-]?[0-9]+")) {
+            throw new IllegalArgumentException(
+                    "sleep takes whole milliseconds (sleep 500), not '" + shorten(rest) + "'");
+        }
         try {
             return new Task.Sleep(Long.parseLong(rest));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "sleep takes whole milliseconds (sleep 500), not '" + shorten(rest) + "'", e);
+            throw new IllegalArgumentException(Task.Sleep.refusal(shorten(rest)), e);
         }
     }
 
     private static Task http(String rest) {
-        List<String> words = new ArrayList<>(List.of(rest.split("\\s+")));
-        String method = "GET";
-        if (words.size() > 1 && METHODS.contains(words.getFirst().toUpperCase(Locale.ROOT))) {
-            method = words.removeFirst().toUpperCase(Locale.ROOT);
+        List<String> words = new ArrayList<>(List.of(rest.split("[ \t]+")));
+        if (words.getFirst().isEmpty()) {
+            words.removeFirst();
         }
-        URI uri = uri(words.removeFirst());
+        String method = words.size() > 1 && words.getFirst().matches("[A-Za-z]+") ? method(words.removeFirst()) : "GET";
+        URI uri = uri(words.isEmpty() ? "" : words.removeFirst());
         int expect = 0;
-        if (!words.isEmpty() && words.getFirst().matches("expect=[1-5][0-9]{2}")) {
-            expect = Integer.parseInt(words.removeFirst().substring("expect=".length()));
+        if (!words.isEmpty() && words.getFirst().startsWith("expect=")) {
+            expect = expect(words.removeFirst());
         }
         if (!words.isEmpty()) {
             throw new IllegalArgumentException(
@@ -88,75 +93,80 @@ public final class TaskParser {
         return new Task.Http(method, uri, expect);
     }
 
+    private static String method(String word) {
+        String method = word.toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException("http knows " + String.join(", ", METHODS) + ", not '" + shorten(word)
+                    + "': http [METHOD] URL [expect=STATUS]");
+        }
+        return method;
+    }
+
+    /** Statuses below 200 announce the one that counts. */
+    private static int expect(String word) {
+        if (!word.matches("expect=[2-5][0-9]{2}")) {
+            throw new IllegalArgumentException(
+                    "http expects one status from 200 to 599 (expect=404), not '" + shorten(word) + "'");
+        }
+        return Integer.parseInt(word.substring("expect=".length()));
+    }
+
     private static URI uri(String word) {
         try {
             URI uri = new URI(word);
             if (uri.getHost() == null
                     || uri.getScheme() == null
                     || !uri.getScheme().matches("(?i)https?")) {
-                throw new IllegalArgumentException(
-                        "http needs a URL with http:// or https:// and a host, not '" + shorten(word) + "'");
+                throw new IllegalArgumentException("http needs a URL with http:// or https:// and a host, not '"
+                        + shorten(withoutSecrets(word)) + "'");
+            }
+            if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+                throw new IllegalArgumentException("http needs a port from 1 to 65535, not " + uri.getPort());
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("http cannot read the URL '" + shorten(word) + "': " + e.getReason(), e);
+            throw new IllegalArgumentException(
+                    "http cannot read the URL '" + shorten(withoutSecrets(word)) + "': " + e.getReason());
         }
+    }
+
+    /** User and password are nobody's business but the server's. */
+    private static String withoutSecrets(String url) {
+        return url.replaceFirst("//[^/?#]*@", "//");
     }
 
     private static Task function(String rest) {
         int space = firstWordEnd(rest);
-        return new Task.Function(rest.substring(0, space), rest.substring(space).strip());
+        return new Task.Function(rest.substring(0, space), stripped(rest.substring(space)));
     }
 
     private static int firstWordEnd(String text) {
         int end = 0;
-        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+        while (end < text.length() && !ShellWords.isBlank(text.charAt(end))) {
             end++;
         }
         return end;
     }
 
-    /** Splits a command into words: blanks separate, quotes of either kind and a backslash keep blanks. */
-    private static List<String> words(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && quote != '\'' && i + 1 < text.length()) {
-                word.append(text.charAt(++i));
-                inWord = true;
-            } else if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else {
-                    word.append(c);
-                }
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-                inWord = true;
-            } else if (Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                    inWord = false;
-                }
-            } else {
-                word.append(c);
-                inWord = true;
-            }
+    /** Without blanks around it; one behind a backslash belongs to a word. */
+    private static String stripped(String text) {
+        int from = 0;
+        while (from < text.length() && ShellWords.isBlank(text.charAt(from))) {
+            from++;
         }
-        if (quote != 0) {
-            throw new IllegalArgumentException("a quote (" + quote + ") is not closed");
+        int to = text.length();
+        while (to > from
+                && ShellWords.isBlank(text.charAt(to - 1))
+                && !(to - 1 > from && text.charAt(to - 2) == '\\')) {
+            to--;
         }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
+        return text.substring(from, to);
     }
 
     private static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 39) + "…";
+        if (text.length() <= 40) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(38)) ? 38 : 39) + "…";
     }
 }
