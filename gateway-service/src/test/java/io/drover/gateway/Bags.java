@@ -13,6 +13,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.FragmentCounts;
@@ -108,18 +109,36 @@ public final class Bags {
                     1,
                     START.plusMillis(task),
                     Duration.ofMillis(1),
-                    "f" + number,
+                    TaskOutput.text("f" + number),
+                    null,
                     bad ? FaultCode.EXIT_STATUS.because("exit 1") : null));
         }
+        end(number, results, failed, place);
+    }
+
+    /** Runs a fragment whose tasks, from the first of the bag on, say one thing each. */
+    public void runSaying(int number, @Nullable TaskOutput... said) {
+        List<TaskResult> results = new ArrayList<>();
+        for (int task = 0; task < said.length; task++) {
+            results.add(new TaskResult(task, 1, START.plusMillis(task), Duration.ofMillis(1), said[task], null, null));
+        }
+        end(number, results, 0, ResultRef.Inline::new);
+    }
+
+    private void end(
+            int number,
+            List<TaskResult> results,
+            long failed,
+            java.util.function.Function<ResultBlock, ResultRef> place) {
         write(new StoreWrite.End(
                 new FragmentKey(id, number),
                 AttemptNumber.FIRST,
                 new FragmentOutcome(
                         new WorkerId("wk-1"),
                         START,
-                        START.plusMillis(end),
-                        new TaskTally(end - first - failed, failed, failed),
-                        Duration.ofMillis(end - first),
+                        START.plusMillis(results.size()),
+                        new TaskTally(results.size() - failed, failed, failed),
+                        Duration.ofMillis(results.size()),
                         new Money(17),
                         place.apply(ResultBlock.of(results)))));
     }

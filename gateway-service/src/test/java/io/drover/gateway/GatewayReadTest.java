@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.WorkloadEvent;
@@ -99,6 +100,34 @@ class GatewayReadTest {
                 .contains("application/x-ndjson", "text/csv", "application/json");
         calls.problem(calls.get(path + "?state=ODD"), 400, "FIELD_INVALID");
         calls.problem(calls.get(path, "Accept", "///"), 400, "FIELD_INVALID");
+    }
+
+    @Test
+    @DisplayName("J+: the whole of what a task said can be had, large or small, text or not")
+    void outputOfOneTask() throws Exception {
+        WorkloadId id = submitted("sleep 1\n".repeat(3));
+        Bags bags = new Bags(stores, id);
+        bags.start(3);
+        bags.dispatch(0, 0, 3, null);
+        objects.put("results/" + id + "/0-1-task-1", "long enough".getBytes(StandardCharsets.UTF_8));
+        bags.runSaying(
+                0,
+                TaskOutput.text("ä"),
+                TaskOutput.firstOf(
+                        "long enough".getBytes(StandardCharsets.UTF_8),
+                        4,
+                        new TaskOutput.Cut(50, "results/" + id + "/0-1-task-1")),
+                null);
+
+        String path = "/workloads/" + id + "/results/";
+        assertThat(calls.get(path + "0/output").body()).isEqualTo("ä");
+        HttpResponse<String> large = calls.get(path + "1/output");
+        assertThat(large.body()).isEqualTo("long enough");
+        assertThat(large.headers().firstValue("Content-Length")).contains("11");
+        assertThat(large.headers().firstValue("Drover-Truncated")).contains("true");
+        assertThat(calls.get(path + "2/output").body()).isEmpty();
+        calls.problem(calls.get(path + "3/output"), 404, "NOT_FOUND");
+        calls.problem(calls.get(path + "x/output"), 404, "NOT_FOUND");
     }
 
     @Test

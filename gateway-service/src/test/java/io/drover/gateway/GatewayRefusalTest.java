@@ -2,12 +2,15 @@ package io.drover.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,6 +64,39 @@ class GatewayRefusalTest {
                 .POST(BodyPublishers.ofString("sleep 5"))
                 .build();
         calls.problem(calls.send(latin), 415, "MEDIA_TYPE_UNSUPPORTED");
+    }
+
+    @Test
+    @DisplayName("J1: a body in gzip is unpacked; in anything else, or broken, it is refused")
+    void contentEncoding() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("sleep 5\nsleep 6\n".getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = packed.toByteArray();
+        HttpResponse<String> taken = calls.send(encoded("gzip", whole));
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        assertThat(taken.body()).contains("\"total\":2");
+        calls.problem(calls.send(encoded("br", whole)), 415, "MEDIA_TYPE_UNSUPPORTED");
+        calls.problem(calls.send(encoded("gzip, gzip", whole)), 415, "MEDIA_TYPE_UNSUPPORTED");
+        calls.problem(calls.send(encoded("gzip", "sleep 5\n".getBytes(StandardCharsets.UTF_8))), 400, "FIELD_INVALID");
+        calls.problem(calls.send(encoded("gzip", Arrays.copyOf(whole, whole.length - 9))), 400, "BODY_INCOMPLETE");
+        assertThat(calls.send(encoded("identity", "sleep 5\n".getBytes(StandardCharsets.UTF_8)))
+                        .statusCode())
+                .isEqualTo(202);
+        HttpRequest unknown = calls.request("/workloads")
+                .header("Content-Type", "text/plain; charset=no-such-one")
+                .POST(BodyPublishers.ofString("sleep 5"))
+                .build();
+        calls.problem(calls.send(unknown), 415, "MEDIA_TYPE_UNSUPPORTED");
+    }
+
+    private HttpRequest encoded(String encoding, byte[] body) {
+        return calls.request("/workloads")
+                .header("Content-Type", "text/plain")
+                .header("Content-Encoding", encoding)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
     }
 
     @Test

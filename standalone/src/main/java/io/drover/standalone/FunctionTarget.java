@@ -33,6 +33,9 @@ final class FunctionTarget implements AutoCloseable {
             "drover.backend.objects.url",
             "drover.backend.queue-prefix",
             "drover.worker.http.allowed-hosts",
+            "drover.worker.http.private-addresses",
+            "drover.worker.output.inline",
+            "drover.worker.output.max",
             "drover.worker.inline-results");
 
     /** What it gets to know only where it is not on AWS itself, which gives it region and credentials of its own. */

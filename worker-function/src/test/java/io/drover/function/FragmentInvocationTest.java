@@ -33,6 +33,7 @@ import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.FunctionRunner;
 import io.drover.worker.task.HttpCalls;
 import io.drover.worker.task.HttpRunner;
+import io.drover.worker.task.OutputLimits;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +63,7 @@ final class FragmentInvocationTest {
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
     private final InMemoryWorkQueues queues = new InMemoryWorkQueues(InstantSource.system());
     private final WorkQueue responses = queues.open(QueueSpec.plain("responses", MINUTE));
-    private final HttpCalls calls = new HttpCalls();
+    private final HttpCalls calls = new HttpCalls(1 << 20, SystemDefaultDnsResolver.INSTANCE);
     private final FragmentInvocation invocation = new FragmentInvocation(
             new FragmentInvocation.Settings(Duration.ofMillis(5), "zone-f", Money.dollars("0.06")),
             new FragmentInvocation.Ports(
@@ -69,12 +71,12 @@ final class FragmentInvocationTest {
                     stores.workers(),
                     queues,
                     objects,
-                    new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
+                    new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES, 1 << 16),
                     InstantSource.system(),
                     new SplittableRandom(7)),
             new TaskRunners(
-                    new ExecRunner(null),
-                    new HttpRunner(calls, new AllowedHosts(List.of())),
+                    new ExecRunner(null, new OutputLimits(1 << 16, 1 << 20)),
+                    new HttpRunner(calls, new AllowedHosts(List.of()), InstantSource.system()),
                     new SqlRunner(new NoQueries(), 100),
                     new FunctionRunner(new ConfiguredFunctions(Map.of(), calls, null))),
             new WorkerMetrics(new SimpleMeterRegistry()));

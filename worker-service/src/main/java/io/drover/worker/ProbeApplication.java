@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.worker.probe.ProbeServer;
+import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.TaskRunners;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +31,9 @@ public final class ProbeApplication {
             e.printStackTrace();
             status = 1;
         }
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        if (!ExecRunner.hasGuard()) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        }
         Runtime.getRuntime().halt(status);
     }
 

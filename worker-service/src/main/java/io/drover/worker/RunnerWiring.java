@@ -14,11 +14,16 @@ import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.FunctionRunner;
 import io.drover.worker.task.HttpCalls;
 import io.drover.worker.task.HttpRunner;
+import io.drover.worker.task.OutputLimits;
+import io.drover.worker.task.PrivateTargets;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +48,15 @@ public class RunnerWiring {
     ResultWriter resultWriter(WorkerProperties properties, BackendProperties backend, ObjectStore objects) {
         DataSize wish = properties.inlineResults();
         DataSize usual = backend.store().isDynamo() ? INLINE_IN_DYNAMO : INLINE;
-        return new ResultWriter(objects, (int) (wish == null ? usual : wish).toBytes());
+        return new ResultWriter(
+                objects,
+                (int) (wish == null ? usual : wish).toBytes(),
+                limits(properties).rowBytes());
+    }
+
+    private static OutputLimits limits(WorkerProperties properties) {
+        return new OutputLimits((int) properties.output().inline().toBytes(), (int)
+                properties.output().max().toBytes());
     }
 
     @Bean
@@ -58,24 +71,50 @@ public class RunnerWiring {
         };
     }
 
+    /** What tasks ask, which is any address that they think of. */
     @Bean
-    HttpCalls httpCalls() {
-        return new HttpCalls();
+    HttpCalls taskCalls(WorkerProperties properties) {
+        WorkerProperties.Http http = properties.http();
+        return new HttpCalls(
+                limits(properties).mostBytes(),
+                new PrivateTargets(new AllowedHosts(http.allowedHosts()), http.privateAddresses()));
+    }
+
+    /** What an operator has configured, wherever that is. */
+    @Bean
+    HttpCalls functionCalls(WorkerProperties properties) {
+        return new HttpCalls(limits(properties).mostBytes(), SystemDefaultDnsResolver.INSTANCE);
     }
 
     @Bean
     ConfiguredFunctions configuredFunctions(
-            WorkerProperties properties, HttpCalls calls, ObjectProvider<Functions> others) {
+            WorkerProperties properties,
+            @Qualifier("functionCalls") HttpCalls calls,
+            ObjectProvider<Functions> others) {
         return new ConfiguredFunctions(properties.functions(), calls, others.getIfAvailable());
     }
 
     @Bean
-    TaskRunners taskRunners(
-            WorkerProperties properties, QueryEngine engine, HttpCalls calls, ConfiguredFunctions functions) {
+    HttpRunner httpRunner(WorkerProperties properties, @Qualifier("taskCalls") HttpCalls calls) {
+        return new HttpRunner(calls, new AllowedHosts(properties.http().allowedHosts()), InstantSource.system());
+    }
+
+    @Bean
+    ExecRunner execRunner(WorkerProperties properties) {
         WorkerProperties.Exec exec = properties.exec();
+        return new ExecRunner(exec.enabled() ? exec.path() : null, limits(properties));
+    }
+
+    @Bean
+    TaskRunners taskRunners(
+            WorkerProperties properties,
+            ExecRunner exec,
+            QueryEngine engine,
+            HttpRunner http,
+            ConfiguredFunctions functions) {
         return new TaskRunners(
-                new ExecRunner(exec.enabled() ? exec.path() : null),
-                new HttpRunner(calls, new AllowedHosts(properties.http().allowedHosts())),
+                exec,
+                http,
                 new SqlRunner(engine, (int) properties.sql().maxOutput().toBytes()),
                 new FunctionRunner(functions));
     }

@@ -45,6 +45,7 @@ public record WorkerProperties(
         @DefaultValue("0") BigDecimal pricePerHour,
         @Nullable DataSize inlineResults,
         @Nullable URI metadataUrl,
+        @DefaultValue Output output,
         @DefaultValue Exec exec,
         @DefaultValue Http http,
         @DefaultValue Sql sql,
@@ -94,6 +95,26 @@ public record WorkerProperties(
     }
 
     /**
+     * What is kept of what a task says.
+     *
+     * @param inline in the result row; longer output becomes an object beside it
+     * @param max in all; the rest is counted and dropped
+     */
+    public record Output(
+            @DefaultValue("64KB") DataSize inline,
+            @DefaultValue("8MB") DataSize max) {
+
+        public Output {
+            require(
+                    inline.toBytes() >= 0 && inline.toBytes() <= 1 << 20,
+                    "output.inline must be 0B to 1MB, not " + inline);
+            require(
+                    max.compareTo(inline) >= 0 && max.toBytes() <= 32 << 20,
+                    "output.max must be output.inline to 32MB, not " + max);
+        }
+    }
+
+    /**
      * @param directory where commands run; a relative one starts where the process was started, which is why it is no
      *     {@link Path}: Spring would resolve that in the web server's own directory
      */
@@ -112,8 +133,13 @@ public record WorkerProperties(
         }
     }
 
-    /** @param allowedHosts see {@link AllowedHosts}; none: no {@code http} task runs */
-    public record Http(@DefaultValue List<String> allowedHosts) {}
+    /**
+     * @param allowedHosts see {@link AllowedHosts}; none: no {@code http} task runs
+     * @param privateAddresses addresses and networks of private ones that may be asked beside the public ones
+     */
+    public record Http(
+            @DefaultValue List<String> allowedHosts,
+            @DefaultValue List<String> privateAddresses) {}
 
     /**
      * @param directories what {@code sql} tasks may read; relative ones start where the process was started

@@ -77,7 +77,7 @@ class ProbeTest {
                 new FragmentRunner.Identity(
                         new Holder(new WorkerId("wk-1"), new Incarnation("a")), 1, Money.ZERO, Duration.ofMinutes(1)),
                 objects,
-                new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES),
+                new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES, 1 << 16),
                 here,
                 InstantSource.fixed(Instant.EPOCH),
                 context.getBean(WorkerMetrics.class));
@@ -104,9 +104,9 @@ class ProbeTest {
         assertThat(response).isInstanceOfSatisfying(FragmentResponse.Completed.class, completed -> {
             List<TaskResult> results =
                     ((ResultRef.Inline) completed.outcome().result()).block().toList();
-            assertThat(results.get(0).output()).startsWith("hi");
+            assertThat(results.get(0).output().text()).startsWith("hi");
             assertThat(results.get(1).fault()).isNull();
-            assertThat(results.get(2).output()).contains("42");
+            assertThat(results.get(2).output().text()).contains("42");
             assertThat(results.get(3).fault().code()).isEqualTo(FaultCode.LINE_UNREADABLE);
             // The start of the process is no running time.
             assertThat(results.get(0).duration()).isLessThan(Duration.ofSeconds(5));

@@ -137,7 +137,7 @@ class WorkerContextTest {
             FragmentResponse response = runOne(context, "sql select 6 * 7 as answer\n");
             assertThat(response).isInstanceOfSatisfying(FragmentResponse.Completed.class, completed -> {
                 ResultRef.Inline result = (ResultRef.Inline) completed.outcome().result();
-                assertThat(result.block().toList().getFirst().output()).isEqualTo("[{\"answer\":42}]");
+                assertThat(result.block().toList().getFirst().output().text()).isEqualTo("[{\"answer\":42}]");
             });
             assertThat(get(context, "/actuator/prometheus").body())
                     .contains("drover_worker_tasks_total{kind=\"sql\",outcome=\"succeeded\"} 1.0");

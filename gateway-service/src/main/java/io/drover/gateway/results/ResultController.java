@@ -94,7 +94,7 @@ public final class ResultController {
         Workload workload = wait.find(id, time);
         response.setContentType(format.contentType());
         response.setHeader("Drover-State", workload.state().name());
-        RowWriter rows = format.writer(response.getOutputStream());
+        RowWriter rows = format.writer(workload.id(), response.getOutputStream());
         try {
             results.forEach(workload, state.isEmpty() ? rows : new Filter(rows, state));
             rows.finish();

@@ -14,4 +14,11 @@ record ResultRow(
         @Nullable Instant startedAt,
         @Nullable Double durationMs,
         @Nullable String output,
+        @Nullable String outputEncoding,
+        @Nullable Boolean truncated,
+        @Nullable Long outputBytes,
+        @Nullable String outputUrl,
+        @Nullable String stderr,
+        @Nullable String stderrEncoding,
+        @Nullable Boolean stderrTruncated,
         @Nullable FaultView fault) {}

@@ -56,6 +56,20 @@ public final class ResultStream {
         never(workload, next, workload.submission().bag().tasks(), sink);
     }
 
+    /**
+     * One task's result, or the reason why there is none; nothing while it may still come. Throws like the stores.
+     *
+     * @param sink is told of that task and perhaps of others behind it
+     */
+    public void task(Workload workload, long task, ResultSink sink) {
+        FragmentPages pages = new FragmentPages(store, workload.id());
+        pieces(pages).stream()
+                .filter(piece -> piece.first() <= task && task < piece.end())
+                .findFirst()
+                .flatMap(piece -> pages.fragment(piece.page(), piece.number()))
+                .ifPresent(fragment -> emit(workload, fragment, task, sink));
+    }
+
     private static List<Piece> pieces(FragmentPages pages) {
         List<Piece> pieces = new ArrayList<>();
         pages.scan((fragment, page) -> {

@@ -1,5 +1,6 @@
 package io.drover.gateway.results;
 
+import io.drover.model.workload.WorkloadId;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +26,12 @@ enum RowFormat {
         return wanted.includes(MediaType.parseMediaType(type));
     }
 
-    RowWriter writer(OutputStream out) {
+    RowWriter writer(WorkloadId workload, OutputStream out) {
         RowBuffer buffer = new RowBuffer(out);
         return switch (this) {
-            case NDJSON -> JsonRows.lines(buffer);
+            case NDJSON -> JsonRows.lines(workload, buffer);
             case CSV -> new CsvRows(buffer);
-            case JSON -> JsonRows.array(buffer);
+            case JSON -> JsonRows.array(workload, buffer);
         };
     }
 

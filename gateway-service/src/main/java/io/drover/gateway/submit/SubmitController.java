@@ -2,6 +2,7 @@ package io.drover.gateway.submit;
 
 import io.drover.gateway.body.Body;
 import io.drover.gateway.body.BodyLimits;
+import io.drover.gateway.body.ContentEncoding;
 import io.drover.gateway.body.OptionsReader;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.problem.ProblemException;
@@ -17,12 +18,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -96,9 +100,11 @@ public final class SubmitController {
         OptionsReader options = new OptionsReader(clock.instant().truncatedTo(ChronoUnit.MICROS));
         request.getParameterMap()
                 .forEach((name, values) -> Arrays.stream(values).forEach(value -> options.put(name, value)));
+        InputStream in = ContentEncoding.unpack(
+                request.getInputStream(), Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)));
         Body body = type.isCompatibleWith(MediaType.APPLICATION_JSON)
-                ? Body.json(request.getInputStream(), limits, options)
-                : Body.text(request.getInputStream(), limits, options);
+                ? Body.json(in, limits, options)
+                : Body.text(in, limits, options);
         Accepted accepted = submissions.submit(Callers.of(request), key(request), body, EMPTY);
         return answer(accepted, WorkloadView.of(accepted.workload()));
     }

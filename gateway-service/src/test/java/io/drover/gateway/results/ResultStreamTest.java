@@ -239,7 +239,7 @@ class ResultStreamTest {
             @Override
             public void ended(TaskResult result, WorkerId worker) {
                 Fault fault = result.fault();
-                rows.add(result.task() + " " + (fault == null ? result.output() : fault.code()));
+                rows.add(result.task() + " " + (fault == null ? result.output().text() : fault.code()));
             }
 
             @Override

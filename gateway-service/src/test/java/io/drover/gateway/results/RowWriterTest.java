@@ -3,9 +3,11 @@ package io.drover.gateway.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RowWriterTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.000678Z");
+    private static final WorkloadId ID = new WorkloadId("w-1");
     private static final WorkerId WORKER = new WorkerId("wk-1");
     private static final String NASTY = "a\"b\\c\nd\te\u0001 ä € 😀 \ud800,";
 
@@ -41,7 +44,7 @@ class RowWriterTest {
         JsonNode rows = new JsonMapper().readTree(written(RowFormat.JSON));
         assertThat(rows.size()).isEqualTo(3);
         assertThat(rows.at("/1/fault/code").stringValue()).isEqualTo("EXIT_STATUS");
-        RowWriter none = RowFormat.JSON.writer(out);
+        RowWriter none = RowFormat.JSON.writer(ID, out);
         out.reset();
         none.finish();
         assertThat(new JsonMapper().readTree(out.toByteArray()).isEmpty()).isTrue();
@@ -50,17 +53,18 @@ class RowWriterTest {
     @Test
     void csvFollowsRfc4180() {
         assertThat(written(RowFormat.CSV))
-                .isEqualTo("task,state,attempt,worker,startedAt,durationMs,output,faultCode,faultMessage\r\n"
-                        + "0,SUCCEEDED,1,wk-1,2026-01-02T03:04:05.000678Z,1.234,,,\r\n"
-                        + "1,FAILED,2,wk-1,2026-01-02T03:04:06.100678Z,20.5,no,EXIT_STATUS,exit 3\r\n"
-                        + "2,FAILED,3,,,,,WORKER_LOST,\"gone, thrice\"\r\n");
+                .isEqualTo("task,state,attempt,worker,startedAt,durationMs,output,faultCode,faultMessage,"
+                        + "outputEncoding,truncated,outputBytes,stderr,stderrEncoding,stderrTruncated\r\n"
+                        + "0,SUCCEEDED,1,wk-1,2026-01-02T03:04:05.000678Z,1.234,,,,,,,,,\r\n"
+                        + "1,FAILED,2,wk-1,2026-01-02T03:04:06.100678Z,20.5,no,EXIT_STATUS,exit 3,,,,,,\r\n"
+                        + "2,FAILED,3,,,,,WORKER_LOST,\"gone, thrice\",,,,,,\r\n");
     }
 
     @Test
     @DisplayName("any output survives, but for lone surrogates, which no UTF-8 can hold")
     void nastyOutput() {
-        RowWriter rows = RowFormat.NDJSON.writer(out);
-        rows.ended(new TaskResult(7, 1, START, Duration.ZERO, NASTY, null), WORKER);
+        RowWriter rows = RowFormat.NDJSON.writer(ID, out);
+        rows.ended(new TaskResult(7, 1, START, Duration.ZERO, TaskOutput.text(NASTY), null, null), WORKER);
         rows.finish();
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text.strip()).doesNotContain("\n");
@@ -71,22 +75,48 @@ class RowWriterTest {
 
     @Test
     void csvQuotesWhatNeedsIt() {
-        RowWriter rows = RowFormat.CSV.writer(out);
-        rows.ended(new TaskResult(7, 1, START, Duration.ofMillis(2), "a \"b\"\r\nä,", null), WORKER);
+        RowWriter rows = RowFormat.CSV.writer(ID, out);
+        rows.ended(
+                new TaskResult(7, 1, START, Duration.ofMillis(2), TaskOutput.text("a \"b\"\r\nä,"), null, null),
+                WORKER);
         rows.finish();
-        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(",2,\"a \"\"b\"\"\r\nä,\",,\r\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(",2,\"a \"\"b\"\"\r\nä,\",,,,,,,,\r\n");
+    }
+
+    @Test
+    @DisplayName("J+: a row says what is base64, what was cut, how long it was and where the whole of it is")
+    void formsOfOutput() {
+        TaskResult result = new TaskResult(
+                7,
+                1,
+                START,
+                Duration.ZERO,
+                TaskOutput.firstOf(new byte[] {(byte) 0xff, 0, 1}, 2, new TaskOutput.Cut(99, "results/w-1/1-1-task-7")),
+                TaskOutput.firstOf("xyz".getBytes(StandardCharsets.UTF_8), 2, new TaskOutput.Cut(3, null)),
+                null);
+        for (RowFormat format : new RowFormat[] {RowFormat.NDJSON, RowFormat.CSV}) {
+            RowWriter rows = format.writer(ID, out);
+            rows.ended(result, WORKER);
+            rows.finish();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "\"output\":\"/wA=\",\"outputEncoding\":\"base64\",\"truncated\":true,\"outputBytes\":99,"
+                                + "\"outputUrl\":\"/workloads/w-1/results/7/output\",\"stderr\":\"xy\",\"stderrTruncated\":true}")
+                .endsWith(",0,/wA=,,,base64,true,99,xy,,true\r\n");
     }
 
     private String written(RowFormat format) {
-        RowWriter rows = format.writer(out);
-        rows.ended(new TaskResult(0, 1, START, Duration.ofNanos(1_234_000), null, null), WORKER);
+        RowWriter rows = format.writer(ID, out);
+        rows.ended(new TaskResult(0, 1, START, Duration.ofNanos(1_234_000), null, null, null), WORKER);
         rows.ended(
                 new TaskResult(
                         1,
                         2,
                         START.plusMillis(1_100),
                         Duration.ofNanos(20_500_000),
-                        "no",
+                        TaskOutput.text("no"),
+                        null,
                         FaultCode.EXIT_STATUS.because("exit 3")),
                 WORKER);
         rows.without(2, TaskState.FAILED, 3, FaultCode.WORKER_LOST.because("gone, thrice"));

@@ -13,6 +13,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
@@ -31,7 +32,7 @@ class WireTest {
     @Test
     void requestsComeBackAsTheyWent() {
         ResultBlockBuilder block = new ResultBlockBuilder(10, 1, NOW, 1);
-        block.ended(1_500, "out", FaultCode.EXIT_STATUS.because("exit 3"));
+        block.ended(1_500, TaskOutput.text("out"), null, FaultCode.EXIT_STATUS.because("exit 3"));
         FragmentRequest request = new FragmentRequest(
                 CLAIM,
                 new TaskRange(10, 20),

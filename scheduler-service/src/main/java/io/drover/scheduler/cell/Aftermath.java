@@ -49,7 +49,8 @@ final class Aftermath {
     }
 
     private boolean runsAgain(BagRun run, Flight flight, FragmentOutcome outcome, Instant now, Decisions out) {
-        AfterFailure after = retry.failedTasks(run.options(), flight.repeated(), run.tasksFailed());
+        AfterFailure after = retry.failedTasks(
+                run.options(), flight.repeated(), outcome.tally().pause(), run.tasksFailed());
         if (after instanceof AfterFailure.Again(Duration pause)) {
             again(run, flight, flight.range(), now, pause, outcome, "failed tasks run again", out);
             return true;

@@ -1,6 +1,7 @@
 package io.drover.worker.probe;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.TaskEnd;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -89,10 +90,11 @@ final class ProbeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Kills it with all it started, from the top down: what is dead starts nothing more. */
+    /** Kills it with all it started: its guard does the rest or, where there is none, whoever kills it. */
     @Override
     public void close() {
-        List<ProcessHandle> started = process.descendants().toList();
+        List<ProcessHandle> started =
+                ExecRunner.hasGuard() ? List.of() : process.descendants().toList();
         process.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
     }

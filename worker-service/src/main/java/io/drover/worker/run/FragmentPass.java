@@ -6,6 +6,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.result.TaskResult;
 import io.drover.model.task.Task;
 import io.drover.model.task.TaskKind;
@@ -33,6 +34,7 @@ final class FragmentPass {
     private final @Nullable TaskResult @Nullable [] earlier;
     private final LineRunner tasks;
     private final Runnable begun;
+    private final ResultKeeper results;
     private final Instant startedAt;
     private final long startNanos = System.nanoTime();
     private final long timeoutMillis;
@@ -45,6 +47,7 @@ final class FragmentPass {
     private long succeeded;
     private long failed;
     private long retryable;
+    private Duration pause = Duration.ZERO;
     private long taskNanos;
     private boolean hasBegun;
 
@@ -58,12 +61,14 @@ final class FragmentPass {
             @Nullable TaskResult @Nullable [] earlier,
             LineRunner tasks,
             Runnable begun,
+            ResultKeeper results,
             Instant startedAt) {
         this.request = request;
         this.lines = lines;
         this.earlier = earlier;
         this.tasks = tasks;
         this.begun = begun;
+        this.results = results;
         this.startedAt = startedAt;
         this.timeoutMillis = request.taskTimeout().toMillis();
         TaskRange range = request.range();
@@ -175,20 +180,26 @@ final class FragmentPass {
             succeeded++;
         } else {
             failed++;
-            retryable += end.fault().retry() == RetryAdvice.AGAIN ? 1 : 0;
+            if (end.fault().retry() == RetryAdvice.AGAIN) {
+                retryable++;
+                pause = end.notBefore().compareTo(pause) > 0 ? end.notBefore() : pause;
+            }
         }
         if (kind != null) {
             (end.fault() == null ? succeededByKind : failedByKind)[kind.ordinal()]++;
         }
+        @Nullable TaskOutput output = results.output(request, task, end.output(), block.sizeBytes());
+        @Nullable TaskOutput stderr = results.stderr(end.stderr(), block.sizeBytes());
         if (earlier == null) {
-            block.ended(nanos / 1_000, end.output(), end.fault());
+            block.ended(nanos / 1_000, output, stderr, end.fault());
         } else {
             block.add(new TaskResult(
                     task,
                     request.claim().attempt().value(),
                     startedAt.plusNanos(begin - startNanos),
                     Duration.ofNanos(nanos),
-                    end.output(),
+                    output,
+                    stderr,
                     end.fault()));
         }
     }
@@ -201,7 +212,7 @@ final class FragmentPass {
     }
 
     TaskTally tally() {
-        return new TaskTally(succeeded, failed, retryable);
+        return new TaskTally(succeeded, failed, retryable, pause);
     }
 
     Duration taskTime() {

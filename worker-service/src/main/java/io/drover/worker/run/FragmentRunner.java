@@ -6,16 +6,14 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
-import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
+import io.drover.model.result.UnreadableResultsException;
 import io.drover.model.worker.Holder;
-import io.drover.policy.pace.Outage;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
-import io.drover.worker.task.SleepRunner;
 import io.drover.worker.task.TaskRunners;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class FragmentRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(FragmentRunner.class);
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 2_000;
 
     /**
      * @param price of the worker's whole instance for an hour
@@ -39,10 +35,10 @@ public final class FragmentRunner {
      */
     public record Identity(Holder self, int slots, Money price, Duration resultPatience) {}
 
-    private final Outage storing = new Outage("storing results");
     private final Identity identity;
     private final SliceCache slices;
     private final ResultWriter results;
+    private final ResultKeeper kept;
     private final TaskRunners tasks;
     private final InstantSource clock;
     private final WorkerMetrics metrics;
@@ -57,6 +53,7 @@ public final class FragmentRunner {
         this.identity = identity;
         this.slices = new SliceCache(objects);
         this.results = results;
+        this.kept = new ResultKeeper(results, identity.resultPatience());
         this.tasks = tasks;
         this.clock = clock;
         this.metrics = metrics;
@@ -77,8 +74,8 @@ public final class FragmentRunner {
         Instant startedAt = clock.instant();
         long startNanos = System.nanoTime();
         try {
-            FragmentPass pass =
-                    new FragmentPass(request, slices.read(request.slice()), earlier(request), lines, begun, startedAt);
+            FragmentPass pass = new FragmentPass(
+                    request, slices.read(request.slice()), earlier(request), lines, begun, kept, startedAt);
             if (!pass.run()) {
                 return Optional.empty();
             }
@@ -94,7 +91,7 @@ public final class FragmentRunner {
                             pass.tally(),
                             pass.taskTime(),
                             identity.price().perHourFor(inSlot).dividedBy(identity.slots()),
-                            keep(request, pass.block()))));
+                            kept.write(request, pass.block()))));
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()
@@ -109,28 +106,6 @@ public final class FragmentRunner {
                 claim, identity.self(), clock.instant(), FaultCode.TASK_POISONOUS.because(how));
     }
 
-    /** What has run is not run again because a disk is full or a store is away: it waits, and its slot with it. */
-    private ResultRef keep(FragmentRequest request, ResultBlock block) {
-        Claim claim = request.claim();
-        long patience = identity.resultPatience().toNanos();
-        long since = System.nanoTime();
-        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
-            try {
-                ResultRef ref = results.write(claim, request.slice().key(), block);
-                storing.worked().ifPresent(LOG::info);
-                return ref;
-            } catch (FaultException e) {
-                if (e.fault().code() != FaultCode.OBJECTS_UNAVAILABLE || System.nanoTime() - since >= patience) {
-                    throw e;
-                }
-                storing.failed(e.getMessage()).ifPresent(LOG::warn);
-                if (SleepRunner.sleep(pause) < 0) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     /** The results of an earlier attempt for the tasks of this one's range, which may be a part of the earlier range. */
     private @Nullable TaskResult @Nullable [] earlier(FragmentRequest request) {
         ResultRef previous = request.previous();
@@ -139,11 +114,15 @@ public final class FragmentRunner {
         }
         TaskRange range = request.range();
         @Nullable TaskResult[] earlier = new TaskResult[Math.toIntExact(range.size())];
-        results.read(previous).forEach(result -> {
-            if (range.contains(result.task())) {
-                earlier[(int) (result.task() - range.first())] = result;
-            }
-        });
+        try {
+            results.read(previous).forEach(result -> {
+                if (range.contains(result.task())) {
+                    earlier[(int) (result.task() - range.first())] = result;
+                }
+            });
+        } catch (UnreadableResultsException e) {
+            LOG.warn("{}: what was done before cannot be read, so all of it runs again", request.claim(), e);
+        }
         return earlier;
     }
 }

@@ -4,8 +4,10 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.workload.BagSpec;
 import io.drover.ports.ObjectStore;
+import io.drover.worker.task.Said;
 
 /**
  * Where the results of an attempt go: small ones into its response, and so into the fragment's row; larger ones become
@@ -16,13 +18,50 @@ public final class ResultWriter {
     /** So that a response fits into a message, and a row into the store, with room to spare. */
     public static final int MOST_INLINE_BYTES = 32 * 1024;
 
+    private static final int MOST_BLOCK_BYTES = 32 << 20;
+
     private final ObjectStore objects;
     private final int inlineBytes;
+    private final int rowBytes;
 
-    /** @param inlineBytes the largest block that stays in the response, up to {@value #MOST_INLINE_BYTES} */
-    public ResultWriter(ObjectStore objects, int inlineBytes) {
+    /**
+     * @param inlineBytes the largest block that stays in the response, up to {@value #MOST_INLINE_BYTES}
+     * @param rowBytes the most that one task's result holds of what it said; what is longer becomes an object
+     */
+    public ResultWriter(ObjectStore objects, int inlineBytes, int rowBytes) {
         this.objects = objects;
         this.inlineBytes = inlineBytes;
+        this.rowBytes = rowBytes;
+    }
+
+    /**
+     * Puts what a task said into the form of its result. What does not fit there becomes an object of its own at once, so
+     * that a fragment of many talkative tasks never has all they said in memory.
+     *
+     * @param bag the key of the bag's body
+     * @param blockBytes the size of the block so far: the fuller it is, the less a result may hold
+     */
+    TaskOutput output(Claim claim, String bag, long task, Said said, int blockBytes) {
+        int most = share(blockBytes);
+        if (!said.isCut() && said.bytes().length <= most) {
+            return TaskOutput.of(said.bytes());
+        }
+        String key = keyOf(claim, bag) + "-task-" + task;
+        objects.put(key, said.bytes());
+        return TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Cut(said.totalBytes(), key));
+    }
+
+    /** Like {@link #output} for what is only a help: the rest of it is dropped. */
+    TaskOutput stderr(Said said, int blockBytes) {
+        int most = share(blockBytes);
+        return !said.isCut() && said.bytes().length <= most
+                ? TaskOutput.of(said.bytes())
+                : TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Cut(said.totalBytes(), null));
+    }
+
+    /** So much that a block never grows beyond its bound, however many tasks talk. */
+    private int share(int blockBytes) {
+        return Math.clamp((MOST_BLOCK_BYTES - blockBytes) / 16, 0, rowBytes);
     }
 
     /** @param bag the key of the bag's body */
@@ -30,10 +69,14 @@ public final class ResultWriter {
         if (block.sizeBytes() <= inlineBytes) {
             return new ResultRef.Inline(block);
         }
-        String key = BagSpec.resultFolder(claim.key().workload(), bag)
-                + claim.key().number() + "-" + claim.attempt().value();
+        String key = keyOf(claim, bag);
         objects.put(key, block.toBytes());
         return new ResultRef.Stored(key);
+    }
+
+    private static String keyOf(Claim claim, String bag) {
+        return BagSpec.resultFolder(claim.key().workload(), bag) + claim.key().number() + "-"
+                + claim.attempt().value();
     }
 
     ResultBlock read(ResultRef ref) {

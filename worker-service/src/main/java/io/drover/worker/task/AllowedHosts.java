@@ -27,6 +27,21 @@ public record AllowedHosts(List<String> patterns) {
         return patterns.stream().anyMatch(pattern -> matches(pattern, host, port));
     }
 
+    /** Whether a host is allowed by its very address, or as {@code localhost}: no name can then stand for another one. */
+    boolean names(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        boolean fixed = name.equals("localhost") || name.matches("[0-9]+(\\.[0-9]+){3}") || name.contains(":");
+        String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+        return fixed && patterns.stream().map(AllowedHosts::host).anyMatch(allowed -> allowed.equals(bare));
+    }
+
+    /** The host of a pattern, without port and brackets. */
+    private static String host(String pattern) {
+        int colon = pattern.lastIndexOf(':');
+        String host = colon > pattern.lastIndexOf(']') ? pattern.substring(0, colon) : pattern;
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     private static boolean matches(String pattern, String host, int port) {
         int colon = pattern.lastIndexOf(':');
         boolean hasPort = colon > pattern.lastIndexOf(']');

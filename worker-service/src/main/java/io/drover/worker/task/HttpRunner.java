@@ -2,33 +2,52 @@ package io.drover.worker.task;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.task.Task;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
-/** Runs {@code http} tasks against allowed hosts; their output is the body's beginning. */
-public record HttpRunner(HttpCalls calls, AllowedHosts allowed) {
+/**
+ * Runs {@code http} tasks against allowed hosts; their output is the body.
+ *
+ * @param clock for servers that say at which time to come back, but not what time it is
+ */
+public record HttpRunner(HttpCalls calls, AllowedHosts allowed, InstantSource clock) {
 
     TaskEnd run(Task.Http task, TaskContext context) {
         if (!allowed.allow(task.uri())) {
+            String port = task.uri().getPort() < 0 ? "" : ":" + task.uri().getPort();
             throw FaultCode.HOST_NOT_ALLOWED.asException("this worker asks no "
-                    + task.uri().getAuthority() + "; an operator allows hosts with drover.worker.http.allowed-hosts");
+                    + task.uri().getHost() + port + "; an operator allows hosts with drover.worker.http.allowed-hosts");
         }
-        HttpRequest request = HttpRequest.newBuilder(task.uri())
-                .method(task.method(), HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<BoundedOutput> answer = calls.call(request, context.timeout());
-        int status = answer.statusCode();
+        HttpCalls.Answer answer = calls.call(task.method(), task.uri(), null, context.timeout());
+        int status = answer.status();
         boolean expected = task.expect() == 0 ? status / 100 == 2 : status == task.expect();
-        String text = answer.body().text();
-        return expected ? TaskEnd.saying(text) : new TaskEnd(text, FaultCode.HTTP_STATUS.because(why(task, answer)));
+        if (expected) {
+            return TaskEnd.saying(answer.body());
+        }
+        Duration wish = status == 429 || status == 503
+                ? RetryAfter.of(answer.header("Retry-After"), answer.header("Date"), clock)
+                : Duration.ZERO;
+        return new TaskEnd(answer.body(), Said.NOTHING, FaultCode.HTTP_STATUS.because(why(task, answer, wish)), wish);
     }
 
-    private static String why(Task.Http task, HttpResponse<BoundedOutput> answer) {
-        String redirect = answer.headers()
-                .firstValue("location")
-                .map(to -> " and points to " + to + "; redirects are not followed")
-                .orElse("");
-        return "the server answered " + answer.statusCode() + " where "
-                + (task.expect() == 0 ? "200 to 299" : task.expect()) + " was expected" + redirect;
+    private static String why(Task.Http task, HttpCalls.Answer answer, Duration wish) {
+        String why = "the server answered " + answer.status() + " where "
+                + (task.expect() == 0 ? "200 to 299" : task.expect()) + " was expected";
+        @Nullable String location = answer.header("Location");
+        if (location != null && answer.status() / 100 == 3) {
+            return why + " and points to " + shown(location) + "; redirects are not followed";
+        }
+        return wish.isZero() ? why : why + " and asks for " + wish.toSeconds() + " s without another call";
+    }
+
+    private static String shown(String location) {
+        try {
+            return HttpCalls.shown(new URI(location));
+        } catch (URISyntaxException e) {
+            return "another place";
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
@@ -34,6 +35,7 @@ import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.FunctionRunner;
 import io.drover.worker.task.HttpCalls;
 import io.drover.worker.task.HttpRunner;
+import io.drover.worker.task.OutputLimits;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,6 +52,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +68,7 @@ class FragmentRunnerTest {
     private static final FragmentKey KEY = new FragmentKey(new WorkloadId("w-1"), 3);
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
-    private final HttpCalls calls = new HttpCalls();
+    private final HttpCalls calls = new HttpCalls(1 << 20, SystemDefaultDnsResolver.INSTANCE);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicInteger invocations = new AtomicInteger();
     private final AtomicInteger failingPuts = new AtomicInteger();
@@ -73,10 +76,10 @@ class FragmentRunnerTest {
     private final FragmentRunner runner = new FragmentRunner(
             new FragmentRunner.Identity(SELF, 4, Money.dollars("3600"), Duration.ofMinutes(1)),
             objects,
-            new ResultWriter(fullDisk(), ResultWriter.MOST_INLINE_BYTES),
+            new ResultWriter(fullDisk(), ResultWriter.MOST_INLINE_BYTES, 1 << 16),
             new TaskRunners(
-                    new ExecRunner(null),
-                    new HttpRunner(calls, new AllowedHosts(List.of())),
+                    new ExecRunner(null, new OutputLimits(1 << 16, 1 << 20)),
+                    new HttpRunner(calls, new AllowedHosts(List.of()), InstantSource.system()),
                     new SqlRunner(new NoEngine(), 100),
                     new FunctionRunner(new ConfiguredFunctions(Map.of(), calls, functions))),
             InstantSource.fixed(NOW),
@@ -143,7 +146,7 @@ class FragmentRunnerTest {
         assertThat(outcome.tally()).isEqualTo(new TaskTally(3, 1, 1));
         List<TaskResult> results = inline(outcome);
         assertThat(results).extracting(TaskResult::task).containsExactly(11L, 12L, 13L, 14L);
-        assertThat(results).extracting(TaskResult::output).containsExactly(null, "hello", null, null);
+        assertThat(results).extracting(TaskResult::output).containsExactly(null, TaskOutput.text("hello"), null, null);
         assertThat(results.get(2).fault()).isEqualTo(FaultCode.FUNCTION_FAILED.because("function 'fail' failed: no"));
         assertThat(results.getFirst().duration()).isZero();
         assertThat(results.getLast().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
@@ -176,10 +179,10 @@ class FragmentRunnerTest {
     void previous() {
         Instant before = NOW.minusSeconds(60);
         ResultBlockBuilder first = new ResultBlockBuilder(0, 4, before, 1);
-        first.ended(1_000, "zero", null);
-        first.ended(1_000, "one", null);
-        first.ended(1_000, null, FaultCode.SQL_INVALID.because("never"));
-        first.ended(1_000, null, FaultCode.FUNCTION_FAILED.because("again"));
+        first.ended(1_000, TaskOutput.text("zero"), null, null);
+        first.ended(1_000, TaskOutput.text("one"), null, null);
+        first.ended(1_000, null, null, FaultCode.SQL_INVALID.because("never"));
+        first.ended(1_000, null, null, FaultCode.FUNCTION_FAILED.because("again"));
         objects.put("results/w-1/3-1", first.build().toBytes());
         FragmentOutcome outcome = completed(request(
                 "function echo 0\nfunction echo 1\nfunction echo 2\nfunction echo 3\n",
@@ -191,7 +194,9 @@ class FragmentRunnerTest {
         assertThat(outcome.tally()).isEqualTo(new TaskTally(2, 1, 0));
         List<TaskResult> results = inline(outcome);
         assertThat(results).extracting(TaskResult::attempt).containsExactly(1, 1, 2);
-        assertThat(results).extracting(TaskResult::output).containsExactly("one", null, "3");
+        assertThat(results)
+                .extracting(TaskResult::output)
+                .containsExactly(TaskOutput.text("one"), null, TaskOutput.text("3"));
         assertThat(results.getFirst().startedAt()).isEqualTo(before.plusMillis(1));
         assertThat(results.getLast().startedAt()).isAfterOrEqualTo(NOW);
     }
@@ -205,7 +210,7 @@ class FragmentRunnerTest {
         assertThat(ResultBlock.of(objects.read("results/w-1/3-2", 0, (int) size))
                         .toList())
                 .hasSize(10)
-                .allSatisfy(result -> assertThat(result.output()).hasSize(5_000));
+                .allSatisfy(result -> assertThat(result.output().text()).hasSize(5_000));
     }
 
     @Test

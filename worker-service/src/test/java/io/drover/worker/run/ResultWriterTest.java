@@ -10,8 +10,10 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.workload.WorkloadId;
 import io.drover.testkit.objects.InMemoryObjectStore;
+import io.drover.worker.task.Said;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class ResultWriterTest {
     @Test
     @DisplayName("J10: a block of just the limit stays with the response")
     void smallOnesStay() {
-        ResultRef ref = new ResultWriter(objects, block.sizeBytes()).write(CLAIM, BAG, block);
+        ResultRef ref = new ResultWriter(objects, block.sizeBytes(), 100).write(CLAIM, BAG, block);
 
         assertThat(ref).isEqualTo(new ResultRef.Inline(block));
         assertThat(objects.keys("results/")).isEmpty();
@@ -44,7 +46,7 @@ class ResultWriterTest {
     @Test
     @DisplayName("J10: a larger block becomes an object of its attempt and is read back")
     void largeOnesBecomeObjects() {
-        ResultWriter writer = new ResultWriter(objects, block.sizeBytes() - 1);
+        ResultWriter writer = new ResultWriter(objects, block.sizeBytes() - 1, 100);
 
         ResultRef ref = writer.write(CLAIM, BAG, block);
 
@@ -53,9 +55,38 @@ class ResultWriterTest {
     }
 
     @Test
+    @DisplayName("J+: long output becomes an object of its own, and its beginning stays in the row")
+    void longOutput() {
+        ResultWriter writer = new ResultWriter(objects, 0, 10);
+
+        assertThat(writer.output(CLAIM, BAG, 7, Said.text("just as ten"), 0).text())
+                .isEqualTo("just as te");
+        TaskOutput output = writer.output(CLAIM, BAG, 7, Said.text("123456789é and more"), 0);
+        assertThat(output)
+                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Cut(20, "results/w-1/u7/3-2-task-7")));
+        assertThat(objects.read("results/w-1/u7/3-2-task-7", 0, 100))
+                .isEqualTo(Said.text("123456789é and more").bytes());
+        assertThat(writer.stderr(Said.text("123456789é and more"), 0))
+                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Cut(20, null)));
+        assertThat(writer.output(CLAIM, BAG, 8, Said.text("short"), 0)).isEqualTo(TaskOutput.text("short"));
+    }
+
+    @Test
+    @DisplayName("J+: a block stays within its bound, however many tasks talk")
+    void talkativeTasks() {
+        ResultWriter writer = new ResultWriter(objects, 0, 1 << 16);
+        Said said = Said.text("x".repeat(1 << 16));
+        long size = 0;
+        for (int task = 0; task < 2_000; task++) {
+            size += writer.output(CLAIM, BAG, task, said, (int) size).text().length() + 50;
+        }
+        assertThat(size).isLessThan(40 << 20);
+    }
+
+    @Test
     @DisplayName("J10: an object that is gone is told by its key")
     void whatIsGoneIsNamed() {
-        ResultWriter writer = new ResultWriter(objects, 0);
+        ResultWriter writer = new ResultWriter(objects, 0, 100);
 
         assertThatThrownBy(() -> writer.read(new ResultRef.Stored("results/w-1/9-1")))
                 .isInstanceOf(FaultException.class)

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("J+: tasks of every kind")
 class TaskRunnersTest {
 
+    private static final OutputLimits LIMITS = new OutputLimits(16 * 1024, 32 * 1024);
+
     @TempDir
     Path directory;
+
+    private ExecRunner exec = new ExecRunner(null, LIMITS);
 
     private final CountDownLatch hanging = new CountDownLatch(1);
     private HttpServer server;
@@ -71,7 +77,7 @@ class TaskRunnersTest {
                                 + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
         server.start();
         host = "127.0.0.1:" + server.getAddress().getPort();
-        calls = new HttpCalls();
+        calls = new HttpCalls(LIMITS.mostBytes(), SystemDefaultDnsResolver.INSTANCE);
         runners = runners(directory);
     }
 
@@ -85,9 +91,11 @@ class TaskRunnersTest {
                 "broken", URI.create("http://" + host + "/gone"),
                 "large", URI.create("http://" + host + "/large"),
                 "nowhere", URI.create("http://127.0.0.1:1/"));
+        exec.close();
+        exec = new ExecRunner(commands, LIMITS);
         return new TaskRunners(
-                new ExecRunner(commands),
-                new HttpRunner(calls, new AllowedHosts(List.of(host, "127.0.0.1:1"))),
+                exec,
+                new HttpRunner(calls, new AllowedHosts(List.of(host, "127.0.0.1:1")), InstantSource.system()),
                 new SqlRunner(new StubEngine(), 1_000),
                 new FunctionRunner(new ConfiguredFunctions(functions, calls, others)));
     }
@@ -96,6 +104,7 @@ class TaskRunnersTest {
     void stop() {
         hanging.countDown();
         calls.close();
+        exec.close();
         server.stop(0);
     }
 
@@ -142,9 +151,10 @@ class TaskRunnersTest {
     @Test
     void aCommandGetsItsArgumentsEnvironmentAndDirectory() throws IOException {
         assertThat(run("exec echo 'a b' \"c\"")).isEqualTo(TaskEnd.saying("a b c\n"));
-        assertThat(run("exec sh -c 'echo $DROVER_WORKLOAD $DROVER_TASK $DROVER_ATTEMPT $HOME; echo no >&2'"))
-                .isEqualTo(TaskEnd.saying("w-1 7 2\nno\n"));
-        assertThat(run("exec pwd").output()).isEqualTo(directory.toRealPath() + "\n");
+        TaskEnd end = run("exec sh -c 'echo $DROVER_WORKLOAD $DROVER_TASK $DROVER_ATTEMPT $HOME; echo no >&2'");
+        assertThat(end.output()).isEqualTo(Said.text("w-1 7 2\n"));
+        assertThat(end.stderr()).isEqualTo(Said.text("no\n"));
+        assertThat(run("exec pwd").output()).isEqualTo(Said.text(directory.toRealPath() + "\n"));
         assertThat(run("exec cat")).isEqualTo(TaskEnd.SILENT);
     }
 
@@ -152,7 +162,7 @@ class TaskRunnersTest {
     void aCommandThatFailsTellsItsStatusAndKeepsItsOutput() {
         TaskEnd end = run("exec sh -c 'echo partial; exit 3'");
         assertFault(end, FaultCode.EXIT_STATUS, "status 3");
-        assertThat(end.output()).isEqualTo("partial\n");
+        assertThat(end.output()).isEqualTo(Said.text("partial\n"));
         assertFault(run("exec no-such-program-anywhere"), FaultCode.COMMAND_UNKNOWN, "no-such-program-anywhere");
     }
 
@@ -163,11 +173,13 @@ class TaskRunnersTest {
     }
 
     @Test
-    void aLongOutputIsCutWithAMark() {
-        TaskEnd end = run("exec sh -c 'yes 12345678 | head -c 1000000'");
+    void whatIsTooLongIsCutAndCounted() {
+        TaskEnd end = run("exec sh -c 'yes 12345678 | head -c 1000000; yes err | head -c 20000 >&2'");
         assertThat(end.fault()).isNull();
-        assertThat(end.output()).startsWith("12345678\n").endsWith("[cut after 16384 bytes]");
-        assertThat(end.output()).hasSizeBetween(16_384, 16_420);
+        assertThat(end.output().bytes()).hasSize(LIMITS.mostBytes());
+        assertThat(end.output().totalBytes()).isEqualTo(1_000_000);
+        assertThat(end.stderr().bytes()).hasSize(LIMITS.rowBytes());
+        assertThat(end.stderr().totalBytes()).isEqualTo(20_000);
     }
 
     @Test
@@ -175,7 +187,7 @@ class TaskRunnersTest {
         Path pids = directory.resolve("pids");
         TaskEnd end = run("exec sh -c 'sleep 600 & echo $! > pids; echo begun; wait'", Duration.ofMillis(400));
         assertFault(end, FaultCode.TASK_TIMED_OUT, "400 ms");
-        assertThat(end.output()).isEqualTo("begun\n");
+        assertThat(end.output()).isEqualTo(Said.text("begun\n"));
         assertEnds(Long.parseLong(Files.readString(pids).strip()));
     }
 
@@ -213,14 +225,15 @@ class TaskRunnersTest {
         assertThat(run("http http://" + host + "/gone expect=404")).isEqualTo(TaskEnd.saying("nothing here"));
         TaskEnd gone = run("http http://" + host + "/gone");
         assertFault(gone, FaultCode.HTTP_STATUS, "answered 404 where 200 to 299");
-        assertThat(gone.output()).isEqualTo("nothing here");
+        assertThat(gone.output()).isEqualTo(Said.text("nothing here"));
         assertFault(run("http http://" + host + "/ok expect=204"), FaultCode.HTTP_STATUS, "where 204");
     }
 
     @Test
     void httpStaysWithinItsBounds() {
         TaskEnd large = run("http http://" + host + "/large");
-        assertThat(large.output()).startsWith("éé").endsWith("é\n[cut after 16384 bytes]");
+        assertThat(large.output().bytes()).hasSize(LIMITS.mostBytes());
+        assertThat(large.output().isCut()).isTrue();
         assertFault(run("http http://" + host + "/away"), FaultCode.HTTP_STATUS, "redirects are not followed");
         assertFault(
                 run("http http://" + host + "/hang", Duration.ofMillis(50)), FaultCode.TASK_TIMED_OUT, "within 50 ms");
@@ -261,18 +274,18 @@ class TaskRunnersTest {
         assertFault(run("function nobody x"), FaultCode.FUNCTION_UNKNOWN, "drover.worker.functions.nobody");
         assertFault(run("function broken"), FaultCode.FUNCTION_FAILED, "answered 404: nothing here");
         assertFault(run("function nowhere"), FaultCode.FUNCTION_FAILED, "cannot be reached");
-        assertFault(run("function large"), FaultCode.OUTPUT_TOO_LARGE, "16384 bytes");
+        assertFault(run("function large"), FaultCode.OUTPUT_TOO_LARGE, "32768 bytes");
     }
 
     @Test
     void aFunctionThatIsNoUrlIsAskedOfTheOtherFunctions() {
         try (InMemoryFunctions others = new InMemoryFunctions(Map.of(
-                "echo", text -> "never", "deployed", text -> "got " + text, "long", text -> "é".repeat(10_000)))) {
+                "echo", text -> "never", "deployed", text -> "got " + text, "long", text -> "é".repeat(20_000)))) {
             runners = runners(directory, others);
 
             assertThat(run("function echo x")).isEqualTo(TaskEnd.saying("POST x"));
             assertThat(run("function deployed x")).isEqualTo(TaskEnd.saying("got x"));
-            assertFault(run("function long"), FaultCode.OUTPUT_TOO_LARGE, "16384 bytes");
+            assertFault(run("function long"), FaultCode.OUTPUT_TOO_LARGE, "32768 bytes");
             assertFault(run("function nobody"), FaultCode.FUNCTION_UNKNOWN, "nobody");
         }
     }

@@ -1,13 +1,23 @@
 package io.drover.model.fragment;
 
+import java.time.Duration;
+import java.util.Objects;
+
 /**
  * How the tasks of an attempt ended.
  *
  * @param retryable how many of the failed ones have a fault that says {@code AGAIN}
+ * @param pause how long the servers behind those ask to be left alone, the longest of their wishes; a word to whoever takes
+ *     the answer, so stores need not keep it
  */
-public record TaskTally(long succeeded, long failed, long retryable) {
+public record TaskTally(long succeeded, long failed, long retryable, Duration pause) {
+
+    public TaskTally(long succeeded, long failed, long retryable) {
+        this(succeeded, failed, retryable, Duration.ZERO);
+    }
 
     public TaskTally {
+        pause = Objects.requireNonNullElse(pause, Duration.ZERO);
         if (succeeded < 0 || retryable < 0 || failed < retryable) {
             throw new IllegalArgumentException("no such tally: " + succeeded + ", " + failed + ", " + retryable);
         }

@@ -8,25 +8,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The results of neighbouring tasks, packed: one or two bytes for a short task without output. Times are kept to the
  * microsecond. Immutable.
  *
- * <p>Layout: version byte, then as variable-length integers the first task, the count, the first start in epoch
- * microseconds and the attempt; then for every task a head {@code (durationMicros << 3 | flags)} followed by what the
- * flags announce: {@link #FAILED} code and message, {@link #OUTPUT} text, {@link #PLACED} start relative to the block
- * (zigzag) and attempt. A task that is not placed starts where the one before it ended.
+ * <p>Layout: version byte and CRC-32C of all that follows (four bytes, the highest first), then as variable-length
+ * integers the first task, the count, the first start in epoch microseconds and the attempt; then for every task a head
+ * {@code (durationMicros << 3 | flags)} followed by what the flags announce: {@link #FAILED} code and message,
+ * {@link #SAID} what it said, {@link #PLACED} start relative to the block (zigzag) and attempt. A task that is not placed
+ * starts where the one before it ended. What a task said is a byte of {@link #OUT} and {@link #ERR} flags, then for each
+ * of the two that is there its bytes and, where it was cut, their whole number and the key of the object with more (empty:
+ * none).
  */
 public final class ResultBlock {
 
-    private static final byte VERSION = 1;
+    static final byte VERSION = 2;
+    /** Where the checksum ends and what it covers begins. */
+    static final int PREFIX = 5;
+
     static final int FAILED = 1;
-    static final int OUTPUT = 2;
+    static final int SAID = 2;
     static final int PLACED = 4;
+
+    static final int OUT = 1;
+    static final int ERR = OUT << 3;
+    /** Within the three bits of either. */
+    static final int BINARY = 2;
+
+    static final int CUT = 4;
 
     private final byte[] bytes;
 
@@ -35,14 +50,10 @@ public final class ResultBlock {
     }
 
     /**
-     * Takes over the bytes of a block.
-     *
-     * @throws IllegalArgumentException if they are no result block of a known version
+     * Takes over the bytes of a block. Whether they are one is checked when they are read, so that a block that was
+     * garbled spoils nothing but itself.
      */
     public static ResultBlock of(byte[] bytes) {
-        if (bytes.length < 5 || bytes[0] != VERSION) {
-            throw new IllegalArgumentException("not a result block of version " + VERSION);
-        }
         return new ResultBlock(bytes.clone());
     }
 
@@ -66,15 +77,21 @@ public final class ResultBlock {
         return bytes.length;
     }
 
+    /** Throws {@link UnreadableResultsException} like {@link #forEach}. */
     public List<TaskResult> toList() {
         List<TaskResult> results = new ArrayList<>();
         forEach(results::add);
         return results;
     }
 
-    /** Hands out the results in the order of their tasks. */
+    /**
+     * Hands out the results in the order of their tasks.
+     *
+     * @throws UnreadableResultsException before the first one, if the block is not as it was packed
+     */
     public void forEach(Consumer<TaskResult> sink) {
-        ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
+        check();
+        ByteBuffer in = ByteBuffer.wrap(bytes).position(PREFIX);
         long task = readVarint(in);
         long count = readVarint(in);
         long startMicros = readVarint(in);
@@ -84,27 +101,69 @@ public final class ResultBlock {
             long head = readVarint(in);
             int flags = (int) (head & 7);
             @Nullable Fault fault = (flags & FAILED) == 0 ? null : readFault(in);
-            @Nullable String output = (flags & OUTPUT) == 0 ? null : readText(in);
+            int said = (flags & SAID) == 0 ? 0 : in.get();
+            @Nullable TaskOutput output = readOutput(in, said);
+            @Nullable TaskOutput stderr = readOutput(in, said >> 3);
             int taskAttempt = attempt;
             if ((flags & PLACED) != 0) {
                 cursor = startMicros + unzigzag(readVarint(in));
                 taskAttempt = (int) readVarint(in);
             }
             long micros = head >>> 3;
-            sink.accept(new TaskResult(
-                    task + i, taskAttempt, instant(cursor), Duration.ofNanos(micros * 1_000), output, fault));
+            Duration duration = Duration.ofNanos(micros * 1_000);
+            sink.accept(new TaskResult(task + i, taskAttempt, instant(cursor), duration, output, stderr, fault));
             cursor += micros;
         }
+    }
+
+    private void check() {
+        if (bytes.length < PREFIX) {
+            throw new UnreadableResultsException("the results end after " + bytes.length + " bytes");
+        }
+        if (bytes[0] != VERSION) {
+            throw new UnreadableResultsException(
+                    "the results are of version " + bytes[0] + ", not " + VERSION + ", or garbled");
+        }
+        if (ByteBuffer.wrap(bytes).getInt(1) != checksum(bytes, bytes.length)) {
+            throw new UnreadableResultsException("the checksum of " + bytes.length
+                    + " bytes of results does not match: they are cut short or garbled");
+        }
+    }
+
+    static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, PREFIX, length - PREFIX);
+        return (int) crc.getValue();
     }
 
     private static Fault readFault(ByteBuffer in) {
         return FaultCode.valueOf(readText(in)).because(readText(in));
     }
 
+    private static @Nullable TaskOutput readOutput(ByteBuffer in, int form) {
+        if ((form & OUT) == 0) {
+            return null;
+        }
+        boolean binary = (form & BINARY) != 0;
+        byte[] said = readBytes(in);
+        String text = binary ? Base64.getEncoder().encodeToString(said) : new String(said, StandardCharsets.UTF_8);
+        return new TaskOutput(text, binary, (form & CUT) == 0 ? null : readCut(in));
+    }
+
+    private static TaskOutput.Cut readCut(ByteBuffer in) {
+        long total = readVarint(in);
+        String key = readText(in);
+        return new TaskOutput.Cut(total, key.isEmpty() ? null : key);
+    }
+
     private static String readText(ByteBuffer in) {
-        byte[] text = new byte[(int) readVarint(in)];
-        in.get(text);
-        return new String(text, StandardCharsets.UTF_8);
+        return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] readBytes(ByteBuffer in) {
+        byte[] bytes = new byte[(int) readVarint(in)];
+        in.get(bytes);
+        return bytes;
     }
 
     private static long readVarint(ByteBuffer in) {

@@ -1,9 +1,11 @@
 package io.drover.model.result;
 
 import io.drover.model.fault.Fault;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Packs results in the order of their tasks. Not thread-safe. */
@@ -23,7 +25,8 @@ public final class ResultBlockBuilder {
         this.attempt = attempt;
         this.bytes = new byte[(int) Math.min(1 << 20, 32 + 2 * count)];
         this.cursor = startMicros;
-        bytes[size++] = 1;
+        bytes[size] = ResultBlock.VERSION;
+        size = ResultBlock.PREFIX;
         varint(firstTask);
         varint(count);
         varint(startMicros);
@@ -38,10 +41,11 @@ public final class ResultBlockBuilder {
     }
 
     /** The next task ended, right after the one before it. */
-    public void ended(long durationMicros, @Nullable String output, @Nullable Fault fault) {
+    public void ended(
+            long durationMicros, @Nullable TaskOutput output, @Nullable TaskOutput stderr, @Nullable Fault fault) {
         added++;
         cursor += durationMicros;
-        head(durationMicros, output, fault, 0);
+        head(durationMicros, output, stderr, fault, 0);
     }
 
     /** The next task with its own start and attempt. */
@@ -49,35 +53,66 @@ public final class ResultBlockBuilder {
         long micros = result.duration().toNanos() / 1_000;
         long started = ResultBlock.micros(result.startedAt());
         if (started == cursor && result.attempt() == attempt) {
-            ended(micros, result.output(), result.fault());
+            ended(micros, result.output(), result.stderr(), result.fault());
             return;
         }
         added++;
-        head(micros, result.output(), result.fault(), ResultBlock.PLACED);
+        head(micros, result.output(), result.stderr(), result.fault(), ResultBlock.PLACED);
         long offset = started - startMicros;
         varint((offset << 1) ^ (offset >> 63));
         varint(result.attempt());
         cursor = started + micros;
     }
 
-    private void head(long micros, @Nullable String output, @Nullable Fault fault, int flags) {
-        int all = flags | (fault == null ? 0 : ResultBlock.FAILED) | (output == null ? 0 : ResultBlock.OUTPUT);
-        varint(micros << 3 | all);
+    private void head(
+            long micros, @Nullable TaskOutput output, @Nullable TaskOutput stderr, @Nullable Fault fault, int flags) {
+        boolean said = output != null || stderr != null;
+        varint(micros << 3 | flags | (fault == null ? 0 : ResultBlock.FAILED) | (said ? ResultBlock.SAID : 0));
         if (fault != null) {
             text(fault.code().name());
             text(fault.message());
         }
-        if (output != null) {
-            text(output);
+        if (said) {
+            reserve(1);
+            bytes[size++] = (byte) (form(output) | form(stderr) << 3);
+            output(output);
+            output(stderr);
+        }
+    }
+
+    private static int form(@Nullable TaskOutput output) {
+        return output == null
+                ? 0
+                : ResultBlock.OUT
+                        | (output.binary() ? ResultBlock.BINARY : 0)
+                        | (output.truncated() ? ResultBlock.CUT : 0);
+    }
+
+    private void output(@Nullable TaskOutput output) {
+        if (output == null) {
+            return;
+        }
+        if (output.binary()) {
+            bytes(Base64.getDecoder().decode(output.text()));
+        } else {
+            text(output.text());
+        }
+        TaskOutput.@Nullable Cut cut = output.cut();
+        if (cut != null) {
+            varint(cut.totalBytes());
+            text(cut.key() == null ? "" : cut.key());
         }
     }
 
     private void text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        varint(utf8.length);
-        reserve(utf8.length);
-        System.arraycopy(utf8, 0, bytes, size, utf8.length);
-        size += utf8.length;
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void bytes(byte[] more) {
+        varint(more.length);
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
     }
 
     private void varint(long value) {
@@ -104,6 +139,7 @@ public final class ResultBlockBuilder {
         if (added != count) {
             throw new IllegalStateException("a block of " + count + " results got " + added);
         }
+        ByteBuffer.wrap(bytes).putInt(1, ResultBlock.checksum(bytes, size));
         return ResultBlock.owning(Arrays.copyOf(bytes, size));
     }
 }

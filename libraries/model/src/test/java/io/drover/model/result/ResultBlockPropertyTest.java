@@ -48,7 +48,8 @@ class ResultBlockPropertyTest {
                     attempt(random),
                     Instant.EPOCH.plusSeconds(start / 1_000_000).plusNanos(start % 1_000_000 * 1_000),
                     Duration.ofNanos(micros * 1_000),
-                    random.nextBoolean() ? text(random, 2_000) : null,
+                    output(random),
+                    output(random),
                     fault(random)));
             cursor = start + micros;
         }
@@ -65,6 +66,19 @@ class ResultBlockPropertyTest {
             case 0 -> Integer.MAX_VALUE;
             case 1 -> 1 + (random.nextInt(Integer.MAX_VALUE) >> random.nextInt(31));
             default -> 1;
+        };
+    }
+
+    private static @Nullable TaskOutput output(SplittableRandom random) {
+        TaskOutput.Cut cut =
+                new TaskOutput.Cut(random.nextLong(1L << 40), random.nextBoolean() ? "results/w/1-1" : null);
+        byte[] bytes = new byte[random.nextInt(50)];
+        random.nextBytes(bytes);
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> TaskOutput.text(text(random, 2_000));
+            case 2 -> TaskOutput.of(bytes);
+            case 3 -> TaskOutput.firstOf(bytes, random.nextInt(50), cut);
+            default -> null;
         };
     }
 

@@ -1,7 +1,8 @@
 package io.drover.model.result;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.drover.model.fault.Fault;
@@ -9,6 +10,7 @@ import io.drover.model.fault.FaultCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class ResultBlockTest {
     void tasksStartWhereTheOneBeforeEnded() {
         ResultBlockBuilder builder = new ResultBlockBuilder(7, 3, START, 2);
         builder.succeeded(1_500);
-        builder.ended(20, "out", null);
+        builder.ended(20, TaskOutput.text("out"), null, null);
         builder.succeeded(0);
         assertThat(builder.build().toList())
                 .containsExactly(
@@ -63,14 +65,44 @@ class ResultBlockTest {
     }
 
     @Test
-    void bytesOfAnotherVersionAreRefused() {
+    @DisplayName("J+: a block of which a bit is wrong, or which is cut short, tells none of its results")
+    void whatIsGarbledIsNoticed() {
         byte[] bytes =
-                ResultBlock.of(List.of(result(0, 1, START, 10, null, null))).toBytes();
-        bytes[0] = 2;
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> ResultBlock.of(bytes))
-                .withMessage("not a result block of version 1");
-        assertThatIllegalArgumentException().isThrownBy(() -> ResultBlock.of(new byte[] {1, 0, 0}));
+                ResultBlock.of(List.of(result(0, 1, START, 10, "said", null))).toBytes();
+        List<TaskResult> told = new ArrayList<>();
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] garbled = bytes.clone();
+            garbled[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatExceptionOfType(UnreadableResultsException.class)
+                    .isThrownBy(() -> ResultBlock.of(garbled).forEach(told::add));
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatExceptionOfType(UnreadableResultsException.class)
+                    .isThrownBy(() -> ResultBlock.of(cut).forEach(told::add));
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    @DisplayName("J+: what a task said comes back byte by byte, also where it was cut or is no text")
+    void everyFormOfOutputComesBack() {
+        byte[] noText = {(byte) 0xff, 0, 1, (byte) 0xc3};
+        TaskOutput.Cut more = new TaskOutput.Cut(5_000_000, "results/w-1/3-2-task-0");
+        List<TaskResult> results = List.of(
+                said(0, TaskOutput.of(noText), null),
+                said(1, null, TaskOutput.of(noText)),
+                said(2, TaskOutput.text("out"), TaskOutput.text("err")),
+                said(3, TaskOutput.firstOf("äää".getBytes(UTF_8), 3, more), null),
+                said(4, TaskOutput.text(""), TaskOutput.firstOf(noText, 1, new TaskOutput.Cut(9, null))));
+        assertThat(ResultBlock.of(results).toList()).isEqualTo(results);
+        assertThat(results.getFirst().output().text()).isEqualTo("/wABww==");
+        assertThat(results.get(3).output().text()).isEqualTo("ä");
+        assertThat(results.get(3).output().truncated()).isTrue();
+    }
+
+    private static TaskResult said(long task, TaskOutput output, TaskOutput stderr) {
+        return new TaskResult(task, 1, START.plusNanos(10_000 * task), Duration.ofNanos(10_000), output, stderr, null);
     }
 
     @Test
@@ -97,6 +129,13 @@ class ResultBlockTest {
     }
 
     private static TaskResult result(long task, int attempt, Instant at, long micros, String output, Fault fault) {
-        return new TaskResult(task, attempt, at, Duration.ofNanos(micros * 1_000), output, fault);
+        return new TaskResult(
+                task,
+                attempt,
+                at,
+                Duration.ofNanos(micros * 1_000),
+                output == null ? null : TaskOutput.text(output),
+                null,
+                fault);
     }
 }

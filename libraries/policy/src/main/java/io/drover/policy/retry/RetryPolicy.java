@@ -40,11 +40,14 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
      * Tasks failed with the advice AGAIN.
      *
      * @param repetitions how often failed tasks of this fragment have run again already
+     * @param wish how long the servers that they ask want to be left alone; no pause is shorter, but for the longest
      */
-    public AfterFailure failedTasks(WorkloadOptions options, int repetitions, Fault fault) {
-        return repetitions < options.retries()
-                ? new AfterFailure.Again(pause(options.retryBackoff(), repetitions + 1))
-                : new AfterFailure.GiveUp(fault);
+    public AfterFailure failedTasks(WorkloadOptions options, int repetitions, Duration wish, Fault fault) {
+        if (repetitions >= options.retries()) {
+            return new AfterFailure.GiveUp(fault);
+        }
+        Duration pause = pause(options.retryBackoff(), repetitions + 1);
+        return new AfterFailure.Again(wish.compareTo(pause) > 0 ? pause(wish, 1) : pause);
     }
 
     private Duration pause(Duration first, int nth) {

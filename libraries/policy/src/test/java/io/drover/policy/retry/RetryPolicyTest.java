@@ -56,23 +56,24 @@ class RetryPolicyTest {
     @ParameterizedTest(name = "J+: the pause before repetition {0} of failed tasks is {1}")
     @CsvSource({"0, PT1S", "1, PT2S", "2, PT4S", "3, PT8S", "4, PT10S", "19, PT10S"})
     void pausesDoubleUpToTheLongest(int repetitions, Duration pause) {
-        assertThat(POLICY.failedTasks(retries(20, Duration.ofSeconds(1)), repetitions, FAILED))
+        assertThat(POLICY.failedTasks(retries(20, Duration.ofSeconds(1)), repetitions, Duration.ZERO, FAILED))
                 .isEqualTo(new AfterFailure.Again(pause));
     }
 
     @Test
     @DisplayName("J+: failed tasks run again as often as the client allows")
     void failedTasksRunAgainAsOftenAsAllowed() {
-        assertThat(POLICY.failedTasks(retries(0, Duration.ofSeconds(1)), 0, FAILED))
+        assertThat(POLICY.failedTasks(retries(0, Duration.ofSeconds(1)), 0, Duration.ZERO, FAILED))
                 .isEqualTo(new AfterFailure.GiveUp(FAILED));
-        assertThat(POLICY.failedTasks(retries(2, Duration.ZERO), 1, FAILED))
+        assertThat(POLICY.failedTasks(retries(2, Duration.ZERO), 1, Duration.ZERO, FAILED))
                 .isEqualTo(new AfterFailure.Again(Duration.ZERO));
-        assertThat(POLICY.failedTasks(retries(2, Duration.ZERO), 2, FAILED)).isEqualTo(new AfterFailure.GiveUp(FAILED));
+        assertThat(POLICY.failedTasks(retries(2, Duration.ZERO), 2, Duration.ZERO, FAILED))
+                .isEqualTo(new AfterFailure.GiveUp(FAILED));
     }
 
     @Test
     void anAbsurdBackoffIsBoundedToo() {
-        assertThat(POLICY.failedTasks(retries(20, Duration.ofSeconds(Long.MAX_VALUE)), 19, FAILED))
+        assertThat(POLICY.failedTasks(retries(20, Duration.ofSeconds(Long.MAX_VALUE)), 19, Duration.ZERO, FAILED))
                 .isEqualTo(new AfterFailure.Again(Duration.ofSeconds(10)));
     }
 }

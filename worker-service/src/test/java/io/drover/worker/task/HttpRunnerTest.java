@@ -1,0 +1,244 @@
+package io.drover.worker.task;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.model.task.Task;
+import io.drover.model.task.TaskParser;
+import io.drover.model.workload.WorkloadId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server that says what it is told to, byte by byte, and remembers what it heard. */
+@Timeout(30)
+class HttpRunnerTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private volatile byte[] answer = {};
+    private ServerSocket server;
+    private HttpCalls calls;
+    private String host;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        host = "127.0.0.1:" + server.getLocalPort();
+        calls = calls(List.of(host), List.of());
+        Thread.ofVirtual().start(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    heard.add(request(socket.getInputStream()));
+                    socket.getOutputStream().write(answer);
+                } catch (IOException e) {
+                    // the next one, or the end
+                }
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        calls.close();
+        server.close();
+    }
+
+    private static HttpCalls calls(List<String> allowed, List<String> addresses) {
+        return new HttpCalls(1_000, new PrivateTargets(new AllowedHosts(allowed), addresses));
+    }
+
+    private static String request(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return text.toString();
+            }
+            text.append((char) next);
+        }
+        int length = text.indexOf("Content-Length: ");
+        int body = length < 0
+                ? 0
+                : Integer.parseInt(text.substring(length + 16, text.indexOf("\r\n", length))
+                        .strip());
+        return text + new String(in.readNBytes(body), UTF_8);
+    }
+
+    private TaskEnd run(String line) {
+        return run(line, List.of(host));
+    }
+
+    private TaskEnd run(String line, List<String> allowed) {
+        HttpRunner runner = new HttpRunner(calls, new AllowedHosts(allowed), InstantSource.fixed(NOW));
+        Task.Http task = (Task.Http) TaskParser.parse(line.replace("HOST", host));
+        try {
+            return runner.run(task, new TaskContext(new WorkloadId("w-1"), 7, 2, Duration.ofSeconds(10)));
+        } catch (FaultException e) {
+            return TaskEnd.failed(e.fault());
+        }
+    }
+
+    private void answer(String head, byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+        bytes.write(body);
+        answer = bytes.toByteArray();
+    }
+
+    @Test
+    @DisplayName("J+: a clear-text call is HTTP/1.1 and offers no upgrade, so that no server drops the payload")
+    void noUpgrade() throws IOException {
+        answer("200 OK", new byte[0]);
+        ConfiguredFunctions functions = new ConfiguredFunctions(Map.of("f", URI.create("http://" + host)), calls, null);
+        functions.invoke("f", "ä payload", Duration.ofSeconds(10));
+        assertThat(heard)
+                .singleElement()
+                .asString()
+                .startsWith("POST / HTTP/1.1\r\n")
+                .endsWith("\r\n\r\nä payload");
+        assertThat(heard.getFirst().toLowerCase()).doesNotContain("upgrade", "http2-settings");
+        run("http POST http://HOST/x");
+        assertThat(heard.getLast()).contains("Content-Length: 0\r\n").doesNotContain("Upgrade");
+    }
+
+    @ParameterizedTest(name = "J+: a {0} that was not answered is not sent again behind the task's back")
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "POST"})
+    void sentOnce(String method) {
+        TaskEnd end = run("http " + method + " http://HOST/");
+        assertThat(end.fault().code()).isEqualTo(FaultCode.HTTP_UNREACHABLE);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("J+: user and password go to the server and nowhere else")
+    void secretsStaySecret() throws IOException {
+        answer("302 Found\r\nLocation: http://me:secret@example.org/", new byte[0]);
+        TaskEnd moved = run("http http://me:s%20ecret@HOST/x");
+        assertThat(heard.getFirst()).contains("GET /x HTTP/1.1", "Authorization: Basic bWU6cyBlY3JldA==");
+        assertThat(moved.fault().message()).contains("http://example.org/", "not followed");
+        answer = new byte[0];
+        for (String line : List.of(
+                "http http://me:secret@HOST/x",
+                "http http://me:secret@127.0.0.1:1/",
+                "http http://me:secret@host.example/")) {
+            TaskEnd end = run(line, List.of(host, "127.0.0.1:1"));
+            assertThat(end.fault().message()).doesNotContain("secret");
+        }
+    }
+
+    @ParameterizedTest(name = "J+: Retry-After {1} with status {0} makes a pause of {2}")
+    @CsvSource({
+        "503, 7, PT7S",
+        "429, 0, PT0S",
+        "429, 86400, PT1H",
+        "500, 7, PT0S",
+        "503, 'Fri, 02 Jan 2026 03:04:15 GMT', PT10S",
+        "503, 'Fri, 02 Jan 2026 03:03:15 GMT', PT0S",
+        "503, soon, PT0S",
+        "503, -5, PT0S"
+    })
+    void retryAfter(int status, String value, Duration pause) throws IOException {
+        answer(status + " No\r\nRetry-After: " + value, new byte[0]);
+        assertThat(run("http http://HOST/").notBefore()).isEqualTo(pause);
+    }
+
+    @Test
+    void aDateIsComparedWithTheServersOwn() throws IOException {
+        answer(
+                "503 No\r\nDate: Fri, 02 Jan 2026 05:00:00 GMT\r\nRetry-After: Fri, 02 Jan 2026 05:00:03 GMT",
+                new byte[0]);
+        assertThat(run("http http://HOST/").notBefore()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest(name = "J+: text in {0} becomes UTF-8")
+    @CsvSource({
+        "text/plain;charset=ISO-8859-1, ISO-8859-1",
+        "text/plain; charset=\"utf-16le\", UTF-16LE",
+        "text/html;charset=UTF-8, UTF-8",
+        "application/json, UTF-8",
+        "text/plain; charset=no-such-one, UTF-8"
+    })
+    void charsets(String type, String charset) throws IOException {
+        answer("200 OK\r\nContent-Type: " + type, "grüße".getBytes(charset));
+        assertThat(run("http http://HOST/").output()).isEqualTo(Said.text("grüße"));
+    }
+
+    @Test
+    @DisplayName("J+: bytes that are not what the answer says stay as they are")
+    void wrongCharset() throws IOException {
+        byte[] odd = {(byte) 0xff, (byte) 0xfe, 'x'};
+        answer("200 OK\r\nContent-Type: text/plain;charset=US-ASCII", odd);
+        assertThat(run("http http://HOST/").output().bytes()).isEqualTo(odd);
+    }
+
+    @Test
+    void aCompressedAnswerIsUnpacked() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("x".repeat(1_000_000).getBytes(UTF_8));
+        }
+        answer("200 OK\r\nContent-Encoding: gzip", packed.toByteArray());
+        Said said = run("http http://HOST/").output();
+        assertThat(said.bytes()).hasSize(1_000).containsOnly('x');
+        assertThat(said.isCut()).isTrue();
+    }
+
+    @ParameterizedTest(name = "J+: {0} is no way to private addresses, unless {1} allows them")
+    @CsvSource({
+        "127.0.0.2, ''",
+        "[::1], ''",
+        "[::ffff:127.0.0.1], ''",
+        "0.0.0.0, ''",
+        "127.0.0.1, 127.0.0.0/8",
+        "169.254.169.254, ''",
+        "localhost, ''"
+    })
+    void privateTargets(String name, String addresses) throws IOException {
+        calls.close();
+        calls = calls(List.of("*"), addresses.isEmpty() ? List.of() : List.of(addresses));
+        answer("200 OK", "inside".getBytes(UTF_8));
+        TaskEnd end = run("http http://" + name + ":" + server.getLocalPort() + "/", List.of("*"));
+        if (addresses.isEmpty()) {
+            assertThat(end.fault().code()).isEqualTo(FaultCode.HOST_NOT_ALLOWED);
+            assertThat(heard).isEmpty();
+        } else {
+            assertThat(end.output()).isEqualTo(Said.text("inside"));
+        }
+    }
+
+    @Test
+    @DisplayName("J+: localhost and addresses that an operator names are meant; other names may not lead to them")
+    void namedByTheOperator() throws Exception {
+        AllowedHosts allowed = new AllowedHosts(List.of("localhost:1", "10.1.2.3", "[::1]:8080", "example.org", "*"));
+        for (String named : List.of("localhost", "10.1.2.3", "::1", "[::1]")) {
+            assertThat(allowed.names(named)).as(named).isTrue();
+        }
+        for (String other : List.of("example.org", "10.1.2.4", "127.0.0.1", "::2")) {
+            assertThat(allowed.names(other)).as(other).isFalse();
+        }
+    }
+}
