@@ -8,6 +8,10 @@ import java.util.List;
 /** How another process like this one is started. */
 final class ThisJvm {
 
+    private static final String ONE_PROCESS_ONLY = "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
+            + "|-Dcom\\.sun\\.management\\.jmxremote.*|-Xlog:.*:file=.*"
+            + "|-XX:(AOTCacheOutput|AOTConfiguration|StartFlightRecording|ArchiveClassesAtExit)=.*";
+
     private ThisJvm() {}
 
     /** This very JVM with its options, some more, and its class path; what {@code main} is told may be added. */
@@ -23,10 +27,7 @@ final class ThisJvm {
     /** Without what only one process can have: a debugger's port, a port for JMX, a file that is written. */
     static List<String> shareable(List<String> options) {
         return options.stream()
-                .filter(
-                        option -> !option.matches(
-                                "-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Dcom\\.sun\\.management\\.jmxremote.*"
-                                        + "|-XX:(AOTCacheOutput|AOTConfiguration|StartFlightRecording|ArchiveClassesAtExit)=.*|-Xlog:.*:file=.*"))
+                .filter(option -> !option.matches(ONE_PROCESS_ONLY))
                 .toList();
     }
 }

@@ -62,8 +62,8 @@ class MistakesTest {
             up --slots 5000 -p 0 --data DIR/data    | drover.worker.slots must be 0 to 4096, not 5000
             up -p 0 --data DIR/data --set drover.gateway.retension=1d | Did you mean 'drover.gateway.retention'?
             up -p 0 --data DIR/data --set drover.gateway.retention=soon | 'soon' is no time. Set it to one like 250ms
-            up -p 0 --data DIR/data --set drover.gateway.retention      | should be in KEY=VALUE format but was drover.gateway.retention
-            up -p 0 --data DIR/data --set drover.scheduler.order=random | unknown order policy 'random'; take priority, fair or fifo
+            up -p 0 --data DIR/data --set drover.gateway.retention      | should be in KEY=VALUE format
+            up -p 0 --data DIR/data --set drover.scheduler.order=random | take priority, fair or fifo
             up -p 0 --data DIR/data --set server.port=9000 | Give the gateway's with --port
             up --prot 80                            | 'drover up' has no option '--prot'. Did you mean '--port'
             ups                                     | there is no command 'ups'. Did you mean

@@ -1,5 +1,6 @@
 package io.drover.wiring.start;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -28,6 +29,9 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
             "DROVER_FLEET_MAX",
             "DROVER_HOME");
 
+    private static final Set<String> SERVICES =
+            Set.of("drover.gateway.", "drover.scheduler.", "drover.worker.", "drover.provisioner.", "drover.monitor.");
+
     /** What Kubernetes and old links of Docker tell every container of a service that happens to be called drover-something. */
     private static final String SERVICE_LINKS =
             "DROVER_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_.*)?)?|NAME|ENV_.*)";
@@ -54,7 +58,7 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
                 continue;
             }
             for (String key : all.getPropertyNames()) {
-                if (SettingNames.isOurs(key) && !names.knows(key)) {
+                if (SettingNames.isOurs(key) && !names.knows(key) && !isOfAnAbsentService(key, names)) {
                     throw unknown("setting", key, names.nearest(key).orElse(""));
                 }
             }
@@ -64,13 +68,23 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
                     && !variable.startsWith("DROVER_TEST_")
                     && !OTHER_VARIABLES.contains(variable)
                     && !variable.matches(SERVICE_LINKS)
-                    && !names.knowsVariable(variable)) {
+                    && !names.knowsVariable(variable)
+                    && !isOfAnAbsentService(variable.replace('_', '.'), names)) {
                 throw unknown(
                         "setting behind the variable",
                         variable,
                         names.nearestVariable(variable).orElse(""));
             }
         }
+    }
+
+    /** Nothing can be said of a service that is not on the class path. */
+    private static boolean isOfAnAbsentService(String key, SettingNames names) {
+        String[] parts = key.toLowerCase(Locale.ROOT).split("\\.");
+        String prefix = "drover." + parts[Math.min(1, parts.length - 1)] + ".";
+        // drover.gateway.url is a name of this module's.
+        return SERVICES.contains(prefix)
+                && names.all().stream().noneMatch(name -> name.startsWith(prefix) && !name.endsWith(".url"));
     }
 
     private static OperatorMistake unknown(String what, String wrong, String nearest) {

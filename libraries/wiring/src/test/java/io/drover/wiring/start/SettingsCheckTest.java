@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,14 @@ class SettingsCheckTest {
     })
     void variablesOfTheClientAndOfKubernetesAreNoSettings(String variable) {
         assertThatCode(() -> SettingsCheck.check(given("x"), Map.of(variable, "1")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("of a service that is not on the class path nothing is known, as in its neighbours' own tests")
+    void absentServices() {
+        assertThatCode(() ->
+                        SettingsCheck.check(given("drover.worker.anything"), Map.of("DROVER_SCHEDULER_ANYTHING", "1")))
                 .doesNotThrowAnyException();
     }
 
