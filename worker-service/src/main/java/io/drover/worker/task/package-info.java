@@ -1,4 +1,7 @@
-/** Runs single tasks: sleep, exec, http, sql, function. Knows no fragment, queue or Spring. */
+/**
+ * Runs single tasks: sleep, exec, http, sql, function. Knows no fragment or queue, and of Spring
+ * only its filter of addresses.
+ */
 @NullMarked
 package io.drover.worker.task;
 

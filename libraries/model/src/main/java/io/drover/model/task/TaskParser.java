@@ -96,8 +96,8 @@ public final class TaskParser {
     private static String method(String word) {
         String method = word.toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
-            throw new IllegalArgumentException("http knows " + String.join(", ", METHODS) + ", not '" + shorten(word)
-                    + "': http [METHOD] URL [expect=STATUS]");
+            throw new IllegalArgumentException(
+                    "http knows " + String.join(", ", METHODS) + ", not '" + shorten(word) + "'");
         }
         return method;
     }

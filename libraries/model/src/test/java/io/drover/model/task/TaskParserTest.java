@@ -96,7 +96,7 @@ class TaskParserTest {
                 "http http://a expect=9| http expects one status from 200 to 599 (expect=404), not 'expect=9'",
                 "http http://a expect=100 | http expects one status from 200 to 599 (expect=404), not 'expect=100'",
                 "http http://a expect=600 | http expects one status from 200 to 599 (expect=404), not 'expect=600'",
-                "http FETCH http://a   | http knows GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, not 'FETCH': http [METHOD] URL [expect=STATUS]",
+                "http FETCH http://a   | http knows GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, not 'FETCH'",
                 "http http://a:99999/  | http needs a port from 1 to 65535, not 99999",
                 "http http://u:pw@a^b/ | http cannot read the URL 'http://a^b/': Illegal character in authority",
                 "sleep 99999999999999999999 | sleep takes 0 to 86400000 milliseconds, not 99999999999999999999",
