@@ -173,7 +173,8 @@ class OpenApiTest {
                 new java.net.Socket("127.0.0.1", like.uri().getPort())) {
             socket.setSoTimeout(20_000);
             String head = like.method() + " " + target
-                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                    + "Content-Length: 0\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
             return Integer.parseInt(new String(line, java.nio.charset.StandardCharsets.US_ASCII).substring(9));

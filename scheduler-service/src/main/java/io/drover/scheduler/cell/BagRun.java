@@ -227,7 +227,8 @@ final class BagRun {
 
     /** Whether the counts have changed and were not written for {@code every}; the next call starts a new period. */
     boolean isProgressDue(Instant now, Duration every) {
-        if (!(changed || totals.isChanged()) || (notedAt != null && notedAt.plus(every).isAfter(now))) {
+        if (!(changed || totals.isChanged())
+                || (notedAt != null && notedAt.plus(every).isAfter(now))) {
             return false;
         }
         noted(now);
