@@ -1,5 +1,6 @@
 package io.drover.scheduler;
 
+import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.SuspicionPolicy;
@@ -76,7 +77,8 @@ public class SchedulerWiring {
                 stores.leases(),
                 stores.workers(),
                 objects,
-                clock);
+                clock,
+                Timepiece.of(clock, System::nanoTime));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.drover.simulation;
 
 import io.drover.model.Money;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskTally;
@@ -26,6 +27,7 @@ import java.util.Map;
 final class SimulatedWorker {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration PROBE_START = Duration.ofMillis(500);
     private static final Incarnation LIFE = new Incarnation("1");
 
     private final World world;
@@ -58,13 +60,26 @@ final class SimulatedWorker {
                 .getFirst();
         if (answer == ClaimAnswer.WON) {
             held.put(request.claim(), request);
-            if (world.isPoisonous(request)) {
+            if (world.isPoisonous(request) && request.probe()) {
+                world.timeline().in(PROBE_START, () -> probeDied(request));
+            } else if (world.isPoisonous(request)) {
                 world.timeline().soon(this::die);
             } else {
                 world.ran(request.claim());
                 Instant started = world.timeline().now();
                 world.timeline().in(world.runTime(request), () -> finish(request, started));
             }
+        }
+    }
+
+    private void probeDied(FragmentRequest request) {
+        if (!dead && held.remove(request.claim()) != null) {
+            world.respond(new FragmentResponse.ProbeDied(
+                    request.claim(),
+                    new Holder(id, LIFE),
+                    world.timeline().now(),
+                    FaultCode.TASK_POISONOUS.because("its process died")));
+            world.workerHasRoom();
         }
     }
 

@@ -14,6 +14,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.ports.Applied;
+import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadFilter;
 import io.drover.scheduler.cell.Cell;
@@ -60,7 +61,7 @@ public final class World {
     private final Deque<FragmentRequest> queue = new ArrayDeque<>();
     private final List<CellEvent> inbox = new ArrayList<>();
     private final Statistics statistics = new Statistics();
-    private BeatWatch beats = new BeatWatch(Duration.ofSeconds(3));
+    private BeatWatch beats = new BeatWatch(Duration.ofSeconds(3), LOOK);
     private Cell cell;
     private CellLease lease;
     private int workersEver;
@@ -153,7 +154,7 @@ public final class World {
     private void tick() {
         List<CellEvent> events = List.copyOf(inbox);
         inbox.clear();
-        carryOut(cell.step(timeline.now(), events));
+        carryOut(cell.step(clock.now(), events));
         timeline.in(events.isEmpty() ? TICK : Duration.ofMillis(2), this::tick);
     }
 
@@ -173,9 +174,9 @@ public final class World {
     }
 
     private void look() {
-        List<Fragment> rows = stores.cells().fragments(cell.suspects(timeline.now(), Duration.ofSeconds(2), 1_000));
+        List<Fragment> rows = stores.cells().fragments(cell.takeSuspects(clock.now(), Duration.ofSeconds(2), 1_000));
         inbox.add(new CellEvent.FleetSeen(
-                beats.look(timeline.now(), stores.workers().reports()), rows));
+                beats.look(clock.now(), stores.workers().reports()), rows, new QueueDepth(queue.size(), 0)));
         timeline.in(LOOK, this::look);
     }
 
@@ -183,7 +184,7 @@ public final class World {
     private void restartCell() {
         lease = stores.leases().take(CELL, "sim-again", lease).orElseThrow();
         cell = new Cell(settings);
-        beats = new BeatWatch(Duration.ofSeconds(3));
+        beats = new BeatWatch(Duration.ofSeconds(3), LOOK);
         inbox.clear();
         stores.cells()
                 .unfinished(CELL)
@@ -208,7 +209,11 @@ public final class World {
     }
 
     void respond(FragmentResponse response) {
-        deliver(() -> inbox.add(new CellEvent.Responded(response)));
+        deliver(() -> {
+            List<Fragment> rows =
+                    stores.cells().fragments(List.of(response.claim().key()));
+            inbox.add(new CellEvent.Responded(response, rows.isEmpty() ? null : rows.getFirst()));
+        });
     }
 
     private void deliver(Runnable arrival) {

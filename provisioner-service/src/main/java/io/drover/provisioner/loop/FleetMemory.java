@@ -1,5 +1,6 @@
 package io.drover.provisioner.loop;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
 import io.drover.model.worker.WorkerReport;
@@ -60,7 +61,7 @@ final class FleetMemory {
     /** @param workerPatience how long a worker's beat may stand still */
     FleetMemory(FleetPolicySettings settings, Duration workerPatience) {
         this.settings = settings;
-        this.beats = new BeatWatch(workerPatience);
+        this.beats = new BeatWatch(workerPatience, workerPatience);
     }
 
     /**
@@ -74,7 +75,7 @@ final class FleetMemory {
             List<WorkerReport> reports,
             Backlog backlog,
             Map<InstanceId, String> lastWords) {
-        FleetView workers = beats.look(now, reports);
+        FleetView workers = beats.look(new Moment(now, Duration.between(Instant.EPOCH, now)), reports);
         Set<String> there = new HashSet<>();
         Set<String> gone = new HashSet<>();
         for (Instance instance : instances) {

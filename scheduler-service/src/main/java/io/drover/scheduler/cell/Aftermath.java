@@ -5,16 +5,18 @@ import static io.drover.scheduler.cell.Decisions.Tally.HALVED;
 import static io.drover.scheduler.cell.Decisions.Tally.LOST;
 import static io.drover.scheduler.cell.Decisions.Tally.REPEATED;
 
+import io.drover.model.Moment;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
+import io.drover.model.worker.Executor;
 import io.drover.policy.retry.AfterFailure;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.ports.StoreWrite;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What follows when an attempt has ended in one way or another. */
@@ -29,7 +31,7 @@ final class Aftermath {
     }
 
     /** The attempt ran to its end. */
-    void completed(BagRun run, Flight flight, FragmentOutcome outcome, Instant now, Decisions out) {
+    void completed(BagRun run, Flight flight, FragmentOutcome outcome, Moment now, Decisions out) {
         out.note(COMPLETED);
         run.totals().paid(outcome);
         if (flight.previous() == null) {
@@ -48,70 +50,86 @@ final class Aftermath {
         }
     }
 
-    private boolean runsAgain(BagRun run, Flight flight, FragmentOutcome outcome, Instant now, Decisions out) {
+    private boolean runsAgain(BagRun run, Flight flight, FragmentOutcome outcome, Moment now, Decisions out) {
         AfterFailure after = retry.failedTasks(
-                run.options(), flight.repeated(), outcome.tally().pause(), run.tasksFailed());
+                run.options(), flight.trouble().repeated(), outcome.tally().pause(), run.tasksFailed());
         if (after instanceof AfterFailure.Again(Duration pause)) {
-            again(run, flight, flight.range(), now, pause, outcome, "failed tasks run again", out);
+            flight.next(flight.range(), now, pause, outcome, flight.trouble().ranToItsEnd());
+            again(run, flight, "failed tasks run again", out);
             return true;
         }
         return false;
     }
 
-    /** The attempt is gone with its worker, and may have killed it. */
-    void lost(BagRun run, Flight flight, Fault fault, Instant now, Decisions out) {
+    /**
+     * The attempt is gone with its worker. A function that was a probe was a process of its own, so its death is the
+     * probe's.
+     *
+     * @param begun whether its tasks may have begun to run; else they cannot have to do with it
+     */
+    void lost(BagRun run, Flight flight, boolean begun, Moment now, Decisions out) {
+        Fault fault = FaultCode.WORKER_LOST.because("its worker fell silent");
+        if (begun && flight.isProbe() && run.executor() == Executor.FAAS) {
+            probeDied(run, flight, FaultCode.WORKER_LOST.because("its function fell silent"), now, out);
+            return;
+        }
         out.note(LOST);
-        follow(run, flight, retry.lost(flight.range(), flight.lost(), fault), fault, now, out);
+        Trouble soFar = begun ? flight.trouble().lost() : flight.trouble();
+        AfterFailure after = begun ? retry.lost(soFar) : new AfterFailure.Again(Duration.ZERO);
+        follow(run, flight, soFar, after, fault, now, out);
     }
 
-    /** The worker lives and knows nothing of the attempt: its answer was lost, which says nothing about the tasks. */
-    void disowned(BagRun run, Flight flight, Instant now, Decisions out) {
+    /** The process that ran nothing but this attempt died, and whoever had started it lives. */
+    void probeDied(BagRun run, Flight flight, Fault fault, Moment now, Decisions out) {
         out.note(LOST);
+        Trouble soFar = flight.trouble().probeDied();
+        follow(run, flight, soFar, retry.probeDied(flight.range(), soFar, isDivisible(flight), fault), fault, now, out);
+    }
+
+    /** Somebody took the attempt, and whoever should know of it does not: that says nothing about the tasks. */
+    void vanished(BagRun run, Flight flight, Moment now, Decisions out) {
+        out.note(LOST);
+        // A worker that named it and is gone without a word has left; one that a function should have named is not.
+        boolean left = run.executor() == Executor.VM && flight.suspicion().wasNamed();
         Fault fault = FaultCode.WORKER_LOST.because("its worker does not know of it");
-        follow(run, flight, new AfterFailure.Again(Duration.ZERO), fault, now, out);
+        Trouble soFar = left ? flight.trouble() : flight.trouble().vanished();
+        AfterFailure after = left
+                ? new AfterFailure.Again(Duration.ZERO)
+                : retry.vanished(flight.range(), soFar, isDivisible(flight));
+        follow(run, flight, soFar, after, fault, now, out);
     }
 
     /** The worker could not begin the attempt. */
-    void broken(BagRun run, Flight flight, Fault fault, Instant now, Decisions out) {
+    void broken(BagRun run, Flight flight, Fault fault, Moment now, Decisions out) {
         out.note(LOST);
-        follow(run, flight, retry.broken(flight.lost(), fault), fault, now, out);
+        Trouble soFar = flight.trouble().broke();
+        follow(run, flight, soFar, retry.broken(soFar, fault), fault, now, out);
     }
 
-    private void follow(BagRun run, Flight flight, AfterFailure after, Fault fault, Instant now, Decisions out) {
+    /** What stands in an earlier attempt's results cannot be told apart by halves. */
+    private static boolean isDivisible(Flight flight) {
+        return flight.previous() == null;
+    }
+
+    private void follow(
+            BagRun run, Flight flight, Trouble soFar, AfterFailure after, Fault fault, Moment now, Decisions out) {
         @Nullable Flight twin = flight.twin();
         if (twin != null) {
-            twin.inheritLosses(flight);
+            twin.inheritLosses(soFar);
             supersede(run, flight, now, out);
             return;
         }
-        @Nullable FragmentOutcome earlier = flight.previous();
         switch (after) {
-            case AfterFailure.Again(Duration pause) ->
-                again(
-                        run,
-                        flight,
-                        flight.range(),
-                        now,
-                        pause,
-                        earlier,
-                        fault.code().name(),
-                        out);
-            case AfterFailure.Halve ignored when earlier == null -> halve(run, flight, now, out);
-            case AfterFailure.Halve ignored -> giveUp(run, flight, fault, now, out);
+            case AfterFailure.Again(Duration pause) -> {
+                flight.next(flight.range(), now, pause, flight.previous(), soFar);
+                again(run, flight, fault.code().name(), out);
+            }
+            case AfterFailure.Halve _ -> halve(run, flight, soFar, now, out);
             case AfterFailure.GiveUp(Fault last) -> giveUp(run, flight, last, now, out);
         }
     }
 
-    private void again(
-            BagRun run,
-            Flight flight,
-            TaskRange range,
-            Instant now,
-            Duration pause,
-            @Nullable FragmentOutcome earlier,
-            String reason,
-            Decisions out) {
-        flight.next(range, now, pause, earlier);
+    private void again(BagRun run, Flight flight, String reason, Decisions out) {
         run.totals().redispatched();
         out.write(new StoreWrite.Redispatch(flight.fragment()));
         if (!flight.isPaused()) {
@@ -119,20 +137,20 @@ final class Aftermath {
         }
     }
 
-    private void halve(BagRun run, Flight flight, Instant now, Decisions out) {
+    private void halve(BagRun run, Flight flight, Trouble soFar, Moment now, Decisions out) {
         out.note(HALVED);
         TaskRange range = flight.range();
         long half = range.size() / 2;
-        String reason = "halved to find the task that workers do not survive";
-        again(run, flight, range.head(half), now, Duration.ZERO, null, reason, out);
-        Flight tail = run.split(range.tail(half), retry.attemptLimit() - 1, now);
-        flight.startWithLosses(retry.attemptLimit() - 1);
+        String reason = "halved to find the task that does the harm";
+        flight.next(range.head(half), now, Duration.ZERO, null, retry.ofHalf(soFar, range.head(half)));
+        again(run, flight, reason, out);
+        Flight tail = run.split(range.tail(half), retry.ofHalf(soFar, range.tail(half)), now);
         out.write(new StoreWrite.Dispatch(tail.fragment()));
         out.send(run.request(tail, replyTo), run.executor(), reason);
     }
 
     /** Fails what is left of a fragment; where an earlier attempt ran to its end, its results stand. */
-    private void giveUp(BagRun run, Flight flight, Fault fault, Instant now, Decisions out) {
+    void giveUp(BagRun run, Flight flight, Fault fault, Moment now, Decisions out) {
         @Nullable FragmentOutcome earlier = flight.previous();
         if (earlier != null) {
             end(run, flight, earlier, out);
@@ -140,7 +158,7 @@ final class Aftermath {
         }
         run.totals().gaveUp(flight.range().size());
         run.remove(flight);
-        out.write(new StoreWrite.Close(flight.fragment().key(), FragmentState.FAILED, now, fault));
+        out.write(new StoreWrite.Close(flight.fragment().key(), FragmentState.FAILED, now.wall(), fault));
     }
 
     private void end(BagRun run, Flight flight, FragmentOutcome outcome, Decisions out) {
@@ -149,13 +167,13 @@ final class Aftermath {
         out.write(new StoreWrite.End(flight.fragment().key(), flight.fragment().attempt(), outcome));
     }
 
-    void supersede(BagRun run, Flight loser, Instant now, Decisions out) {
+    void supersede(BagRun run, Flight loser, Moment now, Decisions out) {
         run.totals().closed();
         run.remove(loser);
         out.write(new StoreWrite.Close(
                 loser.fragment().key(),
                 FragmentState.CANCELLED,
-                now,
+                now.wall(),
                 FaultCode.SUPERSEDED.because("another run of the same tasks was first")));
     }
 }

@@ -1,11 +1,13 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.Moment;
 import io.drover.model.cell.Demand;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
@@ -47,22 +49,23 @@ final class BagRun {
     private final BagTotals totals;
     private final BagTimes times;
     private int nextNumber;
-    private Instant servedAt;
+    private Moment servedAt;
     private Duration consumed = Duration.ZERO;
-    private @Nullable Instant notedAt;
+    private @Nullable Moment notedAt;
     private boolean started;
     private boolean changed;
 
-    BagRun(Workload workload, BagIndex index) {
+    BagRun(Workload workload, BagIndex index, Moment now) {
         this.workload = workload;
         this.index = index;
         this.totals = new BagTotals(bag().tasks());
         this.times = new BagTimes(index);
-        this.servedAt = workload.submission().submittedAt();
+        Duration waited = Duration.between(workload.submission().submittedAt(), now.wall());
+        this.servedAt = new Moment(now.wall(), now.uptime().minus(waited.isNegative() ? Duration.ZERO : waited));
     }
 
     /** Cuts the next fragment off the first uncut range. */
-    Flight cut(CutPolicy policy, int slots, Instant now) {
+    Flight cut(CutPolicy policy, int slots, Moment now) {
         TaskRange range = uncut.removeFirst();
         int size = policy.size(
                 new CutView(remaining() + range.size(), slots, times.meanMicros(range.first()), forcedSize()));
@@ -79,7 +82,7 @@ final class BagRun {
     }
 
     /** Adds a fragment that runs the same range a second time. */
-    Flight copy(Flight original, Instant now) {
+    Flight copy(Flight original, Moment now) {
         Flight copy = Flight.first(
                 newKey(), original.range(), now, original.fragment().key().number());
         original.pairWith(copy);
@@ -89,9 +92,8 @@ final class BagRun {
     }
 
     /** Adds the tail of a fragment that was halved. */
-    Flight split(TaskRange tail, int losses, Instant now) {
-        Flight flight = Flight.first(newKey(), tail, now, null);
-        flight.startWithLosses(losses);
+    Flight split(TaskRange tail, Trouble trouble, Moment now) {
+        Flight flight = Flight.half(newKey(), tail, now, trouble);
         totals.cut();
         add(flight);
         return flight;
@@ -168,16 +170,16 @@ final class BagRun {
                 replyTo,
                 options().taskTimeout(),
                 estimate(range),
-                false,
+                flight.isProbe(),
                 flight.previous() == null ? null : flight.previous().result());
     }
 
-    Candidate candidate(Instant now) {
+    Candidate candidate(Moment now) {
         return new Candidate(
                 id(),
                 options().priority(),
                 workload.submission().submittedAt().toEpochMilli(),
-                Duration.between(servedAt, now),
+                now.since(servedAt),
                 bag().bodyBytes(),
                 consumed);
     }
@@ -199,9 +201,9 @@ final class BagRun {
         return wish == null ? bag().idempotent() : wish;
     }
 
-    boolean isPast(Instant now) {
+    boolean isPast(Moment now) {
         Instant deadline = options().deadline();
-        return deadline != null && !now.isBefore(deadline);
+        return deadline != null && !now.wall().isBefore(deadline);
     }
 
     /** Fragments that are out now; those that wait out a pause take no place in the window. */
@@ -226,16 +228,16 @@ final class BagRun {
     }
 
     /** Whether the counts have changed and were not written for {@code every}; the next call starts a new period. */
-    boolean isProgressDue(Instant now, Duration every) {
+    boolean isProgressDue(Moment now, Duration every) {
         if (!(changed || totals.isChanged())
-                || (notedAt != null && notedAt.plus(every).isAfter(now))) {
+                || (notedAt != null && now.since(notedAt).compareTo(every) < 0)) {
             return false;
         }
         noted(now);
         return true;
     }
 
-    void noted(Instant now) {
+    void noted(Moment now) {
         changed = false;
         totals.noted();
         notedAt = now;

@@ -3,6 +3,7 @@ package io.drover.scheduler.cell;
 import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
 import static io.drover.scheduler.cell.Decisions.Tally.STALE;
 
+import io.drover.model.Moment;
 import io.drover.model.cell.Backlog;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -10,6 +11,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
@@ -18,8 +20,6 @@ import io.drover.policy.liveness.FleetView;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,7 @@ public final class Cell {
     private final Aftermath aftermath;
     private final Map<WorkloadId, BagRun> runs = new LinkedHashMap<>();
     private FleetView fleet = FleetView.EMPTY;
+    private final Suspects suspects = new Suspects();
 
     public Cell(CellSettings settings) {
         this.settings = settings;
@@ -48,7 +49,7 @@ public final class Cell {
      * One turn: learns, repairs, dispatches. Without events it is a tick, in which only time has passed. A workload for
      * which that fails is forgotten, see {@link Decisions#troubled}; the others go on.
      */
-    public Decisions step(Instant now, List<CellEvent> events) {
+    public Decisions step(Moment now, List<CellEvent> events) {
         Decisions out = new Decisions();
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
@@ -80,7 +81,7 @@ public final class Cell {
         }
     }
 
-    private void repair(BagRun run, Instant now, Decisions out) {
+    private void repair(BagRun run, Moment now, Decisions out) {
         if (run.isPast(now) && !run.isDone()) {
             Fault fault = FaultCode.DEADLINE_PASSED.because(
                     "the deadline " + run.options().deadline() + " passed");
@@ -90,37 +91,40 @@ public final class Cell {
         }
     }
 
-    private void learn(CellEvent event, Instant now, Decisions out) {
+    private void learn(CellEvent event, Moment now, Decisions out) {
         switch (event) {
             case CellEvent.Taken taken -> attempt(taken.workload().id(), out, () -> take(taken, now, out));
             case CellEvent.Unrunnable unrunnable ->
                 attempt(unrunnable.workload().id(), out, () -> giveUp(unrunnable, now, out));
-            case CellEvent.Responded(FragmentResponse response) ->
-                attempt(response.claim().key().workload(), out, () -> respond(response, now, out));
+            case CellEvent.Responded(FragmentResponse response, Fragment row) ->
+                attempt(response.claim().key().workload(), out, () -> respond(response, row, now, out));
+            case CellEvent.Unstartable(Claim claim, Fault fault) ->
+                attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
-            case CellEvent.FleetSeen(FleetView seen, List<Fragment> rows) -> {
-                fleet = seen;
-                rows.forEach(row -> attempt(row.key().workload(), out, () -> judge(row, now, out)));
+            case CellEvent.FleetSeen seen -> {
+                fleet = seen.fleet();
+                suspects.named(fleet.held());
+                new Inspection(settings, aftermath, runs, seen, now, out).judge();
             }
         }
     }
 
-    private static void giveUp(CellEvent.Unrunnable unrunnable, Instant now, Decisions out) {
+    private static void giveUp(CellEvent.Unrunnable unrunnable, Moment now, Decisions out) {
         unrunnable.fragments().stream()
                 .filter(fragment -> !fragment.state().isTerminal())
-                .forEach(fragment ->
-                        out.write(new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now, unrunnable.fault())));
+                .forEach(fragment -> out.write(
+                        new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now.wall(), unrunnable.fault())));
         Workload workload = unrunnable.workload();
         out.write(new StoreWrite.MoveWorkload(
-                workload.id(), unrunnable.end(), now, workload.status().progress(), unrunnable.fault()));
+                workload.id(), unrunnable.end(), now.wall(), workload.status().progress(), unrunnable.fault()));
     }
 
-    private void take(CellEvent.Taken taken, Instant now, Decisions out) {
+    private void take(CellEvent.Taken taken, Moment now, Decisions out) {
         if (runs.containsKey(taken.workload().id())) {
             out.note(STALE);
             return;
         }
-        BagRun run = Restore.run(taken);
+        BagRun run = Restore.run(taken, now);
         run.join(runs.values().stream()
                 .filter(BagRun::wantsToCut)
                 .map(waiting -> waiting.candidate(now))
@@ -138,17 +142,28 @@ public final class Cell {
             return;
         }
         Restore.answered(run, taken).forEach(flight -> aftermath.supersede(run, flight, now, out));
-        // The messages of unclaimed attempts may be lost with their queue; claims make a second one harmless.
+        // Nobody tells whether the invocations were started. Those on the queue are sent again if it turns out to be
+        // empty.
         run.flights().stream()
-                .filter(flight -> flight.fragment().state() == FragmentState.QUEUED)
-                .forEach(flight -> resend(run, flight, "found unclaimed after a restart", now, out));
+                .filter(flight ->
+                        run.executor() == Executor.FAAS && flight.fragment().state() == FragmentState.QUEUED)
+                .forEach(flight -> {
+                    flight.sentAgain(now);
+                    out.note(RESENT);
+                    out.send(
+                            run.request(flight, settings.replyTo()), run.executor(), "found unclaimed after a restart");
+                });
     }
 
-    private void respond(FragmentResponse response, Instant now, Decisions out) {
+    private void respond(FragmentResponse response, @Nullable Fragment row, Moment now, Decisions out) {
         Claim claim = response.claim();
         @Nullable BagRun run = runs.get(claim.key().workload());
         Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
-        if (run == null || flight.isEmpty() || !flight.get().isSpokenOfBy(response)) {
+        if (run == null
+                || flight.isEmpty()
+                || flight.get().isPaused()
+                || !isFromHolder(response, row)
+                || !flight.get().isSpokenOfBy(response)) {
             out.note(STALE);
             return;
         }
@@ -156,43 +171,38 @@ public final class Cell {
             case FragmentResponse.Completed completed ->
                 aftermath.completed(run, flight.get(), completed.outcome(), now, out);
             case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
-            case FragmentResponse.ProbeDied died -> aftermath.lost(run, flight.get(), died.fault(), now, out);
+            case FragmentResponse.ProbeDied died -> aftermath.probeDied(run, flight.get(), died.fault(), now, out);
         }
     }
 
-    private void judge(Fragment row, Instant now, Decisions out) {
-        @Nullable BagRun run = runs.get(row.key().workload());
-        @Nullable Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
-        if (run == null || flight == null || flight.isPaused()) {
-            return;
-        }
-        // Every invocation has a function of its own: one that has not begun never waits for another.
-        int idle = run.executor() == Executor.VM ? fleet.idleSlots() : 1;
-        switch (settings.suspicion(run.executor())
-                .judge(row, fleet, idle, flight.outFor(now), flight.disownedFor(now))) {
-            case FINE -> flight.owned();
-            case DISOWNED -> flight.disowned(now);
-            case RESEND -> {
-                if (run.executor() == Executor.FAAS) {
-                    Fault fault = FaultCode.FUNCTIONS_UNAVAILABLE.because(
-                            "the function was started and did not begin: its log tells why");
-                    aftermath.broken(run, flight, fault, now, out);
-                } else {
-                    resend(run, flight, "unclaimed for long while slots are idle", now, out);
-                }
-            }
-            case DISOWNED_FOR_GOOD -> aftermath.disowned(run, flight, now, out);
-            case LOST -> aftermath.lost(run, flight, FaultCode.WORKER_LOST.because("its worker fell silent"), now, out);
+    /**
+     * An answer counts if it comes from whoever holds the claim. An attempt that nobody holds has lost the record of its
+     * claim if the store crashed; then a worker that reports itself is believed, since only it can know its own life.
+     */
+    private boolean isFromHolder(FragmentResponse response, @Nullable Fragment row) {
+        return row != null
+                && row.claim().equals(response.claim())
+                && switch (row.status()) {
+                    case FragmentStatus.Running running -> running.holder().equals(response.by());
+                    case FragmentStatus.Queued _ -> fleet.knows(response.by());
+                    case FragmentStatus.Ended _, FragmentStatus.Closed _ -> false;
+                };
+    }
+
+    /** What is true of every fragment ends the workload, instead of being tried with each. */
+    private void refuse(Claim claim, Fault fault, Moment now, Decisions out) {
+        @Nullable BagRun run = runs.get(claim.key().workload());
+        Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
+        if (run == null || flight.isEmpty()) {
+            out.note(STALE);
+        } else if (fault.code() == FaultCode.FUNCTION_UNKNOWN) {
+            stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, fault, now, out);
+        } else {
+            aftermath.broken(run, flight.get(), fault, now, out);
         }
     }
 
-    private void resend(BagRun run, Flight flight, String reason, Instant now, Decisions out) {
-        flight.sentAgain(now);
-        out.note(RESENT);
-        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
-    }
-
-    private void cancel(WorkloadId id, Instant now, Decisions out) {
+    private void cancel(WorkloadId id, Moment now, Decisions out) {
         @Nullable BagRun run = runs.get(id);
         if (run == null) {
             out.note(STALE);
@@ -202,34 +212,34 @@ public final class Cell {
         stop(run, FragmentState.CANCELLED, WorkloadEvent.CANCEL, fault, now, out);
     }
 
-    private void stop(BagRun run, FragmentState state, WorkloadEvent event, Fault fault, Instant now, Decisions out) {
+    private void stop(BagRun run, FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
         for (Flight flight : run.flightsNow()) {
-            out.write(new StoreWrite.Close(flight.fragment().key(), state, now, fault));
+            out.write(new StoreWrite.Close(flight.fragment().key(), state, now.wall(), fault));
             run.totals().closed();
             run.remove(flight);
         }
         runs.remove(run.id());
-        out.write(new StoreWrite.MoveWorkload(run.id(), event, now, run.progress(), fault));
+        out.write(new StoreWrite.MoveWorkload(run.id(), event, now.wall(), run.progress(), fault));
     }
 
-    private void sendWhatIsDue(BagRun run, Instant now, Decisions out) {
+    private void sendWhatIsDue(BagRun run, Moment now, Decisions out) {
         for (Flight flight : run.flights()) {
             if (flight.isDue(now)) {
-                flight.sentAgain(now);
+                flight.sentWhenDue(now);
                 out.send(run.request(flight, settings.replyTo()), run.executor(), "its pause is over");
             }
         }
     }
 
     /** Writes the counts of what has changed, and the end of what is done. */
-    private void account(BagRun run, Instant now, Decisions out) {
+    private void account(BagRun run, Moment now, Decisions out) {
         if (run.isDone()) {
             boolean failed = run.totals().failed() > 0;
             runs.remove(run.id());
             out.write(new StoreWrite.MoveWorkload(
                     run.id(),
                     failed ? WorkloadEvent.FAIL : WorkloadEvent.SUCCEED,
-                    now,
+                    now.wall(),
                     run.progress(),
                     failed ? run.tasksFailed() : null));
         } else if (run.isProgressDue(now, settings.progressEvery())) {
@@ -238,16 +248,12 @@ public final class Cell {
     }
 
     /**
-     * Fragments whose rows are worth a look: those out for longer than {@code atLeast}, at most {@code most} of them.
+     * Fragments whose rows are worth a look: those that no live worker names and that are out for longer than
+     * {@code atLeast}, or were sent by another process. At most {@code most} of them; the next call goes on behind them, so
+     * that each is looked at in its turn.
      */
-    public List<FragmentKey> suspects(Instant now, Duration atLeast, int most) {
-        return runs.values().stream()
-                .map(BagRun::flights)
-                .flatMap(Collection::stream)
-                .filter(flight -> !flight.isPaused() && flight.outFor(now).compareTo(atLeast) >= 0)
-                .limit(most)
-                .map(flight -> flight.fragment().key())
-                .toList();
+    public List<FragmentKey> takeSuspects(Moment now, Duration atLeast, int most) {
+        return suspects.take(runs.values(), now, atLeast, most);
     }
 
     /** What is left to do, dispatched or held back. */

@@ -1,14 +1,18 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.fault.Fault;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
+import io.drover.ports.QueueDepth;
 import io.drover.wire.FragmentResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a cell can learn. */
 public sealed interface CellEvent {
@@ -29,14 +33,35 @@ public sealed interface CellEvent {
     record Unrunnable(Workload workload, List<Fragment> fragments, WorkloadEvent end, Fault fault)
             implements CellEvent {}
 
-    record Responded(FragmentResponse response) implements CellEvent {}
+    /**
+     * A worker answered.
+     *
+     * @param row the fragment as the store had it when the answer was there; absent if there is none. It tells whether the
+     *     answer comes from whoever holds the claim
+     */
+    record Responded(FragmentResponse response, @Nullable Fragment row) implements CellEvent {}
+
+    /** An attempt cannot be started by anybody, and never will be. */
+    record Unstartable(Claim claim, Fault fault) implements CellEvent {}
 
     record CancelRequested(WorkloadId workload) implements CellEvent {}
 
     /**
      * A look at the workers and at the rows of suspicious fragments.
      *
-     * @param rows the rows of {@link Cell#suspects}, as the store has them now
+     * @param rows the rows of {@link Cell#takeSuspects}, as the store has them now
+     * @param depth of the workers' queue; absent if nobody asked
      */
-    record FleetSeen(FleetView fleet, List<Fragment> rows) implements CellEvent {}
+    record FleetSeen(
+            FleetView fleet, List<Fragment> rows, @Nullable QueueDepth depth) implements CellEvent {
+
+        boolean queueEmpty() {
+            return depth != null && depth.visible() == 0;
+        }
+
+        /** Whether it is worth asking how many requests wait: somebody might be missing one. */
+        public static boolean needsDepth(FleetView fleet, List<Fragment> rows) {
+            return fleet.idleSlots() > 0 && rows.stream().anyMatch(row -> row.state() == FragmentState.QUEUED);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.drover.scheduler.cell;
 import static io.drover.scheduler.cell.Decisions.Tally.COPIED;
 import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 
+import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadEvent;
@@ -12,7 +13,6 @@ import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.ports.StoreWrite;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +27,10 @@ final class Dispatch {
     private final CellSettings settings;
     private final FleetView fleet;
     private final Collection<BagRun> runs;
-    private final Instant now;
+    private final Moment now;
     private final Decisions out;
 
-    Dispatch(CellSettings settings, FleetView fleet, Collection<BagRun> runs, Instant now, Decisions out) {
+    Dispatch(CellSettings settings, FleetView fleet, Collection<BagRun> runs, Moment now, Decisions out) {
         this.settings = settings;
         this.fleet = fleet;
         this.runs = runs;
@@ -105,7 +105,7 @@ final class Dispatch {
 
     private void cut(BagRun run, CutPolicy policy, int slots, String reason) {
         if (run.starts()) {
-            out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now, run.progress(), null));
+            out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
         }
         send(run, run.cut(policy, slots, now), reason);
     }

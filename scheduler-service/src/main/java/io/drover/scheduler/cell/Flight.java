@@ -1,15 +1,14 @@
 package io.drover.scheduler.cell;
 
-import io.drover.model.fragment.Claim;
+import io.drover.model.Moment;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
-import io.drover.model.worker.Incarnation;
+import io.drover.model.fragment.Trouble;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A fragment that is out, or waits out a pause before it goes out again. */
@@ -17,51 +16,66 @@ final class Flight {
 
     private Fragment fragment;
     private @Nullable FragmentOutcome previous;
-    private Instant sentAt;
-    private @Nullable Instant dueAt;
-    private @Nullable Instant disownedSince;
-    private int losses;
-    private int repetitions;
+    /** What its next attempt starts with; the row has what the present one did. */
+    private Trouble trouble;
+
+    private Moment sentAt;
+    private @Nullable Moment dueAt;
+    private Suspicion suspicion = new Suspicion();
     /** The other run of the same range near the end of a bag. */
     private @Nullable Flight twin;
 
-    private Flight(Fragment fragment, @Nullable FragmentOutcome previous) {
+    private Flight(Fragment fragment, @Nullable FragmentOutcome previous, Moment sentAt) {
         this.fragment = fragment;
         this.previous = previous;
-        this.sentAt = fragment.dispatchedAt();
+        this.trouble = fragment.trouble();
+        this.sentAt = sentAt;
     }
 
-    static Flight first(FragmentKey key, TaskRange range, Instant now, @Nullable Integer copyOf) {
-        return new Flight(Fragment.first(key, range, now, copyOf), null);
+    static Flight first(FragmentKey key, TaskRange range, Moment now, @Nullable Integer copyOf) {
+        return new Flight(Fragment.first(key, range, now.wall(), copyOf), null, now);
     }
 
-    /**
-     * Takes up what another process of this cell had sent. The row does not tell why there were earlier attempts: where
-     * one of them ran to its end they count as repetitions, so that there are never more than the client allows, else
-     * as lost.
-     */
-    static Flight found(Fragment row, @Nullable FragmentOutcome previous) {
-        Flight flight = new Flight(row, previous);
-        int earlier = row.attempt().value() - 1;
-        flight.losses = previous == null ? earlier : 0;
-        flight.repetitions = previous == null ? 0 : earlier;
+    /** One that is born suspect: a half of a fragment that was in trouble. */
+    static Flight half(FragmentKey key, TaskRange range, Moment now, Trouble trouble) {
+        return new Flight(with(Fragment.first(key, range, now.wall(), null), trouble), null, now);
+    }
+
+    private static Fragment with(Fragment fragment, Trouble trouble) {
+        return new Fragment(
+                fragment.key(),
+                fragment.range(),
+                fragment.attempt(),
+                fragment.dispatchedAt(),
+                fragment.status(),
+                trouble,
+                fragment.copyOf());
+    }
+
+    /** Takes up what another process of this cell had sent. What went wrong with it is in its row, and nothing else is. */
+    static Flight found(Fragment row, @Nullable FragmentOutcome previous, Moment now) {
+        Duration age = Duration.between(row.dispatchedAt(), now.wall());
+        Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
+        Flight flight = new Flight(row, previous, sentAt);
+        flight.suspicion.found();
         return flight;
     }
 
     /** Moves to the next attempt, with a range that may have shrunk. */
-    void next(TaskRange range, Instant now, Duration pause, @Nullable FragmentOutcome earlier) {
+    void next(TaskRange range, Moment now, Duration pause, @Nullable FragmentOutcome earlier, Trouble soFar) {
         previous = earlier;
+        trouble = soFar;
         fragment = new Fragment(
                 fragment.key(),
                 range,
                 fragment.attempt().next(),
-                now,
+                now.wall(),
                 new FragmentStatus.Queued(earlier),
-                fragment.trouble(),
+                soFar,
                 fragment.copyOf());
         sentAt = now;
         dueAt = pause.isZero() ? null : now.plus(pause);
-        disownedSince = null;
+        suspicion = new Suspicion();
     }
 
     void pairWith(Flight other) {
@@ -76,26 +90,38 @@ final class Flight {
         }
     }
 
-    void sentAgain(Instant now) {
+    void sentWhenDue(Moment now) {
         sentAt = now;
         dueAt = null;
     }
 
-    int lost() {
-        return ++losses;
+    void sentAgain(Moment now) {
+        sentWhenDue(now);
+        suspicion.resent(now);
     }
 
-    void startWithLosses(int count) {
-        losses = count;
+    /** The other run of its tasks was lost with its worker: that is known of these tasks, too. */
+    void inheritLosses(Trouble other) {
+        trouble = new Trouble(
+                Math.max(trouble.losses(), other.losses()),
+                trouble.probeDeaths(),
+                trouble.disowned(),
+                trouble.broken(),
+                trouble.repeated());
     }
 
-    void inheritLosses(Flight other) {
-        losses = Math.max(losses, other.losses);
+    Trouble trouble() {
+        return trouble;
+    }
+
+    /** Whether the present attempt runs in a process of its own. */
+    boolean isProbe() {
+        return fragment.trouble().isSuspect();
     }
 
     /** Whether a second run of it may be started: it runs for the first time, and nothing speaks against it. */
     boolean isUntroubled() {
-        return twin == null && !isPaused() && previous == null && losses == 0;
+        return twin == null && !isPaused() && previous == null && !trouble.isSuspect();
     }
 
     /** Of two runs of the same tasks only the first is counted. */
@@ -109,40 +135,28 @@ final class Flight {
      */
     boolean isSpokenOfBy(FragmentResponse response) {
         return switch (response) {
-            case FragmentResponse.Completed(Claim _, Incarnation _, FragmentOutcome outcome) ->
-                outcome.tally().tasks() == range().size();
-            case FragmentResponse.Broken _, FragmentResponse.ProbeDied _ -> true;
+            case FragmentResponse.Completed completed ->
+                completed.outcome().tally().tasks() == range().size();
+            case FragmentResponse.Broken _ -> true;
+            case FragmentResponse.ProbeDied _ -> isProbe();
         };
     }
 
-    int repeated() {
-        return repetitions++;
-    }
-
-    Duration disownedFor(Instant now) {
-        return disownedSince == null ? Duration.ZERO : Duration.between(disownedSince, now);
-    }
-
-    void disowned(Instant now) {
-        if (disownedSince == null) {
-            disownedSince = now;
-        }
-    }
-
-    void owned() {
-        disownedSince = null;
-    }
-
-    boolean isDue(Instant now) {
-        return dueAt != null && !dueAt.isAfter(now);
+    boolean isDue(Moment now) {
+        return dueAt != null && !now.isBefore(dueAt);
     }
 
     boolean isPaused() {
         return dueAt != null;
     }
 
-    Duration outFor(Instant now) {
-        return Duration.between(sentAt, now);
+    Duration outFor(Moment now) {
+        return now.since(sentAt);
+    }
+
+    /** What the looks at the fleet have shown of the present attempt. */
+    Suspicion suspicion() {
+        return suspicion;
     }
 
     Fragment fragment() {

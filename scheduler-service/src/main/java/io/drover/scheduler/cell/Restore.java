@@ -1,5 +1,6 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.Moment;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
@@ -22,8 +23,8 @@ final class Restore {
     private Restore() {}
 
     /** What is neither done nor out is cut again; what is out stays out. */
-    static BagRun run(Taken taken) {
-        BagRun run = new BagRun(taken.workload(), taken.index());
+    static BagRun run(Taken taken, Moment now) {
+        BagRun run = new BagRun(taken.workload(), taken.index(), now);
         List<TaskRange> covered = new ArrayList<>();
         Map<Integer, Flight> found = new HashMap<>();
         for (Fragment row : taken.fragments()) {
@@ -32,7 +33,7 @@ final class Restore {
             if (row.state() != FragmentState.CANCELLED) {
                 covered.add(row.range());
             }
-            @Nullable Flight flight = take(run, row);
+            @Nullable Flight flight = take(run, row, now);
             if (flight != null) {
                 found.put(row.key().number(), flight);
             }
@@ -57,10 +58,10 @@ final class Restore {
                 .toList();
     }
 
-    private static @Nullable Flight take(BagRun run, Fragment row) {
+    private static @Nullable Flight take(BagRun run, Fragment row, Moment now) {
         return switch (row.status()) {
-            case FragmentStatus.Queued queued -> out(run, row, queued.previous());
-            case FragmentStatus.Running running -> out(run, row, running.previous());
+            case FragmentStatus.Queued queued -> out(run, row, queued.previous(), now);
+            case FragmentStatus.Running running -> out(run, row, running.previous(), now);
             case FragmentStatus.Ended ended -> {
                 run.totals().paid(ended.outcome());
                 run.totals().ended(ended.outcome());
@@ -78,8 +79,8 @@ final class Restore {
         };
     }
 
-    private static Flight out(BagRun run, Fragment row, @Nullable FragmentOutcome previous) {
-        Flight flight = Flight.found(row, previous);
+    private static Flight out(BagRun run, Fragment row, @Nullable FragmentOutcome previous, Moment now) {
+        Flight flight = Flight.found(row, previous, now);
         if (previous != null) {
             run.totals().paid(previous);
         }

@@ -41,6 +41,8 @@ final class Inbox {
                     Optional.of(unrunnable.workload().id());
                 case CellEvent.Responded responded ->
                     Optional.of(responded.response().claim().key().workload());
+                case CellEvent.Unstartable unstartable ->
+                    Optional.of(unstartable.claim().key().workload());
                 case CellEvent.CancelRequested cancel -> Optional.of(cancel.workload());
                 case CellEvent.FleetSeen _ -> Optional.empty();
             };

@@ -1,5 +1,8 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
@@ -12,7 +15,12 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -104,24 +112,57 @@ final class Intake implements AutoCloseable {
     }
 
     private void responses(List<Delivery> deliveries) throws InterruptedException {
+        Map<String, CellMessage> understood = new LinkedHashMap<>();
         List<String> useless = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                CellEvent event = switch (Wire.cellMessage(delivery.body())) {
-                    case FragmentResponse response -> new CellEvent.Responded(response);
-                    case CellMessage.CancelRequested(var workload) -> new CellEvent.CancelRequested(workload);
-                };
-                inbox.put(new Incoming(event, ports.responses(), delivery.receipt()));
+                understood.put(delivery.receipt(), Wire.cellMessage(delivery.body()));
             } catch (IllegalArgumentException e) {
                 LOG.error("dropped a message that no cell understands: {}", e.getMessage());
                 useless.add(delivery.receipt());
-            } catch (RuntimeException e) {
-                // It comes again; the rest of the batch has nothing to do with it.
-                LOG.warn("a message is left where it is: {}", e.getMessage());
             }
+        }
+        Map<FragmentKey, Fragment> rows = rows(understood.values());
+        for (Map.Entry<String, CellMessage> one : understood.entrySet()) {
+            CellEvent event = switch (one.getValue()) {
+                case FragmentResponse response ->
+                    new CellEvent.Responded(response, rows.get(response.claim().key()));
+                case CellMessage.CancelRequested(var workload) -> new CellEvent.CancelRequested(workload);
+            };
+            inbox.put(new Incoming(event, ports.responses(), one.getKey()));
         }
         if (!useless.isEmpty()) {
             ports.responses().delete(useless);
+        }
+    }
+
+    /** The rows that tell whether answers come from whoever holds the claims. */
+    private Map<FragmentKey, Fragment> rows(Collection<CellMessage> messages) {
+        List<FragmentKey> keys = messages.stream()
+                .filter(FragmentResponse.class::isInstance)
+                .map(response -> ((FragmentResponse) response).claim().key())
+                .distinct()
+                .toList();
+        Map<FragmentKey, Fragment> rows = new HashMap<>();
+        try {
+            ports.cells().fragments(keys).forEach(row -> rows.put(row.key(), row));
+        } catch (FaultException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One row that cannot be read has nothing to do with the others.
+            keys.forEach(key -> rowApart(key).ifPresent(row -> rows.put(key, row)));
+        }
+        return rows;
+    }
+
+    private Optional<Fragment> rowApart(FragmentKey key) {
+        try {
+            return ports.cells().fragments(List.of(key)).stream().findFirst();
+        } catch (FaultException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("an answer about {} is dropped, its row cannot be read: {}", key, e.getMessage());
+            return Optional.empty();
         }
     }
 

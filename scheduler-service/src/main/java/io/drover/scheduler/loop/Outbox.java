@@ -3,19 +3,14 @@ package io.drover.scheduler.loop;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Executor;
-import io.drover.model.worker.Holder;
-import io.drover.model.worker.Incarnation;
-import io.drover.model.worker.WorkerId;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import io.drover.wire.FragmentRequest;
-import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,12 +40,9 @@ final class Outbox implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-    private static final Holder NOBODY = new Holder(new WorkerId("functions"), Incarnation.UNKNOWN);
-
     private final WorkQueue requests;
     private final FunctionRequests functions;
     private final Inbox inbox;
-    private final InstantSource clock;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -58,7 +50,6 @@ final class Outbox implements AutoCloseable {
     Outbox(SchedulerPorts ports, Inbox inbox) {
         this.requests = ports.requests();
         this.functions = ports.functions();
-        this.clock = ports.clock();
         this.inbox = inbox;
         this.thread = Thread.ofVirtual().name("cell-outbox").start(this::run);
     }
@@ -110,8 +101,7 @@ final class Outbox implements AutoCloseable {
 
     /** Nobody will ever answer, so the answer is given here. If the inbox is full it comes when it is sent again. */
     private void refused(FragmentRequest request, Fault fault) {
-        boolean noted = inbox.offer(Incoming.seen(
-                new CellEvent.Responded(new FragmentResponse.Broken(request.claim(), NOBODY, clock.instant(), fault))));
+        boolean noted = inbox.offer(Incoming.seen(new CellEvent.Unstartable(request.claim(), fault)));
         LOG.warn("{} cannot be started, noted: {}: {}", request.claim(), noted, fault.message());
     }
 

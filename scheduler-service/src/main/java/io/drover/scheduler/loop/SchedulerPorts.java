@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Timepiece;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.ObjectStore;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
  * @param requests fragments for the workers
  * @param functions the other way to have a fragment run
  * @param responses this cell's own queue
+ * @param time both clocks: the wall's, as {@code clock}, and one for intervals
  */
 public record SchedulerPorts(
         WorkQueue submissions,
@@ -26,4 +28,5 @@ public record SchedulerPorts(
         CellLeases leases,
         WorkerRegistry workers,
         ObjectStore objects,
-        InstantSource clock) {}
+        InstantSource clock,
+        Timepiece time) {}

@@ -159,7 +159,7 @@ final class Tenure implements AutoCloseable {
             giveBack(id, fault);
         });
         Decisions decisions = cell.step(
-                ports.clock().instant(), heard.stream().map(Incoming::event).toList());
+                ports.time().now(), heard.stream().map(Incoming::event).toList());
         heard.stream().filter(Incoming::isNewWork).forEach(one -> one.about().ifPresent(roster::decided));
         if (!(ledger.write(decisions.writes()) instanceof Ledger.Outcome.Written(Map<WorkloadId, Fault> refused))) {
             return false;
@@ -207,7 +207,7 @@ final class Tenure implements AutoCloseable {
         long now = System.nanoTime();
         if (now - lookedAt >= settings.look().toNanos()) {
             lookedAt = now;
-            watch.look(cell.suspects(ports.clock().instant(), settings.suspectAfter(), MOST_SUSPECTS));
+            watch.look(cell.takeSuspects(ports.time().now(), settings.suspectAfter(), MOST_SUSPECTS));
         }
         if (now - sweptAt >= settings.sweep().toNanos()) {
             sweptAt = now;

@@ -10,6 +10,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.pace.Outage;
+import io.drover.ports.QueueDepth;
 import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,7 @@ final class Watch {
         this.settings = settings;
         this.lease = lease;
         this.hands = hands;
-        this.beats = new BeatWatch(settings.workerPatience());
+        this.beats = new BeatWatch(settings.workerPatience(), settings.look());
     }
 
     void look(List<FragmentKey> suspects) {
@@ -93,12 +95,25 @@ final class Watch {
     }
 
     void lookNow(List<FragmentKey> suspects) throws InterruptedException {
-        var now = ports.clock().instant();
-        FleetView fleet = beats.look(now, ports.workers().reports());
-        hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows(suspects))));
-        for (var id : beats.silentFor(FORGET_WORKERS_AFTER, now)) {
+        FleetView fleet = beats.look(ports.time().now(), ports.workers().reports());
+        List<Fragment> rows = rows(suspects);
+        hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
+        for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {
             LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
             ports.workers().deregister(id);
+        }
+    }
+
+    /** A question that costs a call, so it is only asked when somebody might miss a request. It decides nothing else. */
+    private @Nullable QueueDepth depth(FleetView fleet, List<Fragment> rows) {
+        if (!CellEvent.FleetSeen.needsDepth(fleet, rows)) {
+            return null;
+        }
+        try {
+            return ports.requests().depth();
+        } catch (FaultException e) {
+            LOG.debug("how many requests wait is not known: {}", e.getMessage());
+            return null;
         }
     }
 

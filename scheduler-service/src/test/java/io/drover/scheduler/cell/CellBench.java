@@ -2,6 +2,7 @@ package io.drover.scheduler.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
@@ -15,23 +16,15 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
-import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
-import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
-import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.BagIndex;
-import io.drover.model.workload.BagSpec;
-import io.drover.model.workload.ClientId;
-import io.drover.model.workload.Priority;
 import io.drover.model.workload.Progress;
-import io.drover.model.workload.Submission;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
-import io.drover.model.workload.WorkloadStatus;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.liveness.SuspicionPolicy;
@@ -41,6 +34,7 @@ import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.Applied;
 import io.drover.ports.ClaimAnswer;
+import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
@@ -52,7 +46,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A cell on a bench: time is set by hand, events are made by hand, and every write goes to a store that must accept it.
@@ -67,6 +61,7 @@ final class CellBench {
     private static final CellId CELL = new CellId("bench");
 
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    private Duration uptime = Duration.ofDays(1);
     final Stores stores = InMemoryStores.open();
     final List<FragmentRequest> sent = new ArrayList<>();
     private final Map<WorkloadId, BagIndex> indexes = new HashMap<>();
@@ -103,15 +98,24 @@ final class CellBench {
 
     /** Steps, writes and sends; what is sent is kept in {@link #sent}. */
     Decisions step(CellEvent... events) {
-        Decisions decisions = cell.step(now, List.of(events));
+        Decisions decisions = cell.step(moment(), List.of(events));
         write(decisions.writes());
         decisions.sends().forEach(send -> sent.add(send.request()));
         return decisions;
     }
 
     Decisions stepAfter(Duration time, CellEvent... events) {
-        now = now.plus(time);
+        advance(time);
         return step(events);
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+        uptime = uptime.plus(time);
+    }
+
+    private Moment moment() {
+        return new Moment(now, uptime);
     }
 
     void write(List<StoreWrite> writes) {
@@ -129,11 +133,12 @@ final class CellBench {
         sent.clear();
     }
 
-    /** Another process takes the cell over and knows nothing but the store. */
+    /** Another process takes the cell over and knows nothing but the store, and that the queue is empty. */
     Decisions restart() {
         forget();
-        return step(stores.cells().unfinished(CELL).stream()
-                .map(workload -> taken(workload.id()))
+        return step(Stream.concat(
+                        stores.cells().unfinished(CELL).stream().map(workload -> taken(workload.id())),
+                        Stream.of(new CellEvent.FleetSeen(FleetView.EMPTY, List.of(), new QueueDepth(0, 0))))
                 .toArray(CellEvent[]::new));
     }
 
@@ -155,43 +160,13 @@ final class CellBench {
             index.line(i * 9, millis);
         }
         indexes.put(id, index.build());
-        BagSpec bag = new BagSpec(
-                "bags/" + id,
-                tasks,
-                tasks * 9,
-                BagIndex.MIN_STRIDE,
-                Math.max(0, millis) * tasks,
-                millis < 0 ? tasks : 0,
-                true);
-        stores.workloads()
-                .create(new Workload(
-                        new Submission(id, new ClientId("client"), bag, options, "digest", now),
-                        WorkloadStatus.queued(tasks),
-                        null,
-                        false,
-                        now.plus(Duration.ofDays(7))));
+        stores.workloads().create(BenchBags.workload(id, tasks, millis, options, now));
         write(List.of(new StoreWrite.Adopt(id)));
         return taken(id);
     }
 
     CellEvent taken(WorkloadId id) {
         return new CellEvent.Taken(workload(id.value()), indexes.get(id), rows(id.value()));
-    }
-
-    static WorkloadOptions retries(int retries) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
-    }
-
-    static WorkloadOptions priority(int priority) {
-        return new WorkloadOptions(new Priority(priority), null, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
-    }
-
-    static WorkloadOptions onFunctions() {
-        return new WorkloadOptions(Priority.DEFAULT, null, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.FAAS);
-    }
-
-    static WorkloadOptions deadline(Instant at) {
-        return new WorkloadOptions(Priority.DEFAULT, at, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
     // What the store knows
@@ -238,7 +213,7 @@ final class CellBench {
     /** @param retryable how many of the failed tasks may run again */
     CellEvent answered(FragmentRequest request, long failed, long retryable) {
         long tasks = request.range().size();
-        return new CellEvent.Responded(new FragmentResponse.Completed(
+        return heard(new FragmentResponse.Completed(
                 request.claim(),
                 HOLDER.incarnation(),
                 outcome(request, new TaskTally(tasks - failed, failed, retryable))));
@@ -257,29 +232,78 @@ final class CellBench {
 
     CellEvent broken(FragmentRequest request, FaultCode code) {
         Fault fault = code.because("no object");
-        return new CellEvent.Responded(new FragmentResponse.Broken(request.claim(), HOLDER, now, fault));
+        return heard(new FragmentResponse.Broken(request.claim(), HOLDER, now, fault));
     }
 
-    /** A fleet of one live worker that holds these claims. */
+    /** The process that was started for a probe died; the worker lives. */
+    CellEvent probeDied(FragmentRequest request) {
+        Fault fault = FaultCode.TASK_POISONOUS.because("its process died");
+        return heard(new FragmentResponse.ProbeDied(request.claim(), HOLDER, now, fault));
+    }
+
+    /** An answer of {@link #HOLDER}, which has claimed the attempt unless somebody else has. */
+    CellEvent heard(FragmentResponse response) {
+        stores.claims().claim(HOLDER, now, List.of(response.claim()));
+        return told(response);
+    }
+
+    /** An answer of anybody. */
+    CellEvent told(FragmentResponse response) {
+        List<Fragment> rows = stores.cells().fragments(List.of(response.claim().key()));
+        return new CellEvent.Responded(response, rows.isEmpty() ? null : rows.getFirst());
+    }
+
+    /** A fleet of one live worker that holds these claims, and has begun them; nothing waits on the queue. */
     CellEvent fleet(int slots, List<Claim> held) {
-        WorkerInfo info =
-                new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM, HOLDER.incarnation());
-        WorkerReport report = new WorkerReport(
-                WORKER, info, WorkerState.READY, 1, Duration.ofSeconds(1), held.size(), held, held, now);
-        return new CellEvent.FleetSeen(new FleetView(Map.of(WORKER, report), Set.of()), suspects());
+        return seen(new FleetView(Map.of(WORKER, report(slots, held, held)), Map.of()), 0);
     }
 
     CellEvent fleet(int slots) {
         return fleet(slots, List.of());
     }
 
-    /** The only worker has fallen silent. */
-    CellEvent silence() {
-        return new CellEvent.FleetSeen(new FleetView(Map.of(), Set.of(WORKER)), suspects());
+    /** The same while so many requests wait on the queue. */
+    CellEvent fleetWithQueue(int slots, long waiting) {
+        return seen(new FleetView(Map.of(WORKER, report(slots, List.of(), List.of())), Map.of()), waiting);
     }
 
-    private List<Fragment> suspects() {
-        List<FragmentKey> keys = cell.suspects(now, Duration.ZERO, 1_000);
+    /** The only worker has fallen silent. By its last report whatever it held had begun. */
+    CellEvent silence() {
+        List<Claim> held = new ArrayList<>();
+        open().forEach(row -> held.add(row.claim()));
+        return silence(16, held);
+    }
+
+    /** The only worker has fallen silent; these had begun when it was last heard. */
+    CellEvent silence(int slots, List<Claim> begun) {
+        FleetView fleet = new FleetView(Map.of(), Map.of(HOLDER, report(slots, begun, begun)));
+        return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
+    }
+
+    /** The rows of all that is out, as after a look that found the worker quiet. */
+    private List<Fragment> open() {
+        return stores.cells().unfinished(CELL).stream()
+                .flatMap(workload -> rows(workload.id().value()).stream())
+                .filter(row -> !row.state().isTerminal())
+                .toList();
+    }
+
+    /** The live worker holds these, and another one died with those. */
+    CellEvent fleetAnd(Holder dead, int slots, List<Claim> held, List<Claim> died) {
+        WorkerReport last = BenchReports.of(dead, slots, died, died, now);
+        return seen(new FleetView(Map.of(WORKER, report(slots, held, held)), Map.of(dead, last)), 0);
+    }
+
+    private WorkerReport report(int slots, List<Claim> held, List<Claim> begun) {
+        return BenchReports.of(HOLDER, slots, held, begun, now);
+    }
+
+    CellEvent seen(FleetView fleet, long waiting) {
+        return new CellEvent.FleetSeen(fleet, suspects(), new QueueDepth(waiting, 0));
+    }
+
+    List<Fragment> suspects() {
+        List<FragmentKey> keys = cell.takeSuspects(moment(), Duration.ZERO, 1_000);
         return stores.cells().fragments(keys);
     }
 

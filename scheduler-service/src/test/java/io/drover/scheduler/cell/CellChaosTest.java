@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +58,7 @@ class CellChaosTest {
             check(bench.step(bench.submitted("bag-" + i, tasks, random.nextInt(-1, 30), options)));
         }
         for (int i = 0; i < 400; i++) {
-            bench.now = bench.now.plusMillis(random.nextInt(1_500));
+            bench.advance(Duration.ofMillis(random.nextInt(1_500)));
             check(random.nextInt(40) == 0 ? bench.restart() : bench.step(event(random)));
         }
         finish();
@@ -69,11 +70,14 @@ class CellChaosTest {
     private CellEvent event(SplittableRandom random) {
         known.addAll(bench.sent);
         bench.sent.clear();
+        if (known.isEmpty()) {
+            return bench.fleet(6);
+        }
         FragmentRequest request = known.get(random.nextInt(Math.max(0, known.size() - 20), known.size()));
         return switch (random.nextInt(12)) {
             case 0 -> bench.silence();
             case 1, 2 -> bench.fleet(random.nextInt(1, 12));
-            case 3 -> bench.broken(request, FaultCode.BAG_UNREADABLE);
+            case 3 -> random.nextBoolean() ? bench.broken(request, FaultCode.BAG_UNREADABLE) : bench.probeDied(request);
             case 4 -> {
                 long failed = random.nextLong(request.range().size() + 1);
                 yield bench.answered(request, failed, random.nextLong(failed + 1));
@@ -100,11 +104,12 @@ class CellChaosTest {
     /** From now on everything goes well. */
     private void finish() {
         for (int i = 0; i < 2_000; i++) {
-            bench.now = bench.now.plusSeconds(61);
+            bench.advance(Duration.ofSeconds(61));
             check(bench.step(bench.fleet(50)));
             known.addAll(bench.sent);
             bench.sent.clear();
-            if (known.isEmpty()) {
+            if (IntStream.range(0, BAGS)
+                    .allMatch(bag -> bench.workload("bag-" + bag).state().isTerminal())) {
                 return;
             }
             for (FragmentRequest request : List.copyOf(known)) {

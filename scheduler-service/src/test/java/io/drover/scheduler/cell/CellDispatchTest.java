@@ -1,7 +1,7 @@
 package io.drover.scheduler.cell;
 
+import static io.drover.scheduler.cell.BenchOptions.priority;
 import static io.drover.scheduler.cell.CellBench.FLOOR;
-import static io.drover.scheduler.cell.CellBench.priority;
 import static io.drover.scheduler.cell.CellBench.requests;
 import static io.drover.scheduler.cell.CellBench.writes;
 import static org.assertj.core.api.Assertions.assertThat;

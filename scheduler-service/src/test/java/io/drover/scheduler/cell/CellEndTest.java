@@ -1,8 +1,8 @@
 package io.drover.scheduler.cell;
 
+import static io.drover.scheduler.cell.BenchOptions.deadline;
+import static io.drover.scheduler.cell.BenchOptions.retries;
 import static io.drover.scheduler.cell.CellBench.FLOOR;
-import static io.drover.scheduler.cell.CellBench.deadline;
-import static io.drover.scheduler.cell.CellBench.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;

@@ -19,7 +19,7 @@ final class CellFunctionsTest {
     void disabled() {
         CellBench bench = new CellBench("fifo", 0);
 
-        Decisions decisions = bench.step(bench.submitted("bag", 10, CellBench.onFunctions()));
+        Decisions decisions = bench.step(bench.submitted("bag", 10, BenchOptions.onFunctions()));
 
         assertThat(decisions.sends()).isEmpty();
         assertThat(bench.workload("bag").status().state()).isEqualTo(WorkloadState.FAILED);
@@ -31,7 +31,8 @@ final class CellFunctionsTest {
     void bounded() {
         CellBench bench = new CellBench("fifo", 3);
 
-        Decisions decisions = bench.step(bench.fleet(8), bench.submitted("bag", 100, 1_000, CellBench.onFunctions()));
+        Decisions decisions =
+                bench.step(bench.fleet(8), bench.submitted("bag", 100, 1_000, BenchOptions.onFunctions()));
 
         assertThat(decisions.sends())
                 .hasSize(3)
@@ -42,7 +43,7 @@ final class CellFunctionsTest {
     @DisplayName("functions that are busy keep no work from the workers")
     void apart() {
         CellBench bench = new CellBench("fifo", 1);
-        bench.step(bench.submitted("on-functions", 100, 1_000, CellBench.onFunctions()));
+        bench.step(bench.submitted("on-functions", 100, 1_000, BenchOptions.onFunctions()));
 
         Decisions decisions = bench.step(bench.submitted("on-workers", 100, 1_000, WorkloadOptions.DEFAULT));
 
@@ -55,7 +56,7 @@ final class CellFunctionsTest {
     @DisplayName("an invocation that never begins is started again, without any worker, and given up in the end")
     void resent() {
         CellBench bench = new CellBench("fifo", 1);
-        bench.step(bench.submitted("bag", 1, CellBench.onFunctions()));
+        bench.step(bench.submitted("bag", 1, BenchOptions.onFunctions()));
 
         bench.stepAfter(Duration.ofSeconds(20));
         Decisions early = bench.step(bench.silence());

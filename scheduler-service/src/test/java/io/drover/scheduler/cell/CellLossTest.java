@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadOptions;
@@ -41,6 +43,12 @@ class CellLossTest {
         return bench.lastSent();
     }
 
+    /** One task per fragment. */
+    private static WorkloadOptions single() {
+        return new WorkloadOptions(
+                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 1, false, Executor.VM);
+    }
+
     private Decisions loseWithItsWorker(FragmentRequest request) {
         bench.claimed(request);
         return bench.step(bench.silence());
@@ -69,36 +77,90 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J+: a fragment that was lost at the limit is halved")
-    void atTheLimitAFragmentIsHalved() {
-        loseWithItsWorker(fragment(8));
-        loseWithItsWorker(bench.lastSent());
-        Decisions third = loseWithItsWorker(bench.lastSent());
-        assertThat(third.count(Tally.HALVED)).isEqualTo(1);
-        assertThat(requests(third).stream().map(FragmentRequest::range))
-                .containsExactly(new TaskRange(0, 4), new TaskRange(4, 8));
-        assertThat(writes(third, StoreWrite.Redispatch.class)).hasSize(1);
-        assertThat(writes(third, StoreWrite.Dispatch.class)).hasSize(1);
-        assertThat(requests(third).getFirst().claim().attempt()).isEqualTo(new AttemptNumber(4));
-        assertThat(requests(third).getLast().claim().attempt()).isEqualTo(AttemptNumber.FIRST);
+    @DisplayName("what had begun when its worker died goes out as a probe; what had not, goes out as it was")
+    void onlyWhatHadBegunIsSuspect() {
+        bench.step(bench.fleet(2), bench.submitted("bag", 3, single()));
+        List<FragmentRequest> sent = List.copyOf(bench.sent);
+        sent.forEach(bench::claimed);
+        Claim begun = sent.get(1).claim();
+        List<FragmentRequest> again = requests(bench.step(bench.silence(1, List.of(begun))));
+        assertThat(again)
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(request.probe())
+                        .as(request.toString())
+                        .isEqualTo(request.claim().key().equals(begun.key())));
+        assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
+        assertThat(bench.row(sent.get(1)).trouble()).isEqualTo(Trouble.NONE.lost());
     }
 
     @Test
-    @DisplayName("J+: halving goes on at the first loss until the poisonous task is alone; only that one fails")
+    @DisplayName("a fragment whose workers die under it is never given up, and goes out ever more slowly")
+    void lossesNeverCondemn() {
+        bench.step(bench.submitted("bag", 1, 600_000_000, WorkloadOptions.DEFAULT));
+        for (int loss = 1; loss <= 30; loss++) {
+            FragmentRequest request = bench.lastSent();
+            bench.claimed(request);
+            int before = bench.sent.size();
+            bench.stepAfter(Duration.ofSeconds(3), bench.silence(4, List.of(request.claim())));
+            if (bench.sent.size() == before) {
+                bench.stepAfter(Duration.ofMinutes(1));
+            }
+            assertThat(bench.sent).hasSize(before + 1);
+            assertThat(bench.lastSent().probe()).isTrue();
+        }
+        assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+    }
+
+    @Test
+    @DisplayName("a restart of everything condemns nobody: what is known of a fragment is what its row says")
+    void restartsCondemnNobody() {
+        bench.step(bench.submitted("bag", 1, 600_000_000, WorkloadOptions.DEFAULT));
+        for (int restart = 0; restart < 10; restart++) {
+            bench.claimed(bench.lastSent());
+            bench.restart();
+            bench.stepAfter(Duration.ofSeconds(3), bench.silence());
+            bench.stepAfter(Duration.ofMinutes(2));
+        }
+        assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+        assertThat(bench.row(bench.lastSent()).trouble().probeDeaths()).isZero();
+    }
+
+    @Test
+    @DisplayName("J+: a range whose probe died is halved, and the halves are probes, too")
+    void aRangeWhoseProbeDiedIsHalved() {
+        loseWithItsWorker(fragment(8));
+        Decisions second = bench.step(bench.probeDied(bench.lastSent()));
+        assertThat(second.count(Tally.HALVED)).isEqualTo(1);
+        assertThat(requests(second).stream().map(FragmentRequest::range))
+                .containsExactly(new TaskRange(0, 4), new TaskRange(4, 8));
+        assertThat(requests(second)).allMatch(FragmentRequest::probe);
+        assertThat(writes(second, StoreWrite.Redispatch.class)).hasSize(1);
+        assertThat(writes(second, StoreWrite.Dispatch.class)).hasSize(1);
+        assertThat(requests(second).getFirst().claim().attempt()).isEqualTo(new AttemptNumber(3));
+        assertThat(requests(second).getLast().claim().attempt()).isEqualTo(AttemptNumber.FIRST);
+    }
+
+    @Test
+    @DisplayName("J+: the poisonous task is found by its probes and fails alone after three deaths; one worker dies")
     void thePoisonousTaskFailsAlone() {
         long poison = 5;
         fragment(8);
-        int losses = 0;
+        int workers = 0;
+        int probes = 0;
         while (!bench.sent.isEmpty()) {
             FragmentRequest request = bench.sent.removeFirst();
-            if (request.range().contains(poison)) {
-                loseWithItsWorker(request);
-                losses++;
-            } else {
+            if (!request.range().contains(poison)) {
                 bench.step(bench.succeeded(request));
+            } else if (request.probe()) {
+                bench.step(bench.probeDied(request));
+                probes++;
+            } else {
+                loseWithItsWorker(request);
+                workers++;
             }
         }
-        assertThat(losses).isEqualTo(3 + 3);
+        assertThat(workers).isEqualTo(1);
+        assertThat(probes).isEqualTo(3 + 3);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
         assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(8, 0, 7, 1));
         assertThat(bench.rows("bag").stream()
@@ -115,42 +177,24 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J10: an unclaimed fragment is sent again, the same attempt, when slots are idle")
-    void unclaimedFragmentsAreSentAgain() {
-        FragmentRequest request = fragment(8);
-        assertThat(bench.stepAfter(Duration.ofSeconds(4), bench.fleet(1)).isEmpty())
-                .isTrue();
-        Decisions decisions = bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
-        assertThat(requests(decisions)).containsExactly(request);
-        assertThat(decisions.count(Tally.RESENT)).isEqualTo(1);
-        assertThat(decisions.writes()).isEmpty();
-        // and then not again at every look
-        assertThat(bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1)).sends())
-                .isEmpty();
-    }
-
-    @Test
-    @DisplayName("J10: an attempt that its live worker does not list for long is given up, without blame on its tasks")
-    void disownedAttemptsAreGivenUp() {
-        FragmentRequest request = bench.claimed(fragment(1));
-        for (int i = 0; i < 5; i++) {
-            assertThat(bench.stepAfter(Duration.ofMillis(900), bench.fleet(1)).isEmpty())
-                    .isTrue();
+    @DisplayName("deaths of its probe are remembered across restarts")
+    void deathsAreInTheRow() {
+        loseWithItsWorker(fragment(1));
+        for (int death = 1; death <= 2; death++) {
+            bench.step(bench.probeDied(bench.lastSent()));
+            bench.restart();
+            bench.step(bench.fleet(4));
+            assertThat(bench.lastSent().probe()).isTrue();
         }
-        Decisions decisions = bench.stepAfter(Duration.ofMillis(900), bench.fleet(1));
-        assertThat(requests(decisions))
-                .singleElement()
-                .satisfies(next -> assertThat(next.claim().attempt())
-                        .isEqualTo(request.claim().attempt().next()));
+        bench.step(bench.probeDied(bench.lastSent()));
+        assertThat(bench.states("bag")).containsExactly(FragmentState.FAILED);
     }
 
     @Test
-    @DisplayName("J10: an attempt that is listed again meanwhile is not given up")
-    void anAttemptThatIsListedAgainIsFine() {
-        FragmentRequest request = bench.claimed(fragment(1));
-        bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
-        bench.stepAfter(Duration.ofSeconds(3), bench.fleet(1, List.of(request.claim())));
-        assertThat(bench.stepAfter(Duration.ofSeconds(2), bench.fleet(1)).sends())
-                .isEmpty();
+    @DisplayName("that a probe died is believed of probes only")
+    void noProbeDiedThatWasNone() {
+        FragmentRequest request = fragment(8);
+        assertThat(bench.step(bench.probeDied(request)).count(Tally.STALE)).isEqualTo(1);
+        assertThat(bench.states("bag")).containsExactly(FragmentState.RUNNING);
     }
 }

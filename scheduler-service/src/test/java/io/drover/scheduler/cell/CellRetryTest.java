@@ -1,8 +1,8 @@
 package io.drover.scheduler.cell;
 
+import static io.drover.scheduler.cell.BenchOptions.retries;
 import static io.drover.scheduler.cell.CellBench.PAUSE;
 import static io.drover.scheduler.cell.CellBench.requests;
-import static io.drover.scheduler.cell.CellBench.retries;
 import static io.drover.scheduler.cell.CellBench.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,7 +81,7 @@ class CellRetryTest {
     @DisplayName("J6: an answer about another number of tasks than was asked is stale and does no harm")
     void anAnswerThatDoesNotFitIsStale() {
         FragmentRequest request = single(0);
-        Decisions decisions = bench.step(new CellEvent.Responded(new FragmentResponse.Completed(
+        Decisions decisions = bench.step(bench.heard(new FragmentResponse.Completed(
                 request.claim(), CellBench.HOLDER.incarnation(), bench.outcome(request, new TaskTally(7, 0, 0)))));
         assertThat(decisions.count(Tally.STALE)).isEqualTo(1);
         assertThat(decisions.isEmpty()).isTrue();

@@ -1,7 +1,7 @@
 package io.drover.scheduler.cell;
 
+import static io.drover.scheduler.cell.BenchOptions.retries;
 import static io.drover.scheduler.cell.CellBench.requests;
-import static io.drover.scheduler.cell.CellBench.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;

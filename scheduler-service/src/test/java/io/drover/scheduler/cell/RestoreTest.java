@@ -1,10 +1,10 @@
 package io.drover.scheduler.cell;
 
+import static io.drover.scheduler.cell.BenchOptions.deadline;
+import static io.drover.scheduler.cell.BenchOptions.retries;
 import static io.drover.scheduler.cell.CellBench.FLOOR;
 import static io.drover.scheduler.cell.CellBench.PAUSE;
-import static io.drover.scheduler.cell.CellBench.deadline;
 import static io.drover.scheduler.cell.CellBench.requests;
-import static io.drover.scheduler.cell.CellBench.retries;
 import static io.drover.scheduler.cell.CellBench.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,23 +101,9 @@ class RestoreTest {
         assertThat(bench.sent).isEmpty();
         assertThat(bench.step(bench.succeeded(first)).count(Tally.STALE)).isEqualTo(1);
         bench.step(bench.silence());
+        bench.stepAfter(Duration.ofMinutes(1));
         assertThat(bench.lastSent().claim().attempt()).isEqualTo(new AttemptNumber(3));
         assertThat(bench.progress("bag").fragments().redispatched()).isGreaterThanOrEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("J+: lost attempts are counted over restarts, so that poison is found all the same")
-    void lossesAreKept() {
-        bench.step(bench.submitted("bag", 1));
-        for (int i = 0; i < 3; i++) {
-            bench.claimed(bench.lastSent());
-            Decisions decisions = bench.step(bench.silence());
-            if (!decisions.sends().isEmpty()) {
-                bench.restart();
-            }
-        }
-        assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.states("bag")).containsExactly(FragmentState.FAILED);
     }
 
     @Test
@@ -205,6 +191,18 @@ class RestoreTest {
         assertThat(bench.row(original).state()).isEqualTo(FragmentState.CANCELLED);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
         assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+    }
+
+    @Test
+    @DisplayName("requests that still wait on the queue are not sent again after a restart")
+    void whatIsOnTheQueueIsLeftThere() {
+        bench.step(bench.submitted("bag", 1_000));
+        bench.forget();
+        assertThat(bench.step(bench.taken(BAG), bench.fleetWithQueue(4, CellBench.FLOOR))
+                        .count(Tally.RESENT))
+                .isZero();
+        assertThat(bench.stepAfter(Duration.ofSeconds(1), bench.fleet(4)).count(Tally.RESENT))
+                .isZero();
     }
 
     @Test

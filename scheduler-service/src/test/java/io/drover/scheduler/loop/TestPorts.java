@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
@@ -14,6 +15,7 @@ import io.drover.ports.QueueSpec;
 import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.Stores;
+import io.drover.testkit.time.ManualClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -42,7 +44,8 @@ final class TestPorts {
                 stores.leases(),
                 stores.workers(),
                 objects,
-                clock);
+                clock,
+                clock instanceof ManualClock manual ? manual : Timepiece.of(clock, System::nanoTime));
     }
 
     /** Stands before a port. */

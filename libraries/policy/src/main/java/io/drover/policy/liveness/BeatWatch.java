@@ -1,11 +1,14 @@
 package io.drover.policy.liveness;
 
+import io.drover.model.Moment;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,45 +16,114 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells silent workers from live ones by whether their beat moves between two looks of the <em>same</em> observer, so
- * that clocks of different machines need not agree. Not thread-safe.
+ * that clocks of different machines need not agree. Silence is added up look by look, and a look that comes far too late adds
+ * no more than one in time: while the observer itself stood still it has heard nobody, which says nothing about them. Not
+ * thread-safe.
  */
 public final class BeatWatch {
 
-    private record Seen(long beat, Instant since) {}
+    /** Lives that ended are remembered until so many others have. */
+    private static final int MOST_FORMER = 1_000;
+    /** So many intervals without a report are silence. */
+    private static final int INTERVALS = 3;
+
+    private record Seen(WorkerReport report, Duration silence) {}
 
     private final Duration patience;
-    private final Map<WorkerId, Seen> seen = new HashMap<>();
+    private final Duration every;
+    private final Map<Holder, WorkerReport> former = new LinkedHashMap<>();
+    private Map<WorkerId, Seen> seen = new HashMap<>();
+    private @Nullable Moment lookedAt;
 
     /**
      * A watch that has seen nobody yet.
      *
-     * @param patience how long a beat may stand still; three heartbeats
+     * @param patience how long a beat may stand still at least; a worker that announced longer intervals has three of them
+     * @param every how often it looks
      */
-    public BeatWatch(Duration patience) {
+    public BeatWatch(Duration patience, Duration every) {
         this.patience = patience;
+        this.every = every;
     }
 
-    public FleetView look(Instant now, List<WorkerReport> reports) {
-        Map<WorkerId, WorkerReport> alive = new HashMap<>();
-        Set<WorkerId> silent = new HashSet<>();
+    public FleetView look(Moment now, List<WorkerReport> reports) {
+        Duration passed = lookedAt == null ? Duration.ZERO : heard(now.since(lookedAt));
+        lookedAt = now;
+        Map<WorkerId, Seen> next = new HashMap<>();
         for (WorkerReport report : reports) {
             @Nullable Seen before = seen.get(report.id());
-            Seen current = before != null && before.beat() == report.beat() ? before : new Seen(report.beat(), now);
-            seen.put(report.id(), current);
-            if (current.since().plus(patience).isAfter(now)) {
-                alive.put(report.id(), report);
-            } else {
-                silent.add(report.id());
-            }
+            next.put(report.id(), before == null ? new Seen(report, Duration.ZERO) : after(before, report, passed));
         }
-        seen.keySet().removeIf(id -> !alive.containsKey(id) && !silent.contains(id));
-        return new FleetView(alive, silent);
+        seen.forEach((id, last) -> {
+            if (!next.containsKey(id) && isSilent(last)) {
+                remember(last.report());
+            }
+        });
+        seen = next;
+        return view();
+    }
+
+    private Seen after(Seen before, WorkerReport report, Duration passed) {
+        Holder holder = before.report().holder();
+        boolean sameLife = holder.equals(report.holder());
+        if (!sameLife && !former.containsKey(report.holder())) {
+            remember(before.report());
+            return new Seen(report, Duration.ZERO);
+        }
+        // Registries may answer with what was there a moment ago: an earlier life, or an earlier beat.
+        boolean isLater = sameLife
+                && (report.beat() > before.report().beat()
+                        || (report.beat() < before.report().beat()
+                                && holder.incarnation().equals(Incarnation.UNKNOWN)));
+        return isLater
+                ? new Seen(report, Duration.ZERO)
+                : new Seen(before.report(), before.silence().plus(passed));
+    }
+
+    private void remember(WorkerReport last) {
+        former.put(last.holder(), last);
+        if (former.size() > MOST_FORMER) {
+            former.remove(former.keySet().iterator().next());
+        }
+    }
+
+    private FleetView view() {
+        Map<WorkerId, WorkerReport> alive = new HashMap<>();
+        Map<Holder, WorkerReport> gone = new HashMap<>(former);
+        Set<WorkerId> quiet = new HashSet<>();
+        seen.forEach((id, one) -> {
+            if (isSilent(one)) {
+                gone.put(one.report().holder(), one.report());
+            } else {
+                alive.put(id, one.report());
+                gone.remove(one.report().holder());
+                if (one.silence().multipliedBy(2).compareTo(patience(one)) >= 0) {
+                    quiet.add(id);
+                }
+            }
+        });
+        return new FleetView(alive, gone, quiet);
+    }
+
+    private boolean isSilent(Seen one) {
+        return one.silence().compareTo(patience(one)) >= 0;
+    }
+
+    private Duration patience(Seen one) {
+        Duration promised = one.report().interval().multipliedBy(INTERVALS);
+        return promised.compareTo(patience) > 0 ? promised : patience;
+    }
+
+    /** How much of the time since the last look this observer can have heard anything. */
+    private Duration heard(Duration passed) {
+        return passed.compareTo(every.multipliedBy(2)) <= 0 ? passed : every;
     }
 
     /** Workers that have been silent for {@code longer}: their reports may be removed. */
-    public List<WorkerId> silentFor(Duration longer, Instant now) {
+    public List<WorkerId> silentFor(Duration longer) {
         return seen.entrySet().stream()
-                .filter(entry -> !entry.getValue().since().plus(longer).isAfter(now))
+                .filter(entry ->
+                        isSilent(entry.getValue()) && entry.getValue().silence().compareTo(longer) >= 0)
                 .map(Map.Entry::getKey)
                 .toList();
     }

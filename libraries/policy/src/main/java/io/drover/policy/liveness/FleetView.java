@@ -2,11 +2,14 @@ package io.drover.policy.liveness;
 
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +17,29 @@ import org.jspecify.annotations.Nullable;
  * The fleet as a cell sees it at one moment.
  *
  * @param alive the last reports of workers whose beat moves
- * @param silent workers whose beat has stood still too long
+ * @param gone the last reports of lives that are over: the beat has stood still too long, or the worker was started again
+ * @param quiet live workers that may soon be silent: what they hold is worth a look already
  */
-public record FleetView(Map<WorkerId, WorkerReport> alive, Set<WorkerId> silent) {
+public record FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerReport> gone, Set<WorkerId> quiet) {
 
-    public static final FleetView EMPTY = new FleetView(Map.of(), Set.of());
+    public static final FleetView EMPTY = new FleetView(Map.of(), Map.of(), Set.of());
 
     public FleetView {
         alive = Map.copyOf(alive);
-        silent = Set.copyOf(silent);
+        gone = Map.copyOf(gone);
+        quiet = Set.copyOf(quiet);
+    }
+
+    public FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerReport> gone) {
+        this(alive, gone, Set.of());
+    }
+
+    /** Workers of which nobody is left. */
+    public Set<WorkerId> silent() {
+        return gone.keySet().stream()
+                .map(Holder::worker)
+                .filter(id -> !alive.containsKey(id))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Slots of workers that take work. */
@@ -43,8 +60,35 @@ public record FleetView(Map<WorkerId, WorkerReport> alive, Set<WorkerId> silent)
                         report.state() == WorkerState.READY && report.info().executor() == Executor.VM);
     }
 
-    boolean holds(WorkerId worker, Claim claim) {
+    /** Every claim that a worker names as its own of which nothing bad is known. */
+    public Set<Claim> held() {
+        return alive.values().stream()
+                .filter(report -> !quiet.contains(report.id())
+                        && !report.info().incarnation().equals(Incarnation.UNKNOWN))
+                .flatMap(report -> report.held().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether this very life of a worker reports itself. */
+    public boolean knows(Holder holder) {
+        @Nullable WorkerReport report = alive.get(holder.worker());
+        return report != null && report.holder().equals(holder);
+    }
+
+    boolean holds(Holder holder, Claim claim) {
+        @Nullable WorkerReport report = alive.get(holder.worker());
+        return report != null && report.holder().equals(holder) && report.held().contains(claim);
+    }
+
+    /** The last that was heard of a life, or, if nothing was, of another one of the same worker. */
+    public @Nullable WorkerReport lastOf(Holder holder) {
+        @Nullable WorkerReport own = gone.get(holder);
+        return own == null ? alive.get(holder.worker()) : own;
+    }
+
+    /** A number that changes with every report of the worker; -1 if it does not report itself. */
+    public long beatOf(WorkerId worker) {
         @Nullable WorkerReport report = alive.get(worker);
-        return report != null && report.held().contains(claim);
+        return report == null ? -1 : report.beat();
     }
 }

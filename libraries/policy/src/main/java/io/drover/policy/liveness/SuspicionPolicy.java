@@ -2,51 +2,85 @@ package io.drover.policy.liveness;
 
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Holder;
 import java.time.Duration;
 
 /**
- * Judges a fragment that is out for a while, from its row in the store and the fleet: messages get lost, workers die,
- * and the store is the truth.
+ * Judges a fragment that is out for a while and that no live worker names, from its row in the store and the fleet: messages
+ * get lost, workers die, and the store is the truth.
  *
- * @param resendAfter an unclaimed attempt is sent again when it is out for that long and slots are idle; claims make
- *     the second message harmless
+ * @param resendAfter an attempt that is still unclaimed so long after the queue was seen empty has lost its message; the
+ *     time doubles with every resend, and claims make a second message harmless
  * @param disownedAfter a claimed attempt is given up when its live worker has not listed it for that long
  */
 public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
 
+    /** From there on the time before a resend does not grow any more. */
+    private static final int MOST_DOUBLINGS = 10;
+
     public enum Verdict {
         FINE,
-        /** Send the same attempt again. */
+        /** Unclaimed although the queue is empty: its message may be lost. */
+        MISSING,
+        /** It stayed so: send the same attempt again. */
         RESEND,
         /** Claimed, but the worker does not list it: suspicious. */
         DISOWNED,
-        /** It stayed so: the worker's answer is lost. */
+        /** It stayed so, while the worker went on to report: the worker's answer is lost, or its function died. */
         DISOWNED_FOR_GOOD,
         /** Its worker is gone. */
         LOST
     }
 
     /**
-     * @param row the fragment as the store has it
-     * @param idleSlots slots that could have begun it
-     * @param outFor time since the attempt was sent
-     * @param disownedFor for how long it has been DISOWNED; zero if it was not
+     * What was seen of a fragment that waits on the queue.
+     *
+     * @param queueEmpty whether no request waits there now
+     * @param idleSlots slots that could have begun it, and that no other resend is meant for
+     * @param missingFor time since the queue was first seen empty while it was out and unclaimed
+     * @param resends how often this attempt was sent again already
      */
-    public Verdict judge(Fragment row, FleetView fleet, int idleSlots, Duration outFor, Duration disownedFor) {
+    public record Waiting(boolean queueEmpty, int idleSlots, Duration missingFor, int resends) {}
+
+    /**
+     * What was seen of a fragment that somebody claimed.
+     *
+     * @param disownedFor for how long it has been DISOWNED; zero if it was not
+     * @param reportedSince whether its worker has reported itself since then
+     */
+    public record Claimed(Duration disownedFor, boolean reportedSince) {}
+
+    /** @param row the fragment as the store has it */
+    public Verdict judge(Fragment row, FleetView fleet, Waiting waiting, Claimed claimed) {
         return switch (row.status()) {
-            case FragmentStatus.Queued ignored ->
-                outFor.compareTo(resendAfter) >= 0 && idleSlots > 0 ? Verdict.RESEND : Verdict.FINE;
-            case FragmentStatus.Running running -> {
-                if (fleet.silent().contains(running.worker())) {
-                    yield Verdict.LOST;
-                }
-                if (fleet.holds(running.worker(), row.claim())) {
-                    yield Verdict.FINE;
-                }
-                yield disownedFor.compareTo(disownedAfter) >= 0 ? Verdict.DISOWNED_FOR_GOOD : Verdict.DISOWNED;
-            }
-            case FragmentStatus.Ended ignored -> Verdict.FINE;
-            case FragmentStatus.Closed ignored -> Verdict.FINE;
+            case FragmentStatus.Queued _ -> judge(waiting);
+            case FragmentStatus.Running running -> judge(running.holder(), row, fleet, claimed);
+            case FragmentStatus.Ended _, FragmentStatus.Closed _ -> Verdict.FINE;
         };
+    }
+
+    private Verdict judge(Waiting waiting) {
+        if (!waiting.queueEmpty()) {
+            return Verdict.FINE;
+        }
+        Duration pause = resendAfter.multipliedBy(1L << Math.min(waiting.resends(), MOST_DOUBLINGS));
+        return waiting.idleSlots() > 0 && waiting.missingFor().compareTo(pause) >= 0 ? Verdict.RESEND : Verdict.MISSING;
+    }
+
+    private Verdict judge(Holder holder, Fragment row, FleetView fleet, Claimed claimed) {
+        if (fleet.gone().containsKey(holder)) {
+            return Verdict.LOST;
+        }
+        if (fleet.holds(holder, row.claim())) {
+            return Verdict.FINE;
+        }
+        if (claimed.disownedFor().compareTo(disownedAfter) < 0) {
+            return Verdict.DISOWNED;
+        }
+        if (!fleet.alive().containsKey(holder.worker())) {
+            return Verdict.DISOWNED_FOR_GOOD;
+        }
+        // Only a report that came later than the claim can tell that the worker does not know of it.
+        return fleet.knows(holder) && claimed.reportedSince() ? Verdict.DISOWNED_FOR_GOOD : Verdict.LOST;
     }
 }

@@ -9,7 +9,7 @@ public sealed interface AfterFailure {
     /** The same range goes out again after a pause. */
     record Again(Duration pause) implements AfterFailure {}
 
-    /** The range is halved, and both halves go out, to find the task that no worker survives. */
+    /** The range is halved, and both halves go out, to find the task that does the harm. */
     record Halve() implements AfterFailure {}
 
     /** It stays as it is. */

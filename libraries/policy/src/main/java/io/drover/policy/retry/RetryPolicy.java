@@ -2,37 +2,94 @@ package io.drover.policy.retry;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.RetryAdvice;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
 
 /**
- * Two different things are repeated. An attempt that was <em>lost</em> (its worker died, or could not run it at all)
- * goes out again up to {@code attemptLimit} times and is then halved until the task that kills workers is alone. Tasks
- * that <em>failed</em> run again as often as the workload's options allow, with a pause that doubles.
+ * Different things are repeated, each for its own reason. A <em>loss</em> (the worker died) is never held against a
+ * fragment: one that had begun goes out as a probe, which dies alone. Only deaths of its own probe end a task as poisonous,
+ * {@code attemptLimit} of them; a range of several tasks is halved at the first. Attempts that <em>vanish</em> under live
+ * workers, or could not begin, are bounded. Tasks that <em>failed</em> run again as often as the workload's options allow.
+ * Pauses double.
+ *
+ * @param attemptLimit how many deaths of its own probe, or attempts that could not begin, are too many
+ * @param longestPause no pause is longer
  */
 public record RetryPolicy(int attemptLimit, Duration longestPause) {
 
+    /** So many attempts in a row that vanished are no accident. */
+    public static final int MOST_VANISHED = 8;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AFTER_LOSS = Duration.ofMinutes(1);
+
     /**
-     * An attempt that never answered.
+     * An attempt that was lost with its worker. It goes out again always; one after another of the same fragment more and
+     * more slowly, so that whatever takes whole machines along does not take one each second.
      *
-     * @param losses how many attempts of this fragment were lost, this one included
+     * @param after the fragment's trouble, this loss included
      */
-    public AfterFailure lost(TaskRange range, int losses, Fault fault) {
-        if (losses < attemptLimit) {
-            return new AfterFailure.Again(Duration.ZERO);
-        }
-        if (range.size() > 1) {
-            return new AfterFailure.Halve();
-        }
-        return new AfterFailure.GiveUp(FaultCode.TASK_POISONOUS.because("task " + range.first() + " was given up after "
-                + losses + " lost attempts; the last one: " + fault.message()));
+    public AfterFailure lost(Trouble after) {
+        return new AfterFailure.Again(afterTheFirst(after.losses()));
     }
 
-    /** An attempt that the worker could not begin, for a reason in the system around it. */
-    public AfterFailure broken(int losses, Fault fault) {
-        return losses < attemptLimit
-                ? new AfterFailure.Again(pause(Duration.ofMillis(200), losses))
+    /**
+     * A probe that died while the worker that had started it lived.
+     *
+     * @param after the fragment's trouble, this death included
+     * @param divisible whether the range may be halved
+     */
+    public AfterFailure probeDied(TaskRange range, Trouble after, boolean divisible, Fault fault) {
+        if (range.size() > 1 && divisible) {
+            return new AfterFailure.Halve();
+        }
+        if (after.probeDeaths() < attemptLimit) {
+            return new AfterFailure.Again(Duration.ZERO);
+        }
+        return new AfterFailure.GiveUp(FaultCode.TASK_POISONOUS.because(name(range) + " was given up after "
+                + after.probeDeaths() + " deaths of the process that ran it alone; the last one: " + fault.message()));
+    }
+
+    /**
+     * An attempt that somebody took and then did not know of.
+     *
+     * @param after the fragment's trouble, this attempt included
+     */
+    public AfterFailure vanished(TaskRange range, Trouble after, boolean divisible) {
+        if (after.disowned() < MOST_VANISHED) {
+            return new AfterFailure.Again(afterTheFirst(after.disowned()));
+        }
+        if (range.size() > 1 && divisible) {
+            return new AfterFailure.Halve();
+        }
+        return new AfterFailure.GiveUp(
+                FaultCode.ATTEMPTS_VANISHED.because(
+                        "the attempts of " + name(range)
+                                + " vanish: again and again whoever took one did not know of it later; see the log of its worker or function"));
+    }
+
+    /** What the half of a fragment starts with. A single task is condemned by its own attempts alone. */
+    public Trouble ofHalf(Trouble before, TaskRange half) {
+        int vanished = before.disowned() < MOST_VANISHED ? 0 : MOST_VANISHED - (half.size() > 1 ? 1 : attemptLimit);
+        return new Trouble(
+                before.probeDeaths() > 0 ? Math.max(1, before.losses()) : before.losses(),
+                0,
+                Math.max(0, vanished),
+                0,
+                before.repeated());
+    }
+
+    /**
+     * An attempt that the worker could not begin, for a reason in the system around it.
+     *
+     * @param after the fragment's trouble, this attempt included
+     */
+    public AfterFailure broken(Trouble after, Fault fault) {
+        return after.broken() < attemptLimit && fault.retry() != RetryAdvice.NEVER
+                ? new AfterFailure.Again(pause(Duration.ofMillis(200), after.broken()))
                 : new AfterFailure.GiveUp(fault);
     }
 
@@ -50,6 +107,15 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
         return new AfterFailure.Again(wish.compareTo(pause) > 0 ? pause(wish, 1) : pause);
     }
 
+    /** None after the first time, then a second, two, four, up to a minute. */
+    private Duration afterTheFirst(int times) {
+        if (times <= 1) {
+            return Duration.ZERO;
+        }
+        Duration pause = pause(FIRST_PAUSE, times - 1);
+        return pause.compareTo(LONGEST_AFTER_LOSS) < 0 ? pause : LONGEST_AFTER_LOSS;
+    }
+
     private Duration pause(Duration first, int nth) {
         // A client's pause may be so long that doubling it would overflow.
         if (first.compareTo(longestPause) >= 0) {
@@ -57,5 +123,9 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
         }
         Duration pause = first.multipliedBy(1L << Math.min(nth - 1, 20));
         return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+    }
+
+    private static String name(TaskRange range) {
+        return range.size() == 1 ? "task " + range.first() : "tasks " + range.first() + " to " + (range.end() - 1);
     }
 }

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +35,11 @@ class SuspicionPolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final WorkerId WORKER = new WorkerId("a");
+    private static final Holder HOLDER = new Holder(WORKER, new Incarnation("1"));
     private static final Duration LONG = Duration.ofHours(1);
     private static final SuspicionPolicy POLICY = new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4));
     private static final FragmentStatus QUEUED = new FragmentStatus.Queued(null);
-    private static final FragmentStatus RUNNING =
-            new FragmentStatus.Running(new Holder(WORKER, Incarnation.UNKNOWN), NOW, null);
+    private static final FragmentStatus RUNNING = new FragmentStatus.Running(HOLDER, NOW, null);
 
     private static Fragment row(FragmentStatus status) {
         return new Fragment(
@@ -55,7 +54,7 @@ class SuspicionPolicyTest {
 
     private static FleetView fleet(int slots, Claim... held) {
         WorkerInfo info =
-                new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM, Incarnation.UNKNOWN);
+                new WorkerInfo(slots, "127.0.0.1:1", 1, "z", NOW, Money.ZERO, Executor.VM, HOLDER.incarnation());
         WorkerReport report = new WorkerReport(
                 WORKER,
                 info,
@@ -66,58 +65,99 @@ class SuspicionPolicyTest {
                 List.of(held),
                 List.of(held),
                 NOW);
-        return new FleetView(Map.of(WORKER, report), Set.of());
+        return new FleetView(Map.of(WORKER, report), Map.of());
     }
 
-    private static Verdict judge(FragmentStatus status, FleetView fleet, Duration outFor, Duration disownedFor) {
-        return POLICY.judge(row(status), fleet, fleet.idleSlots(), outFor, disownedFor);
+    private static FleetView silent() {
+        return new FleetView(Map.of(), Map.of(HOLDER, fleet(1).alive().get(WORKER)));
+    }
+
+    private static Verdict waiting(boolean queueEmpty, int idleSlots, Duration missingFor, int resends) {
+        return POLICY.judge(
+                row(QUEUED),
+                fleet(1),
+                new SuspicionPolicy.Waiting(queueEmpty, idleSlots, missingFor, resends),
+                new SuspicionPolicy.Claimed(Duration.ZERO, false));
+    }
+
+    private static Verdict judge(FragmentStatus status, FleetView fleet, Duration disownedFor, boolean reportedSince) {
+        return POLICY.judge(
+                row(status),
+                fleet,
+                new SuspicionPolicy.Waiting(true, fleet.idleSlots(), Duration.ZERO, 0),
+                new SuspicionPolicy.Claimed(disownedFor, reportedSince));
     }
 
     @Test
-    @DisplayName("J10: an unclaimed attempt is sent again when it is out for long while slots are idle")
+    @DisplayName("J10: an attempt that stays unclaimed after the queue was empty is sent again when slots are idle")
     void unclaimedForLong() {
-        assertThat(judge(QUEUED, fleet(1), Duration.ofSeconds(5), Duration.ZERO))
-                .isEqualTo(Verdict.RESEND);
-        assertThat(judge(QUEUED, fleet(1), Duration.ofMillis(4_999), Duration.ZERO))
-                .isEqualTo(Verdict.FINE);
+        assertThat(waiting(true, 1, Duration.ZERO, 0)).isEqualTo(Verdict.MISSING);
+        assertThat(waiting(true, 1, Duration.ofMillis(4_999), 0)).isEqualTo(Verdict.MISSING);
+        assertThat(waiting(true, 1, Duration.ofSeconds(5), 0)).isEqualTo(Verdict.RESEND);
     }
 
     @Test
-    @DisplayName("J10: without idle slots an unclaimed attempt just waits its turn")
-    void unclaimedWhileAllAreBusy() {
-        assertThat(judge(QUEUED, FleetView.EMPTY, LONG, Duration.ZERO)).isEqualTo(Verdict.FINE);
-        assertThat(judge(QUEUED, fleet(1, row(QUEUED).claim()), LONG, Duration.ZERO))
-                .isEqualTo(Verdict.FINE);
+    @DisplayName("the time before a resend doubles")
+    void resendsBackOff() {
+        assertThat(waiting(true, 1, Duration.ofSeconds(9), 1)).isEqualTo(Verdict.MISSING);
+        assertThat(waiting(true, 1, Duration.ofSeconds(10), 1)).isEqualTo(Verdict.RESEND);
+        assertThat(waiting(true, 1, Duration.ofSeconds(39), 3)).isEqualTo(Verdict.MISSING);
+        assertThat(waiting(true, 1, Duration.ofSeconds(40), 3)).isEqualTo(Verdict.RESEND);
+        assertThat(waiting(true, 1, LONG.multipliedBy(24), 1_000)).isEqualTo(Verdict.RESEND);
+    }
+
+    @Test
+    @DisplayName("J10: while the queue holds requests, or all slots are busy, an unclaimed attempt just waits its turn")
+    void unclaimedWhileOthersWait() {
+        assertThat(waiting(false, 1, LONG, 0)).isEqualTo(Verdict.FINE);
+        assertThat(waiting(true, 0, LONG, 0)).isEqualTo(Verdict.MISSING);
     }
 
     @Test
     @DisplayName("J10: a claimed attempt that its live worker lists is fine, however long it runs")
     void heldByItsWorker() {
-        assertThat(judge(RUNNING, fleet(1, row(RUNNING).claim()), LONG, LONG)).isEqualTo(Verdict.FINE);
+        assertThat(judge(RUNNING, fleet(1, row(RUNNING).claim()), LONG, true)).isEqualTo(Verdict.FINE);
     }
 
     @Test
     @DisplayName("J10: a claimed attempt that its worker does not list is suspicious, and given up when it stays so")
     void disowned() {
         Claim older = new Claim(row(RUNNING).key(), AttemptNumber.FIRST);
-        assertThat(judge(RUNNING, fleet(1, older), LONG, Duration.ZERO)).isEqualTo(Verdict.DISOWNED);
-        assertThat(judge(RUNNING, fleet(1), LONG, Duration.ofMillis(3_999))).isEqualTo(Verdict.DISOWNED);
-        assertThat(judge(RUNNING, fleet(1), LONG, Duration.ofSeconds(4))).isEqualTo(Verdict.DISOWNED_FOR_GOOD);
+        assertThat(judge(RUNNING, fleet(1, older), Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);
+        assertThat(judge(RUNNING, fleet(1), Duration.ofMillis(3_999), true)).isEqualTo(Verdict.DISOWNED);
+        assertThat(judge(RUNNING, fleet(1), Duration.ofSeconds(4), true)).isEqualTo(Verdict.DISOWNED_FOR_GOOD);
+    }
+
+    @Test
+    @DisplayName("a worker that has not reported since the claim is not known to disown it: it is lost")
+    void silentSinceTheClaim() {
+        assertThat(judge(RUNNING, fleet(1), Duration.ofSeconds(4), false)).isEqualTo(Verdict.LOST);
     }
 
     @Test
     @DisplayName("J10: what a worker held that deregistered is given up in the same way")
     void claimedByAWorkerThatNobodyKnows() {
-        assertThat(judge(RUNNING, FleetView.EMPTY, LONG, Duration.ZERO)).isEqualTo(Verdict.DISOWNED);
-        assertThat(judge(RUNNING, FleetView.EMPTY, LONG, LONG)).isEqualTo(Verdict.DISOWNED_FOR_GOOD);
+        assertThat(judge(RUNNING, FleetView.EMPTY, Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);
+        assertThat(judge(RUNNING, FleetView.EMPTY, LONG, false)).isEqualTo(Verdict.DISOWNED_FOR_GOOD);
     }
 
     @Test
     @DisplayName("J10: what a silent worker held is lost at once")
     void lostWithItsWorker() {
-        FleetView fleet = new FleetView(Map.of(), Set.of(WORKER));
-        assertThat(judge(RUNNING, fleet, Duration.ZERO, Duration.ZERO)).isEqualTo(Verdict.LOST);
-        assertThat(judge(QUEUED, fleet, LONG, Duration.ZERO)).isEqualTo(Verdict.FINE);
+        assertThat(judge(RUNNING, silent(), Duration.ZERO, false)).isEqualTo(Verdict.LOST);
+    }
+
+    @Test
+    @DisplayName("what a former life of a worker held is lost: at once if it was seen, else when that stays so")
+    void heldByAFormerLife() {
+        WorkerReport report = fleet(1, row(RUNNING).claim()).alive().get(WORKER);
+        FragmentStatus former = new FragmentStatus.Running(new Holder(WORKER, new Incarnation("0")), NOW, null);
+        FleetView seen =
+                new FleetView(Map.of(WORKER, report), Map.of(new Holder(WORKER, new Incarnation("0")), report));
+        assertThat(judge(former, seen, Duration.ZERO, false)).isEqualTo(Verdict.LOST);
+        FleetView unseen = new FleetView(Map.of(WORKER, report), Map.of());
+        assertThat(judge(former, unseen, Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);
+        assertThat(judge(former, unseen, Duration.ofSeconds(4), true)).isEqualTo(Verdict.LOST);
     }
 
     @Test
@@ -133,8 +173,7 @@ class SuspicionPolicyTest {
                 new ResultRef.Stored("results/w")));
         FragmentStatus closed = new FragmentStatus.Closed(
                 FragmentState.CANCELLED, NOW, FaultCode.SUPERSEDED.because("another was first"));
-        FleetView silent = new FleetView(Map.of(), Set.of(WORKER));
-        assertThat(judge(done, silent, LONG, LONG)).isEqualTo(Verdict.FINE);
-        assertThat(judge(closed, silent, LONG, LONG)).isEqualTo(Verdict.FINE);
+        assertThat(judge(done, silent(), LONG, true)).isEqualTo(Verdict.FINE);
+        assertThat(judge(closed, silent(), LONG, true)).isEqualTo(Verdict.FINE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
@@ -26,31 +27,77 @@ class RetryPolicyTest {
         return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, Duration.ofHours(1), 0, null, Executor.VM);
     }
 
-    @Test
-    @DisplayName("J10: a lost attempt goes out again at once")
-    void lostAttemptsGoOutAtOnce() {
-        assertThat(POLICY.lost(MANY, 1, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
-        assertThat(POLICY.lost(ONE, 2, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+    private static Trouble losses(int losses) {
+        return new Trouble(losses, 0, 0, 0, 0);
+    }
+
+    private static Trouble probeDeaths(int deaths) {
+        return new Trouble(1, deaths, 0, 0, 0);
+    }
+
+    private static Trouble vanished(int times) {
+        return new Trouble(0, 0, times, 0, 0);
+    }
+
+    @ParameterizedTest(name = "J10: after loss {0} a fragment goes out again after {1}, and is never given up")
+    @CsvSource({"1, PT0S", "2, PT1S", "3, PT2S", "4, PT4S", "10, PT1M", "1000000, PT1M"})
+    void losses(int losses, Duration pause) {
+        assertThat(new RetryPolicy(3, Duration.ofMinutes(5)).lost(losses(losses)))
+                .isEqualTo(new AfterFailure.Again(pause));
     }
 
     @Test
-    @DisplayName("J+: at the attempt limit a fragment is halved, down to the task that no worker survives")
-    void atTheLimitAFragmentIsHalved() {
-        assertThat(POLICY.lost(MANY, 3, LOST)).isEqualTo(new AfterFailure.Halve());
-        assertThat(POLICY.lost(MANY, 4, LOST)).isEqualTo(new AfterFailure.Halve());
-        assertThat(POLICY.lost(new TaskRange(0, 2), 3, LOST)).isEqualTo(new AfterFailure.Halve());
-        assertThat(POLICY.lost(ONE, 3, LOST))
-                .isEqualTo(new AfterFailure.GiveUp(FaultCode.TASK_POISONOUS.because(
-                        "task 10 was given up after 3 lost attempts; the last one: its worker fell silent")));
+    @DisplayName("J+: a range whose probe died is halved at once, down to the task that kills")
+    void aRangeIsHalved() {
+        assertThat(POLICY.probeDied(MANY, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Halve());
+        assertThat(POLICY.ofHalf(probeDeaths(1), ONE)).isEqualTo(losses(1));
+    }
+
+    @Test
+    @DisplayName("J+: a single task is poisonous after three deaths of its own probe, not before")
+    void aSingleTaskHasThreeProbes() {
+        assertThat(POLICY.probeDied(ONE, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.probeDied(ONE, probeDeaths(2), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.probeDied(ONE, probeDeaths(3), true, LOST))
+                .isInstanceOfSatisfying(AfterFailure.GiveUp.class, end -> {
+                    assertThat(end.fault().code()).isEqualTo(FaultCode.TASK_POISONOUS);
+                    assertThat(end.fault().message()).contains("task 10", "3 deaths", LOST.message());
+                });
+        assertThat(POLICY.probeDied(MANY, probeDeaths(2), false, LOST))
+                .isEqualTo(new AfterFailure.Again(Duration.ZERO));
+    }
+
+    @Test
+    @DisplayName("attempts that vanish are tried more and more slowly, and are given up after eight")
+    void vanishingIsBounded() {
+        assertThat(POLICY.vanished(ONE, vanished(1), true)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.vanished(ONE, vanished(2), true)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(1)));
+        assertThat(POLICY.vanished(ONE, vanished(7), true)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(10)));
+        assertThat(POLICY.vanished(MANY, vanished(8), true)).isEqualTo(new AfterFailure.Halve());
+        assertThat(POLICY.vanished(ONE, vanished(8), true))
+                .isInstanceOfSatisfying(
+                        AfterFailure.GiveUp.class,
+                        end -> assertThat(end.fault().code()).isEqualTo(FaultCode.ATTEMPTS_VANISHED));
+        assertThat(POLICY.ofHalf(vanished(8), ONE)).isEqualTo(vanished(5));
+        assertThat(POLICY.ofHalf(vanished(8), MANY)).isEqualTo(vanished(7));
     }
 
     @Test
     @DisplayName("J+: an attempt that could not begin waits longer each time and is given up with its own fault")
     void brokenAttemptsWait() {
         Fault fault = FaultCode.BAG_UNREADABLE.because("no object bags/w-1");
-        assertThat(POLICY.broken(1, fault)).isEqualTo(new AfterFailure.Again(Duration.ofMillis(200)));
-        assertThat(POLICY.broken(2, fault)).isEqualTo(new AfterFailure.Again(Duration.ofMillis(400)));
-        assertThat(POLICY.broken(3, fault)).isEqualTo(new AfterFailure.GiveUp(fault));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0), fault))
+                .isEqualTo(new AfterFailure.Again(Duration.ofMillis(200)));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 2, 0), fault))
+                .isEqualTo(new AfterFailure.Again(Duration.ofMillis(400)));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 3, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
+    }
+
+    @Test
+    @DisplayName("what says NEVER is not tried a second time")
+    void neverIsNever() {
+        Fault fault = FaultCode.FUNCTION_UNKNOWN.because("no function worker-512");
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
     }
 
     @ParameterizedTest(name = "J+: the pause before repetition {0} of failed tasks is {1}")

@@ -1,0 +1,164 @@
+package io.drover.scheduler.cell;
+
+import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
+
+import io.drover.model.Moment;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.liveness.FleetView;
+import io.drover.policy.liveness.LossPolicy;
+import io.drover.policy.liveness.SuspicionPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one look at the fleet and at rows of suspicious fragments leads to. */
+final class Inspection {
+
+    private record Suspect(BagRun run, Flight flight, Fragment row) {}
+
+    private final CellSettings settings;
+    private final Aftermath aftermath;
+    private final Map<WorkloadId, BagRun> runs;
+    private final CellEvent.FleetSeen seen;
+    private final Moment now;
+    private final Decisions out;
+    private int idleSlots;
+
+    Inspection(
+            CellSettings settings,
+            Aftermath aftermath,
+            Map<WorkloadId, BagRun> runs,
+            CellEvent.FleetSeen seen,
+            Moment now,
+            Decisions out) {
+        this.settings = settings;
+        this.aftermath = aftermath;
+        this.runs = runs;
+        this.seen = seen;
+        this.now = now;
+        this.out = out;
+        this.idleSlots = seen.fleet().idleSlots();
+    }
+
+    void judge() {
+        settleWhatWasFound();
+        List<Suspect> lost = new ArrayList<>();
+        for (Fragment row : seen.rows()) {
+            @Nullable BagRun run = runs.get(row.key().workload());
+            @Nullable
+            Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
+            if (run != null && flight != null && !flight.isPaused()) {
+                Suspect one = new Suspect(run, flight, row);
+                out.attempt(run.id(), () -> {
+                    if (judge(one)) {
+                        lost.add(one);
+                    }
+                });
+            }
+        }
+        lose(lost);
+    }
+
+    /** Answers whether its worker is gone. */
+    private boolean judge(Suspect one) {
+        Flight flight = one.flight();
+        long beat = one.row().status() instanceof FragmentStatus.Running running
+                ? seen.fleet().beatOf(running.worker())
+                : -1;
+        SuspicionPolicy.Verdict verdict = settings.suspicion(one.run().executor())
+                .judge(one.row(), seen.fleet(), waiting(one), flight.suspicion().claimed(beat, now));
+        switch (verdict) {
+            case FINE -> flight.suspicion().owned(false);
+            case MISSING -> flight.suspicion().missing(now);
+            case RESEND -> unclaimed(one);
+            case DISOWNED -> flight.suspicion().disowned(now, beat);
+            case DISOWNED_FOR_GOOD -> aftermath.vanished(one.run(), flight, now, out);
+            case LOST -> {}
+        }
+        return verdict == SuspicionPolicy.Verdict.LOST;
+    }
+
+    private SuspicionPolicy.Waiting waiting(Suspect one) {
+        return switch (one.run().executor()) {
+            case VM -> one.flight().suspicion().waiting(seen.queueEmpty(), idleSlots, now);
+            // Every invocation has a function of its own: one that has not begun never waits for another.
+            case FAAS -> new SuspicionPolicy.Waiting(true, 1, one.flight().outFor(now), 0);
+        };
+    }
+
+    private void unclaimed(Suspect one) {
+        if (one.run().executor() == Executor.FAAS) {
+            aftermath.broken(
+                    one.run(),
+                    one.flight(),
+                    FaultCode.FUNCTIONS_UNAVAILABLE.because(
+                            "the function was started and did not begin: its log tells why"),
+                    now,
+                    out);
+            return;
+        }
+        idleSlots--;
+        resend(one.run(), one.flight(), "unclaimed for long while the queue is empty and slots are idle");
+    }
+
+    /**
+     * Sends again what another process of this cell had sent, if the queue was lost with that process. This is settled
+     * once: a message that is there is left to the workers.
+     */
+    private void settleWhatWasFound() {
+        if (seen.depth() == null) {
+            return;
+        }
+        for (BagRun run : runs.values()) {
+            for (Flight flight : run.flights()) {
+                boolean lost = flight.suspicion().isFound()
+                        && seen.queueEmpty()
+                        && run.executor() == Executor.VM
+                        && flight.fragment().state() == FragmentState.QUEUED;
+                flight.suspicion().settled();
+                if (lost) {
+                    resend(run, flight, "found unclaimed after a restart, with an empty queue");
+                }
+            }
+        }
+    }
+
+    private void resend(BagRun run, Flight flight, String reason) {
+        flight.sentAgain(now);
+        out.note(RESENT);
+        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
+    }
+
+    private void lose(List<Suspect> lost) {
+        Set<Claim> begun = begun(lost);
+        for (Suspect one : lost) {
+            boolean hadBegun = begun.contains(one.row().claim());
+            out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), hadBegun, now, out));
+        }
+    }
+
+    private Set<Claim> begun(List<Suspect> lost) {
+        FleetView fleet = seen.fleet();
+        Map<Holder, List<Fragment>> byHolder = new HashMap<>();
+        for (Suspect one : lost) {
+            if (one.row().status() instanceof FragmentStatus.Running running) {
+                byHolder.computeIfAbsent(running.holder(), _ -> new ArrayList<>())
+                        .add(one.row());
+            }
+        }
+        Set<Claim> begun = new HashSet<>();
+        byHolder.forEach((holder, rows) -> begun.addAll(LossPolicy.begun(rows, fleet.lastOf(holder))));
+        return begun;
+    }
+}

@@ -1,0 +1,58 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Moment;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Chooses the fragments whose rows are worth a look: a row costs a read, and what a live worker names needs none. */
+final class Suspects {
+
+    /** What live workers said they hold. */
+    private Set<Claim> named = Set.of();
+    /** How often all suspects have had their turn. */
+    private long round = 1;
+
+    void named(Set<Claim> byLiveWorkers) {
+        named = byLiveWorkers;
+    }
+
+    List<FragmentKey> take(Collection<BagRun> runs, Moment now, Duration atLeast, int most) {
+        List<Flight> open = new ArrayList<>();
+        for (BagRun run : runs) {
+            for (Flight flight : run.flights()) {
+                if (named.contains(flight.fragment().claim())) {
+                    flight.suspicion().owned(true);
+                } else if (!flight.isPaused()
+                        && (flight.suspicion().isFound() || flight.outFor(now).compareTo(atLeast) >= 0)) {
+                    open.add(flight);
+                }
+            }
+        }
+        return inTurn(open, most).stream()
+                .map(flight -> flight.fragment().key())
+                .toList();
+    }
+
+    private Collection<Flight> inTurn(List<Flight> open, int most) {
+        if (open.size() <= most) {
+            return open;
+        }
+        Set<Flight> taken = new LinkedHashSet<>();
+        // Whoever was not yet asked about in this round comes first; then the next round begins.
+        for (int turn = 0; turn < 2 && taken.size() < most; turn++) {
+            round += turn;
+            for (Flight flight : open) {
+                if (taken.size() < most && flight.suspicion().ask(round)) {
+                    taken.add(flight);
+                }
+            }
+        }
+        return taken;
+    }
+}

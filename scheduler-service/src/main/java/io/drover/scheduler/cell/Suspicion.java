@@ -1,0 +1,79 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Moment;
+import io.drover.policy.liveness.SuspicionPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the looks at the fleet have shown of one attempt. */
+final class Suspicion {
+
+    private @Nullable Moment missingSince;
+    private @Nullable Moment disownedSince;
+    private long disownedBeat;
+    private int resends;
+    private long round;
+    private boolean found;
+    private boolean seen;
+
+    /** Another process had sent it, and its message may have gone with that. */
+    void found() {
+        found = true;
+    }
+
+    boolean isFound() {
+        return found;
+    }
+
+    void missing(Moment now) {
+        if (missingSince == null) {
+            missingSince = now;
+        }
+    }
+
+    void settled() {
+        found = false;
+    }
+
+    void resent(Moment now) {
+        resends++;
+        missingSince = now;
+    }
+
+    /** @param beat the worker's last */
+    void disowned(Moment now, long beat) {
+        if (disownedSince == null) {
+            disownedSince = now;
+            disownedBeat = beat;
+        }
+    }
+
+    /** A live worker names it, or its row says that all is well. */
+    void owned(boolean named) {
+        disownedSince = null;
+        seen |= named;
+    }
+
+    /** Whether a live worker has named it at any time. */
+    boolean wasNamed() {
+        return seen;
+    }
+
+    SuspicionPolicy.Waiting waiting(boolean queueEmpty, int idleSlots, Moment now) {
+        return new SuspicionPolicy.Waiting(
+                queueEmpty, idleSlots, missingSince == null ? Duration.ZERO : now.since(missingSince), resends);
+    }
+
+    SuspicionPolicy.Claimed claimed(long beat, Moment now) {
+        return disownedSince == null
+                ? new SuspicionPolicy.Claimed(Duration.ZERO, false)
+                : new SuspicionPolicy.Claimed(now.since(disownedSince), beat != disownedBeat);
+    }
+
+    /** Notes that its row is asked for in that round; false if it was already. */
+    boolean ask(long inRound) {
+        boolean first = round != inRound;
+        round = inRound;
+        return first;
+    }
+}

@@ -1,0 +1,36 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.Claim;
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.WorkerInfo;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What workers report; no two reports have the same beat. */
+final class BenchReports {
+
+    private static final AtomicLong BEATS = new AtomicLong();
+
+    private BenchReports() {}
+
+    static WorkerReport of(Holder holder, int slots, List<Claim> held, List<Claim> begun, Instant now) {
+        WorkerInfo info =
+                new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM, holder.incarnation());
+        return new WorkerReport(
+                holder.worker(),
+                info,
+                WorkerState.READY,
+                BEATS.incrementAndGet(),
+                Duration.ofSeconds(1),
+                held.size(),
+                held,
+                begun,
+                now);
+    }
+}

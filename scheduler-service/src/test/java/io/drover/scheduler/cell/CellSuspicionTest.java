@@ -1,0 +1,168 @@
+package io.drover.scheduler.cell;
+
+import static io.drover.scheduler.cell.CellBench.requests;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.scheduler.cell.Decisions.Tally;
+import io.drover.wire.FragmentRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class CellSuspicionTest {
+
+    private final CellBench bench = new CellBench();
+
+    /** A bag that is one fragment of so many tasks. */
+    private FragmentRequest fragment(int tasks) {
+        WorkloadOptions options = new WorkloadOptions(
+                WorkloadOptions.DEFAULT.priority(),
+                null,
+                0,
+                Duration.ZERO,
+                Duration.ofHours(1),
+                tasks,
+                false,
+                Executor.VM);
+        bench.step(bench.submitted("bag", tasks, options));
+        assertThat(bench.sent).hasSize(1);
+        return bench.lastSent();
+    }
+
+    /** One task per fragment. */
+    private static WorkloadOptions single() {
+        return new WorkloadOptions(
+                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 1, false, Executor.VM);
+    }
+
+    @Test
+    @DisplayName(
+            "J10: an unclaimed fragment is sent again, the same attempt, once the queue is empty and slots are idle")
+    void unclaimedFragmentsAreSentAgain() {
+        FragmentRequest request = fragment(8);
+        assertThat(bench.step(bench.fleet(1)).isEmpty()).isTrue();
+        assertThat(bench.stepAfter(Duration.ofSeconds(4), bench.fleet(1)).isEmpty())
+                .isTrue();
+        Decisions decisions = bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
+        assertThat(requests(decisions)).containsExactly(request);
+        assertThat(decisions.count(Tally.RESENT)).isEqualTo(1);
+        assertThat(decisions.writes()).isEmpty();
+        // and then ever more rarely
+        assertThat(bench.stepAfter(Duration.ofSeconds(9), bench.fleet(1)).sends())
+                .isEmpty();
+        assertThat(bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1)).sends())
+                .hasSize(1);
+        assertThat(bench.stepAfter(Duration.ofSeconds(19), bench.fleet(1)).sends())
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("while requests wait on the queue, and beyond the idle slots, nothing is sent again")
+    void resendsFloodNothing() {
+        bench.step(bench.submitted("bag", 4, single()));
+        assertThat(bench.sent).hasSize(4);
+        for (int i = 0; i < 20; i++) {
+            assertThat(bench.stepAfter(Duration.ofSeconds(5), bench.fleetWithQueue(1, 4))
+                            .sends())
+                    .isEmpty();
+        }
+        bench.step(bench.fleet(1));
+        assertThat(bench.stepAfter(Duration.ofSeconds(5), bench.fleet(1)).sends())
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("J10: an attempt that its live worker does not list for long is given up, without blame on its tasks")
+    void disownedAttemptsAreGivenUp() {
+        FragmentRequest request = bench.claimed(fragment(1));
+        for (int i = 0; i < 5; i++) {
+            assertThat(bench.stepAfter(Duration.ofMillis(900), bench.fleet(1)).isEmpty())
+                    .isTrue();
+        }
+        Decisions decisions = bench.stepAfter(Duration.ofMillis(900), bench.fleet(1));
+        assertThat(requests(decisions)).singleElement().satisfies(next -> {
+            assertThat(next.claim().attempt())
+                    .isEqualTo(request.claim().attempt().next());
+            assertThat(next.probe()).isFalse();
+        });
+    }
+
+    @Test
+    @DisplayName("attempts that vanish under live workers are bounded, with pauses that grow")
+    void vanishingIsBounded() {
+        fragment(1);
+        int attempts = 0;
+        for (int second = 0; second < 24 * 3_600 && !bench.sent.isEmpty(); second++) {
+            for (FragmentRequest request : List.copyOf(bench.sent)) {
+                bench.claimed(request);
+                attempts++;
+            }
+            bench.sent.clear();
+            bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
+            while (bench.sent.isEmpty() && !bench.states("bag").contains(FragmentState.FAILED)) {
+                bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
+            }
+        }
+        assertThat(attempts).isEqualTo(8);
+        assertThat(bench.rows("bag").getFirst().status())
+                .isInstanceOfSatisfying(
+                        FragmentStatus.Closed.class,
+                        closed -> assertThat(closed.fault().code()).isEqualTo(FaultCode.ATTEMPTS_VANISHED));
+    }
+
+    @Test
+    @DisplayName("among 1,100 fragments on a live worker, 100 that died with another are all found")
+    void nobodyHidesBehindTheBound() {
+        bench.step(bench.fleet(1_200), bench.submitted("bag", 1_200, 600_000_000, WorkloadOptions.DEFAULT));
+        assertThat(bench.sent).hasSize(1_200);
+        List<Claim> alive = bench.sent.subList(0, 1_100).stream()
+                .map(bench::claimed)
+                .map(FragmentRequest::claim)
+                .toList();
+        Holder dead = new Holder(new WorkerId("dead"), new Incarnation("1"));
+        List<Claim> died = bench.sent.subList(1_100, 1_200).stream()
+                .map(FragmentRequest::claim)
+                .toList();
+        bench.stores.claims().claim(dead, bench.now, died);
+        bench.sent.clear();
+        // before the first report names anything, all of them are suspects, and the bound holds
+        assertThat(bench.suspects()).hasSize(1_000);
+        bench.stepAfter(Duration.ofSeconds(1), bench.fleetAnd(dead, 1_200, alive, died));
+        bench.stepAfter(Duration.ofSeconds(1), bench.fleetAnd(dead, 1_200, alive, died));
+        assertThat(bench.sent).hasSize(100);
+    }
+
+    @Test
+    @DisplayName("where there are more suspects than a look takes, it goes round")
+    void looksGoRound() {
+        bench.step(bench.fleet(2_500), bench.submitted("bag", 2_500, 600_000_000, WorkloadOptions.DEFAULT));
+        Set<FragmentKey> seen = new HashSet<>();
+        for (int look = 0; look < 3; look++) {
+            bench.suspects().forEach(row -> seen.add(row.key()));
+        }
+        assertThat(seen).hasSize(2_500);
+    }
+
+    @Test
+    @DisplayName("J10: an attempt that is listed again meanwhile is not given up")
+    void anAttemptThatIsListedAgainIsFine() {
+        FragmentRequest request = bench.claimed(fragment(1));
+        bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
+        bench.stepAfter(Duration.ofSeconds(3), bench.fleet(1, List.of(request.claim())));
+        assertThat(bench.stepAfter(Duration.ofSeconds(2), bench.fleet(1)).sends())
+                .isEmpty();
+    }
+}
