@@ -1,20 +1,23 @@
 package io.drover.gateway.openapi;
 
-import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
-import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A record's component that is not {@link Nullable} is always there. */
 @Component
 public final class RequiredComponents implements ModelConverter {
+
+    private static final Pattern OURS = Pattern.compile("io\\.drover\\.[\\w.$]+");
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -23,15 +26,25 @@ public final class RequiredComponents implements ModelConverter {
             return null;
         }
         @Nullable Schema<?> schema = chain.next().resolve(type, context, chain);
-        JavaType java = Json.mapper().constructType(type.getType());
-        if (schema != null && java != null && java.getRawClass().isRecord()) {
-            @Nullable
-            Schema<?> model = schema.get$ref() == null
+        @Nullable Class<?> record = record(type.getType());
+        if (schema != null && record != null) {
+            @Nullable Schema<?> model = schema.get$ref() == null
                     ? schema
                     : context.getDefinedModels().get(schema.get$ref().substring("#/components/schemas/".length()));
-            require(java.getRawClass(), model);
+            require(record, model);
         }
         return schema;
+    }
+
+    /** Swagger hands in types of its own making, whose text names the class as that of any other type does. */
+    private static @Nullable Class<?> record(Type type) {
+        Matcher ours = OURS.matcher(type.getTypeName());
+        try {
+            @Nullable Class<?> found = ours.find() ? Class.forName(ours.group()) : null;
+            return found != null && found.isRecord() ? found : null;
+        } catch (ClassNotFoundException e) {
+            return null; // a name that only looks like one of ours
+        }
     }
 
     private static void require(Class<?> type, @Nullable Schema<?> model) {
