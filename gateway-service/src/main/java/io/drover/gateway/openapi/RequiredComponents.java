@@ -28,7 +28,8 @@ public final class RequiredComponents implements ModelConverter {
         @Nullable Schema<?> schema = chain.next().resolve(type, context, chain);
         @Nullable Class<?> record = record(type.getType());
         if (schema != null && record != null) {
-            @Nullable Schema<?> model = schema.get$ref() == null
+            @Nullable
+            Schema<?> model = schema.get$ref() == null
                     ? schema
                     : context.getDefinedModels().get(schema.get$ref().substring("#/components/schemas/".length()));
             require(record, model);
