@@ -4,6 +4,7 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.WorkloadId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ public interface CellStore {
 
     /** The named fragments, in any order; those that do not exist are left out. */
     List<Fragment> fragments(List<FragmentKey> keys);
+
+    /**
+     * Fragments of a workload in the order of their numbers, without the results of those that ran to their end: where
+     * these lie in the row they are {@link io.drover.model.result.ResultRef.Unread}. What an unfinished one has to
+     * repeat a part of is there.
+     */
+    Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit);
 
     /**
      * What a cell has to know when it starts: its workloads that are not terminal, oldest first. One that was adopted a

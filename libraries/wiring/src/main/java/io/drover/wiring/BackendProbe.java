@@ -57,7 +57,9 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
         try {
             Instant now = clock.instant();
             if (lookedAt.isBefore(now.minus(FRESH))) {
+                Map<String, Optional<String>> before = seen;
                 seen = ask();
+                seen.forEach((part, failure) -> tell(part, before.getOrDefault(part, Optional.empty()), failure));
                 lookedAt = clock.instant();
             }
             return seen;
@@ -70,7 +72,7 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
         Map<String, Future<?>> asked = new TreeMap<>();
         questions.forEach((part, question) -> asked.put(part, threads.submit(question)));
         Map<String, Optional<String>> answers = new TreeMap<>();
-        asked.forEach((part, answer) -> answers.put(part, failure(part, answer)));
+        asked.forEach((part, answer) -> answers.put(part, failure(answer)));
         return Map.copyOf(answers);
     }
 
@@ -87,17 +89,24 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static Optional<String> failure(String part, Future<?> answer) {
+    /** Once when it begins and once when it ends: health is asked for every other second. */
+    private static void tell(String part, Optional<String> before, Optional<String> failure) {
+        if (before.isEmpty() && failure.isPresent()) {
+            log.warn("health: {} is down: {}", part, failure.get());
+        } else if (before.isPresent() && failure.isEmpty()) {
+            log.info("health: {} is up again", part);
+        }
+    }
+
+    private static Optional<String> failure(Future<?> answer) {
         try {
             answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.empty();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            log.warn("health: {} is down: {}", part, cause.getMessage());
             return Optional.of(String.valueOf(cause.getMessage()));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            log.warn("health: {} did not answer within {}", part, PATIENCE);
             return Optional.of("no answer within " + PATIENCE.toSeconds()
                     + " s: see that it can be reached and has not too much to do; the log may tell more");
         } catch (InterruptedException e) {

@@ -56,7 +56,7 @@ record BagReader(SchedulerPorts ports) {
         }
         @Nullable String cursor = null;
         do {
-            Page<Fragment> page = ports.workloads().fragments(workload.id(), cursor, PAGE);
+            Page<Fragment> page = ports.cells().outlines(workload.id(), cursor, PAGE);
             all.addAll(page.items());
             cursor = page.next();
         } while (cursor != null);

@@ -48,12 +48,12 @@ public final class CellLoop implements Runnable {
                 long since = System.nanoTime();
                 try {
                     Optional<CellLease> lease = keeper.tryTake();
-                    taking.worked().ifPresent(LOG::info);
                     if (lease.isPresent()) {
                         serve(lease.get());
-                        pause = around.settings().look();
-                        trouble = null;
                     }
+                    pause = around.settings().look();
+                    trouble = null;
+                    taking.worked().ifPresent(LOG::info);
                 } catch (RuntimeException e) {
                     boolean isNew = System.nanoTime() - since > GOOD_TENURE.toNanos();
                     pause = longer(isNew ? around.settings().look() : pause);

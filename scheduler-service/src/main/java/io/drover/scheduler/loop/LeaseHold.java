@@ -29,6 +29,7 @@ final class LeaseHold implements AutoCloseable {
     private final Duration renewal;
     private final LongSupplier nanos;
     private final Outage renewing;
+    private final Outage deciding;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile CellLease lease;
@@ -46,6 +47,7 @@ final class LeaseHold implements AutoCloseable {
         this.renewal = renewal;
         this.nanos = nanos;
         this.renewing = new Outage("renewing the lease of cell " + lease.cell());
+        this.deciding = new Outage("deciding for cell " + lease.cell());
         this.aliveAt = nanos.getAsLong();
         this.toldAt = aliveAt - renewal.toNanos();
         this.renewedAt = aliveAt;
@@ -88,8 +90,7 @@ final class LeaseHold implements AutoCloseable {
                     renewedAt = now;
                     renew();
                 } else if (isTime) {
-                    renewing.failed(
-                                    "the deciding thread hangs: the cell is left to another scheduler; restart this one")
+                    deciding.failed("its thread hangs, so the cell is left to another scheduler: restart this one")
                             .ifPresent(LOG::error);
                 }
             }

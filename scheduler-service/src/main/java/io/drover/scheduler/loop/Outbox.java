@@ -1,8 +1,8 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.fault.Fault;
-import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Executor;
+import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
@@ -44,6 +44,9 @@ final class Outbox implements AutoCloseable {
     private final FunctionRequests functions;
     private final Inbox inbox;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
+    private final Outage sending = new Outage("sending requests");
+    private final Outage starting = new Outage("starting functions");
+    private final Outage deleting = new Outage("deleting messages");
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -84,11 +87,11 @@ final class Outbox implements AutoCloseable {
     private void send(List<Sent> sends) throws InterruptedException {
         List<String> bodies = on(Executor.VM, sends).stream().map(Wire::encode).toList();
         if (!bodies.isEmpty()) {
-            persist("send requests", () -> requests.send(bodies));
+            persist(sending, () -> requests.send(bodies));
         }
         List<FragmentRequest> invocations = on(Executor.FAAS, sends);
         if (!invocations.isEmpty()) {
-            persist("start functions", () -> functions.start(invocations, this::refused));
+            persist(starting, () -> functions.start(invocations, this::refused));
         }
     }
 
@@ -117,21 +120,20 @@ final class Outbox implements AutoCloseable {
 
     private void delete(Map<WorkQueue, List<String>> done) throws InterruptedException {
         for (Map.Entry<WorkQueue, List<String>> entry : done.entrySet()) {
-            persist("delete messages", () -> entry.getKey().delete(entry.getValue()));
+            persist(deleting, () -> entry.getKey().delete(entry.getValue()));
         }
         done.clear();
     }
 
-    private void persist(String what, Action action) throws InterruptedException {
+    private void persist(Outage outage, Action action) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             try {
                 action.run();
+                outage.worked().ifPresent(LOG::info);
                 return;
-            } catch (FaultException e) {
-                LOG.warn("cannot {} (try {} of {}): {}", what, attempt, TRIES, e.getMessage());
             } catch (RuntimeException e) {
-                LOG.error("cannot {} (try {} of {})", what, attempt, TRIES, e);
+                outage.failed(e.getMessage()).ifPresent(LOG::warn);
             }
             if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;

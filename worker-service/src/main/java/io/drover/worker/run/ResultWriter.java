@@ -82,6 +82,7 @@ public final class ResultWriter {
     ResultBlock read(ResultRef ref) {
         return switch (ref) {
             case ResultRef.Inline(ResultBlock block) -> block;
+            case ResultRef.Unread() -> throw ResultRef.Unread.asException();
             case ResultRef.Stored(String key) -> {
                 long size = objects.size(key)
                         .orElseThrow(() ->

@@ -158,6 +158,12 @@ public final class DynamoCellStore implements CellStore {
     }
 
     @Override
+    public Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit) {
+        FragmentQueries fragments = new FragmentQueries(tables.fragments(), calls);
+        return DynamoWorkloadStore.page(workload, cursor, limit, fragments::outlines);
+    }
+
+    @Override
     public List<WorkloadRef> unfinished(CellId cell) {
         return lists.unfinished(cell);
     }

@@ -68,10 +68,19 @@ public final class DynamoWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
+        return page(id, cursor, limit, fragments::read);
+    }
+
+    /** Reads a stretch of one part. */
+    interface PartReader {
+        DynamoCalls.Slice<Fragment> read(String part, int after, int limit);
+    }
+
+    static Page<Fragment> page(WorkloadId id, @Nullable String cursor, int limit, PartReader reader) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         int share = limit / Shards.FRAGMENTS + 2;
         List<Merge.Source<Fragment>> shards = IntStream.range(0, Shards.FRAGMENTS)
-                .<Merge.Source<Fragment>>mapToObj(shard -> last -> fragments.read(
+                .<Merge.Source<Fragment>>mapToObj(shard -> last -> reader.read(
                         FragmentItems.part(id, shard),
                         last == null ? after : last.key().number(),
                         share))

@@ -1,10 +1,12 @@
 package io.drover.aws.dynamo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -62,6 +64,13 @@ final class Expression {
                 .toList();
         conditions.add(name(name) + " IN (" + String.join(", ", placeholders) + ")");
         return this;
+    }
+
+    /** Attributes, and parts of them behind a dot, for a projection. */
+    String paths(List<String> paths) {
+        return paths.stream()
+                .map(path -> Arrays.stream(path.split("\\.")).map(this::name).collect(Collectors.joining(".")))
+                .collect(Collectors.joining(", "));
     }
 
     private String name(String name) {

@@ -46,6 +46,30 @@ final class FragmentItems {
     /** An earlier attempt, of which the current one repeats a part. */
     static final String PREVIOUS = "previous";
 
+    /** All of an item but the results that ended it. */
+    static final List<String> OUTLINE = List.of(
+            PART,
+            NUMBER,
+            "range",
+            ATTEMPT,
+            "dispatched_at",
+            STATE,
+            "copy_of",
+            "trouble",
+            CLAIMED_BY,
+            CLAIMED_LIFE,
+            CLAIMED_AT,
+            CLOSED_AT,
+            FAULT,
+            PREVIOUS,
+            OUTCOME + ".worker",
+            OUTCOME + ".started_at",
+            OUTCOME + ".finished_at",
+            OUTCOME + ".tally",
+            OUTCOME + ".task_time",
+            OUTCOME + ".cost",
+            OUTCOME + ".object");
+
     private FragmentItems() {}
 
     static String part(WorkloadId workload, int shard) {
@@ -110,6 +134,7 @@ final class FragmentItems {
                 switch (outcome.result()) {
                     case ResultRef.Inline(ResultBlock block) -> map.bytes("block", block.toBytes());
                     case ResultRef.Stored(String key) -> map.text("object", key);
+                    case ResultRef.Unread() -> throw ResultRef.Unread.asException();
                 });
     }
 
@@ -166,8 +191,13 @@ final class FragmentItems {
                 new TaskTally(tally[0], tally[1], tally[2]),
                 map.duration("task_time"),
                 new Money(map.number("cost")),
-                map.has("block")
-                        ? new ResultRef.Inline(ResultBlock.of(map.bytes("block")))
-                        : new ResultRef.Stored(map.text("object")));
+                result(map));
+    }
+
+    private static ResultRef result(ItemReader map) {
+        if (map.has("block")) {
+            return new ResultRef.Inline(ResultBlock.of(map.bytes("block")));
+        }
+        return map.has("object") ? new ResultRef.Stored(map.text("object")) : new ResultRef.Unread();
     }
 }

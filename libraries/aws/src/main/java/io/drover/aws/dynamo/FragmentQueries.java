@@ -2,6 +2,7 @@ package io.drover.aws.dynamo;
 
 import io.drover.aws.dynamo.DynamoCalls.Slice;
 import io.drover.model.fragment.Fragment;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -13,12 +14,24 @@ record FragmentQueries(String table, DynamoCalls calls) {
         return new Slice<>(slice.items().stream().map(FragmentItems::read).toList(), slice.more());
     }
 
+    /** Without the results that rows hold. */
+    Slice<Fragment> outlines(String part, int after, int limit) {
+        Slice<ItemReader> slice = items(part, after, limit, FragmentItems.OUTLINE);
+        return new Slice<>(slice.items().stream().map(FragmentItems::read).toList(), slice.more());
+    }
+
     Slice<ItemReader> items(String part, int after, int limit) {
+        return items(part, after, limit, List.of());
+    }
+
+    /** @param paths what to read of each; none: everything */
+    private Slice<ItemReader> items(String part, int after, int limit, List<String> paths) {
         Expression key = new Expression()
                 .is(FragmentItems.PART, part)
                 .and(FragmentItems.NUMBER, ">", AttributeValue.fromN(Integer.toString(after)));
         return calls.query(QueryRequest.builder()
                 .tableName(table)
+                .projectionExpression(paths.isEmpty() ? null : key.paths(paths))
                 .keyConditionExpression(key.condition())
                 .expressionAttributeNames(key.names())
                 .expressionAttributeValues(key.values())

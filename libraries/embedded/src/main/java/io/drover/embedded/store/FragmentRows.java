@@ -51,6 +51,31 @@ final class FragmentRows {
     private static final String BY_KEY = "SELECT f.* FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY))"
             + " AS k (workload, number) JOIN fragment f ON f.workload = k.workload AND f.number = k.number";
 
+    /** The columns of a fragment, with nothing in the place of the results that ended it. */
+    static final String OUTLINE = Stream.of(
+                    Stream.of(
+                            "workload",
+                            "number",
+                            "first_task",
+                            "end_task",
+                            "attempt",
+                            "dispatched_at",
+                            "copy_of",
+                            "trouble",
+                            "state",
+                            "claimed_by",
+                            "claimed_life",
+                            "claimed_at",
+                            "closed_at",
+                            "fault_code",
+                            "fault_message"),
+                    columns(OUTCOME)
+                            .map(column ->
+                                    column.equals(OUTCOME + "block") ? "CAST(NULL AS VARBINARY) AS " + column : column),
+                    columns(PREVIOUS))
+            .flatMap(Function.identity())
+            .collect(joining(", "));
+
     private FragmentRows() {}
 
     /** Assigns the columns of an outcome, for which {@link #bindOutcome} sets the parameters. */
@@ -83,6 +108,7 @@ final class FragmentRows {
         switch (outcome.result()) {
             case ResultRef.Inline inline -> row.bytes(inline.block().toBytes()).text(null);
             case ResultRef.Stored stored -> row.bytes(null).text(stored.key());
+            case ResultRef.Unread _ -> throw ResultRef.Unread.asException();
         }
     }
 
@@ -144,6 +170,7 @@ final class FragmentRows {
             return null;
         }
         byte @Nullable [] block = row.bytesOrNull(prefix + "block");
+        @Nullable String object = row.textOrNull(prefix + "object");
         return new FragmentOutcome(
                 new WorkerId(worker),
                 row.instant(prefix + "started_at"),
@@ -155,7 +182,7 @@ final class FragmentRows {
                 row.duration(prefix + "task_time"),
                 new Money(row.number(prefix + "cost")),
                 block == null
-                        ? new ResultRef.Stored(row.text(prefix + "object"))
+                        ? object == null ? new ResultRef.Unread() : new ResultRef.Stored(object)
                         : new ResultRef.Inline(ResultBlock.of(block)));
     }
 }

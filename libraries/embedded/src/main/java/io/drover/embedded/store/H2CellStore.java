@@ -4,6 +4,7 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Applied;
 import io.drover.ports.AppliedBefore;
 import io.drover.ports.CellStore;
@@ -137,6 +138,11 @@ public final class H2CellStore implements CellStore {
     @Override
     public List<Fragment> fragments(List<FragmentKey> keys) {
         return database.call(jdbc -> List.copyOf(FragmentRows.byKey(jdbc, keys).values()));
+    }
+
+    @Override
+    public Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit) {
+        return H2WorkloadStore.page(database, FragmentRows.OUTLINE, workload, cursor, limit);
     }
 
     @Override

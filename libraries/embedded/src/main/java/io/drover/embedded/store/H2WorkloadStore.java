@@ -91,9 +91,14 @@ public final class H2WorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
+        return page(database, "*", id, cursor, limit);
+    }
+
+    static Page<Fragment> page(H2Database database, String columns, WorkloadId id, @Nullable String cursor, int limit) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         List<Fragment> found = database.call(jdbc -> jdbc.query(
-                "SELECT * FROM fragment WHERE workload = ? AND number > ? ORDER BY workload, number LIMIT ?",
+                "SELECT " + columns
+                        + " FROM fragment WHERE workload = ? AND number > ? ORDER BY workload, number LIMIT ?",
                 FragmentRows::read,
                 id.value(),
                 after,

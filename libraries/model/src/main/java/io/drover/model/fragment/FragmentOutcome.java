@@ -19,4 +19,10 @@ public record FragmentOutcome(
         TaskTally tally,
         Duration taskTime,
         Money cost,
-        ResultRef result) {}
+        ResultRef result) {
+
+    /** The same with its results elsewhere. */
+    public FragmentOutcome with(ResultRef elsewhere) {
+        return new FragmentOutcome(worker, startedAt, finishedAt, tally, taskTime, cost, elsewhere);
+    }
+}

@@ -12,16 +12,49 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
+import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.drover.ports.CellStore} does with the writes of fragments. */
 public abstract class FragmentWritesContract extends StoreContract {
+
+    @Test
+    void outlinesAreFragmentsWithoutTheResultsThatEndedThem() {
+        CellLease lease = lease("outlines");
+        WorkloadId id = adopted(lease, "a");
+        List<Fragment> sent = dispatched(lease, id, 5);
+        WorkerId ann = samples.worker("ann");
+        Fragment repeated =
+                Samples.next(sent.get(1), Samples.succeeded(ann, sent.get(1).claim()));
+        apply(
+                lease,
+                end(sent.get(0).claim(), Samples.succeeded(ann, sent.get(0).claim())),
+                new StoreWrite.Redispatch(repeated),
+                end(sent.get(2).claim(), Samples.failed(ann, sent.get(2).claim())),
+                close(sent.get(3).key(), FragmentState.CANCELLED));
+
+        List<Fragment> outlines = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Page<Fragment> page = stores.cells().outlines(id, cursor, 2);
+            outlines.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+
+        List<Fragment> expected =
+                new ArrayList<>(stores.workloads().fragments(id, null, 10).items());
+        FragmentOutcome first = Samples.succeeded(ann, sent.get(0).claim()).with(new ResultRef.Unread());
+        expected.set(0, expected.getFirst().with(new FragmentStatus.Ended(first)));
+        assertThat(outlines).isEqualTo(expected);
+    }
 
     @Test
     void aFragmentComesBackAsItWent() {

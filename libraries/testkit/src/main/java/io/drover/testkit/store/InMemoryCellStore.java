@@ -5,11 +5,14 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.result.ResultRef;
 import io.drover.model.state.Step;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.model.workload.WorkloadTransitions;
@@ -148,6 +151,19 @@ final class InMemoryCellStore implements CellStore {
                 .map(state::fragment)
                 .filter(Objects::nonNull)
                 .toList());
+    }
+
+    @Override
+    public Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit) {
+        Page<Fragment> page = new InMemoryWorkloadStore(state).fragments(workload, cursor, limit);
+        return new Page<>(page.items().stream().map(InMemoryCellStore::outline).toList(), page.next());
+    }
+
+    private static Fragment outline(Fragment fragment) {
+        return fragment.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)
+                        && outcome.result() instanceof ResultRef.Inline
+                ? fragment.with(new FragmentStatus.Ended(outcome.with(new ResultRef.Unread())))
+                : fragment;
     }
 
     @Override
