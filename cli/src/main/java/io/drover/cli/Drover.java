@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.audit.AuditCommand;
 import io.drover.cli.fleet.FleetCommand;
 import io.drover.cli.fleet.FleetExplainCommand;
 import io.drover.cli.gateway.Surroundings;
@@ -70,6 +71,7 @@ public final class Drover {
                 new WorkersCommand(surroundings),
                 new DrainCommand(surroundings),
                 new RedriveCommand(surroundings),
+                new AuditCommand(surroundings),
                 new WorkloadGenCommand(surroundings));
     }
 

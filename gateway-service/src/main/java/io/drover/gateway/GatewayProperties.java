@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param resultsPatience how long results wait for an object store that is away before their answer breaks off
  * @param maxStreams how many clients may follow events at the same time
  * @param healthyWithin how old the last heartbeat of a healthy worker may be
+ * @param auditRetention how long it is kept who did what
  * @param apiKeys the key of each client; none: nobody needs a key, and only this machine is listened to
  * @param anonymous without keys, listen to others too: for a gateway that only trusted machines can reach
  */
@@ -31,6 +32,7 @@ public record GatewayProperties(
         @DefaultValue("10s") Duration resultsPatience,
         @DefaultValue("256") int maxStreams,
         @DefaultValue("3s") Duration healthyWithin,
+        @DefaultValue("90d") Duration auditRetention,
         @DefaultValue Map<String, String> apiKeys,
         @DefaultValue("false") boolean anonymous) {
 
@@ -42,6 +44,7 @@ public record GatewayProperties(
         require(maxTasks >= 1, "max-tasks is at least 1");
         require(maxStreams >= 1, "max-streams is at least 1");
         require(retention.isPositive() && healthyWithin.isPositive(), "retention and healthy-within are positive");
+        require(auditRetention.isPositive(), "audit-retention is positive");
         require(!maxWait.isNegative(), "max-wait is not negative");
         require(!resultsPatience.isNegative(), "results-patience is not negative");
         apiKeys.forEach((client, key) -> require(!key.isBlank(), "the API key of " + client + " is not blank"));

@@ -1,10 +1,17 @@
 package io.drover.gateway;
 
+import io.drover.door.DoorWiring;
+import io.drover.door.Refusals;
+import io.drover.gateway.audit.Audit;
+import io.drover.gateway.problem.ProblemWriter;
+import io.drover.ports.AuditLog;
+import java.util.Map;
+import org.springframework.context.annotation.Import;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
 import io.drover.gateway.results.ResultBlocks;
 import io.drover.gateway.results.ResultStream;
-import io.drover.gateway.security.ApiKeys;
+import io.drover.gateway.security.RouteRules;
 import io.drover.gateway.status.Redrive;
 import io.drover.gateway.submit.Admission;
 import io.drover.gateway.submit.Submissions;
@@ -22,13 +29,13 @@ import io.drover.wiring.DroverQueues;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
+@Import(DoorWiring.class)
 public class GatewayWiring {
 
     @Bean
@@ -42,12 +49,18 @@ public class GatewayWiring {
     }
 
     @Bean
-    ApiKeys apiKeys(GatewayProperties properties, ServerProperties server) {
-        ApiKeys keys = new ApiKeys(properties.apiKeys());
-        if (!properties.anonymous()) {
-            keys.require(server.getAddress());
-        }
-        return keys;
+    Audit audit(AuditLog entries, InstantSource clock, GatewayProperties properties) {
+        return new Audit(entries, clock, new SecureRandom(), properties.auditRetention());
+    }
+
+    @Bean
+    RouteRules routeRules() {
+        return new RouteRules();
+    }
+
+    @Bean
+    Refusals refusals(ProblemWriter problems) {
+        return (request, response, fault) -> problems.write(request, response, fault, Map.of());
     }
 
     @Bean

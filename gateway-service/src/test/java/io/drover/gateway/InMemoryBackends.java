@@ -1,5 +1,7 @@
 package io.drover.gateway;
 
+import io.drover.ports.AuditLog;
+import io.drover.testkit.store.InMemoryAuditLog;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -96,5 +98,10 @@ public class InMemoryBackends {
     @Bean
     DroverQueues droverQueues(BreakableQueues queues) {
         return new DroverQueues(queues, QueueNames.DEFAULT);
+    }
+
+    @Bean
+    AuditLog auditLog() {
+        return new InMemoryAuditLog();
     }
 }

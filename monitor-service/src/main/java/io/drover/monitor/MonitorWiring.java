@@ -1,5 +1,6 @@
 package io.drover.monitor;
 
+import io.drover.door.DoorWiring;
 import io.drover.monitor.metrics.FleetMetrics;
 import io.drover.monitor.metrics.StatusWatch;
 import io.drover.ports.WorkerRegistry;
@@ -11,10 +12,12 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the monitor together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MonitorProperties.class)
+@Import(DoorWiring.class)
 public class MonitorWiring {
 
     @Bean

@@ -1,5 +1,6 @@
 package io.drover.provisioner;
 
+import io.drover.door.DoorWiring;
 import io.drover.model.ExitCode;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,7 +12,7 @@ import picocli.CommandLine;
 /** A provisioner as a process of its own: {@code --static -n COUNT -t TYPE} or {@code --dynamic}. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(ProvisionerWiring.class)
+@Import({ProvisionerWiring.class, DoorWiring.class})
 public class ProvisionerApplication {
 
     public static void main(String[] args) {

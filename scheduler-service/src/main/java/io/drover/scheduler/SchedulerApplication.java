@@ -1,5 +1,6 @@
 package io.drover.scheduler;
 
+import io.drover.door.DoorWiring;
 import io.drover.wiring.BackendWiring;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** A scheduler as a process of its own. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({SchedulerWiring.class, BackendWiring.class})
+@Import({SchedulerWiring.class, BackendWiring.class, DoorWiring.class})
 public class SchedulerApplication {
 
     public static SpringApplicationBuilder builder() {

@@ -1,14 +1,13 @@
 package io.drover.standalone;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -26,6 +25,7 @@ public record Connection(Map<String, String> settings) {
     static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";
     static final String FUNCTIONS = "drover.functions.endpoint";
     static final String ACCESS_KEY = "spring.cloud.aws.credentials.access-key";
+    static final String KEYS_FILE = "drover.door.keys-file";
     static final String GATEWAY = "drover.gateway.url";
     private static final String FILE = "connection.properties";
 
@@ -78,10 +78,7 @@ public record Connection(Map<String, String> settings) {
         properties.putAll(settings);
         try {
             Files.deleteIfExists(file);
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
+            PrivateFiles.createFile(file);
             try (Writer out = Files.newBufferedWriter(file)) {
                 properties.store(out, "How processes on this machine reach the Drover that runs here");
             }

@@ -6,11 +6,9 @@ import io.drover.embedded.queue.ElasticMqServer;
 import io.drover.embedded.store.H2Database;
 import io.drover.embedded.store.H2Server;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -53,15 +51,11 @@ final class EmbeddedBackend implements AutoCloseable {
     }
 
     static EmbeddedBackend start(Path data) {
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot use the data directory " + data, e);
-        }
+        PrivateDirectory.prepare(data);
         Map<String, String> previous = Connection.previous(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
-        H2Database database = H2Database.open(H2Database.fileUrl(data.resolve("store")), USER, password);
+        H2Database database = H2Database.open(PrivateDirectory.storeUrl(data), USER, password);
         try {
             H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =

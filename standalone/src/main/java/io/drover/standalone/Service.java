@@ -32,6 +32,16 @@ enum Service {
         return gatewayPort == 0 ? 0 : gatewayPort + portOffset;
     }
 
+    /** Keeps it to this machine, wherever the gateway listens, unless an address was given for itself. */
+    void keepIn(Map<String, Object> settings) {
+        Object own = settings.get("drover.door.addresses." + profile());
+        if (own != null) {
+            settings.put("server.address", own);
+        } else if (this != GATEWAY) {
+            settings.remove("server.address");
+        }
+    }
+
     /** Starts it in this process; whoever asked for it closes the context. */
     ConfigurableApplicationContext start(Map<String, ?> settings) {
         return new SpringApplicationBuilder(application)

@@ -1,5 +1,9 @@
 package io.drover.standalone;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.nio.file.Path;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -20,6 +24,7 @@ final class Suite implements AutoCloseable {
 
     private final EmbeddedBackend backend;
     private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+    private final List<WorkerSeat> workers = new ArrayList<>();
     private final Map<Service, URI> addresses = new LinkedHashMap<>();
 
     private Suite(EmbeddedBackend backend) {
@@ -46,7 +51,7 @@ final class Suite implements AutoCloseable {
         Suite suite = new Suite(EmbeddedBackend.start(options.data()));
         try {
             // Before the provisioner starts, whose workers look for it.
-            new Connection(suite.backend.outside()).write(options.data());
+            new Connection(suite.connection(options)).write(options.data());
             for (Service service : Service.values()) {
                 int instances = service == Service.WORKER ? options.workers() : 1;
                 for (int i = 0; i < instances && options.services().contains(service); i++) {
@@ -54,7 +59,7 @@ final class Suite implements AutoCloseable {
                     suite.start(service, i, options);
                 }
             }
-            Map<String, String> connection = suite.backend.outside();
+            Map<String, String> connection = suite.connection(options);
             connection.put(Connection.GATEWAY, suite.gateway().toString());
             new Connection(connection).write(options.data());
             return suite;
@@ -75,8 +80,13 @@ final class Suite implements AutoCloseable {
         settings.put("drover.worker.slots", options.slots());
         settings.putAll(options.settings());
         settings.put("server.port", instance == 0 ? service.port(options.gatewayPort()) : 0);
+        service.keepIn(settings);
         ConfigurableApplicationContext context = service.start(settings);
-        contexts.push(context);
+        if (service == Service.WORKER) {
+            workers.add(WorkerSeat.of(context, settings));
+        } else {
+            contexts.push(context);
+        }
         addresses.putIfAbsent(
                 service,
                 URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
@@ -94,8 +104,22 @@ final class Suite implements AutoCloseable {
         return backend.outside();
     }
 
+    /** Workers of their own processes have the same door, by the same file. */
+    private Map<String, String> connection(SuiteOptions options) {
+        Map<String, String> connection = backend.outside();
+        Optional.ofNullable(options.settings().get(Connection.KEYS_FILE))
+                .map(file -> Path.of(file).toAbsolutePath().toString())
+                .ifPresent(file -> connection.put(Connection.KEYS_FILE, file));
+        return connection;
+    }
+
     @Override
     public void close() {
+        // What accepts work ends first, and what decides last.
+        while (contexts.size() > 1) {
+            contexts.pop().close();
+        }
+        workers.forEach(WorkerSeat::close);
         while (!contexts.isEmpty()) {
             contexts.pop().close();
         }

@@ -100,6 +100,10 @@ final class SuiteFlags {
                             .collect(Collectors.joining(",")));
         }
         all.putAll(settings);
+        if (settings.keySet().stream().anyMatch(key -> key.replace("-", "").startsWith("drover.gateway.apikeys"))) {
+            System.err.println("drover: keys on a command line can be read by everybody on this machine (ps): put them"
+                    + " into a file and name it with drover.door.keys-file");
+        }
         return all;
     }
 

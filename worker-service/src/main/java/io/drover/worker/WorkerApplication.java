@@ -1,5 +1,6 @@
 package io.drover.worker;
 
+import io.drover.door.DoorWiring;
 import io.drover.wiring.start.StartTrouble;
 import io.drover.worker.loop.WorkerLoop;
 import org.springframework.boot.SpringApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 
 /** A worker as a process of its own. It ends by itself once it has drained. */
 @EnableAutoConfiguration
-@Import(WorkerModule.class)
+@Import({WorkerModule.class, DoorWiring.class})
 public class WorkerApplication {
 
     public static void main(String[] args) {

@@ -1,5 +1,8 @@
 package io.drover.cli.gateway;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +24,17 @@ public final class ServerOptions {
             description = "the gateway (default: DROVER_SERVER, else localhost:8080)")
     private @Nullable String server;
 
-    @Option(names = "--key", paramLabel = "KEY", description = "the API key (default: DROVER_API_KEY)")
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "the API key (default: DROVER_API_KEY); others on this machine can see it, so rather:")
     private @Nullable String key;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "a file that holds the API key (default: DROVER_API_KEY_FILE)")
+    private @Nullable Path keyFile;
 
     @Option(names = "--json", description = "print the gateway's answer as it is")
     private boolean json;
@@ -55,7 +67,7 @@ public final class ServerOptions {
     public Gateway connect(Surroundings surroundings, @Nullable String client) {
         Map<String, String> environment = surroundings.environment();
         Map<String, String> headers = new HashMap<>();
-        String known = key != null ? key : environment.getOrDefault("DROVER_API_KEY", "");
+        String known = key(environment);
         if (!known.isEmpty()) {
             headers.put("Authorization", "Bearer " + known);
         }
@@ -63,6 +75,30 @@ public final class ServerOptions {
             headers.put("X-Client-Id", client);
         }
         return new Gateway(address(environment), headers, surroundings);
+    }
+
+    private String key(Map<String, String> environment) {
+        String named = environment.getOrDefault("DROVER_API_KEY_FILE", "");
+        String given = environment.getOrDefault("DROVER_API_KEY", "");
+        if (key != null) {
+            return key;
+        }
+        if (keyFile != null) {
+            return read(keyFile);
+        }
+        return given.isEmpty() && !named.isEmpty() ? read(Path.of(named)) : given;
+    }
+
+    private String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            String message = "the key file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")";
+            if (command == null) {
+                throw new IllegalArgumentException(message, e);
+            }
+            throw new ParameterException(command.commandLine(), message, e);
+        }
     }
 
     /** Prints the answer if {@code --json} was given. */

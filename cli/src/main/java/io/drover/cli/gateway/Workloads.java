@@ -1,5 +1,6 @@
 package io.drover.cli.gateway;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -26,13 +27,13 @@ public final class Workloads {
         return read(gateway.get(path(id) + "?wait=" + waitSeconds + "s", Backoff.PATIENT, retries));
     }
 
-    public RemoteWorkload cancel(String id) {
-        return read(gateway.post(path(id) + "/cancel"));
+    public RemoteWorkload cancel(String id, @Nullable String reason) {
+        return read(gateway.post(path(id) + "/cancel" + new QueryText().with("reason", reason)));
     }
 
     /** Hands in again what did not succeed; the answer is a new workload. */
-    public RemoteWorkload retry(String id) {
-        return read(gateway.post(path(id) + "/retry", gateway.freshKey()));
+    public RemoteWorkload retry(String id, @Nullable String reason) {
+        return read(gateway.post(path(id) + "/retry" + new QueryText().with("reason", reason), gateway.freshKey()));
     }
 
     /**

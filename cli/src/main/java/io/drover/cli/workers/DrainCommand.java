@@ -1,5 +1,7 @@
 package io.drover.cli.workers;
 
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ServerOptions;
@@ -19,6 +21,9 @@ public final class DrainCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
+    private @Nullable String reason;
+
     @Parameters(paramLabel = "WORKER", description = "the worker's id, as 'drover workers' shows it")
     private String worker = "";
 
@@ -29,7 +34,7 @@ public final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode answer = gateway.post("/workers/" + QueryText.encode(worker) + "/drain");
+            JsonNode answer = gateway.post("/workers/" + QueryText.encode(worker) + "/drain" + new QueryText().with("reason", reason));
             if (!server.printedAsJson(answer, surroundings)) {
                 surroundings.terminal().out().println("Worker " + worker + " will finish what it holds and end");
             }

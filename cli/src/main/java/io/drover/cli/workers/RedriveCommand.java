@@ -1,5 +1,8 @@
 package io.drover.cli.workers;
 
+import io.drover.cli.gateway.QueryText;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
@@ -18,6 +21,9 @@ public final class RedriveCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
+    private @Nullable String reason;
+
     public RedriveCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -25,7 +31,7 @@ public final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode answer = gateway.post("/dead-letters/redrive");
+            JsonNode answer = gateway.post("/dead-letters/redrive" + new QueryText().with("reason", reason));
             if (!server.printedAsJson(answer, surroundings)) {
                 String moved = Figures.count(answer.path("moved").asLong(0), "dead letter");
                 surroundings.terminal().out().println(moved + " sent round again");

@@ -1,5 +1,7 @@
 package io.drover.cli.workloads;
 
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
@@ -19,6 +21,9 @@ public final class CancelCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
+    private @Nullable String reason;
+
     @Parameters(paramLabel = "ID", description = "the workload")
     private String id = "";
 
@@ -29,7 +34,7 @@ public final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Gateway gateway = server.connect(surroundings)) {
-            RemoteWorkload workload = new Workloads(gateway).cancel(id);
+            RemoteWorkload workload = new Workloads(gateway).cancel(id, reason);
             if (!server.printedAsJson(workload.json(), surroundings)) {
                 surroundings.terminal().out().println(text(workload));
             }

@@ -1,5 +1,7 @@
 package io.drover.gateway.events;
 
+import io.drover.gateway.request.Callers;
+import jakarta.servlet.http.HttpServletRequest;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.model.fault.FaultCode;
@@ -61,12 +63,13 @@ public final class EventController {
             content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = Event.class)))
     @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.TOO_MANY_STREAMS})
     @GetMapping("/workloads/{id}/events")
-    public void events(@PathVariable String id, HttpServletResponse response) throws IOException {
+    public void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!streams.tryAcquire()) {
             throw FaultCode.TOO_MANY_STREAMS.asException("too many clients follow events; ask with wait=20s instead");
         }
         try {
-            Workload workload = reader.find(id);
+            Workload workload = reader.find(id, Callers.viewer(request));
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding("UTF-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

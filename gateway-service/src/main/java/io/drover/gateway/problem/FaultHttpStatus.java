@@ -13,6 +13,7 @@ public final class FaultHttpStatus {
             case BODY_EMPTY, BODY_INCOMPLETE, BODY_NOT_UTF8, LINE_UNREADABLE, LINE_TOO_LONG -> HttpStatus.BAD_REQUEST;
             case FIELD_UNKNOWN, FIELD_INVALID -> HttpStatus.BAD_REQUEST;
             case KEY_REQUIRED -> HttpStatus.UNAUTHORIZED;
+            case ROLE_REQUIRED -> HttpStatus.FORBIDDEN;
             case NOT_FOUND, WORKLOAD_UNKNOWN -> HttpStatus.NOT_FOUND;
             case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
             case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;

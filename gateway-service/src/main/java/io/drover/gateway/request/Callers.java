@@ -1,22 +1,26 @@
 package io.drover.gateway.request;
 
+import io.drover.door.Caller;
+import io.drover.door.Role;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.ClientId;
+import io.drover.views.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Who calls: the owner of the API key, or whoever the header {@value #HEADER} says where there are no keys. */
 public final class Callers {
 
     public static final String HEADER = "X-Client-Id";
-    private static final String ATTRIBUTE = "drover.client";
     private static final ClientId ANONYMOUS = new ClientId("anonymous");
 
     private Callers() {}
 
     public static ClientId of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof ClientId owner) {
-            return owner;
+        Optional<Caller> caller = Caller.of(request);
+        if (caller.isPresent()) {
+            return caller.get().client();
         }
         String name = request.getHeader(HEADER);
         try {
@@ -26,8 +30,11 @@ public final class Callers {
         }
     }
 
-    /** Notes whose key the request carries. */
-    public static void identify(HttpServletRequest request, ClientId owner) {
-        request.setAttribute(ATTRIBUTE, owner);
+    /** Operators are shown everything, and everybody is an operator where nobody needs a key. */
+    public static Viewer viewer(HttpServletRequest request) {
+        return Caller.of(request)
+                .filter(caller -> caller.role() == Role.CLIENT)
+                .map(caller -> new Viewer(caller.client()))
+                .orElse(Viewer.OF_ALL);
     }
 }

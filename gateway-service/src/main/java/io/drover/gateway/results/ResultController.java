@@ -1,5 +1,6 @@
 package io.drover.gateway.results;
 
+import io.drover.gateway.request.Callers;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.waiting.WorkloadWait;
@@ -91,7 +92,7 @@ public final class ResultController {
             HttpServletResponse response)
             throws IOException {
         RowFormat format = format(request);
-        Workload workload = wait.find(id, time);
+        Workload workload = wait.find(id, Callers.viewer(request), time);
         response.setContentType(format.contentType());
         response.setHeader("Drover-State", workload.state().name());
         RowWriter rows = format.writer(workload.id(), response.getOutputStream());

@@ -1,6 +1,6 @@
 /**
- * Who may call and who calls. Keys, the client's name, and the refusal to listen to the world without keys.
- * Must not know what is called.
+ * Which of the gateway's routes are for clients and which for operators. Must not know how keys are kept, which is the
+ * door's affair, nor whose a workload is.
  */
 @NullMarked
 package io.drover.gateway.security;

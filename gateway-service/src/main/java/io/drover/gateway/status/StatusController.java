@@ -1,5 +1,12 @@
 package io.drover.gateway.status;
 
+import io.drover.gateway.audit.Audit;
+import io.drover.model.audit.Act;
+import jakarta.servlet.http.HttpServletRequest;
+import io.drover.gateway.request.Callers;
+import io.swagger.v3.oas.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RequestParam;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.model.fault.FaultCode;
 import io.drover.views.StatusReader;
@@ -22,11 +29,13 @@ public final class StatusController {
     private final StatusReader status;
     private final BackendProbe backends;
     private final Redrive redrive;
+    private final Audit audit;
 
-    public StatusController(StatusReader status, BackendProbe backends, Redrive redrive) {
+    public StatusController(StatusReader status, BackendProbe backends, Redrive redrive, Audit audit) {
         this.status = status;
         this.backends = backends;
         this.redrive = redrive;
+        this.audit = audit;
     }
 
     @Operation(summary = "Queues and fleet on one page")
@@ -52,7 +61,14 @@ public final class StatusController {
     @Operation(summary = "Send dead letters round again, up to " + Redrive.MAX_MOVED + " a call")
     @Refuses(FaultCode.QUEUE_UNAVAILABLE)
     @PostMapping("/dead-letters/redrive")
-    public Redrive.Moved redrive() {
-        return redrive.move();
+    public Redrive.Moved redrive(
+            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String reason, HttpServletRequest request) {
+        String why = Audit.reason(reason);
+        Redrive.Moved moved = redrive.move();
+        audit.note(Callers.of(request), Act.REDRIVE, "dead-letters", why);
+        return moved;
     }
 }

@@ -2,6 +2,7 @@ package io.drover.gateway.waiting;
 
 import io.drover.gateway.request.TimeText;
 import io.drover.model.workload.Workload;
+import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,15 @@ public final class WorkloadWait {
     /**
      * The workload once it is terminal, or as it is when the wait is over.
      *
+     * @param viewer who asks
      * @param wait the query parameter, for example {@code 20s}; absent: no wait
      */
-    public Workload find(String id, @Nullable String wait) {
+    public Workload find(String id, Viewer viewer, @Nullable String wait) {
         Duration longest = wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
         Instant until = clock.instant().plus(longest);
         Duration pause = FIRST_PAUSE;
         while (true) {
-            Workload workload = reader.find(id);
+            Workload workload = reader.find(id, viewer);
             Duration left = Duration.between(clock.instant(), until);
             if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(pause, left))) {
                 return workload;

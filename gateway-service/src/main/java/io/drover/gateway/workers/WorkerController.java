@@ -1,5 +1,11 @@
 package io.drover.gateway.workers;
 
+import io.drover.gateway.audit.Audit;
+import io.drover.gateway.request.Callers;
+import io.drover.model.audit.Act;
+import io.drover.model.worker.WorkerReport;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.WorkerId;
@@ -43,11 +49,13 @@ public final class WorkerController {
     private final StatusReader status;
     private final WorkerRegistry registry;
     private final InstantSource clock;
+    private final Audit audit;
 
-    public WorkerController(StatusReader status, WorkerRegistry registry, InstantSource clock) {
+    public WorkerController(StatusReader status, WorkerRegistry registry, InstantSource clock, Audit audit) {
         this.status = status;
         this.registry = registry;
         this.clock = clock;
+        this.audit = audit;
     }
 
     @Operation(summary = "Every worker that has not signed off")
@@ -60,10 +68,16 @@ public final class WorkerController {
     @Refuses(FaultCode.NOT_FOUND)
     @PostMapping("/workers/{id}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    public DrainRequested drain(@PathVariable String id) {
+    public DrainRequested drain(
+            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String reason, HttpServletRequest request) {
+        String why = Audit.reason(reason);
         if (!registry.requestDrain(worker(id))) {
             throw FaultCode.NOT_FOUND.asException("there is no worker " + id);
         }
+        audit.note(Callers.of(request), Act.DRAIN, id, why);
         return new DrainRequested(id, true);
     }
 
@@ -101,10 +115,16 @@ public final class WorkerController {
             @Parameter(description = "READY, or DRAINING if it takes nothing more")
                     @RequestParam(required = false)
                     @Nullable
-                    WorkerState state) {
+                    WorkerState state,
+            HttpServletRequest request) {
         WorkerId worker = Registration.workerId(id);
         Registration registration = new Registration(worker, slots, address, busy, held, zone, state);
-        registry.heartbeat(registration.report(registry.find(worker), clock.instant()));
+        Optional<WorkerReport> before = registry.find(worker);
+        registry.heartbeat(registration.report(before, clock.instant()));
+        if (before.isEmpty()) {
+            // The first of its heartbeats; the others are no acts.
+            audit.note(Callers.of(request), Act.REGISTER, id, "");
+        }
         return new Registered(id, registry.drainRequested(worker));
     }
 
@@ -113,8 +133,10 @@ public final class WorkerController {
     public Deregistered deregister(
             @Parameter(description = "the worker's id", schema = @Schema(type = "string", pattern = WORKER_ID))
                     @RequestParam
-                    String id) {
+                    String id,
+            HttpServletRequest request) {
         registry.deregister(Registration.workerId(id));
+        audit.note(Callers.of(request), Act.DEREGISTER, id, "");
         return new Deregistered(id);
     }
 

@@ -7,6 +7,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkloadStore;
+import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
 import io.drover.wire.CellMessage;
 import io.drover.wire.Wire;
@@ -32,8 +33,8 @@ public final class Cancellation {
     }
 
     /** The workload as it is after the request became durable; a terminal one is left alone. */
-    public Workload request(String id) {
-        Workload workload = reader.find(id);
+    public Workload request(String id, Viewer viewer) {
+        Workload workload = reader.find(id, viewer);
         if (workload.state().isTerminal()) {
             return workload;
         }

@@ -1,5 +1,7 @@
 package io.drover.gateway.workloads;
 
+import io.drover.gateway.audit.Audit;
+import io.drover.model.audit.Act;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.submit.Accepted;
@@ -37,13 +39,15 @@ public final class WorkloadController {
     private final WorkloadWait wait;
     private final Cancellation cancellation;
     private final Repetition repetition;
+    private final Audit audit;
 
     public WorkloadController(
-            WorkloadReader reader, WorkloadWait wait, Cancellation cancellation, Repetition repetition) {
+            WorkloadReader reader, WorkloadWait wait, Cancellation cancellation, Repetition repetition, Audit audit) {
         this.reader = reader;
         this.wait = wait;
         this.cancellation = cancellation;
         this.repetition = repetition;
+        this.audit = audit;
     }
 
     @Operation(summary = "List workloads, newest first")
@@ -58,8 +62,9 @@ public final class WorkloadController {
                             description = "at most so many; more than 500 are 500",
                             schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
                     @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT)
-                    int limit) {
-        return reader.list(state, client, cursor, limit);
+                    int limit,
+            HttpServletRequest request) {
+        return reader.list(Callers.viewer(request), state, client, cursor, limit);
     }
 
     @Operation(summary = "One workload; with wait=20s once it has ended, or as it is after that time")
@@ -70,8 +75,9 @@ public final class WorkloadController {
             @Parameter(description = "how long to wait for its end, for example 20s; at most 60s")
                     @RequestParam(name = "wait", required = false)
                     @Nullable
-                    String time) {
-        return WorkloadView.of(wait.find(id, time));
+                    String time,
+            HttpServletRequest request) {
+        return WorkloadView.of(wait.find(id, Callers.viewer(request), time));
     }
 
     @Operation(summary = "The fragments of a workload in the order in which they were cut")
@@ -84,8 +90,9 @@ public final class WorkloadController {
                             description = "at most so many; more than 500 are 500",
                             schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
                     @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT)
-                    int limit) {
-        return reader.fragments(id, cursor, limit);
+                    int limit,
+            HttpServletRequest request) {
+        return reader.fragments(id, Callers.viewer(request), cursor, limit);
     }
 
     @Operation(summary = "Cancel a workload; one that has ended is left alone")
@@ -93,8 +100,17 @@ public final class WorkloadController {
     @ApiResponse(responseCode = "200", description = "It had ended already", useReturnTypeSchema = true)
     @Refuses(FaultCode.WORKLOAD_UNKNOWN)
     @PostMapping("/workloads/{id}/cancel")
-    public ResponseEntity<WorkloadView> cancel(@PathVariable String id) {
-        Workload workload = cancellation.request(id);
+    public ResponseEntity<WorkloadView> cancel(
+            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String reason, HttpServletRequest request) {
+        String why = Audit.reason(reason);
+        boolean over = reader.find(id, Callers.viewer(request)).state().isTerminal();
+        Workload workload = cancellation.request(id, Callers.viewer(request));
+        if (!over) {
+            audit.note(Callers.of(request), Act.CANCEL, workload.id().value(), why);
+        }
         HttpStatus status = workload.state().isTerminal() ? HttpStatus.OK : HttpStatus.ACCEPTED;
         return ResponseEntity.status(status).body(WorkloadView.of(workload));
     }
@@ -125,9 +141,15 @@ public final class WorkloadController {
         FaultCode.OBJECTS_UNAVAILABLE
     })
     @PostMapping("/workloads/{id}/retry")
-    public ResponseEntity<WorkloadView> retry(@PathVariable String id, HttpServletRequest request) {
-        Workload ended = reader.find(id);
+    public ResponseEntity<WorkloadView> retry(
+            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String reason, HttpServletRequest request) {
+        String why = Audit.reason(reason);
+        Workload ended = reader.find(id, Callers.viewer(request));
         Accepted accepted = repetition.repeat(ended, Callers.of(request), SubmitController.key(request));
+        audit.note(Callers.of(request), Act.RETRY, ended.id().value(), why);
         return SubmitController.answer(accepted, WorkloadView.retryOf(ended.id(), accepted.workload()));
     }
 }

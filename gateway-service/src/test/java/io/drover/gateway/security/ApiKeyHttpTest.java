@@ -3,6 +3,7 @@ package io.drover.gateway.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.door.DoorException;
 import io.drover.gateway.Calls;
 import io.drover.gateway.GatewayModule;
 import io.drover.gateway.InMemoryBackends;
@@ -46,8 +47,7 @@ class ApiKeyHttpTest {
 
     @Test
     void withoutKeysTheGatewayRefusesToListenToTheWorld() {
-        assertThatThrownBy(() -> start("--server.address=0.0.0.0").close())
-                .hasRootCauseInstanceOf(OpenDoorException.class);
+        assertThatThrownBy(() -> start("--server.address=0.0.0.0").close()).hasRootCauseInstanceOf(DoorException.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import io.drover.testkit.time.ManualClock;
+import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,6 @@ class WorkloadWaitTest {
             return !stopping;
         };
         return new WorkloadWait(new WorkloadReader(stores.workloads()), waiting, clock, Duration.ofSeconds(60))
-                .find(workload.id().value(), wait);
+                .find(workload.id().value(), Viewer.OF_ALL, wait);
     }
 }

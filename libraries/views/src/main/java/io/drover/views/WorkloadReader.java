@@ -8,6 +8,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +29,40 @@ public final class WorkloadReader {
     }
 
     public Workload find(String id) {
+        return find(id, Viewer.OF_ALL);
+    }
+
+    /** One that the viewer does not see is as unknown as one that is not there. */
+    public Workload find(String id, Viewer viewer) {
         return store.find(id(id))
+                .filter(viewer::sees)
                 .orElseThrow(() -> FaultCode.WORKLOAD_UNKNOWN.asException("there is no workload " + id));
     }
 
     /** Newest first. */
     public PageView<WorkloadView> list(
             Set<WorkloadState> states, @Nullable String client, @Nullable String cursor, int limit) {
-        WorkloadFilter filter = new WorkloadFilter(client == null ? null : client(client), Set.copyOf(states));
+        return list(Viewer.OF_ALL, states, client, cursor, limit);
+    }
+
+    /** Of what the viewer sees; another client's list is empty for him. */
+    public PageView<WorkloadView> list(
+            Viewer viewer, Set<WorkloadState> states, @Nullable String client, @Nullable String cursor, int limit) {
+        @Nullable ClientId wanted = client == null ? viewer.only() : client(client);
+        if (wanted != null && !viewer.sees(wanted)) {
+            return new PageView<>(List.of(), null);
+        }
+        WorkloadFilter filter = new WorkloadFilter(wanted, Set.copyOf(states));
         return page(limit, size -> store.list(filter, cursor, size), WorkloadView::of);
     }
 
     /** In the order in which they were cut. */
     public PageView<FragmentView> fragments(String id, @Nullable String cursor, int limit) {
-        WorkloadId workload = find(id).id();
+        return fragments(id, Viewer.OF_ALL, cursor, limit);
+    }
+
+    public PageView<FragmentView> fragments(String id, Viewer viewer, @Nullable String cursor, int limit) {
+        WorkloadId workload = find(id, viewer).id();
         return page(limit, size -> store.fragments(workload, cursor, size), FragmentView::of);
     }
 

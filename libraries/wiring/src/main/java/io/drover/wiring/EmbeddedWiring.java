@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import io.drover.embedded.store.H2AuditLog;
 import io.drover.embedded.objects.FileObjectStore;
 import io.drover.embedded.store.H2CellLeases;
 import io.drover.embedded.store.H2CellStore;
@@ -38,7 +39,8 @@ final class EmbeddedWiring {
                             new H2CellStore(database),
                             new H2Claims(database),
                             new H2WorkerRegistry(database),
-                            new H2CellLeases(database))
+                            new H2CellLeases(database),
+                            new H2AuditLog(database))
                     .behind(guards.store());
         }
     }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A queue that is made again, empty, by the first who misses it: somebody deleted it, or the server that held it came
- * back without it. It is opened by the first who uses it. What was in it comes again from the store. Looking at its depth makes nothing, so that whoever asks
- * for its health is told. Thread-safe.
+ * back without it. It is opened by the first who uses it. What was in it comes again from the store. Looking at its depth
+ * makes nothing, so that whoever asks for its health is told. Thread-safe.
  */
 final class LastingQueue implements WorkQueue {
 

@@ -1,14 +1,15 @@
 package io.drover.wiring;
 
+import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 
-/** The five ports of the chosen store. */
+/** The six ports of the chosen store. */
 record StoreAdapters(
-        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases) {
+        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases, AuditLog audit) {
 
     StoreAdapters behind(Guard guard) {
         return new StoreAdapters(
@@ -16,6 +17,7 @@ record StoreAdapters(
                 guard.around(CellStore.class, cells),
                 guard.around(Claims.class, claims),
                 guard.around(WorkerRegistry.class, workers),
-                guard.around(CellLeases.class, leases));
+                guard.around(CellLeases.class, leases),
+                guard.around(AuditLog.class, audit));
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import io.drover.ports.AuditLog;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -51,5 +52,10 @@ public class StoreWiring {
     @Bean
     CellLeases cellLeases(StoreAdapters store) {
         return store.leases();
+    }
+
+    @Bean
+    AuditLog auditLog(StoreAdapters store) {
+        return store.audit();
     }
 }

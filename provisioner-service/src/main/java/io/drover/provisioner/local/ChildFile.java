@@ -1,5 +1,6 @@
 package io.drover.provisioner.local;
 
+import io.drover.ports.PrivateFiles;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
@@ -107,7 +108,7 @@ record ChildFile(
         Path whole = directory.resolve(name + SUFFIX);
         Path part = directory.resolve(name + SUFFIX + ".part");
         try {
-            try (Writer out = Files.newBufferedWriter(part)) {
+            try (Writer out = Files.newBufferedWriter(PrivateFiles.createFile(part))) {
                 properties.store(out, "A worker process that was started from here");
             }
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,12 +1,12 @@
 package io.drover.provisioner.local;
 
+import io.drover.ports.PrivateFiles;
 import io.drover.model.fault.FaultCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -87,9 +87,9 @@ public final class ChildProcesses implements AutoCloseable {
 
     private static FileChannel lock(Path directory) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             FileChannel file = FileChannel.open(
-                    directory.resolve("children.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    PrivateFiles.createFile(directory.resolve("children.lock")), StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
                 file.close();
                 throw FaultCode.FIELD_INVALID.asException("another process keeps its workers in " + directory
@@ -130,7 +130,7 @@ public final class ChildProcesses implements AutoCloseable {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(NOTHING.toFile())
-                    .redirectOutput(outputs.of(name).toFile())
+                    .redirectOutput(PrivateFiles.createFile(outputs.of(name)).toFile())
                     .start();
         } catch (IOException e) {
             ChildFile.remove(directory, name);

@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
@@ -8,9 +9,9 @@ import io.drover.ports.WorkloadStore;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The five ports of one store on DynamoDB. Thread-safe. */
+/** The six ports of one store on DynamoDB. Thread-safe. */
 public record DynamoStores(
-        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases) {
+        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases, AuditLog audit) {
 
     /**
      * Opens the store; calls nobody.
@@ -30,6 +31,7 @@ public record DynamoStores(
                 new DynamoCellStore(tables, calls, batches, lists),
                 new DynamoClaims(tables, calls, batches),
                 new DynamoWorkerRegistry(tables, calls),
-                new DynamoCellLeases(tables, calls));
+                new DynamoCellLeases(tables, calls),
+                new DynamoAuditLog(tables, calls));
     }
 }

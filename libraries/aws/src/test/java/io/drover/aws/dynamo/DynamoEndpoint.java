@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.ports.AuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -47,6 +48,10 @@ final class DynamoEndpoint implements AutoCloseable {
     Stores stores() {
         DynamoStores stores = stores(client, prefix, meter);
         return new Stores(stores.workloads(), stores.cells(), stores.claims(), stores.workers(), stores.leases());
+    }
+
+    AuditLog auditLog() {
+        return stores(client, prefix, meter).audit();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.drover.aws.dynamo;
 
+import io.drover.ports.AuditLog;
+import io.drover.testkit.store.AuditLogContract;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
@@ -98,6 +100,15 @@ final class DynamoStoresContractTest {
         @Override
         protected Stores openStores() {
             return shared();
+        }
+    }
+
+    @Nested
+    class Audit extends AuditLogContract {
+        @Override
+        protected AuditLog log() {
+            assumeTrue(endpoint != null, AwsEndpoint.MISSING);
+            return endpoint.auditLog();
         }
     }
 }

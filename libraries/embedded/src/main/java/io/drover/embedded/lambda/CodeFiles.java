@@ -1,5 +1,6 @@
 package io.drover.embedded.lambda;
 
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ final class CodeFiles {
 
     /** @param folder does not exist yet; left half-made if this fails */
     static void unzip(Path zip, Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
         try (FileSystem files = FileSystems.newFileSystem(zip)) {
             Path root = files.getPath("/");
             long[] total = {0};
@@ -40,7 +41,7 @@ final class CodeFiles {
                 @Override
                 public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) throws IOException {
                     Path target = target(folder, root.relativize(entry));
-                    Files.createDirectories(target.getParent());
+                    PrivateFiles.createDirectories(target.resolveSibling(""));
                     // What an entry says of its size need not be true.
                     total[0] += copy(entry, target, MAX_BYTES - total[0]);
                     // The POSIX view would answer with everything for an entry that tells no permissions.
@@ -93,7 +94,7 @@ final class CodeFiles {
         long copied = 0;
         byte[] buffer = new byte[64 * 1024];
         try (InputStream from = Files.newInputStream(entry);
-                OutputStream to = Files.newOutputStream(target)) {
+                OutputStream to = PrivateFiles.newOutputStream(target)) {
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
                 copied += read;
                 if (copied > most) {

@@ -1,6 +1,8 @@
 package io.drover.embedded.lambda;
 
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +24,7 @@ final class EventFiles {
     }
 
     static EventFiles open(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         return new EventFiles(directory);
     }
 
@@ -39,7 +41,7 @@ final class EventFiles {
 
     void write(Event event, String payload) throws IOException {
         Path fresh = directory.resolve(event.file() + UNFINISHED);
-        Files.writeString(fresh, payload);
+        PrivateFiles.write(fresh, payload.getBytes(StandardCharsets.UTF_8));
         Files.move(fresh, directory.resolve(event.file()), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -3,6 +3,7 @@ package io.drover.embedded.lambda;
 import io.drover.embedded.lambda.FunctionConfig.Code;
 import io.drover.embedded.lambda.FunctionConfig.Events;
 import io.drover.embedded.lambda.FunctionConfig.Settings;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ final class FunctionStore {
 
     /** Finds what an earlier one has left. */
     static FunctionStore open(Path directory, InstantSource clock) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         FunctionStore store = new FunctionStore(directory, clock);
         for (Path folder : folders(directory)) {
             store.load(folder);
@@ -119,7 +120,7 @@ final class FunctionStore {
         Path zip = Files.createTempFile(directory, "upload", ".zip");
         try {
             JsonNode request;
-            try (OutputStream bytes = Files.newOutputStream(zip)) {
+            try (OutputStream bytes = PrivateFiles.newOutputStream(zip)) {
                 request = LambdaJson.request(body, bytes);
             }
             if (Files.size(zip) == 0) {
@@ -148,7 +149,7 @@ final class FunctionStore {
     private FunctionConfig save(FunctionConfig function) throws IOException {
         Path config = directory.resolve(function.name()).resolve(CONFIG);
         Path fresh = config.resolveSibling(CONFIG + ".new");
-        Files.write(fresh, LambdaJson.MAPPER.writeValueAsBytes(function));
+        PrivateFiles.write(fresh, LambdaJson.MAPPER.writeValueAsBytes(function));
         Files.move(fresh, config, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         functions.put(function.name(), function);
         return function;

@@ -1,6 +1,8 @@
 package io.drover.embedded.lambda;
 
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +31,7 @@ final class LeftProcesses {
 
     /** Ends what an earlier endpoint has left. */
     static LeftProcesses open(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         List<Path> files;
         try (Stream<Path> entries = Files.list(directory)) {
             files = entries.toList();
@@ -42,7 +44,7 @@ final class LeftProcesses {
     }
 
     void note(Process process) throws IOException {
-        Files.writeString(file(process), started(process.toHandle()).toString());
+        PrivateFiles.write(file(process), started(process.toHandle()).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     void forget(Process process) {

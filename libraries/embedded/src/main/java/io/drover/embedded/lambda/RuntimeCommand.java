@@ -1,6 +1,7 @@
 package io.drover.embedded.lambda;
 
 import io.drover.embedded.lambda.FunctionConfig.Settings;
+import io.drover.ports.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,7 @@ final class RuntimeCommand {
         if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
             Files.move(log, log.resolveSibling("output.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        return log;
+        // Before the process writes there, with what permissions it pleases.
+        return PrivateFiles.createFile(log);
     }
 }

@@ -2,6 +2,7 @@ package io.drover.embedded.objects;
 
 import io.drover.ports.ObjectKeys;
 import io.drover.ports.StoredObject;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -40,7 +41,7 @@ final class FileTrees {
                 if (left == 0 || Files.notExists(from)) {
                     throw e;
                 }
-                Files.createDirectories(to.resolveSibling(""));
+                PrivateFiles.createDirectories(to.resolveSibling(""));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.drover.embedded.objects;
 
+import io.drover.ports.PrivateFiles;
+import java.nio.file.NoSuchFileException;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class Staging {
     }
 
     static Staging below(Path root) throws IOException {
-        Path parts = Files.createDirectories(root.resolve(PARTS));
+        Path parts = PrivateFiles.createDirectories(root.resolve(PARTS));
         Path folder = OwnedFolder.below(parts);
         // The disk's own time of day, so that a shared disk's parts are judged by one clock.
         Instant now = Files.getLastModifiedTime(folder).toInstant();
@@ -52,14 +54,14 @@ final class Staging {
 
     FileOutputStream open(Path part) throws IOException {
         try {
-            return new FileOutputStream(part.toFile());
-        } catch (FileNotFoundException e) {
+            return new FileOutputStream(PrivateFiles.createFile(part).toFile());
+        } catch (FileNotFoundException | NoSuchFileException e) {
             // Another store took the empty folder for a leftover. A root that is gone is no such case.
             if (Files.exists(folder) || Files.notExists(root)) {
                 throw e;
             }
-            Files.createDirectories(folder);
-            return new FileOutputStream(part.toFile());
+            PrivateFiles.createDirectories(folder);
+            return new FileOutputStream(PrivateFiles.createFile(part).toFile());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.drover.embedded.store;
 
+import io.drover.model.fault.FaultException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -79,6 +81,10 @@ public final class H2Database implements AutoCloseable {
     public static H2Database open(String url, String user, String password) {
         String location = url.replaceFirst("^jdbc:h2:file:", FILE_URL);
         boolean remote = location.startsWith(SERVER);
+        Optional<StoreMark> mark = location.startsWith(FILE_URL)
+                ? Optional.of(StoreMark.beside(path(location.substring(FILE_URL.length()))))
+                : Optional.empty();
+        mark.ifPresent(StoreMark::beforeOpening);
         RenewedPool pool = new RenewedPool(() -> {
             JdbcConnectionPool made =
                     JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
@@ -88,15 +94,25 @@ public final class H2Database implements AutoCloseable {
         });
         H2Database database = new H2Database(location, pool);
         if (!remote) {
-            database.createTables();
+            database.createTables(mark);
         }
         return database;
     }
 
-    private void createTables() {
+    /** As H2 reads it. */
+    private static Path path(String name) {
+        return Path.of(name.startsWith("~") ? System.getProperty("user.home") + name.substring(1) : name);
+    }
+
+    private void createTables(Optional<StoreMark> mark) {
         try {
+            mark.ifPresent(here -> here.whenOpened(jdbc));
             DatabasePopulatorUtils.execute(
                     new ResourceDatabasePopulator(new ClassPathResource("schema.sql", H2Database.class)), pool);
+            mark.ifPresent(here -> here.settle(jdbc));
+        } catch (FaultException e) {
+            pool.close();
+            throw e;
         } catch (DataAccessException e) {
             pool.close();
             throw H2Faults.of(url, e);

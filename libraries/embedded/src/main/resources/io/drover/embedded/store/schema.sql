@@ -125,3 +125,20 @@ ALTER TABLE fragment ADD COLUMN IF NOT EXISTS claimed_life VARCHAR(32);
 ALTER TABLE worker ADD COLUMN IF NOT EXISTS incarnation VARCHAR(32) DEFAULT 'unknown' NOT NULL;
 ALTER TABLE worker ADD COLUMN IF NOT EXISTS report_interval DECIMAL(28, 9) DEFAULT 1 NOT NULL;
 ALTER TABLE worker ADD COLUMN IF NOT EXISTS begun VARCHAR DEFAULT '' NOT NULL;
+
+-- Which store this is; the file beside it says the same.
+CREATE TABLE IF NOT EXISTS installation (
+    id VARCHAR(64) PRIMARY KEY
+);
+
+-- Who did what; ids sort by time.
+CREATE TABLE IF NOT EXISTS audit (
+    id VARCHAR(64) PRIMARY KEY,
+    done_at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
+    who VARCHAR(64) NOT NULL,
+    act VARCHAR(20) NOT NULL,
+    subject VARCHAR(100) NOT NULL,
+    reason VARCHAR(500) NOT NULL
+);
+CREATE INDEX IF NOT EXISTS audit_subject ON audit (subject, id DESC);
+CREATE INDEX IF NOT EXISTS audit_done_at ON audit (done_at);

@@ -1,5 +1,7 @@
 package io.drover.embedded.store;
 
+import io.drover.ports.AuditLog;
+import io.drover.testkit.store.AuditLogContract;
 import io.drover.testkit.store.CellFencingContract;
 import io.drover.testkit.store.CellLeasesContract;
 import io.drover.testkit.store.CellStoreContract;
@@ -82,6 +84,14 @@ class H2FileStoresTest {
         @Override
         protected Stores openStores() {
             return H2Fixture.stores(database);
+        }
+    }
+
+    @Nested
+    class Audit extends AuditLogContract {
+        @Override
+        protected AuditLog log() {
+            return new H2AuditLog(database);
         }
     }
 }

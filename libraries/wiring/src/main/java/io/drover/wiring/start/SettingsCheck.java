@@ -17,6 +17,7 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
     private static final Set<String> OTHER_VARIABLES = Set.of(
             "DROVER_SERVER",
             "DROVER_API_KEY",
+            "DROVER_API_KEY_FILE",
             "DROVER_PROVISIONER",
             "DROVER_DATA",
             "DROVER_JAVA_OPTS",

@@ -1,0 +1,82 @@
+package io.drover.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.model.workload.ClientId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeysFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("E26: a line is a role, a client and a key or its hash; a client may have several")
+    void keys() throws IOException {
+        Keys keys = KeysFile.read(file("rw-------", """
+                # who may what
+                operator ops   key-of-ops
+
+                client   alice sha256:%s
+                client   alice key-of-alice-2
+                """.formatted(Keys.hashOf("key-of-alice"))));
+        assertThat(keys.caller("key-of-ops")).contains(new Caller(new ClientId("ops"), Role.OPERATOR));
+        assertThat(keys.caller("key-of-alice")).contains(new Caller(new ClientId("alice"), Role.CLIENT));
+        assertThat(keys.caller("key-of-alice-2")).contains(new Caller(new ClientId("alice"), Role.CLIENT));
+        assertThat(keys.caller("key-of")).isEmpty();
+        assertThat(keys.caller("")).isEmpty();
+        assertThat(keys.caller("sha256:" + Keys.hashOf("key-of-alice"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw-----w-", "rw----r--"})
+    @DisplayName("E26: a file that others may read or write is refused with the remedy")
+    void open(String permissions) throws IOException {
+        Path file = file(permissions, "operator ops key-of-ops\n");
+        assertThatThrownBy(() -> KeysFile.read(file))
+                .isInstanceOfSatisfying(
+                        DoorException.class, e -> assertThat(e.remedy()).contains("chmod 600 " + file))
+                .hasMessageContaining(permissions);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# none\n",
+                "ops secret-key\n",
+                "boss ops secret-key\n",
+                "client a b secret-key\n",
+                "client ops sha256:secret-key\n",
+                "client ops sha256:00\n",
+                "client /bad secret-key\n"
+            })
+    @DisplayName("E26: a line that says nothing is refused by its number, and never quoted")
+    void unreadable(String text) throws IOException {
+        Path file = file("rw-------", text);
+        assertThatThrownBy(() -> KeysFile.read(file))
+                .isInstanceOf(DoorException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageNotContaining("secret-key")
+                .hasNoCause();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> KeysFile.read(folder.resolve("absent"))).hasMessageContaining("absent");
+    }
+
+    private Path file(String permissions, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+}
