@@ -26,9 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SubmitTest {
 
-    private static final String WORKERS = """
-            {"items":[{"id":"a","state":"READY","slots":2,"busy":1,"healthy":true},
-                      {"id":"b","state":"READY","slots":8,"busy":0,"healthy":false}]}""";
+    private static final String STATUS = """
+            {"executors":{"vm":{"workers":{"total":2,"healthy":1,"draining":0},"slots":2,"busy":1}}}""";
 
     @TempDir
     Path folder;
@@ -43,7 +42,7 @@ class SubmitTest {
                 folder.resolve("four.workload"), "# four\nsleep 1000\n\nsleep 1000\nexec x\nsleep 1000\n");
         gateway = new StubGateway()
                 .on("POST /workloads", json(202, shape("QUEUED", 4, 0, 0, 0, false)))
-                .on("GET /workers", json(200, WORKERS));
+                .on("GET /status", json(200, STATUS));
     }
 
     @AfterEach

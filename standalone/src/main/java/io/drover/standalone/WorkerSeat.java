@@ -67,7 +67,7 @@ final class WorkerSeat implements AutoCloseable {
     }
 
     private synchronized void follow() throws InterruptedException {
-        String port = worker.getEnvironment().getProperty("local.server.port");
+        String port = worker.getEnvironment().getProperty("local.server.port", "0");
         worker.close();
         while (closing.getCount() > 0) {
             try {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Sees a workload through: waits, collects the results, says what became of it. */
 public final class FollowUp {
@@ -138,13 +137,11 @@ public final class FollowUp {
     /** Slots of all healthy workers; 0 if the gateway cannot tell, since a summary without them is still one. */
     private int slots() {
         try {
-            int slots = 0;
-            for (JsonNode worker : gateway.get("/workers").path("items")) {
-                slots += worker.path("healthy").asBoolean(true)
-                        ? worker.path("slots").asInt(0)
-                        : 0;
-            }
-            return slots;
+            return gateway.get("/status")
+                    .path("executors")
+                    .path("vm")
+                    .path("slots")
+                    .asInt(0);
         } catch (GatewayException e) {
             terminal.err()
                     .println("drover: the number of slots is unknown ("

@@ -84,8 +84,8 @@ public final class H2Database implements AutoCloseable {
         Optional<StoreMark> mark = location.startsWith(FILE_URL)
                 ? Optional.of(StoreMark.beside(path(location.substring(FILE_URL.length()))))
                 : Optional.empty();
-        mark.ifPresent(StoreMark::beforeOpening);
         RenewedPool pool = new RenewedPool(() -> {
+            mark.ifPresent(StoreMark::beforeOpening);
             JdbcConnectionPool made =
                     JdbcConnectionPool.create(remote ? location : location + SETTINGS, user, password);
             made.setMaxConnections(CONNECTIONS);
