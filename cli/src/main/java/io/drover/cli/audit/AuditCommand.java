@@ -42,10 +42,8 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        QueryText query = new QueryText()
-                .with("subject", subject)
-                .with("limit", limit)
-                .with("cursor", cursor);
+        QueryText query =
+                new QueryText().with("subject", subject).with("limit", limit).with("cursor", cursor);
         try (Gateway gateway = server.connect(surroundings)) {
             JsonNode page = gateway.get("/audit" + query);
             if (!server.printedAsJson(page, surroundings)) {

@@ -93,7 +93,8 @@ public final class ServerOptions {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            String message = "the key file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")";
+            String message =
+                    "the key file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")";
             if (command == null) {
                 throw new IllegalArgumentException(message, e);
             }

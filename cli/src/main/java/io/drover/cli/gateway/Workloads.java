@@ -1,8 +1,8 @@
 package io.drover.cli.gateway;
 
-import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a gateway can do with workloads. Throws like {@link Gateway}. */

@@ -1,14 +1,14 @@
 package io.drover.cli.workers;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +34,8 @@ public final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode answer = gateway.post("/workers/" + QueryText.encode(worker) + "/drain" + new QueryText().with("reason", reason));
+            JsonNode answer = gateway.post(
+                    "/workers/" + QueryText.encode(worker) + "/drain" + new QueryText().with("reason", reason));
             if (!server.printedAsJson(answer, surroundings)) {
                 surroundings.terminal().out().println("Worker " + worker + " will finish what it holds and end");
             }

@@ -1,15 +1,15 @@
 package io.drover.cli.workers;
 
-import io.drover.cli.gateway.QueryText;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
+import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Figures;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code drover redrive}. */

@@ -1,15 +1,15 @@
 package io.drover.cli.workloads;
 
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code drover cancel}. */

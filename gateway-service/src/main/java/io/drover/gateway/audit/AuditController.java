@@ -1,5 +1,7 @@
 package io.drover.gateway.audit;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.drover.model.audit.AuditEntry;
 import io.drover.model.fault.FaultCode;
 import io.drover.ports.AuditLog;
@@ -26,9 +28,16 @@ public final class AuditController {
     @Operation(summary = "Who did what, when and why, newest first; of one workload, worker or queue with subject=ID")
     @GetMapping("/audit")
     public PageView<AuditView> audit(
-            @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT) int limit) {
+            @Parameter(description = "only what was done to this workload, worker or queue")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String subject,
+            @Parameter(description = "next of the page before") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(
+                            description = "at most so many; more than 500 are 500",
+                            schema = @Schema(type = "integer", format = "int32", minimum = "1", defaultValue = "50"))
+                    @RequestParam(defaultValue = "" + WorkloadReader.DEFAULT_LIMIT)
+                    int limit) {
         if (limit < 1) {
             throw FaultCode.FIELD_INVALID.asException("limit is 1 to " + WorkloadReader.MAX_LIMIT + ", not " + limit);
         }

@@ -32,6 +32,7 @@ public final class ProblemResponses implements OperationCustomizer {
     public static final List<FaultCode> COMMON = List.of(
             FaultCode.FIELD_INVALID,
             FaultCode.KEY_REQUIRED,
+            FaultCode.ROLE_REQUIRED,
             FaultCode.NOT_ACCEPTABLE,
             FaultCode.INTERNAL_ERROR,
             FaultCode.STORE_UNAVAILABLE);

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** An act as it is told. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditView(
-        String id, Instant at, String who, Act act, String subject, @Nullable String reason) {
+        String id,
+        Instant at,
+        String who,
+        Act act,
+        String subject,
+        @Nullable String reason) {
 
     public static AuditView of(AuditEntry entry) {
         return new AuditView(

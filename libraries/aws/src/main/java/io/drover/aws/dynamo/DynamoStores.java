@@ -11,7 +11,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The six ports of one store on DynamoDB. Thread-safe. */
 public record DynamoStores(
-        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases, AuditLog audit) {
+        WorkloadStore workloads,
+        CellStore cells,
+        Claims claims,
+        WorkerRegistry workers,
+        CellLeases leases,
+        AuditLog audit) {
 
     /**
      * Opens the store; calls nobody.

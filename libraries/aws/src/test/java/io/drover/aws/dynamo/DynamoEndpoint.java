@@ -1,10 +1,10 @@
 package io.drover.aws.dynamo;
 
-import io.drover.ports.AuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.ports.AuditLog;
 import io.drover.testkit.store.Stores;
 import java.net.URI;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.drover.aws.dynamo;
 
-import io.drover.ports.AuditLog;
-import io.drover.testkit.store.AuditLogContract;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.ports.AuditLog;
+import io.drover.testkit.store.AuditLogContract;
 import io.drover.testkit.store.CellFencingContract;
 import io.drover.testkit.store.CellLeasesContract;
 import io.drover.testkit.store.CellStoreContract;

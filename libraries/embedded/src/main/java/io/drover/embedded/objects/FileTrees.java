@@ -1,8 +1,8 @@
 package io.drover.embedded.objects;
 
 import io.drover.ports.ObjectKeys;
-import io.drover.ports.StoredObject;
 import io.drover.ports.PrivateFiles;
+import io.drover.ports.StoredObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;

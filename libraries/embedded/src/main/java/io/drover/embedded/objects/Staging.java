@@ -1,12 +1,12 @@
 package io.drover.embedded.objects;
 
 import io.drover.ports.PrivateFiles;
-import java.nio.file.NoSuchFileException;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

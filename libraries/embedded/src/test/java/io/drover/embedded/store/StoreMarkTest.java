@@ -23,7 +23,8 @@ class StoreMarkTest {
     private final Samples samples = new Samples();
 
     @Test
-    @DisplayName("E27: an emptied, removed or exchanged store is refused, stays as it is, and opens again once it is put back")
+    @DisplayName(
+            "E27: an emptied, removed or exchanged store is refused, stays as it is, and opens again once it is put back")
     void lost() throws IOException {
         Workload workload = samples.workload("kept");
         Path file = database("here");
@@ -66,10 +67,10 @@ class StoreMarkTest {
     void closed() throws IOException {
         open("here").close();
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .as(file.toString())
-                    .endsWith("------"));
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .endsWith("------"));
         }
     }
 

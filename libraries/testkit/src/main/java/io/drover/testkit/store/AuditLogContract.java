@@ -43,7 +43,12 @@ public abstract class AuditLogContract {
     void newestFirst() {
         AuditEntry first = entry(1, some);
         AuditEntry second = new AuditEntry(
-                id(2), now.plusSeconds(2), new ClientId("ops"), Act.REDRIVE, other, "ünknown \"cause\"\n" + "x".repeat(400));
+                id(2),
+                now.plusSeconds(2),
+                new ClientId("ops"),
+                Act.REDRIVE,
+                other,
+                "ünknown \"cause\"\n" + "x".repeat(400));
         log.append(first, now);
         log.append(second, now);
         assertThat(list(null, 10).subList(0, 2)).containsExactly(second, first);
