@@ -1,6 +1,7 @@
 package io.drover.gateway.results;
 
 import io.drover.gateway.openapi.Refuses;
+import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,9 +63,10 @@ public final class OutputController {
     public void output(
             @PathVariable String id,
             @Parameter(description = "its index in the bag, counted from 0") @PathVariable String task,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Workload workload = wait.find(id, null);
+        Workload workload = wait.find(id, Callers.viewer(request), null);
         Wanted wanted = new Wanted(number(task));
         results.task(workload, wanted.task, wanted);
         @Nullable TaskResult result = wanted.result;
