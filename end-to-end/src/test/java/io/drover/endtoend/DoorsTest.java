@@ -29,7 +29,8 @@ class DoorsTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("E24, E25, E27: no port answers a web page, a deleted queue and a drained worker come back, the data are closed")
+    @DisplayName(
+            "E24, E25, E27: no port answers a web page, a deleted queue and a drained worker come back, the data are closed")
     void withoutKeys() throws Exception {
         Path data = Files.createDirectories(processes.file("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -53,7 +54,11 @@ class DoorsTest {
         URI queues = ports.get("queues");
         assertThat(status(queues, "GET", "/000000000000/drover-requests?Action=DeleteQueue", "localhost", null))
                 .isEqualTo(403);
-        assertThat(up.calls().workload(up.calls().submit("sleep 1", 20)).get("id").asString()).startsWith("w-");
+        assertThat(up.calls()
+                        .workload(up.calls().submit("sleep 1", 20))
+                        .get("id")
+                        .asString())
+                .startsWith("w-");
 
         // What only an owner of the key can do is mended all the same.
         assertThat(status(
@@ -68,7 +73,8 @@ class DoorsTest {
         String bag = up.calls().submit("sleep 1", 50);
         assertThat(up.calls().ended(bag).get("state").asString()).isEqualTo("SUCCEEDED");
 
-        assertThat(status(up.address("worker"), "POST", "/drain", "localhost", null)).isEqualTo(202);
+        assertThat(status(up.address("worker"), "POST", "/drain", "localhost", null))
+                .isEqualTo(202);
         up.process().awaitOutput("(another one takes its place)");
         String after = up.calls().submit("sleep 1", 50);
         assertThat(up.calls().ended(after).get("state").asString()).isEqualTo("SUCCEEDED");
@@ -85,7 +91,8 @@ class DoorsTest {
     }
 
     @Test
-    @DisplayName("E25, E26: with keys the gateway alone leaves this machine, and every service asks for an operator's key")
+    @DisplayName(
+            "E25, E26: with keys the gateway alone leaves this machine, and every service asks for an operator's key")
     void withKeys() throws Exception {
         Path keys = Files.writeString(
                 Files.createFile(
@@ -108,7 +115,8 @@ class DoorsTest {
                 data);
         for (Map.Entry<String, URI> service : up.services().entrySet()) {
             URI address = service.getValue();
-            assertThat(status(address, "GET", "/actuator/health", "localhost", null)).isEqualTo(200);
+            assertThat(status(address, "GET", "/actuator/health", "localhost", null))
+                    .isEqualTo(200);
             for (String path : List.of("/", "/workers", "/workloads", "/actuator/prometheus", "/fleet", "/drain")) {
                 assertThat(status(address, "GET", path, "localhost", null))
                         .as(service.getKey() + path)
@@ -165,7 +173,9 @@ class DoorsTest {
             throws IOException, InterruptedException {
         return Await.until(method + " " + path, Duration.ofSeconds(20), () -> {
             String answer = exchange(service, method, path, host, origin, headers);
-            return answer.startsWith("HTTP/1.1 ") ? Optional.of(Integer.parseInt(answer.substring(9, 12))) : Optional.empty();
+            return answer.startsWith("HTTP/1.1 ")
+                    ? Optional.of(Integer.parseInt(answer.substring(9, 12)))
+                    : Optional.empty();
         });
     }
 

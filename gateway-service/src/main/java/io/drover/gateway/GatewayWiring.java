@@ -3,12 +3,9 @@ package io.drover.gateway;
 import io.drover.door.DoorWiring;
 import io.drover.door.Refusals;
 import io.drover.gateway.audit.Audit;
-import io.drover.gateway.problem.ProblemWriter;
-import io.drover.ports.AuditLog;
-import java.util.Map;
-import org.springframework.context.annotation.Import;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
+import io.drover.gateway.problem.ProblemWriter;
 import io.drover.gateway.results.ResultBlocks;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.RouteRules;
@@ -20,6 +17,7 @@ import io.drover.gateway.waiting.Waiting;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.gateway.workloads.Cancellation;
 import io.drover.gateway.workloads.Repetition;
+import io.drover.ports.AuditLog;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -28,9 +26,11 @@ import io.drover.views.WorkloadReader;
 import io.drover.wiring.DroverQueues;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)

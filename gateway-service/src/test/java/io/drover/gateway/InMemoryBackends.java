@@ -1,12 +1,12 @@
 package io.drover.gateway;
 
 import io.drover.ports.AuditLog;
-import io.drover.testkit.store.InMemoryAuditLog;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.queue.InMemoryWorkQueues;
+import io.drover.testkit.store.InMemoryAuditLog;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
 import io.drover.wire.QueueNames;

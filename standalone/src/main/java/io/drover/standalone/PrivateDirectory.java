@@ -66,8 +66,8 @@ final class PrivateDirectory {
     }
 
     private static OperatorMistake refusal(Path data, String what) {
-        return new OperatorMistake("the data directory " + data + " " + what + ". Name a new one with --data, or let its"
-                + " owner run 'chmod -R go= " + data + "'");
+        return new OperatorMistake("the data directory " + data + " " + what
+                + ". Name a new one with --data, or let its" + " owner run 'chmod -R go= " + data + "'");
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

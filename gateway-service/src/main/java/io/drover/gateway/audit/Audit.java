@@ -1,17 +1,17 @@
 package io.drover.gateway.audit;
 
-import io.drover.model.workload.ClientId;
-import org.jspecify.annotations.Nullable;
 import io.drover.gateway.problem.ProblemException;
 import io.drover.model.audit.Act;
 import io.drover.model.audit.AuditEntry;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.workload.ClientId;
 import io.drover.ports.AuditLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +56,7 @@ public final class Audit {
     public void note(ClientId who, Act act, String subject, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         AuditEntry entry = new AuditEntry(
-                "%015d-%016x".formatted(now.toEpochMilli(), random.nextLong()),
-                now,
-                who,
-                act,
-                subject,
-                reason);
+                "%015d-%016x".formatted(now.toEpochMilli(), random.nextLong()), now, who, act, subject, reason);
         entries.append(entry, now.minus(retention));
         log.info("act={} subject={} who={}", act, subject, who);
     }

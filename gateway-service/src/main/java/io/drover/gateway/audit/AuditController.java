@@ -1,7 +1,5 @@
 package io.drover.gateway.audit;
 
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.drover.model.audit.AuditEntry;
 import io.drover.model.fault.FaultCode;
 import io.drover.ports.AuditLog;
@@ -10,6 +8,8 @@ import io.drover.views.AuditView;
 import io.drover.views.PageView;
 import io.drover.views.WorkloadReader;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;

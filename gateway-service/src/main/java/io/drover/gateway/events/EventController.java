@@ -1,8 +1,7 @@
 package io.drover.gateway.events;
 
-import io.drover.gateway.request.Callers;
-import jakarta.servlet.http.HttpServletRequest;
 import io.drover.gateway.openapi.Refuses;
+import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -13,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;

@@ -1,8 +1,8 @@
 package io.drover.gateway.results;
 
-import io.drover.gateway.request.Callers;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.problem.ProblemException;
+import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;

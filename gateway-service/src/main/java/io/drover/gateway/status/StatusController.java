@@ -1,25 +1,25 @@
 package io.drover.gateway.status;
 
 import io.drover.gateway.audit.Audit;
-import io.drover.model.audit.Act;
-import jakarta.servlet.http.HttpServletRequest;
-import io.drover.gateway.request.Callers;
-import io.swagger.v3.oas.annotations.Parameter;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.RequestParam;
 import io.drover.gateway.openapi.Refuses;
+import io.drover.gateway.request.Callers;
+import io.drover.model.audit.Act;
 import io.drover.model.fault.FaultCode;
 import io.drover.views.StatusReader;
 import io.drover.views.StatusView;
 import io.drover.wiring.BackendProbe;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How the system does, and the way back from dead letters. */
@@ -65,7 +65,8 @@ public final class StatusController {
             @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
                     @RequestParam(required = false)
                     @Nullable
-                    String reason, HttpServletRequest request) {
+                    String reason,
+            HttpServletRequest request) {
         String why = Audit.reason(reason);
         Redrive.Moved moved = redrive.move();
         audit.note(Callers.of(request), Act.REDRIVE, "dead-letters", why);

@@ -1,14 +1,12 @@
 package io.drover.gateway.workers;
 
 import io.drover.gateway.audit.Audit;
+import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.model.audit.Act;
-import io.drover.model.worker.WorkerReport;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
-import io.drover.gateway.openapi.Refuses;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.ports.WorkerRegistry;
 import io.drover.views.PageView;
@@ -17,7 +15,9 @@ import io.drover.views.WorkerView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,10 +69,12 @@ public final class WorkerController {
     @PostMapping("/workers/{id}/drain")
     @ResponseStatus(HttpStatus.ACCEPTED)
     public DrainRequested drain(
-            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+            @PathVariable String id,
+            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
                     @RequestParam(required = false)
                     @Nullable
-                    String reason, HttpServletRequest request) {
+                    String reason,
+            HttpServletRequest request) {
         String why = Audit.reason(reason);
         if (!registry.requestDrain(worker(id))) {
             throw FaultCode.NOT_FOUND.asException("there is no worker " + id);

@@ -1,12 +1,12 @@
 package io.drover.gateway.workloads;
 
 import io.drover.gateway.audit.Audit;
-import io.drover.model.audit.Act;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.submit.Accepted;
 import io.drover.gateway.submit.SubmitController;
 import io.drover.gateway.waiting.WorkloadWait;
+import io.drover.model.audit.Act;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadState;
@@ -101,10 +101,12 @@ public final class WorkloadController {
     @Refuses(FaultCode.WORKLOAD_UNKNOWN)
     @PostMapping("/workloads/{id}/cancel")
     public ResponseEntity<WorkloadView> cancel(
-            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+            @PathVariable String id,
+            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
                     @RequestParam(required = false)
                     @Nullable
-                    String reason, HttpServletRequest request) {
+                    String reason,
+            HttpServletRequest request) {
         String why = Audit.reason(reason);
         boolean over = reader.find(id, Callers.viewer(request)).state().isTerminal();
         Workload workload = cancellation.request(id, Callers.viewer(request));
@@ -142,10 +144,12 @@ public final class WorkloadController {
     })
     @PostMapping("/workloads/{id}/retry")
     public ResponseEntity<WorkloadView> retry(
-            @PathVariable String id, @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
+            @PathVariable String id,
+            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
                     @RequestParam(required = false)
                     @Nullable
-                    String reason, HttpServletRequest request) {
+                    String reason,
+            HttpServletRequest request) {
         String why = Audit.reason(reason);
         Workload ended = reader.find(id, Callers.viewer(request));
         Accepted accepted = repetition.repeat(ended, Callers.of(request), SubmitController.key(request));

@@ -59,10 +59,11 @@ class AuditHttpTest {
             List<String> told = new ArrayList<>();
             String cursor = "";
             do {
-                JsonNode page = JSON.readTree(
-                        calls.get("/audit?limit=2" + cursor, "X-API-Key", "key-of-ops").body());
-                page.get("items").forEach(entry -> told.add(text(entry, "who") + " " + text(entry, "act") + " "
-                        + text(entry, "subject") + " " + text(entry, "reason")));
+                JsonNode page = JSON.readTree(calls.get("/audit?limit=2" + cursor, "X-API-Key", "key-of-ops")
+                        .body());
+                page.get("items")
+                        .forEach(entry -> told.add(text(entry, "who") + " " + text(entry, "act") + " "
+                                + text(entry, "subject") + " " + text(entry, "reason")));
                 cursor = page.has("next") ? "&cursor=" + page.get("next").stringValue() : "";
             } while (!cursor.isEmpty());
             assertThat(told)
@@ -72,7 +73,8 @@ class AuditHttpTest {
                             "ops DRAIN w1 old",
                             "ops REGISTER w1 -",
                             "alice CANCEL " + id + " too slow");
-            assertThat(calls.get("/audit?subject=" + id, "X-API-Key", "key-of-ops").body())
+            assertThat(calls.get("/audit?subject=" + id, "X-API-Key", "key-of-ops")
+                            .body())
                     .contains("too slow")
                     .doesNotContain("DRAIN");
             HttpResponse<String> refused = calls.get("/audit", "X-API-Key", "key-of-alice");

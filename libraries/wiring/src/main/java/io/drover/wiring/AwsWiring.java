@@ -79,7 +79,12 @@ final class AwsWiring {
             DynamoStores stores =
                     DynamoStores.open(client, properties.store().tablePrefix(), meter, new SecureRandom());
             return new StoreAdapters(
-                            stores.workloads(), stores.cells(), stores.claims(), stores.workers(), stores.leases(), stores.audit())
+                            stores.workloads(),
+                            stores.cells(),
+                            stores.claims(),
+                            stores.workers(),
+                            stores.leases(),
+                            stores.audit())
                     .behind(guards.remoteStore());
         }
 

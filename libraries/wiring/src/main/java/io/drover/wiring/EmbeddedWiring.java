@@ -1,7 +1,7 @@
 package io.drover.wiring;
 
-import io.drover.embedded.store.H2AuditLog;
 import io.drover.embedded.objects.FileObjectStore;
+import io.drover.embedded.store.H2AuditLog;
 import io.drover.embedded.store.H2CellLeases;
 import io.drover.embedded.store.H2CellStore;
 import io.drover.embedded.store.H2Claims;

@@ -9,7 +9,12 @@ import io.drover.ports.WorkloadStore;
 
 /** The six ports of the chosen store. */
 record StoreAdapters(
-        WorkloadStore workloads, CellStore cells, Claims claims, WorkerRegistry workers, CellLeases leases, AuditLog audit) {
+        WorkloadStore workloads,
+        CellStore cells,
+        Claims claims,
+        WorkerRegistry workers,
+        CellLeases leases,
+        AuditLog audit) {
 
     StoreAdapters behind(Guard guard) {
         return new StoreAdapters(

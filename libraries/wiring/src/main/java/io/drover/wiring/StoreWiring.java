@@ -1,7 +1,7 @@
 package io.drover.wiring;
 
-import io.drover.ports.AuditLog;
 import io.drover.aws.sqs.NativeHttp;
+import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;

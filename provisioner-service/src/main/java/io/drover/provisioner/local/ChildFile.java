@@ -1,8 +1,8 @@
 package io.drover.provisioner.local;
 
-import io.drover.ports.PrivateFiles;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

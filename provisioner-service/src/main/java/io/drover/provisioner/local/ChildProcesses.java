@@ -1,7 +1,7 @@
 package io.drover.provisioner.local;
 
-import io.drover.ports.PrivateFiles;
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
