@@ -1,5 +1,6 @@
 package io.drover.simulation;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
@@ -18,7 +19,6 @@ import io.drover.ports.ClaimAnswer;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,90 +28,132 @@ final class SimulatedWorker {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration PROBE_START = Duration.ofMillis(500);
-    private static final Incarnation LIFE = new Incarnation("1");
 
     private final World world;
     private final WorkerId id;
     private final WorkerInfo info;
+    private final Pause pause;
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
     private long beat;
     private boolean dead;
 
-    SimulatedWorker(World world, WorkerId id, int slots) {
+    SimulatedWorker(World world, WorkerId id, int slots, Executor executor, Incarnation life) {
         this.world = world;
         this.id = id;
+        this.pause = new Pause(world.timeline());
         this.info = new WorkerInfo(
-                slots, "simulated", 1, "a", world.timeline().now(), Money.dollars("0.10"), Executor.VM, LIFE);
+                slots, "simulated", 1, "a", world.timeline().wall(), Money.dollars("0.10"), executor, life);
     }
 
+    /** Lives until it is asked to die, or has nothing more to do. */
     void start() {
         beat();
-        world.timeline().afterLife(world.mishaps().workerDeath(), this::die);
+    }
+
+    /** Lives as long as a worker does. */
+    void startMortal() {
+        start();
+        world.timeline().afterLife(world.mishaps().workerDeath(), () -> {
+            if (!world.nemeses().isOver()) {
+                die();
+            }
+        });
+    }
+
+    /** Dies when all that anybody knows of it is a claim in the store. */
+    void claimAndDie(FragmentRequest request) {
+        claim(request);
+        dead = true;
+    }
+
+    void pause(Duration length) {
+        pause.begin(length);
     }
 
     boolean hasRoom() {
-        return !dead && held.size() < info.slots();
+        return !dead && !pause.isOn() && held.size() < info.slots();
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    int slots() {
+        return info.slots();
+    }
+
+    private Holder holder() {
+        return new Holder(id, info.incarnation());
+    }
+
+    private boolean claim(FragmentRequest request) {
+        return world.stores()
+                        .claims()
+                        .claim(holder(), world.timeline().wall(), List.of(request.claim()))
+                        .getFirst()
+                == ClaimAnswer.WON;
     }
 
     void receive(FragmentRequest request) {
-        ClaimAnswer answer = world.stores()
-                .claims()
-                .claim(new Holder(id, LIFE), world.timeline().now(), List.of(request.claim()))
-                .getFirst();
-        if (answer == ClaimAnswer.WON) {
+        if (claim(request)) {
             held.put(request.claim(), request);
             if (world.isPoisonous(request) && request.probe()) {
-                world.timeline().in(PROBE_START, () -> probeDied(request));
+                world.timeline().in(PROBE_START, () -> pause.orNow(() -> probeDied(request)));
             } else if (world.isPoisonous(request)) {
                 world.timeline().soon(this::die);
             } else {
                 world.ran(request.claim());
-                Instant started = world.timeline().now();
-                world.timeline().in(world.runTime(request), () -> finish(request, started));
+                Moment started = world.timeline().now();
+                world.timeline().in(world.runTime(request), () -> pause.orNow(() -> finish(request, started)));
             }
         }
     }
 
     private void probeDied(FragmentRequest request) {
         if (!dead && held.remove(request.claim()) != null) {
+            world.probeDied(request.claim());
             world.respond(new FragmentResponse.ProbeDied(
                     request.claim(),
-                    new Holder(id, LIFE),
-                    world.timeline().now(),
+                    holder(),
+                    world.timeline().wall(),
                     FaultCode.TASK_POISONOUS.because("its process died")));
-            world.workerHasRoom();
+            world.fleet().haveRoom();
         }
     }
 
-    private void finish(FragmentRequest request, Instant started) {
+    private void finish(FragmentRequest request, Moment started) {
         if (dead || held.remove(request.claim()) == null) {
             return;
         }
         long tasks = request.range().size();
-        Duration each = Duration.between(started, world.timeline().now()).dividedBy(tasks);
+        Duration each = world.timeline().now().since(started).dividedBy(tasks);
         ResultBlockBuilder block = new ResultBlockBuilder(
                 request.range().first(),
                 tasks,
-                started,
+                started.wall(),
                 request.claim().attempt().value());
         for (long i = 0; i < tasks; i++) {
             block.succeeded(each.toNanos() / 1_000);
         }
         world.respond(new FragmentResponse.Completed(
                 request.claim(),
-                LIFE,
+                info.incarnation(),
                 new FragmentOutcome(
                         id,
-                        started,
-                        world.timeline().now(),
+                        started.wall(),
+                        started.wall().plus(world.timeline().now().since(started)),
                         new TaskTally(tasks, 0, 0),
                         each.multipliedBy(tasks),
                         Money.ZERO,
                         new ResultRef.Inline(block.build()))));
-        world.workerHasRoom();
+        world.fleet().haveRoom();
     }
 
     private void beat() {
+        if (info.executor() == Executor.FAAS && held.isEmpty()) {
+            dead = true;
+            world.stores().workers().deregister(id);
+        }
         if (dead) {
             return;
         }
@@ -126,13 +168,13 @@ final class SimulatedWorker {
                         held.size(),
                         List.copyOf(held.keySet()),
                         List.copyOf(held.keySet()),
-                        world.timeline().now()));
+                        world.timeline().wall()));
         world.stores()
                 .claims()
-                .lost(new Holder(id, LIFE), List.copyOf(held.keySet()))
+                .lost(holder(), List.copyOf(held.keySet()))
                 .forEach(held::remove);
-        world.workerHasRoom();
-        world.timeline().in(HEARTBEAT, this::beat);
+        world.fleet().haveRoom();
+        world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
     }
 
     private void die() {

@@ -1,10 +1,13 @@
 package io.drover.simulation;
 
 import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.scheduler.cell.Decisions;
 import io.drover.scheduler.cell.Decisions.Tally;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What happened in a run. */
@@ -13,7 +16,11 @@ public final class Statistics {
     private final Set<Claim> claims = new HashSet<>();
     private final int[] tallies = new int[Tally.values().length];
     private long messages;
+    private final Map<FragmentKey, Integer> probeDeaths = new HashMap<>();
     private int workersDied;
+    private int messagesLost;
+    private int unsent;
+    private int vanished;
     private int cellRestarts;
     private Duration took = Duration.ZERO;
 
@@ -38,6 +45,23 @@ public final class Statistics {
         cellRestarts++;
     }
 
+    void probeDied(FragmentKey key) {
+        probeDeaths.merge(key, 1, Integer::sum);
+    }
+
+    void messageLost() {
+        messagesLost++;
+    }
+
+    /** Requests that were decided and never sent, since the process that had decided so was gone. */
+    void unsent(int requests) {
+        unsent += requests;
+    }
+
+    void vanished() {
+        vanished++;
+    }
+
     void ended(Duration after) {
         took = after;
     }
@@ -48,6 +72,16 @@ public final class Statistics {
 
     public int count(Tally tally) {
         return tallies[tally.ordinal()];
+    }
+
+    /** How often the probe of a fragment died of what it ran. */
+    public int probeDeaths(FragmentKey key) {
+        return probeDeaths.getOrDefault(key, 0);
+    }
+
+    /** Requests and answers that nobody got, or whose getter died before it could say so. */
+    public int losses() {
+        return messagesLost + unsent + vanished;
     }
 
     public int workersDied() {

@@ -4,7 +4,6 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
-import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
@@ -28,13 +27,12 @@ import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -57,14 +55,14 @@ public final class World {
     private final Stores stores = InMemoryStores.open();
     private final Map<WorkloadId, SimulatedBag> bags = new HashMap<>();
     private final Map<WorkloadId, BagIndex> indexes = new HashMap<>();
-    private final List<SimulatedWorker> workers = new ArrayList<>();
-    private final Deque<FragmentRequest> queue = new ArrayDeque<>();
     private final List<CellEvent> inbox = new ArrayList<>();
     private final Statistics statistics = new Statistics();
+    private final SimulatedFleet fleet;
+    private final Nemeses nemeses;
+    private final Pause cellPause;
     private BeatWatch beats = new BeatWatch(Duration.ofSeconds(3), LOOK);
     private Cell cell;
     private CellLease lease;
-    private int workersEver;
 
     public World(long seed, Mishaps mishaps, CellSettings settings) {
         this.random = new SplittableRandom(seed);
@@ -73,22 +71,27 @@ public final class World {
         this.settings = settings;
         this.cell = new Cell(settings);
         this.lease = stores.leases().take(CELL, "sim-1", null).orElseThrow();
+        this.fleet = new SimulatedFleet(this, random);
+        this.nemeses = new Nemeses(this, mishaps, clock, random);
+        this.cellPause = new Pause(timeline);
         timeline.in(TICK, this::tick);
         timeline.in(Duration.ZERO, this::look);
-        timeline.afterLife(mishaps.cellDeath(), this::restartCell);
+        nemeses.begin();
     }
 
     public World workers(int count, int slots) {
         for (int i = 0; i < count; i++) {
-            launch(slots);
+            fleet.launch(slots);
         }
         return this;
     }
 
-    private void launch(int slots) {
-        SimulatedWorker worker = new SimulatedWorker(this, new WorkerId("sim-" + workersEver++ + "x" + slots), slots);
-        workers.add(worker);
-        worker.start();
+    /** Workers that report themselves, have free slots and never take anything. */
+    public World idlers(int count) {
+        for (int i = 0; i < count; i++) {
+            fleet.launchIdler();
+        }
+        return this;
     }
 
     public World submit(SimulatedBag bag) {
@@ -108,11 +111,11 @@ public final class World {
         indexes.put(id, index.build());
         stores.workloads()
                 .create(new Workload(
-                        new Submission(id, new ClientId("sim"), spec, bag.options(), "", timeline.now()),
+                        new Submission(id, new ClientId("sim"), spec, bag.options(), "", timeline.wall()),
                         WorkloadStatus.queued(bag.tasks()),
                         null,
                         false,
-                        timeline.now().plus(Duration.ofDays(7))));
+                        timeline.wall().plus(Duration.ofDays(7))));
         take(id);
     }
 
@@ -130,14 +133,13 @@ public final class World {
 
     /** Lets everything happen until all workloads have ended. */
     public Statistics run(Duration atMost) {
-        Instant end = clock.instant().plus(atMost);
         while (!allEnded()) {
-            if (!timeline.next() || clock.instant().isAfter(end)) {
+            if (!timeline.next() || timeline.uptime().compareTo(atMost) > 0) {
                 throw new AssertionError("not finished after " + atMost + ": "
                         + stores.workloads().list(WorkloadFilter.ALL, null, 100).items());
             }
         }
-        statistics.ended(Duration.between(START, clock.instant()));
+        statistics.ended(timeline.uptime());
         return statistics;
     }
 
@@ -152,6 +154,10 @@ public final class World {
     }
 
     private void tick() {
+        if (cellPause.isOn()) {
+            cellPause.orNow(this::tick);
+            return;
+        }
         List<CellEvent> events = List.copyOf(inbox);
         inbox.clear();
         carryOut(cell.step(clock.now(), events));
@@ -159,29 +165,54 @@ public final class World {
     }
 
     private void carryOut(Decisions decisions) {
+        write(decisions);
+        if (nemeses.strikes(mishaps.storeUncertain())) {
+            // It was done, and nobody said so: the loop writes the same again, and gives its memory up if that goes on.
+            if (random.nextInt(4) == 0) {
+                statistics.unsent(decisions.sends().size());
+                restartCell();
+                return;
+            }
+            write(decisions);
+        }
+        statistics.stepped(decisions);
+        for (Decisions.Sent sent : decisions.sends()) {
+            switch (sent.executor()) {
+                case VM -> deliver(() -> fleet.put(sent.request()));
+                case FAAS -> deliver(() -> invoke(sent.request()));
+            }
+        }
+    }
+
+    private void invoke(FragmentRequest request) {
+        boolean stillborn = nemeses.strikes(mishaps.stillborn());
+        if (stillborn) {
+            statistics.vanished();
+        }
+        fleet.invoke(request, stillborn);
+    }
+
+    private void write(Decisions decisions) {
         Applied applied = stores.cells().apply(lease, decisions.writes());
         if (!(applied instanceof Applied.Done(List<Boolean> written)) || written.contains(false)) {
             throw new AssertionError(
                     "the store refused a decision of its only cell: " + applied + " for " + decisions.writes());
         }
-        statistics.stepped(decisions);
-        for (Decisions.Sent sent : decisions.sends()) {
-            deliver(() -> {
-                queue.add(sent.request());
-                workerHasRoom();
-            });
-        }
     }
 
     private void look() {
+        if (cellPause.isOn()) {
+            cellPause.orNow(this::look);
+            return;
+        }
         List<Fragment> rows = stores.cells().fragments(cell.takeSuspects(clock.now(), Duration.ofSeconds(2), 1_000));
         inbox.add(new CellEvent.FleetSeen(
-                beats.look(clock.now(), stores.workers().reports()), rows, new QueueDepth(queue.size(), 0)));
+                beats.look(clock.now(), stores.workers().reports()), rows, new QueueDepth(fleet.waiting(), 0)));
         timeline.in(LOOK, this::look);
     }
 
     /** The deciding process dies with all it had in memory; another takes the cell over. */
-    private void restartCell() {
+    void restartCell() {
         lease = stores.leases().take(CELL, "sim-again", lease).orElseThrow();
         cell = new Cell(settings);
         beats = new BeatWatch(Duration.ofSeconds(3), LOOK);
@@ -191,21 +222,16 @@ public final class World {
                 .forEach(workload ->
                         inbox.add(taken(stores.workloads().find(workload.id()).orElseThrow())));
         statistics.cellRestarted();
-        timeline.afterLife(mishaps.cellDeath(), this::restartCell);
-    }
-
-    void workerHasRoom() {
-        for (SimulatedWorker worker : workers) {
-            while (worker.hasRoom() && !queue.isEmpty()) {
-                worker.receive(queue.removeFirst());
-            }
-        }
     }
 
     void workerDied(SimulatedWorker worker) {
         statistics.workerDied();
-        workers.remove(worker);
-        timeline.in(Duration.ofSeconds(2), () -> launch(4));
+        fleet.died(worker);
+    }
+
+    /** A probe died of what it ran; it is written down, to be held against the verdict. */
+    void probeDied(Claim claim) {
+        statistics.probeDied(claim.key());
     }
 
     void respond(FragmentResponse response) {
@@ -217,10 +243,12 @@ public final class World {
     }
 
     private void deliver(Runnable arrival) {
-        if (random.nextDouble() >= mishaps.messageLost()) {
+        if (nemeses.strikes(mishaps.messageLost())) {
+            statistics.messageLost();
+        } else {
             timeline.soon(arrival);
         }
-        if (random.nextDouble() < mishaps.messageTwice()) {
+        if (nemeses.strikes(mishaps.messageTwice())) {
             timeline.in(Duration.ofSeconds(1 + random.nextInt(10)), arrival);
         }
     }
@@ -229,7 +257,7 @@ public final class World {
         SimulatedBag bag = bagOf(request);
         Duration normal =
                 Duration.ofMillis(bag.taskMillis()).multipliedBy(request.range().size());
-        return random.nextDouble() < mishaps.slowWorker() ? normal.multipliedBy(10) : normal;
+        return nemeses.strikes(mishaps.slowWorker()) ? normal.multipliedBy(10) : normal;
     }
 
     boolean isPoisonous(FragmentRequest request) {
@@ -238,7 +266,7 @@ public final class World {
     }
 
     private SimulatedBag bagOf(FragmentRequest request) {
-        return Objects.requireNonNull(bags.get(request.claim().key().workload()));
+        return bag(request.claim().key().workload());
     }
 
     void ran(Claim claim) {
@@ -253,7 +281,27 @@ public final class World {
         return stores;
     }
 
+    SimulatedFleet fleet() {
+        return fleet;
+    }
+
+    Pause cellPause() {
+        return cellPause;
+    }
+
+    Nemeses nemeses() {
+        return nemeses;
+    }
+
     Mishaps mishaps() {
         return mishaps;
+    }
+
+    SimulatedBag bag(WorkloadId id) {
+        return Objects.requireNonNull(bags.get(id));
+    }
+
+    Set<WorkloadId> submitted() {
+        return Set.copyOf(bags.keySet());
     }
 }

@@ -107,7 +107,7 @@ class SimulationTest {
     @Test
     @DisplayName("J+: slow fragments run a second time near the end")
     void stragglersRunTwice() {
-        Mishaps slow = new Mishaps(0, 0, Duration.ZERO, 0.02, Duration.ZERO);
+        Mishaps slow = Mishaps.slow(0.02);
         World world = world(3, slow).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 2_000));
         Statistics statistics = world.run(HOURS);
         ended(world, "bag");

@@ -1,0 +1,62 @@
+package io.drover.simulation;
+
+import io.drover.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Lets happen to a world what its {@link Mishaps} say, from outside: stops its processes and moves its clock. */
+final class Nemeses {
+
+    private static final int LONGEST_PAUSE_MILLIS = 12_000;
+    private static final int LONGEST_STEP_SECONDS = 3_600;
+
+    private final World world;
+    private final Mishaps mishaps;
+    private final Timeline timeline;
+    private final ManualClock clock;
+    private final RandomGenerator random;
+
+    Nemeses(World world, Mishaps mishaps, ManualClock clock, RandomGenerator random) {
+        this.world = world;
+        this.mishaps = mishaps;
+        this.timeline = world.timeline();
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void begin() {
+        again(mishaps.cellDeath(), world::restartCell);
+        again(mishaps.cellPause(), () -> world.cellPause().begin(somePause()));
+        again(mishaps.workerPause(), () -> world.fleet().any().ifPresent(worker -> worker.pause(somePause())));
+        again(mishaps.commonPause(), () -> {
+            Duration length = somePause();
+            world.cellPause().begin(length);
+            world.fleet().workers().forEach(worker -> worker.pause(length));
+        });
+        again(
+                mishaps.clockStep(),
+                () -> clock.stepWall(Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));
+    }
+
+    private void again(Duration mean, Runnable strike) {
+        timeline.afterLife(mean, () -> {
+            if (!isOver()) {
+                strike.run();
+                again(mean, strike);
+            }
+        });
+    }
+
+    boolean isOver() {
+        return timeline.uptime().compareTo(mishaps.until()) >= 0;
+    }
+
+    /** Whether something happens this time that happens to a share of all. */
+    boolean strikes(double share) {
+        return share > 0 && random.nextDouble() < share && !isOver();
+    }
+
+    private Duration somePause() {
+        return Duration.ofMillis(500L + random.nextInt(LONGEST_PAUSE_MILLIS));
+    }
+}

@@ -1,0 +1,153 @@
+package io.drover.simulation;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Executor;
+import io.drover.model.workload.Priority;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.window.WindowPolicy;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions.Tally;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+/**
+ * Worlds in which everything goes wrong, by seed, and what must hold in each. Run it with a number of seeds and the first
+ * of them; it prints the rate, and for a seed that fails what failed.
+ */
+public final class Seeds {
+
+    /** After the last mishap: pauses between attempts, which double up to a minute, and the work itself. */
+    private static final Duration ALL_ENDS_WITHIN = Duration.ofMinutes(20);
+    /** Sent again without a loss: what was lost in nobody's count, such as a request whose getter then died. */
+    private static final int RESENT_BESIDES = 60;
+
+    private static final int ATTEMPTS = 3;
+
+    private Seeds() {}
+
+    public static void main(String[] arguments) {
+        long count = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000;
+        long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        long begun = System.nanoTime();
+        AtomicLong done = new AtomicLong();
+        List<String> failed = LongStream.range(first, first + count)
+                .parallel()
+                .mapToObj(seed -> failure(seed, done))
+                .filter(failure -> !failure.isEmpty())
+                .limit(10)
+                .toList();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf("%d seeds in %.1f s: %.0f a second%n", done.get(), seconds, done.get() / seconds);
+        failed.forEach(System.out::println);
+        System.exit(failed.isEmpty() ? 0 : 1);
+    }
+
+    private static String failure(long seed, AtomicLong done) {
+        try {
+            run(seed);
+            return "";
+        } catch (AssertionError | RuntimeException e) {
+            return "seed " + seed + " FAILED: " + e;
+        } finally {
+            long now = done.incrementAndGet();
+            if (now % 10_000 == 0) {
+                System.out.println(now + " seeds");
+            }
+        }
+    }
+
+    /** @throws AssertionError naming what does not hold */
+    public static Statistics run(long seed) {
+        SplittableRandom shape = new SplittableRandom(~seed);
+        World world = new World(seed, Mishaps.ALL, settings())
+                .workers(2 + shape.nextInt(4), 1 + shape.nextInt(6))
+                .idlers(shape.nextInt(2));
+        int bags = 1 + shape.nextInt(4);
+        for (int i = 0; i < bags; i++) {
+            world.submit(bag(i, shape));
+        }
+        Statistics statistics = world.run(Mishaps.ALL.until().plus(ALL_ENDS_WITHIN));
+        world.submitted().forEach(id -> check(world, id, statistics));
+        int resent = statistics.count(Tally.RESENT);
+        if (resent > statistics.losses() + RESENT_BESIDES) {
+            throw new AssertionError(resent + " requests sent again for " + statistics.losses() + " losses");
+        }
+        return statistics;
+    }
+
+    private static SimulatedBag bag(int number, SplittableRandom shape) {
+        boolean onFunctions = shape.nextInt(4) == 0;
+        int tasks = 1 + shape.nextInt(shape.nextInt(3) == 0 ? 3_000 : 60);
+        long millis = tasks > 100 ? shape.nextInt(50) : shape.nextInt(20_000);
+        long poison = !onFunctions && shape.nextInt(3) == 0 ? shape.nextInt(tasks) : -1;
+        WorkloadOptions options = new WorkloadOptions(
+                new Priority(shape.nextInt(10)),
+                null,
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                0,
+                null,
+                onFunctions ? Executor.FAAS : Executor.VM);
+        return new SimulatedBag(
+                "bag-" + number, Duration.ofSeconds(shape.nextInt(120)), tasks, millis, poison, options);
+    }
+
+    private static void check(World world, WorkloadId id, Statistics statistics) {
+        Recorded.everyTaskOnce(world.stores().workloads(), id);
+        long poison = world.bag(id).poison();
+        int found = 0;
+        for (Fragment fragment :
+                world.stores().workloads().fragments(id, null, Integer.MAX_VALUE).items()) {
+            if (fragment.state() == FragmentState.FAILED) {
+                found++;
+                requireGuilty(fragment, poison, statistics);
+            }
+        }
+        if (poison >= 0 && found != 1) {
+            throw new AssertionError("task " + poison + " of " + id + " kills and was not found: " + found);
+        }
+    }
+
+    private static void requireGuilty(Fragment fragment, long poison, Statistics statistics) {
+        boolean isGuilty = fragment.range().size() == 1
+                && fragment.range().first() == poison
+                && fragment.status() instanceof FragmentStatus.Closed closed
+                && closed.fault().code() == FaultCode.TASK_POISONOUS;
+        if (!isGuilty) {
+            throw new AssertionError("punished without guilt (task " + poison + " kills): " + fragment);
+        }
+        if (statistics.probeDeaths(fragment.key()) < ATTEMPTS) {
+            throw new AssertionError("condemned after " + statistics.probeDeaths(fragment.key())
+                    + " deaths of its own probe: " + fragment);
+        }
+    }
+
+    static CellSettings settings() {
+        return new CellSettings(
+                OrderPolicy.named("priority"),
+                new CutPolicy(Duration.ofMillis(100), 20_000),
+                new WindowPolicy(1, 8),
+                new RetryPolicy(ATTEMPTS, Duration.ofMinutes(1)),
+                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new CellSettings.FunctionSettings(
+                        8,
+                        new CutPolicy(Duration.ofSeconds(1), 20_000),
+                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                Duration.ofMillis(250),
+                "responses");
+    }
+}

@@ -1,0 +1,109 @@
+package io.drover.simulation;
+
+import io.drover.model.worker.Executor;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
+import io.drover.wire.FragmentRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The workers of a world, the queue that feeds them, and its functions. Whoever dies is replaced. */
+final class SimulatedFleet {
+
+    private static final int SLOTS_OF_NEW_ONES = 4;
+
+    private final World world;
+    private final RandomGenerator random;
+    private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Deque<FragmentRequest> queue = new ArrayDeque<>();
+    private int ever;
+
+    SimulatedFleet(World world, RandomGenerator random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    void launch(int slots) {
+        launch(newId(slots), slots);
+    }
+
+    private void launch(WorkerId id, int slots) {
+        SimulatedWorker worker = new SimulatedWorker(world, id, slots, Executor.VM, newLife());
+        workers.add(worker);
+        worker.startMortal();
+    }
+
+    /** One that reports itself, has free slots and never takes anything. */
+    void launchIdler() {
+        new SimulatedWorker(world, newId(SLOTS_OF_NEW_ONES), SLOTS_OF_NEW_ONES, Executor.VM, newLife()).start();
+    }
+
+    /** A request has come in. */
+    void put(FragmentRequest request) {
+        queue.add(request);
+        haveRoom();
+    }
+
+    /** Somebody may have become free. */
+    void haveRoom() {
+        for (SimulatedWorker worker : workers) {
+            while (worker.hasRoom() && !queue.isEmpty()) {
+                worker.receive(queue.removeFirst());
+            }
+        }
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    /**
+     * One invocation for one request. No invocation is killed by chance once it has begun: one that runs a suspect is its
+     * probe, and nobody could tell its death from one by what it ran.
+     *
+     * @param stillborn whether it dies when all that is known of it is its claim
+     */
+    void invoke(FragmentRequest request, boolean stillborn) {
+        SimulatedWorker function = new SimulatedWorker(world, newId(1), 1, Executor.FAAS, newLife());
+        if (stillborn) {
+            function.claimAndDie(request);
+        } else {
+            function.receive(request);
+            function.start();
+        }
+    }
+
+    void died(SimulatedWorker worker) {
+        if (workers.remove(worker)) {
+            boolean sameId = random.nextBoolean();
+            world.timeline().in(Duration.ofMillis(200L + random.nextInt(3_000)), () -> {
+                if (sameId) {
+                    launch(worker.id(), worker.slots());
+                } else {
+                    launch(SLOTS_OF_NEW_ONES);
+                }
+            });
+        }
+    }
+
+    List<SimulatedWorker> workers() {
+        return List.copyOf(workers);
+    }
+
+    Optional<SimulatedWorker> any() {
+        return workers.isEmpty() ? Optional.empty() : Optional.of(workers.get(random.nextInt(workers.size())));
+    }
+
+    private WorkerId newId(int slots) {
+        return new WorkerId("sim-" + ever++ + "x" + slots);
+    }
+
+    private Incarnation newLife() {
+        return Incarnation.draw(random);
+    }
+}
