@@ -36,11 +36,10 @@ public record Mishaps(
     private static final Duration NEVER = Duration.ZERO;
     private static final Duration ALWAYS = Duration.ofDays(1_000);
 
-    public static final Mishaps NONE =
-            new Mishaps(0, 0, 0, 0, 0, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALWAYS);
+    public static final Mishaps NONE = new Mishaps(0, 0, 0, 0, 0, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALWAYS);
     /** Messages and processes get lost, without an end. */
-    public static final Mishaps MANY = new Mishaps(
-            0.02, 0.05, 0.02, 0, 0, seconds(40), NEVER, seconds(25), NEVER, NEVER, NEVER, ALWAYS);
+    public static final Mishaps MANY =
+            new Mishaps(0.02, 0.05, 0.02, 0, 0, seconds(40), NEVER, seconds(25), NEVER, NEVER, NEVER, ALWAYS);
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
             0.02,

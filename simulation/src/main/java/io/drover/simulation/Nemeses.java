@@ -35,7 +35,8 @@ final class Nemeses {
         });
         again(
                 mishaps.clockStep(),
-                () -> clock.stepWall(Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));
+                () -> clock.stepWall(
+                        Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));
     }
 
     private void again(Duration mean, Runnable strike) {

@@ -109,8 +109,10 @@ public final class Seeds {
         Recorded.everyTaskOnce(world.stores().workloads(), id);
         long poison = world.bag(id).poison();
         int found = 0;
-        for (Fragment fragment :
-                world.stores().workloads().fragments(id, null, Integer.MAX_VALUE).items()) {
+        for (Fragment fragment : world.stores()
+                .workloads()
+                .fragments(id, null, Integer.MAX_VALUE)
+                .items()) {
             if (fragment.state() == FragmentState.FAILED) {
                 found++;
                 requireGuilty(fragment, poison, statistics);

@@ -1,7 +1,15 @@
 package io.drover.simulation;
 
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Submission;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.WorkloadStatus;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A bag to simulate.
@@ -13,7 +21,30 @@ import java.time.Duration;
 public record SimulatedBag(
         String name, Duration at, long tasks, long taskMillis, long poison, WorkloadOptions options) {
 
+    private static final int LINE_BYTES = 10;
+
     public static SimulatedBag of(String name, long tasks, long taskMillis) {
         return new SimulatedBag(name, Duration.ZERO, tasks, taskMillis, -1, WorkloadOptions.DEFAULT);
+    }
+
+    /** As a gateway would hand it in at {@code now}. */
+    Workload workload(Instant now) {
+        WorkloadId id = new WorkloadId(name);
+        BagSpec spec =
+                new BagSpec("bags/" + id, tasks, tasks * LINE_BYTES, BagIndex.MIN_STRIDE, tasks * taskMillis, 0, true);
+        return new Workload(
+                new Submission(id, new ClientId("sim"), spec, options, "", now),
+                WorkloadStatus.queued(tasks),
+                null,
+                false,
+                now.plus(Duration.ofDays(7)));
+    }
+
+    BagIndex index() {
+        BagIndex.Builder index = new BagIndex.Builder();
+        for (long i = 0; i < tasks; i++) {
+            index.line(i * LINE_BYTES, taskMillis);
+        }
+        return index.build();
     }
 }

@@ -169,10 +169,7 @@ final class SimulatedWorker {
                         List.copyOf(held.keySet()),
                         List.copyOf(held.keySet()),
                         world.timeline().wall()));
-        world.stores()
-                .claims()
-                .lost(holder(), List.copyOf(held.keySet()))
-                .forEach(held::remove);
+        world.stores().claims().lost(holder(), List.copyOf(held.keySet())).forEach(held::remove);
         world.fleet().haveRoom();
         world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
     }

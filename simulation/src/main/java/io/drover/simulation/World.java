@@ -5,12 +5,8 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.BagIndex;
-import io.drover.model.workload.BagSpec;
-import io.drover.model.workload.ClientId;
-import io.drover.model.workload.Submission;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadStatus;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.ports.Applied;
 import io.drover.ports.QueueDepth;
@@ -100,23 +96,11 @@ public final class World {
     }
 
     private void submitNow(SimulatedBag bag) {
-        WorkloadId id = new WorkloadId(bag.name());
-        BagIndex.Builder index = new BagIndex.Builder();
-        for (long i = 0; i < bag.tasks(); i++) {
-            index.line(i * 10, bag.taskMillis());
-        }
-        BagSpec spec =
-                new BagSpec("bags/" + id, bag.tasks(), bag.tasks() * 10, 256, bag.tasks() * bag.taskMillis(), 0, true);
-        bags.put(id, bag);
-        indexes.put(id, index.build());
-        stores.workloads()
-                .create(new Workload(
-                        new Submission(id, new ClientId("sim"), spec, bag.options(), "", timeline.wall()),
-                        WorkloadStatus.queued(bag.tasks()),
-                        null,
-                        false,
-                        timeline.wall().plus(Duration.ofDays(7))));
-        take(id);
+        Workload workload = bag.workload(timeline.wall());
+        bags.put(workload.id(), bag);
+        indexes.put(workload.id(), bag.index());
+        stores.workloads().create(workload);
+        take(workload.id());
     }
 
     private void take(WorkloadId id) {

@@ -13,7 +13,8 @@ class SeedsTest {
     }
 
     @DisplayName("J6, J10: everything goes wrong at once")
-    @ParameterizedTest(name = "seed {0}: every task is recorded once, only the guilty end poisonous, and few are sent again")
+    @ParameterizedTest(
+            name = "seed {0}: every task is recorded once, only the guilty end poisonous, and few are sent again")
     @MethodSource("seeds")
     void nothingIsLostAndNobodyInnocentPunished(long seed) {
         Seeds.run(seed);

@@ -47,7 +47,8 @@ final class CellWrites {
 
     private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
             + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?, " + FragmentRows.setOutcome(PREVIOUS)
-            + ", claimed_by = NULL, claimed_life = NULL, claimed_at = NULL WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+            + ", claimed_by = NULL, claimed_life = NULL, claimed_at = NULL"
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
             + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
 
     private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "

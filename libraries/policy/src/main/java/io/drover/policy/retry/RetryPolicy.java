@@ -65,10 +65,8 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
         if (range.size() > 1 && divisible) {
             return new AfterFailure.Halve();
         }
-        return new AfterFailure.GiveUp(
-                FaultCode.ATTEMPTS_VANISHED.because(
-                        "the attempts of " + name(range)
-                                + " vanish: again and again whoever took one did not know of it later; see the log of its worker or function"));
+        return new AfterFailure.GiveUp(FaultCode.ATTEMPTS_VANISHED.because("the attempts of " + name(range)
+                + " vanish: whoever took one did not know of it later, again and again; see that worker's log"));
     }
 
     /** What the half of a fragment starts with. A single task is condemned by its own attempts alone. */
