@@ -3,6 +3,7 @@ package io.drover.ports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -41,6 +42,12 @@ public final class PrivateFiles {
         } catch (FileAlreadyExistsException e) {
             return file;
         }
+    }
+
+    /** Makes a file that is not there yet, and opens it for writing. */
+    public static FileChannel openNew(Path file) throws IOException {
+        return FileChannel.open(
+                file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes(file, FILE));
     }
 
     /** Writes to a file from its start, made if there is none. */

@@ -1,5 +1,6 @@
 package io.drover.embedded.objects;
 
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -28,7 +29,7 @@ final class OwnedFolder {
         for (int left = TRIES; left > 0; left--) {
             Path folder = Files.createTempDirectory(parent, "").toAbsolutePath();
             Path file = folder.resolve(OWNER);
-            FileChannel owner = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel owner = PrivateFiles.openNew(file);
             OWN.put(folder, owner);
             if (owner.tryLock() != null && Files.exists(file)) {
                 return folder;
