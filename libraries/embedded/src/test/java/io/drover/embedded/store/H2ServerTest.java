@@ -51,7 +51,8 @@ class H2ServerTest {
                         .isInstanceOf(FaultException.class);
             }
             try (var files = Files.list(folder)) {
-                assertThat(files).containsExactly(folder.resolve("drover.mv.db"));
+                assertThat(files)
+                        .containsExactlyInAnyOrder(folder.resolve("drover.mark"), folder.resolve("drover.mv.db"));
             }
         }
     }
