@@ -1,0 +1,72 @@
+package io.drover.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+class PoisonTest {
+
+    /** It takes the process down in which it runs, whatever that is. */
+    private static final String POISON = "exec sh -c 'kill -9 $PPID'\n";
+
+    private static final Duration BAG = Duration.ofSeconds(120);
+    private static final int NEIGHBOURS = 20;
+    private static final int MOST_DEATHS = 3;
+
+    @RegisterExtension
+    static final Processes processes = new Processes();
+
+    @Test
+    @DisplayName("J10: a poisonous task kills the server that runs it twice at most, then its own probe, and fails alone")
+    void thePoisonousTaskFailsAlone() throws Exception {
+        DroverProcess server = start(0);
+        HttpCalls calls = calls(server);
+        String id = calls.submit(BodyPublishers.ofString(POISON + "exec sleep 2\n".repeat(NEIGHBOURS)), "");
+        int deaths = 0;
+        while (!endedBeforeDeath(server, calls, id)) {
+            deaths++;
+            assertThat(deaths).as("deaths of the server").isLessThanOrEqualTo(MOST_DEATHS);
+            server = start(deaths);
+            calls = calls(server);
+        }
+        assertThat(deaths).as("deaths of the server").isBetween(1, 2);
+        List<JsonNode> rows = calls.results(id);
+        assertThat(rows).hasSize(NEIGHBOURS + 1);
+        assertThat(rows).extracting(row -> row.get("task").asInt()).doesNotHaveDuplicates();
+        for (JsonNode row : rows) {
+            boolean poison = row.get("task").asInt() == 0;
+            assertThat(row.toString()).contains(poison ? "TASK_POISONOUS" : "SUCCEEDED");
+        }
+        assertThat(server.runs()).isTrue();
+    }
+
+    private static DroverProcess start(int number) {
+        return processes.start(
+                "scheduler-" + number, "scheduler", "-s", 0, "-lw", 4, "--allow-exec", "--data", processes.file("data"));
+    }
+
+    private static HttpCalls calls(DroverProcess server) throws IOException, InterruptedException {
+        return new HttpCalls(URI.create(server.awaitOutput("scheduling on (\\S+)")));
+    }
+
+    /** Waits until the bag has ended, which is true, or the server. */
+    private static boolean endedBeforeDeath(DroverProcess server, HttpCalls calls, String id)
+            throws IOException, InterruptedException {
+        return Await.until("the end of the bag or of its server", BAG, () -> {
+            try {
+                return calls.workload(id).hasNonNull("finishedAt") ? Optional.of(true) : Optional.empty();
+            } catch (IOException e) {
+                return server.runs() ? Optional.empty() : Optional.of(false);
+            }
+        });
+    }
+}
