@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -15,6 +18,12 @@ class OutageLogTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
     private final OutageLog outage = new OutageLog("queue", nanos::get);
+
+    /** Other tests of this process set levels too. */
+    @BeforeEach
+    void sayAll() {
+        LoggingSystem.get(OutageLogTest.class.getClassLoader()).setLogLevel(OutageLog.class.getName(), LogLevel.INFO);
+    }
 
     @Test
     @DisplayName("D21: an outage is told of when it begins, once a minute while it lasts, and when it ends")
