@@ -2,13 +2,17 @@ package io.drover.wiring;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.drover.aws.sqs.NativeHttp;
+import io.drover.aws.sqs.SqsMeter;
 import io.drover.aws.sqs.SqsWorkQueues;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkloadStore;
 import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,10 +38,30 @@ public class BackendWiring {
         return new FunctionNames(properties.queuePrefix());
     }
 
+    @Bean
+    SqsMeter sqsMeter(QueueNames names) {
+        return new SqsMeter(queue -> names.role(queue).name());
+    }
+
+    /** What the queues cost: requests as SQS bills them, also where an embedded one takes them for nothing. */
+    @Bean
+    MeterBinder queueCost(SqsMeter meter) {
+        return registry -> {
+            for (QueueNames.Role role : QueueNames.Role.values()) {
+                for (SqsMeter.Kind kind : SqsMeter.Kind.values()) {
+                    FunctionCounter.builder("drover.queue.requests", meter, it -> it.requests(role.name(), kind))
+                            .tag("queue", role.name().toLowerCase(Locale.ROOT))
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                            .register(registry);
+                }
+            }
+        };
+    }
+
     /** Asks for the native part, so that it is there before the client and ends behind it. */
     @Bean
-    SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties, NativeHttp unused) {
-        return properties.settings()::applyTo;
+    SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties, SqsMeter meter, NativeHttp unused) {
+        return builder -> properties.settings().applyTo(builder, meter);
     }
 
     @Bean

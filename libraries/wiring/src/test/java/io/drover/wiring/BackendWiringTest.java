@@ -74,6 +74,13 @@ final class BackendWiringTest {
                     .extracting(Delivery::body)
                     .containsExactly("hello");
 
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("drover.queue.requests")
+                            .tags("queue", "requests", "kind", "send")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+
             ObjectStore objects = context.getBean(ObjectStore.class);
             objects.put("a/b", new byte[] {1, 2, 3});
             assertThat(objects.read("a/b", 1, 1)).containsExactly(2);

@@ -35,7 +35,8 @@ public record SqsClientSettings(
         }
     }
 
-    public void applyTo(SqsAsyncClientBuilder builder) {
+    /** @param meter sees every request */
+    public void applyTo(SqsAsyncClientBuilder builder, SqsMeter meter) {
         builder.httpClientBuilder(CrtProxies.apply(
                 ProxyRules.ofThisProcess(),
                 AwsCrtAsyncHttpClient.builder()
@@ -46,6 +47,7 @@ public record SqsClientSettings(
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(attemptTimeout)
                 .apiCallTimeout(callTimeout)
+                .addExecutionInterceptor(meter)
                 .build());
     }
 }

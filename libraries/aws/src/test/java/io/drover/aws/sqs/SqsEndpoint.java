@@ -29,16 +29,24 @@ final class SqsEndpoint implements AutoCloseable {
         return new SqsEndpoint(server, server.endpoint());
     }
 
+    SqsAsyncClient client(SqsMeter meter) {
+        return client(endpoint, SqsClientSettings.DEFAULT, meter);
+    }
+
     SqsAsyncClient client() {
         return client(endpoint, SqsClientSettings.DEFAULT);
     }
 
     static SqsAsyncClient client(URI endpoint, SqsClientSettings settings) {
+        return client(endpoint, settings, new SqsMeter(name -> name));
+    }
+
+    private static SqsAsyncClient client(URI endpoint, SqsClientSettings settings, SqsMeter meter) {
         SqsAsyncClientBuilder builder = SqsAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-        settings.applyTo(builder);
+        settings.applyTo(builder, meter);
         return builder.build();
     }
 

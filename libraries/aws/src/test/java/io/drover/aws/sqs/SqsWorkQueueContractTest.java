@@ -10,6 +10,7 @@ import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
 import io.drover.testkit.queue.WorkQueueContract;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,28 @@ final class SqsWorkQueueContractTest extends WorkQueueContract {
     protected void lapsedDelete() {
         assumeFalse(AwsEndpoint.isMoto(), "SKIPPED: on moto a lapsed receipt deletes what was delivered again");
         super.lapsedDelete();
+    }
+
+    @Test
+    @DisplayName("D22: every request is counted by its queue and kind, a long body as often as it is billed")
+    void metered() {
+        SqsMeter meter = new SqsMeter(name -> name.startsWith("metered") ? "ours" : "other");
+        try (SqsAsyncClient counted = endpoint.client(meter)) {
+            WorkQueue queue = new SqsWorkQueues(counted).open(QueueSpec.plain("metered", Duration.ofMinutes(1)));
+            queue.send(List.of("short"));
+            queue.send(List.of("x".repeat(100_000)));
+            List<String> receipts = new ArrayList<>();
+            while (receipts.size() < 2) {
+                queue.receive(1, Duration.ofSeconds(1)).forEach(one -> receipts.add(one.receipt()));
+            }
+            queue.delete(receipts);
+            assertThat(queue.receive(1, Duration.ZERO)).isEmpty();
+        }
+        assertThat(meter.requests("ours", SqsMeter.Kind.SEND)).isEqualTo(3);
+        assertThat(meter.requests("ours", SqsMeter.Kind.RECEIVE)).isGreaterThanOrEqualTo(4);
+        assertThat(meter.requests("ours", SqsMeter.Kind.DELETE)).isEqualTo(1);
+        assertThat(meter.requests("ours", SqsMeter.Kind.MANAGE)).isPositive();
+        assertThat(meter.requests("other", SqsMeter.Kind.SEND)).isZero();
     }
 
     @Test
