@@ -2,6 +2,7 @@ package io.drover.scheduler;
 
 import io.drover.policy.order.OrderPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leasePatience how long another owner's lease must stand still before it is taken
  * @param workerPatience how long a worker's beat may stand still; three heartbeats
  * @param receivers parallel long polls on the cell's queue
+ * @param idleLook how often the fleet is looked at and the store searched without work; absent: what suits the store
  * @param functions how fragments run on functions
  */
 @ConfigurationProperties("drover.scheduler")
@@ -32,6 +34,7 @@ public record SchedulerProperties(
         @DefaultValue("10s") Duration leasePatience,
         @DefaultValue("3s") Duration workerPatience,
         @DefaultValue("4") int receivers,
+        @Nullable Duration idleLook,
         @DefaultValue Functions functions) {
 
     /**
@@ -53,6 +56,9 @@ public record SchedulerProperties(
         }
     }
 
+    /** What is submitted without its message being received waits for a search. */
+    private static final Duration LONGEST_IDLE_LOOK = Duration.ofMinutes(1);
+
     public SchedulerProperties {
         require(
                 cell.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,30}"),
@@ -67,10 +73,15 @@ public record SchedulerProperties(
         require(attemptLimit >= 1 && attemptLimit <= 20, "attempt-limit", "is 1 to 20", attemptLimit);
         require(!leasePatience.isNegative(), "lease-patience", "is not negative", leasePatience);
         require(workerPatience.isPositive(), "worker-patience", "is positive", workerPatience);
+        require(
+                idleLook == null || (idleLook.isPositive() && idleLook.compareTo(LONGEST_IDLE_LOOK) <= 0),
+                "idle-look",
+                "is more than 0 and at most 1m",
+                idleLook);
         require(receivers >= 1 && receivers <= 64, "receivers", "is 1 to 64", receivers);
     }
 
-    private static void require(boolean holds, String key, String rule, Object value) {
+    private static void require(boolean holds, String key, String rule, @Nullable Object value) {
         if (!holds) {
             throw new IllegalArgumentException("drover.scheduler." + key + " " + rule + ", not '" + value + "'");
         }

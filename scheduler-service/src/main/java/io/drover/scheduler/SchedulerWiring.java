@@ -21,6 +21,7 @@ import io.drover.scheduler.loop.LoopSettings;
 import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
 import io.drover.wire.QueueNames;
+import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,9 @@ import org.springframework.context.annotation.Lazy;
 public class SchedulerWiring {
 
     private static final Duration LEASE_RENEWAL = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    /** Reads are paid one by one there. */
+    private static final Duration IDLE_LOOK_IN_DYNAMO = Duration.ofSeconds(10);
 
     @Bean
     SchedulerMetrics schedulerMetrics(MeterRegistry registry) {
@@ -100,22 +104,29 @@ public class SchedulerWiring {
 
     @Bean
     CellLoop cellLoop(
-            SchedulerPorts ports, CellSettings cell, SchedulerProperties properties, SchedulerMetrics metrics) {
-        return new CellLoop(
-                ports,
-                cell,
-                new LoopSettings(
-                        new CellId(properties.cell()),
-                        UUID.randomUUID().toString(),
-                        properties.leasePatience(),
-                        leaseRenewal(properties.leasePatience()),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2),
-                        properties.receivers(),
-                        properties.workerPatience(),
-                        Duration.ofSeconds(2)),
-                metrics);
+            SchedulerPorts ports,
+            CellSettings cell,
+            SchedulerProperties properties,
+            BackendProperties backend,
+            SchedulerMetrics metrics) {
+        return new CellLoop(ports, cell, loopSettings(properties, backend), metrics);
+    }
+
+    static LoopSettings loopSettings(SchedulerProperties properties, BackendProperties backend) {
+        Duration wish = properties.idleLook();
+        Duration usual = backend.store().isDynamo() ? IDLE_LOOK_IN_DYNAMO : LOOK;
+        return new LoopSettings(
+                new CellId(properties.cell()),
+                UUID.randomUUID().toString(),
+                properties.leasePatience(),
+                leaseRenewal(properties.leasePatience()),
+                Duration.ofMillis(50),
+                LOOK,
+                Duration.ofSeconds(2),
+                properties.receivers(),
+                properties.workerPatience(),
+                Duration.ofSeconds(2),
+                wish == null ? usual : wish);
     }
 
     /** Often enough to be seen alive several times within the patience, and to keep the provisioner informed. */

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param id absent: made from the host's name and chance
  * @param slots fragments that run side by side; 0: as many as the machine has processors
  * @param idle ends the worker after so long without work; 0: never
- * @param idleHeartbeat between two heartbeats while nothing is held; absent: as while something is
+ * @param idleHeartbeat between two heartbeats while nothing is held; absent: what suits the store
  * @param prefetch fragments that may wait for a slot; absent: as many as there are slots
  * @param probes suspects that run side by side, each in a process of its own; absent: two for each processor, four at least
  * @param pricePerHour what the instance costs, in US dollars
@@ -76,8 +76,10 @@ public record WorkerProperties(
         return url.getHost() != null && String.valueOf(url.getScheme()).matches("https?");
     }
 
-    public Duration idlePace() {
-        return idleHeartbeat == null ? heartbeat : idleHeartbeat;
+    /** @param usual where nothing is set; never shorter than a heartbeat */
+    public Duration idlePace(Duration usual) {
+        Duration least = usual.compareTo(heartbeat) < 0 ? heartbeat : usual;
+        return idleHeartbeat == null ? least : idleHeartbeat;
     }
 
     public int mostProbes() {

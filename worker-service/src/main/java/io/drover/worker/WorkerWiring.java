@@ -11,6 +11,7 @@ import io.drover.ports.Claims;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
+import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.AttemptRunner;
@@ -44,6 +45,9 @@ class WorkerWiring {
 
     /** A claim that is lost interrupts its slot, and with it whatever waits there. */
     private static final Duration WHILE_HELD = Duration.ofDays(365);
+
+    /** Each report, question and receive is paid there. Nobody waits for them: what comes wakes the worker. */
+    private static final Duration IDLE_HEARTBEAT_IN_DYNAMO = Duration.ofSeconds(10);
 
     @Bean
     Holder self(WorkerProperties properties) {
@@ -97,17 +101,26 @@ class WorkerWiring {
 
     @Bean
     WorkerLoop workerLoop(
-            WorkerProperties properties, Holder self, LoopPorts ports, AttemptRunner attempts, WorkerMetrics metrics) {
-        LoopSettings settings = new LoopSettings(
+            WorkerProperties properties,
+            BackendProperties backend,
+            Holder self,
+            LoopPorts ports,
+            AttemptRunner attempts,
+            WorkerMetrics metrics) {
+        return new WorkerLoop(loopSettings(properties, backend, self), ports, attempts, metrics);
+    }
+
+    static LoopSettings loopSettings(WorkerProperties properties, BackendProperties backend, Holder self) {
+        Duration idle = backend.store().isDynamo() ? IDLE_HEARTBEAT_IN_DYNAMO : properties.heartbeat();
+        return new LoopSettings(
                 self,
                 properties.slots(),
                 properties.prefetchDepth(),
                 properties.heartbeat(),
-                properties.idlePace(),
+                properties.idlePace(idle),
                 properties.visibility(),
                 properties.idle(),
                 properties.drainTimeout());
-        return new WorkerLoop(settings, ports, attempts, metrics);
     }
 
     @Bean

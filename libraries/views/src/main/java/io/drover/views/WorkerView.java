@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * A worker as clients see it.
  *
- * @param healthy whether its last heartbeat is young by the reader's clock
+ * @param healthy whether its last heartbeat is young by the reader's clock, or three of the intervals that it announced are not over
  */
 public record WorkerView(
         String id,
@@ -33,6 +33,12 @@ public record WorkerView(
                 report.info().pid(),
                 report.info().startedAt(),
                 report.heartbeatAt(),
-                report.heartbeatAt().plus(healthyWithin).isAfter(now));
+                report.heartbeatAt()
+                        .plus(longer(healthyWithin, report.interval().multipliedBy(3)))
+                        .isAfter(now));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

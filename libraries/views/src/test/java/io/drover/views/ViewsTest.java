@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.WorkerReport;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueues;
 import io.drover.testkit.queue.InMemoryWorkQueues;
@@ -61,7 +62,7 @@ class ViewsTest {
 
     @Test
     void aWorkerIsHealthyWhileItsHeartbeatIsYoung() {
-        stores.workers().heartbeat(samples.report("a", 0, List.of()));
+        stores.workers().heartbeat(announcing(Duration.ofSeconds(1)));
         ManualClock clock = new ManualClock(Samples.NOW.plusMillis(2_999));
         WorkQueues queues = new InMemoryWorkQueues(clock);
         StatusReader reader = new StatusReader(
@@ -74,6 +75,28 @@ class ViewsTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(reader.status().executors().vm())
                 .isEqualTo(new StatusView.Vm(new StatusView.Workers(1, 0, 0), 0, 0, List.of()));
+
+        stores.workers().heartbeat(announcing(Duration.ofSeconds(10)));
+        clock.advance(Duration.ofMillis(26_999));
+        assertThat(reader.status().executors().vm().workers().healthy())
+                .as("an idle worker reports rarely, and says so")
+                .isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(reader.status().executors().vm().workers().healthy()).isZero();
+    }
+
+    private WorkerReport announcing(Duration interval) {
+        WorkerReport report = samples.report("a", 0, List.of());
+        return new WorkerReport(
+                report.id(),
+                report.info(),
+                report.state(),
+                report.beat(),
+                interval,
+                report.busy(),
+                report.held(),
+                report.begun(),
+                report.heartbeatAt());
     }
 
     @Test

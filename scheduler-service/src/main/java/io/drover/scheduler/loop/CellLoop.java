@@ -81,7 +81,7 @@ public final class CellLoop implements Runnable {
         LOG.info("cell {} is mine, epoch {}", lease.cell(), lease.epoch().value());
         around.listener().taken(lease);
         try (LeaseHold hold = new LeaseHold(
-                        around.ports().leases(), lease, around.settings().leaseRenewal(), System::nanoTime);
+                        around.ports().leases(), lease, around.settings().renewals(), System::nanoTime);
                 Tenure now = new Tenure(around, cellSettings, lease, hold, stopped)) {
             tenure = now;
             trouble = null;

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,9 @@ final class Intake implements AutoCloseable {
     private final Inbox inbox;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition awake = lock.newCondition();
+    private boolean quiet;
     private volatile boolean askingForSubmissions;
     private volatile long askedAt;
 
@@ -55,13 +60,38 @@ final class Intake implements AutoCloseable {
     void start(int receivers) {
         Outage responses = new Outage("receiving answers");
         for (int i = 0; i < receivers; i++) {
+            boolean first = i == 0;
             threads.add(Thread.ofVirtual()
                     .name("cell-responses-" + i)
-                    .start(() -> poll(ports.responses(), this::responses, responses)));
+                    .start(() -> poll(ports.responses(), this::responses, responses, first)));
         }
         threads.add(Thread.ofVirtual()
                 .name("cell-submissions")
-                .start(() -> poll(ports.submissions(), this::submissions, new Outage("receiving submissions"))));
+                .start(() -> poll(ports.submissions(), this::submissions, new Outage("receiving submissions"), true)));
+    }
+
+    /** Whether the cell has nothing to do: then one receiver is enough for its queue, and the others wait. */
+    void quiet(boolean now) {
+        lock.lock();
+        try {
+            quiet = now;
+            if (!now) {
+                awake.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitWork() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (quiet) {
+                awake.await();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a submission's message that is still to come would have come by now. */
@@ -73,9 +103,13 @@ final class Intake implements AutoCloseable {
         void handle(List<Delivery> deliveries) throws InterruptedException;
     }
 
-    private void poll(WorkQueue queue, Handler handler, Outage outage) {
+    /** @param always also while there is nothing to do */
+    private void poll(WorkQueue queue, Handler handler, Outage outage, boolean always) {
         try {
             while (closed.getCount() > 0) {
+                if (!always) {
+                    awaitWork();
+                }
                 try {
                     List<Delivery> deliveries = receive(queue);
                     handler.handle(deliveries);
@@ -144,6 +178,9 @@ final class Intake implements AutoCloseable {
                 .distinct()
                 .toList();
         Map<FragmentKey, Fragment> rows = new HashMap<>();
+        if (keys.isEmpty()) {
+            return rows;
+        }
         try {
             ports.cells().fragments(keys).forEach(row -> rows.put(row.key(), row));
         } catch (FaultException e) {

@@ -2,6 +2,7 @@ package io.drover.scheduler.loop;
 
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
+import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.CellLeases;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class LeaseHold implements AutoCloseable {
     static final Duration HANGS_AFTER = Duration.ofMinutes(3);
 
     private final CellLeases leases;
-    private final Duration renewal;
+    private final IdlePace renewals;
     private final LongSupplier nanos;
     private final Outage renewing;
     private final Outage deciding;
@@ -36,20 +37,22 @@ final class LeaseHold implements AutoCloseable {
     private volatile Backlog backlog = Backlog.NONE;
     private volatile boolean mine = true;
     private volatile boolean hasNews;
+    private volatile Duration quietFor = Duration.ZERO;
     private volatile long aliveAt;
     private long toldAt;
     private long renewedAt;
+    private boolean failed;
 
     /** @param nanos a clock that never steps */
-    LeaseHold(CellLeases leases, CellLease lease, Duration renewal, LongSupplier nanos) {
+    LeaseHold(CellLeases leases, CellLease lease, IdlePace renewals, LongSupplier nanos) {
         this.leases = leases;
         this.lease = lease;
-        this.renewal = renewal;
+        this.renewals = renewals;
         this.nanos = nanos;
         this.renewing = new Outage("renewing the lease of cell " + lease.cell());
         this.deciding = new Outage("deciding for cell " + lease.cell());
         this.aliveAt = nanos.getAsLong();
-        this.toldAt = aliveAt - renewal.toNanos();
+        this.toldAt = aliveAt - renewals.busy().toNanos();
         this.renewedAt = aliveAt;
         this.thread = Thread.ofPlatform().daemon().name("cell-lease").start(this::run);
     }
@@ -73,18 +76,26 @@ final class LeaseHold implements AutoCloseable {
      */
     void tell(boolean isNews, Supplier<Backlog> current) {
         alive();
-        if (isNews || aliveAt - toldAt >= renewal.toNanos()) {
+        if (isNews || aliveAt - toldAt >= renewals.busy().toNanos()) {
             toldAt = aliveAt;
             backlog = current.get();
             hasNews |= isNews;
         }
     }
 
+    /** For how long the cell has had nothing to do: then it is renewed more rarely. */
+    void quiet(Duration lasting) {
+        quietFor = lasting;
+    }
+
     private void run() {
+        long step = Math.min(renewals.busy().toMillis(), NEWS_AFTER.toMillis());
         try {
-            while (mine && !closed.await(Math.min(renewal.toMillis(), NEWS_AFTER.toMillis()), TimeUnit.MILLISECONDS)) {
+            while (mine && !closed.await(step, TimeUnit.MILLISECONDS)) {
                 long now = nanos.getAsLong();
-                boolean isTime = hasNews || now - renewedAt >= renewal.toNanos();
+                // One that failed is tried again soon: others see the lease stand still.
+                Duration pause = failed ? renewals.busy() : renewals.interval(quietFor);
+                boolean isTime = hasNews || now - renewedAt >= pause.toNanos();
                 if (isTime && now - aliveAt < HANGS_AFTER.toNanos()) {
                     hasNews = false;
                     renewedAt = now;
@@ -104,8 +115,10 @@ final class LeaseHold implements AutoCloseable {
             Optional<CellLease> renewed = leases.renew(lease, backlog);
             mine = renewed.isPresent();
             lease = renewed.orElse(lease);
+            failed = false;
             renewing.worked().ifPresent(LOG::info);
         } catch (RuntimeException e) {
+            failed = true;
             renewing.failed(e.getMessage()).ifPresent(LOG::warn);
         }
     }

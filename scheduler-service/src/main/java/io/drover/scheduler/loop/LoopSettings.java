@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.cell.CellId;
+import io.drover.policy.pace.IdlePace;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param receivers parallel long polls on the cell's queue
  * @param workerPatience how long a worker's beat may stand still
  * @param suspectAfter how long a fragment is out before its row is looked at
+ * @param idleLook how often the fleet is looked at and the store searched when there has been nothing to do for so long; no more often than
+ *     {@code look} and {@code sweep}
  */
 public record LoopSettings(
         CellId cell,
@@ -26,4 +29,20 @@ public record LoopSettings(
         Duration sweep,
         int receivers,
         Duration workerPatience,
-        Duration suspectAfter) {}
+        Duration suspectAfter,
+        Duration idleLook) {
+
+    public IdlePace looks() {
+        return new IdlePace(look, idleLook, idleLook);
+    }
+
+    public IdlePace sweeps() {
+        return new IdlePace(sweep, idleLook, idleLook);
+    }
+
+    /** Three renewals within what a standby waits for at least, since it knows of no other pace. */
+    public IdlePace renewals() {
+        Duration rare = leasePatience.multipliedBy(3).dividedBy(10);
+        return new IdlePace(leaseRenewal, idleLook.compareTo(rare) < 0 ? idleLook : rare, idleLook);
+    }
+}

@@ -86,6 +86,11 @@ final class Roster {
         return entries.values().stream().anyMatch(entry -> entry.stands() == Stands.LOADING);
     }
 
+    /** Whether any is this cell's and the cell does not know it now. */
+    synchronized boolean hasWaiting() {
+        return entries.values().stream().anyMatch(entry -> entry.stands() != Stands.DECIDED);
+    }
+
     synchronized List<Parked> parked() {
         return entries.entrySet().stream()
                 .flatMap(entry ->

@@ -62,6 +62,8 @@ final class Tenure implements AutoCloseable {
     private long lookedAt;
     private long sweptAt;
     private long busyAt;
+    /** When there was last anything to do. */
+    private long workedAt;
 
     Tenure(Surroundings around, CellSettings cellSettings, CellLease lease, LeaseHold hold, CountDownLatch stopped) {
         this.ports = around.ports();
@@ -83,6 +85,7 @@ final class Tenure implements AutoCloseable {
         this.lookedAt = now - settings.look().toNanos();
         this.sweptAt = now - settings.sweep().toNanos();
         this.busyAt = now - PACE.gap().toNanos();
+        this.workedAt = now;
     }
 
     /** What stays the same from one tenure to the next. */
@@ -177,6 +180,11 @@ final class Tenure implements AutoCloseable {
                 heard.stream()
                         .filter(one -> !one.about().map(troubled::containsKey).orElse(false))
                         .toList());
+        if (incoming.stream().anyMatch(one -> one.about().isPresent())
+                || !cell.workloads().isEmpty()
+                || roster.hasWaiting()) {
+            workedAt = System.nanoTime();
+        }
         hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
         listener.stepped(cell, decisions, inbox.size());
         return true;
@@ -203,13 +211,18 @@ final class Tenure implements AutoCloseable {
         loader.park(id, fault);
     }
 
+    /** Rarely while there is nothing to do: a submission comes by its queue and ends that. */
     private void look() {
         long now = System.nanoTime();
-        if (now - lookedAt >= settings.look().toNanos()) {
+        Duration quiet = Duration.ofNanos(now - workedAt);
+        hold.quiet(quiet);
+        intake.quiet(settings.looks().isQuiet(quiet));
+        Duration pause = settings.looks().interval(quiet);
+        if (now - lookedAt >= pause.toNanos()) {
             lookedAt = now;
-            watch.look(cell.takeSuspects(ports.time().now(), settings.suspectAfter(), MOST_SUSPECTS));
+            watch.look(cell.takeSuspects(ports.time().now(), settings.suspectAfter(), MOST_SUSPECTS), pause);
         }
-        if (now - sweptAt >= settings.sweep().toNanos()) {
+        if (now - sweptAt >= settings.sweeps().interval(quiet).toNanos()) {
             sweptAt = now;
             watch.sweep(intake::isCaughtUp);
         }

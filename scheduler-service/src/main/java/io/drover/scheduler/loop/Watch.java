@@ -63,8 +63,9 @@ final class Watch {
         this.beats = new BeatWatch(settings.workerPatience(), settings.look());
     }
 
-    void look(List<FragmentKey> suspects) {
-        aside("cell-watch", looking, looks, () -> lookNow(suspects));
+    /** @param planned how long after the last one this look was to come */
+    void look(List<FragmentKey> suspects, Duration planned) {
+        aside("cell-watch", looking, looks, () -> lookNow(suspects, planned));
     }
 
     /** @param caughtUp whether every message of a submission has been received */
@@ -94,8 +95,8 @@ final class Watch {
         });
     }
 
-    void lookNow(List<FragmentKey> suspects) throws InterruptedException {
-        FleetView fleet = beats.look(ports.time().now(), ports.workers().reports());
+    void lookNow(List<FragmentKey> suspects, Duration planned) throws InterruptedException {
+        FleetView fleet = beats.look(ports.time().now(), ports.workers().reports(), planned);
         List<Fragment> rows = rows(suspects);
         hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {

@@ -58,6 +58,7 @@ class CellLoopTest {
     private final CountDownLatch over = new CountDownLatch(1);
     private TestPorts.Hook onCells = (_, _) -> null;
     private TestPorts.Hook onWorkloads = (_, _) -> null;
+    private Duration idleLook = Duration.ofMillis(50);
     private TestPorts.Hook onObjects = (_, _) -> null;
     private long epochBefore;
     private @Nullable CellLoop loop;
@@ -321,7 +322,8 @@ class CellLoopTest {
                 Duration.ofMillis(100),
                 2,
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                idleLook);
         epochBefore =
                 inner.leases().find(CELL).map(lease -> lease.epoch().value()).orElse(0L);
         CellLoop made = new CellLoop(outside, cell(), settings, new Silent());
@@ -330,7 +332,7 @@ class CellLoopTest {
         thread = Thread.ofPlatform().daemon().name("cell-under-test").start(made);
     }
 
-    private static CellSettings cell() {
+    static CellSettings cell() {
         return new CellSettings(
                 OrderPolicy.named("priority"),
                 new CutPolicy(Duration.ofMillis(100), 1_000),

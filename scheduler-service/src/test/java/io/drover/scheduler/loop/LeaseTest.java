@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
+import io.drover.policy.pace.IdlePace;
 import io.drover.ports.CellLeases;
 import io.drover.testkit.store.InMemoryStores;
 import java.time.Duration;
@@ -20,7 +21,9 @@ class LeaseTest {
     private final CellLeases leases = InMemoryStores.open().leases();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
     private final LeaseKeeper standby = new LeaseKeeper(
-            leases, new LoopSettings(CELL, "standby", PATIENCE, LOOK, LOOK, LOOK, LOOK, 1, LOOK, LOOK), nanos::get);
+            leases,
+            new LoopSettings(CELL, "standby", PATIENCE, LOOK, LOOK, LOOK, LOOK, 1, LOOK, LOOK, LOOK),
+            nanos::get);
 
     @Test
     @DisplayName("A7: a lease is taken when it stood still for the patience, by a clock that never steps")
@@ -48,7 +51,7 @@ class LeaseTest {
     @DisplayName("A3: a lease is kept by a thread of its own while the deciding one lives, and left when that hangs")
     void hold() throws InterruptedException {
         CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
-        try (LeaseHold hold = new LeaseHold(leases, lease, Duration.ofMillis(10), System::nanoTime)) {
+        try (LeaseHold hold = new LeaseHold(leases, lease, IdlePace.steady(Duration.ofMillis(10)), System::nanoTime)) {
             awaitBeat(lease.beat() + 3);
             assertThat(hold.isMine()).isTrue();
             leases.take(CELL, "another", leases.find(CELL).orElseThrow());
@@ -58,7 +61,7 @@ class LeaseTest {
         }
         CellLease next = leases.find(CELL).orElseThrow();
         AtomicLong still = new AtomicLong();
-        try (LeaseHold hold = new LeaseHold(leases, next, Duration.ofMillis(10), still::get)) {
+        try (LeaseHold hold = new LeaseHold(leases, next, IdlePace.steady(Duration.ofMillis(10)), still::get)) {
             still.addAndGet(LeaseHold.HANGS_AFTER.toNanos() + 1);
             Thread.sleep(500);
             assertThat(leases.find(CELL)).contains(next);

@@ -106,6 +106,6 @@ class WatchTest {
 
     private static LoopSettings settings() {
         Duration second = Duration.ofSeconds(1);
-        return new LoopSettings(CELL, "me", second, second, second, second, second, 1, second, second);
+        return new LoopSettings(CELL, "me", second, second, second, second, second, 1, second, second, second);
     }
 }

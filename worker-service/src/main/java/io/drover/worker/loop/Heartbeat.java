@@ -5,6 +5,7 @@ import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,9 +26,11 @@ final class Heartbeat {
     private final SlotPool slots;
     private final Supplier<WorkerState> state;
     private final AtomicLong beat = new AtomicLong();
+    private final List<Repeated> alongside = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition toldMore = lock.newCondition();
     private volatile Told told;
+    private volatile long workedAt;
     private volatile @Nullable Repeated repeated;
 
     Heartbeat(LoopSettings settings, LoopPorts ports, HeldClaims held, SlotPool slots, Supplier<WorkerState> state) {
@@ -37,6 +40,14 @@ final class Heartbeat {
         this.slots = slots;
         this.state = state;
         this.told = new Told(0, ports.nanos().getAsLong() - Long.MAX_VALUE / 2, Duration.ZERO);
+        this.workedAt = ports.nanos().getAsLong() - settings.idleHeartbeat().toNanos();
+    }
+
+    /** Something that is to be done as often as reports are made; whoever asks for it starts it. */
+    Repeated alongside(String what, Runnable part) {
+        Repeated made = new Repeated(what, this::interval, part, ports.outOfMemory());
+        alongside.add(made);
+        return made;
     }
 
     WorkerReport report(WorkerInfo info) {
@@ -46,7 +57,7 @@ final class Heartbeat {
                 info,
                 state.get(),
                 beat.get(),
-                now.isEmpty() ? settings.idleHeartbeat() : settings.heartbeat(),
+                interval(),
                 slots.busy(),
                 now.stream().map(Held::claim).toList(),
                 now.stream().filter(Held::begun).map(Held::claim).toList(),
@@ -70,10 +81,22 @@ final class Heartbeat {
 
     /** To be called when something was won: what the last report promised may be too little for a worker with work. */
     void working() {
+        workedAt = ports.nanos().getAsLong();
         Repeated reports = repeated;
         if (reports != null && told.interval().compareTo(settings.heartbeat()) > 0) {
             reports.wake();
+            alongside.forEach(Repeated::wake);
         }
+    }
+
+    /** For how long nothing has been held; zero while something is. */
+    Duration quietFor() {
+        long now = ports.nanos().getAsLong();
+        if (!held.isEmpty()) {
+            workedAt = now;
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(now - workedAt);
     }
 
     private void beat(WorkerInfo info) {
@@ -111,7 +134,7 @@ final class Heartbeat {
 
     /** Until the next report. */
     Duration interval() {
-        return held.isEmpty() ? settings.idleHeartbeat() : settings.heartbeat();
+        return settings.reports().interval(quietFor());
     }
 
     /** Whether others may still believe the last report; a worker of which they may not claims nothing. */

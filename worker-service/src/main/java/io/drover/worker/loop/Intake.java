@@ -1,6 +1,7 @@
 package io.drover.worker.loop;
 
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.Delivery;
 import java.time.Duration;
@@ -23,8 +24,6 @@ final class Intake {
     private static final int MAX_RECEIVE = 10;
     private static final int MAX_RECEIVERS = 4;
     private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
-    /** Short enough for a drain to wait for: a receive that is broken off can swallow messages for a while. */
-    private static final Duration POLL = Duration.ofSeconds(1);
 
     private static final long LOOK_AGAIN_MILLIS = 50;
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -36,6 +35,7 @@ final class Intake {
     private final Outbox outbox;
     private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
+    private final IdlePace polls;
     private final List<Thread> receivers = new ArrayList<>();
     private final Outage receiving = new Outage("receiving requests");
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,6 +57,7 @@ final class Intake {
         this.slots = slots;
         this.outbox = outbox;
         this.heartbeat = heartbeat;
+        this.polls = settings.polls();
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
         int most = settings.slots() + settings.prefetch();
         for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {
@@ -69,7 +70,11 @@ final class Intake {
         receivers.forEach(Thread::start);
     }
 
-    /** Asks for nothing more and waits for the calls on their way; what they bring is given back. */
+    /**
+     * Asks for nothing more and waits for the calls on their way; what they bring is given back.
+     *
+     * @param millis for each, beyond the longest wait of a receive
+     */
     void stop(long millis) throws InterruptedException {
         lock.lock();
         try {
@@ -80,7 +85,7 @@ final class Intake {
         }
         admission.stop();
         for (Thread receiver : receivers) {
-            receiver.join(millis);
+            receiver.join(polls.idle().toMillis() + millis);
         }
     }
 
@@ -118,7 +123,7 @@ final class Intake {
 
     private void receiveOnce(int room) throws InterruptedException {
         long before = ports.nanos().getAsLong();
-        List<Delivery> deliveries = ports.requests().receive(room, POLL);
+        List<Delivery> deliveries = ports.requests().receive(room, polls.interval(heartbeat.quietFor()));
         receiving.worked().ifPresent(LOG::info);
         // A pause of the whole process may lie between asking and here.
         if (noted(deliveries.size() == room) || !heartbeat.believed()) {

@@ -2,6 +2,7 @@ package io.drover.worker.loop;
 
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
+import io.drover.policy.pace.IdlePace;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param self the worker, and which life of it this is
  * @param prefetch how many claimed fragments may wait for a slot at most
  * @param heartbeat between two reports of a worker that holds something
- * @param idleHeartbeat between two reports of a worker that holds nothing
+ * @param idleHeartbeat between two reports of a worker that has held nothing for so long
  * @param visibility how long a received request stays hidden unless it is extended
  * @param idle after this long without work the worker drains and ends; zero: never
  * @param drainTimeout how long what is held may still take when the worker is to end
@@ -29,6 +30,10 @@ public record LoopSettings(
     private static final int INTERVALS = 3;
     /** A busy machine may take that long to run a thread; that is no news. */
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    /** Short enough for a drain to wait for: a receive that is broken off can swallow messages for a while. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** As long as SQS waits. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
     public LoopSettings {
         if (slots < 1 || prefetch < 0) {
@@ -45,6 +50,17 @@ public record LoopSettings(
             throw new IllegalArgumentException("visibility (" + visibility.toMillis()
                     + " ms) must be at least three heartbeats (" + heartbeat.toMillis() + " ms each)");
         }
+    }
+
+    /** Of reports, and of what is asked with them. */
+    public IdlePace reports() {
+        return new IdlePace(heartbeat, idleHeartbeat, idleHeartbeat);
+    }
+
+    /** How long a receive waits for the first message. */
+    public IdlePace polls() {
+        Duration longest = idleHeartbeat.compareTo(LONGEST_POLL) < 0 ? idleHeartbeat : LONGEST_POLL;
+        return new IdlePace(POLL, longest, idleHeartbeat);
     }
 
     /** For how long a report is believed by which the next one was to come after {@code interval}, or a claim confirmed then. */

@@ -61,15 +61,11 @@ public final class WorkerLoop {
         intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
         chores = List.of(
-                chore("asking which claims are lost", checks::dropLost),
-                chore("keeping messages hidden", hiding::extend),
-                chore("asking whether to drain", this::drainIfAsked),
+                heartbeat.alongside("asking which claims are lost", checks::dropLost),
+                heartbeat.alongside("keeping messages hidden", hiding::extend),
+                heartbeat.alongside("asking whether to drain", this::drainIfAsked),
                 new Repeated(
                         "looking whether there is work", settings::heartbeat, this::drainIfIdle, ports.outOfMemory()));
-    }
-
-    private Repeated chore(String what, Runnable part) {
-        return new Repeated(what, heartbeat::interval, part, ports.outOfMemory());
     }
 
     /** Starts to work. To be called once. */

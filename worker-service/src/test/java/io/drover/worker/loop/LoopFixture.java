@@ -67,6 +67,9 @@ final class LoopFixture implements AutoCloseable {
     /** "send" and "delete" in the order in which the worker did them. */
     final List<String> calls = new CopyOnWriteArrayList<>();
 
+    /** What the receives asked for. */
+    final List<Duration> waits = new CopyOnWriteArrayList<>();
+
     /** What {@link #blocking} began and what was interrupted in it. */
     final List<Claim> started = new CopyOnWriteArrayList<>();
 
@@ -289,6 +292,7 @@ final class LoopFixture implements AutoCloseable {
 
         @Override
         public List<Delivery> receive(int max, Duration wait) {
+            waits.add(wait);
             // A short poll keeps drains short; the port allows to return early.
             return queue.receive(max, Duration.ofMillis(Math.min(20, wait.toMillis())));
         }

@@ -168,6 +168,33 @@ class WorkerTroubleTest {
     }
 
     @Test
+    @DisplayName(
+            "D23: an idle worker asks for next to nothing; what comes wakes it, and it is busy as ever until it is quiet")
+    void idleCalls() {
+        it.idleHeartbeat = Duration.ofSeconds(10);
+        AtomicInteger asked = new AtomicInteger();
+        it.registry = before(WorkerRegistry.class, it.registry, "drainRequested", asked::incrementAndGet);
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        eventually(() -> it.waits.size() > 20 && asked.get() > 0);
+        assertThat(it.waits).containsOnly(Duration.ofSeconds(10));
+        assertThat(reported().beat()).isEqualTo(1);
+        assertThat(reported().interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(asked).hasValue(1);
+
+        it.dispatch(0);
+        it.takeResponses(1);
+        it.beats(loop, 5);
+        assertThat(reported().interval()).isEqualTo(Duration.ofMillis(10));
+        int busy = it.waits.size();
+        eventually(() -> it.waits.size() > busy + 2);
+        assertThat(it.waits.getLast()).isEqualTo(Duration.ofSeconds(1));
+
+        it.clock.advance(Duration.ofSeconds(10));
+        eventually(() -> reported().interval().equals(Duration.ofSeconds(10))
+                && it.waits.getLast().equals(Duration.ofSeconds(10)));
+    }
+
+    @Test
     @DisplayName("what follows another attempt is reported as begun before it begins")
     void begunIsTold() {
         List<List<Claim>> seen = new CopyOnWriteArrayList<>();

@@ -47,7 +47,16 @@ public final class BeatWatch {
     }
 
     public FleetView look(Moment now, List<WorkerReport> reports) {
-        Duration passed = lookedAt == null ? Duration.ZERO : heard(now.since(lookedAt));
+        return look(now, reports, every);
+    }
+
+    /**
+     * One more look.
+     *
+     * @param planned how long after the last one it was to come: an observer with nothing to do may look rarely
+     */
+    public FleetView look(Moment now, List<WorkerReport> reports, Duration planned) {
+        Duration passed = lookedAt == null ? Duration.ZERO : heard(now.since(lookedAt), planned);
         lookedAt = now;
         Map<WorkerId, Seen> next = new HashMap<>();
         for (WorkerReport report : reports) {
@@ -115,8 +124,8 @@ public final class BeatWatch {
     }
 
     /** How much of the time since the last look this observer can have heard anything. */
-    private Duration heard(Duration passed) {
-        return passed.compareTo(every.multipliedBy(2)) <= 0 ? passed : every;
+    private static Duration heard(Duration passed, Duration planned) {
+        return passed.compareTo(planned.multipliedBy(2)) <= 0 ? passed : planned;
     }
 
     /** Workers that have been silent for {@code longer}: their reports may be removed. */
