@@ -8,7 +8,8 @@ import java.time.Instant;
 /**
  * A worker as clients see it.
  *
- * @param healthy whether its last heartbeat is young by the reader's clock, or three of the intervals that it announced are not over
+ * @param healthy whether its last heartbeat is young by the reader's clock, or no older than three of the intervals that it
+ *     announced
  */
 public record WorkerView(
         String id,

@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param receivers parallel long polls on the cell's queue
  * @param workerPatience how long a worker's beat may stand still
  * @param suspectAfter how long a fragment is out before its row is looked at
- * @param idleLook how often the fleet is looked at and the store searched when there has been nothing to do for so long; no more often than
- *     {@code look} and {@code sweep}
+ * @param idleLook how often the fleet is looked at and the store searched when there has been nothing to do for so long; no
+ *     more often than {@code look} and {@code sweep}
  */
 public record LoopSettings(
         CellId cell,

@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
 /**
- * Counts requests as AWS bills them: each call is one for every 64 KB of bodies that it carries (characters: ours are ASCII), and each attempt of a call
- * counts, also those that failed, so that the counts never promise less than the bill. Thread-safe.
+ * Counts requests as AWS bills them: each call is one for every 64 KB of bodies that it carries (in characters: ours are
+ * ASCII), and each attempt of a call counts, also those that failed, so that the counts never promise less than the bill.
+ * Thread-safe.
  */
 public final class SqsMeter implements ExecutionInterceptor {
 
