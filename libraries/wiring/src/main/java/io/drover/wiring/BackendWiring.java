@@ -50,7 +50,7 @@ public class BackendWiring {
             for (QueueNames.Role role : QueueNames.Role.values()) {
                 for (SqsMeter.Kind kind : SqsMeter.Kind.values()) {
                     FunctionCounter.builder("drover.queue.requests", meter, it -> it.requests(role.name(), kind))
-                            .tag("queue", role.name().toLowerCase(Locale.ROOT))
+                            .tag("queue", role.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                             .register(registry);
                 }
