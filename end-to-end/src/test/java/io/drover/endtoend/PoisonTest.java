@@ -20,25 +20,29 @@ class PoisonTest {
 
     private static final Duration BAG = Duration.ofSeconds(120);
     private static final int NEIGHBOURS = 20;
-    private static final int MOST_DEATHS = 3;
+    private static final int MOST_DEATHS = 2;
 
     @RegisterExtension
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("J10: a poisonous task kills the server that runs it twice at most, then its own probe, and fails alone")
+    @DisplayName(
+            "J10: a poisonous task kills the server that runs it twice at most, then its own probe, and fails alone")
     void thePoisonousTaskFailsAlone() throws Exception {
         DroverProcess server = start(0);
-        HttpCalls calls = calls(server);
+        HttpCalls calls = answering(server).orElseThrow();
         String id = calls.submit(BodyPublishers.ofString(POISON + "exec sleep 2\n".repeat(NEIGHBOURS)), "");
         int deaths = 0;
-        while (!endedBeforeDeath(server, calls, id)) {
+        boolean ended = endedBeforeDeath(server, calls, id);
+        while (!ended) {
             deaths++;
             assertThat(deaths).as("deaths of the server").isLessThanOrEqualTo(MOST_DEATHS);
             server = start(deaths);
-            calls = calls(server);
+            // The second run may take it down while it is still starting.
+            Optional<HttpCalls> again = answering(server);
+            calls = again.orElse(calls);
+            ended = again.isPresent() && endedBeforeDeath(server, calls, id);
         }
-        assertThat(deaths).as("deaths of the server").isBetween(1, 2);
         List<JsonNode> rows = calls.results(id);
         assertThat(rows).hasSize(NEIGHBOURS + 1);
         assertThat(rows).extracting(row -> row.get("task").asInt()).doesNotHaveDuplicates();
@@ -51,11 +55,27 @@ class PoisonTest {
 
     private static DroverProcess start(int number) {
         return processes.start(
-                "scheduler-" + number, "scheduler", "-s", 0, "-lw", 4, "--allow-exec", "--data", processes.file("data"));
+                "scheduler-" + number,
+                "scheduler",
+                "-s",
+                0,
+                "-lw",
+                4,
+                "--allow-exec",
+                "--data",
+                processes.file("data"));
     }
 
-    private static HttpCalls calls(DroverProcess server) throws IOException, InterruptedException {
-        return new HttpCalls(URI.create(server.awaitOutput("scheduling on (\\S+)")));
+    /** Its gateway once it answers; empty if the server is killed before. */
+    private static Optional<HttpCalls> answering(DroverProcess server) throws IOException, InterruptedException {
+        try {
+            return Optional.of(new HttpCalls(URI.create(server.awaitOutput("scheduling on (\\S+)"))));
+        } catch (AssertionError e) {
+            if (server.runs()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Waits until the bag has ended, which is true, or the server. */
