@@ -1,10 +1,10 @@
 package io.drover.worker.run;
 
-import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskOutput;
+import io.drover.model.result.UnreadableResultsException;
 import io.drover.model.workload.BagSpec;
 import io.drover.ports.ObjectStore;
 import io.drover.worker.task.Said;
@@ -85,8 +85,7 @@ public final class ResultWriter {
             case ResultRef.Unread() -> throw ResultRef.Unread.asException();
             case ResultRef.Stored(String key) -> {
                 long size = objects.size(key)
-                        .orElseThrow(() ->
-                                FaultCode.OBJECTS_UNAVAILABLE.asException("the earlier results " + key + " are gone"));
+                        .orElseThrow(() -> new UnreadableResultsException("the earlier results " + key + " are gone"));
                 yield ResultBlock.of(objects.read(key, 0, Math.toIntExact(size)));
             }
         };

@@ -3,7 +3,6 @@ package io.drover.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
@@ -11,6 +10,7 @@ import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskOutput;
+import io.drover.model.result.UnreadableResultsException;
 import io.drover.model.workload.WorkloadId;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.worker.task.Said;
@@ -84,12 +84,12 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J10: an object that is gone is told by its key")
+    @DisplayName("J10: results that are gone cannot be read, which is no trouble of the store")
     void whatIsGoneIsNamed() {
         ResultWriter writer = new ResultWriter(objects, 0, 100);
 
         assertThatThrownBy(() -> writer.read(new ResultRef.Stored("results/w-1/9-1")))
-                .isInstanceOf(FaultException.class)
+                .isInstanceOf(UnreadableResultsException.class)
                 .hasMessageContaining("results/w-1/9-1");
     }
 }

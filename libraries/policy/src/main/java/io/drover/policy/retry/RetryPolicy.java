@@ -7,6 +7,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Different things are repeated, each for its own reason. A <em>loss</em> (the worker died) is never held against a
@@ -23,6 +24,10 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
     /** So many attempts in a row that vanished are no accident. */
     public static final int MOST_VANISHED = 8;
 
+    /** So many attempts found a store away, most of them a minute apart. */
+    public static final int MOST_AWAY = 100;
+
+    private static final Set<FaultCode> AWAY = Set.of(FaultCode.OBJECTS_UNAVAILABLE, FaultCode.STORE_UNAVAILABLE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_AFTER_LOSS = Duration.ofMinutes(1);
 
@@ -81,11 +86,15 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
     }
 
     /**
-     * An attempt that the worker could not begin, for a reason in the system around it.
+     * An attempt that the worker could not begin, for a reason in the system around it. A store that is away is nobody's
+     * fault and comes back: it is waited for, as whoever submits, claims and decides waits for it.
      *
      * @param after the fragment's trouble, this attempt included
      */
     public AfterFailure broken(Trouble after, Fault fault) {
+        if (AWAY.contains(fault.code()) && after.broken() < MOST_AWAY) {
+            return new AfterFailure.Again(afterTheFirst(after.broken() + 1));
+        }
         return after.broken() < attemptLimit && fault.retry() != RetryAdvice.NEVER
                 ? new AfterFailure.Again(pause(Duration.ofMillis(200), after.broken()))
                 : new AfterFailure.GiveUp(fault);

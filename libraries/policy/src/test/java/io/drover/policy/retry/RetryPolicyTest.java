@@ -94,6 +94,24 @@ class RetryPolicyTest {
     }
 
     @Test
+    @DisplayName("attempts that found a store away are patient: more than an hour, a minute apart in the end")
+    void aStoreThatIsAwayIsWaitedFor() {
+        Fault fault = FaultCode.OBJECTS_UNAVAILABLE.because("connection refused");
+        RetryPolicy patient = new RetryPolicy(3, Duration.ofMinutes(1));
+        Duration waited = Duration.ZERO;
+        for (int times = 1; times < RetryPolicy.MOST_AWAY; times++) {
+            AfterFailure after = patient.broken(new Trouble(0, 0, 0, times, 0), fault);
+            assertThat(after).isInstanceOf(AfterFailure.Again.class);
+            Duration pause = ((AfterFailure.Again) after).pause();
+            assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+            waited = waited.plus(pause);
+        }
+        assertThat(waited).isGreaterThan(Duration.ofHours(1));
+        assertThat(patient.broken(new Trouble(0, 0, 0, RetryPolicy.MOST_AWAY, 0), fault))
+                .isEqualTo(new AfterFailure.GiveUp(fault));
+    }
+
+    @Test
     @DisplayName("what says NEVER is not tried a second time")
     void neverIsNever() {
         Fault fault = FaultCode.FUNCTION_UNKNOWN.because("no function worker-512");
