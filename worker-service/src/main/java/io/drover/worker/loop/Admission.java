@@ -11,6 +11,8 @@ import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -162,31 +164,28 @@ final class Admission {
      * from here on. What the store says this worker holds, and this worker never heard of, was won in that way.
      */
     private Answers settled(List<Claim> claims, List<ClaimAnswer> answers, long askedNanos) {
-        List<ClaimAnswer> settled = new ArrayList<>(answers);
-        List<Claim> doubtful = new ArrayList<>();
+        Set<Claim> won = new HashSet<>();
+        Set<Claim> doubtful = new LinkedHashSet<>();
         for (int i = 0; i < claims.size(); i++) {
             if (answers.get(i) == ClaimAnswer.WON) {
-                boolean news = known.add(claims.get(i));
-                LOG.trace("{} won, for the first time: {}", claims.get(i), news);
-            }
-        }
-        for (int i = 0; i < claims.size(); i++) {
-            if (answers.get(i) == ClaimAnswer.HELD && !known.contains(claims.get(i))) {
+                won.add(claims.get(i));
+            } else if (answers.get(i) == ClaimAnswer.HELD && !known.contains(claims.get(i))) {
                 doubtful.add(claims.get(i));
             }
         }
-        if (doubtful.isEmpty()) {
-            return new Answers(settled, Set.of(), askedNanos);
-        }
-        Set<Claim> others = ports.claims().lost(self, doubtful);
+        doubtful.removeAll(won);
+        // May fail, and all of it is asked once more then: so nothing that was won is known before.
+        Set<Claim> others = doubtful.isEmpty() ? Set.of() : ports.claims().lost(self, List.copyOf(doubtful));
+        List<ClaimAnswer> settled = new ArrayList<>(answers);
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
-            // The same claim may stand in the list twice, or be settled by another receiver: only one adds it.
-            if (answers.get(i) == ClaimAnswer.HELD
-                    && doubtful.contains(claim)
-                    && !others.contains(claim)
-                    && known.add(claim)) {
-                settled.set(i, ClaimAnswer.WON);
+            boolean mine = won.contains(claim) || (doubtful.contains(claim) && !others.contains(claim));
+            if (mine && answers.get(i) != ClaimAnswer.STALE) {
+                // The same claim may stand in the list twice, or be settled by another receiver: only one adds it. And
+                // a
+                // store that forgot in a crash gives a second time what is answered already, perhaps to a lost queue.
+                boolean isNew = known.add(claim) || (answers.get(i) == ClaimAnswer.WON && !held.contains(claim));
+                settled.set(i, isNew ? ClaimAnswer.WON : ClaimAnswer.HELD);
             }
         }
         return new Answers(settled, others, askedNanos);

@@ -45,6 +45,15 @@ final class HeldClaims {
         }
     }
 
+    boolean contains(Claim claim) {
+        lock.lock();
+        try {
+            return held.containsKey(claim);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isEmpty() {
         lock.lock();
         try {

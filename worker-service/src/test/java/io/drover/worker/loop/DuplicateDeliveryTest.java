@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import io.drover.wire.FragmentRequest;
@@ -99,5 +101,34 @@ class DuplicateDeliveryTest {
         it.release.countDown();
         assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(request.claim());
         assertThat(it.started).containsExactly(request.claim());
+    }
+
+    @Test
+    @DisplayName("J6: what was won beside a claim in doubt is run, though the question about the doubt failed")
+    void theDoubtAboutOneCostsNoOther() {
+        FragmentRequest taken = it.dispatch(0);
+        FragmentRequest free = it.dispatch(1);
+        Holder other = new Holder(new WorkerId("other"), new Incarnation("1"));
+        it.claims.claim(other, it.clock.instant(), List.of(taken.claim()));
+        AtomicInteger questions = new AtomicInteger();
+        Claims store = it.claims;
+        it.claims = new Claims() {
+            @Override
+            public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
+                return store.claim(holder, at, claims);
+            }
+
+            @Override
+            public Set<Claim> lost(Holder holder, List<Claim> claims) {
+                if (questions.getAndIncrement() == 0) {
+                    throw FaultCode.STORE_UNAVAILABLE.asException("away for a moment");
+                }
+                return store.lost(holder, claims);
+            }
+        };
+        it.start(it::blocking);
+        it.release.countDown();
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(free.claim());
+        assertThat(it.started).containsExactly(free.claim());
     }
 }
