@@ -23,6 +23,8 @@ final class LeaseHold implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseHold.class);
     private static final Duration NEWS_AFTER = Duration.ofMillis(200);
+    /** So many renewals that should have been: others may have taken the cell. */
+    private static final int PROVEN_FOR = 3;
     /** No single step, and no call to a port, takes so long. */
     static final Duration HANGS_AFTER = Duration.ofMinutes(3);
 
@@ -39,6 +41,7 @@ final class LeaseHold implements AutoCloseable {
     private volatile boolean hasNews;
     private volatile Duration quietFor = Duration.ZERO;
     private volatile long aliveAt;
+    private volatile long provenAt;
     private long toldAt;
     private long renewedAt;
     private boolean failed;
@@ -54,12 +57,21 @@ final class LeaseHold implements AutoCloseable {
         this.aliveAt = nanos.getAsLong();
         this.toldAt = aliveAt - renewals.busy().toNanos();
         this.renewedAt = aliveAt;
+        this.provenAt = aliveAt;
         this.thread = Thread.ofPlatform().daemon().name("cell-lease").start(this::run);
     }
 
     /** False once another process has taken the cell. */
     boolean isMine() {
         return mine;
+    }
+
+    /**
+     * Whether the lease was renewed lately. A process that stood still, or cannot renew, may have lost the cell and not know
+     * it: what it believes of messages may be wrong then.
+     */
+    boolean isSure() {
+        return mine && nanos.getAsLong() - provenAt < PROVEN_FOR * renewals.interval(quietFor).toNanos();
     }
 
     /** The deciding thread lives. */
@@ -112,8 +124,10 @@ final class LeaseHold implements AutoCloseable {
 
     private void renew() {
         try {
+            long before = nanos.getAsLong();
             Optional<CellLease> renewed = leases.renew(lease, backlog);
             mine = renewed.isPresent();
+            provenAt = before;
             lease = renewed.orElse(lease);
             failed = false;
             renewing.worked().ifPresent(LOG::info);

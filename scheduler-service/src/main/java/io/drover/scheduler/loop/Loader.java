@@ -108,10 +108,11 @@ final class Loader implements AutoCloseable {
                 inbox.put(Incoming.seen(event));
                 return;
             }
-            park(id, fault);
             if (workload != null) {
+                // Before the next try can begin, which may have better news.
                 tell(workload, fault);
             }
+            park(id, fault);
         }
     }
 

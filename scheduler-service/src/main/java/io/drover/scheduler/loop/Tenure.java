@@ -177,9 +177,7 @@ final class Tenure implements AutoCloseable {
                         .filter(sent -> !troubled.containsKey(
                                 sent.request().claim().key().workload()))
                         .toList(),
-                heard.stream()
-                        .filter(one -> !one.about().map(troubled::containsKey).orElse(false))
-                        .toList());
+                done(decisions, heard, troubled.keySet()));
         if (incoming.stream().anyMatch(one -> one.about().isPresent())
                 || !cell.workloads().isEmpty()
                 || roster.hasWaiting()) {
@@ -188,6 +186,19 @@ final class Tenure implements AutoCloseable {
         hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
         listener.stepped(cell, decisions, inbox.size());
         return true;
+    }
+
+    /**
+     * What has been dealt with and is not needed any more. A write proves whose the cell is; where nothing was written only
+     * the lease does. Without it, what seems stale may be what another owner waits for, and is left to him.
+     */
+    private List<Incoming> done(Decisions decisions, List<Incoming> heard, Set<WorkloadId> troubled) {
+        if (decisions.writes().isEmpty() && !hold.isSure()) {
+            return List.of();
+        }
+        return heard.stream()
+                .filter(one -> !one.about().map(troubled::contains).orElse(false))
+                .toList();
     }
 
     /** Only now does the store know that they are over. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
+import io.drover.model.fault.FaultCode;
 import io.drover.policy.pace.IdlePace;
 import io.drover.ports.CellLeases;
 import io.drover.testkit.store.InMemoryStores;
@@ -67,6 +68,29 @@ class LeaseTest {
             assertThat(leases.find(CELL)).contains(next);
             hold.alive();
             awaitBeat(next.beat() + 1);
+        }
+    }
+
+    @Test
+    @DisplayName("A3: whoever stood still is not sure of the cell before the lease is renewed")
+    void notSureAfterAPause() throws InterruptedException {
+        CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
+        AtomicLong time = new AtomicLong();
+        CellLeases away = TestPorts.hooked(CellLeases.class, leases, (_, _) -> {
+            throw FaultCode.STORE_UNAVAILABLE.asException("away");
+        });
+        try (LeaseHold hold = new LeaseHold(away, lease, IdlePace.steady(Duration.ofMillis(10)), time::get)) {
+            assertThat(hold.isSure()).isTrue();
+            time.addAndGet(Duration.ofMillis(30).toNanos());
+            assertThat(hold.isMine()).isTrue();
+            assertThat(hold.isSure()).isFalse();
+        }
+        try (LeaseHold hold = new LeaseHold(leases, lease, IdlePace.steady(Duration.ofMillis(10)), time::get)) {
+            time.addAndGet(Duration.ofMillis(30).toNanos());
+            awaitBeat(lease.beat() + 1);
+            while (!hold.isSure()) {
+                Thread.onSpinWait();
+            }
         }
     }
 
