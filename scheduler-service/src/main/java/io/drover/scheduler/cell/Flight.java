@@ -20,6 +20,9 @@ final class Flight {
     private Trouble trouble;
 
     private Moment sentAt;
+    /** The same for what this process sent; what it found it only knows to be out since then, whatever clocks say. */
+    private Moment knownSince;
+
     private @Nullable Moment dueAt;
     private Suspicion suspicion = new Suspicion();
     /** The other run of the same range near the end of a bag. */
@@ -30,6 +33,7 @@ final class Flight {
         this.previous = previous;
         this.trouble = fragment.trouble();
         this.sentAt = sentAt;
+        this.knownSince = sentAt;
     }
 
     static Flight first(FragmentKey key, TaskRange range, Moment now, @Nullable Integer copyOf) {
@@ -57,6 +61,7 @@ final class Flight {
         Duration age = Duration.between(row.dispatchedAt(), now.wall());
         Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
         Flight flight = new Flight(row, previous, sentAt);
+        flight.knownSince = now;
         flight.suspicion.found();
         return flight;
     }
@@ -74,6 +79,7 @@ final class Flight {
                 soFar,
                 fragment.copyOf());
         sentAt = now;
+        knownSince = now;
         dueAt = pause.isZero() ? null : now.plus(pause);
         suspicion = new Suspicion();
     }
@@ -92,6 +98,7 @@ final class Flight {
 
     void sentWhenDue(Moment now) {
         sentAt = now;
+        knownSince = now;
         dueAt = null;
     }
 
@@ -148,6 +155,11 @@ final class Flight {
 
     boolean isPaused() {
         return dueAt != null;
+    }
+
+    /** By the uptime of this process, when its request was out for sure. */
+    Moment knownSince() {
+        return knownSince;
     }
 
     Duration outFor(Moment now) {

@@ -109,7 +109,10 @@ final class Inspection {
             return;
         }
         idleSlots--;
-        resend(one.run(), one.flight(), "unclaimed for long while the queue is empty and slots are idle");
+        resend(
+                one.run(),
+                one.flight(),
+                "unclaimed for long while the queue is empty and slots are idle, or later ones are taken");
     }
 
     /**

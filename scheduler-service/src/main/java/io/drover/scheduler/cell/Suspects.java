@@ -3,18 +3,22 @@ package io.drover.scheduler.cell;
 import io.drover.model.Moment;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Executor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the fragments whose rows are worth a look: a row costs a read, and what a live worker names needs none. */
 final class Suspects {
 
     /** What live workers said they hold. */
     private Set<Claim> named = Set.of();
+    /** When the latest of all requests was sent that a worker is known to have taken. */
+    private @Nullable Moment takenUpTo;
     /** How often all suspects have had their turn. */
     private long round = 1;
 
@@ -24,12 +28,14 @@ final class Suspects {
 
     List<FragmentKey> take(Collection<BagRun> runs, Moment now, Duration atLeast, int most) {
         List<Flight> open = new ArrayList<>();
+        noteTaken(runs);
         for (BagRun run : runs) {
             for (Flight flight : run.flights()) {
                 if (named.contains(flight.fragment().claim())) {
                     flight.suspicion().owned(true);
                 } else if (!flight.isPaused()
                         && (flight.suspicion().isFound() || flight.outFor(now).compareTo(atLeast) >= 0)) {
+                    flight.suspicion().overtaken(overtaken(run, flight));
                     open.add(flight);
                 }
             }
@@ -37,6 +43,28 @@ final class Suspects {
         return inTurn(open, most).stream()
                 .map(flight -> flight.fragment().key())
                 .toList();
+    }
+
+    /** Of one that was sent twice nobody knows which of the messages was taken. */
+    private void noteTaken(Collection<BagRun> runs) {
+        for (BagRun run : runs) {
+            for (Flight flight : run.flights()) {
+                if (run.executor() == Executor.VM
+                        && named.contains(flight.fragment().claim())
+                        && !flight.suspicion().wasResent()
+                        && (takenUpTo == null || takenUpTo.isBefore(flight.knownSince()))) {
+                    takenUpTo = flight.knownSince();
+                }
+            }
+        }
+    }
+
+    private Duration overtaken(BagRun run, Flight flight) {
+        return run.executor() == Executor.VM
+                        && takenUpTo != null
+                        && flight.knownSince().isBefore(takenUpTo)
+                ? takenUpTo.since(flight.knownSince())
+                : Duration.ZERO;
     }
 
     private Collection<Flight> inTurn(List<Flight> open, int most) {

@@ -12,6 +12,7 @@ final class Suspicion {
     private @Nullable Moment disownedSince;
     private long disownedBeat;
     private int resends;
+    private Duration overtakenBy = Duration.ZERO;
     private long round;
     private boolean found;
     private boolean seen;
@@ -35,8 +36,17 @@ final class Suspicion {
         found = false;
     }
 
+    boolean wasResent() {
+        return resends > 0;
+    }
+
+    void overtaken(Duration by) {
+        overtakenBy = by;
+    }
+
     void resent(Moment now) {
         resends++;
+        overtakenBy = Duration.ZERO;
         missingSince = now;
     }
 
@@ -61,7 +71,11 @@ final class Suspicion {
 
     SuspicionPolicy.Waiting waiting(boolean queueEmpty, int idleSlots, Moment now) {
         return new SuspicionPolicy.Waiting(
-                queueEmpty, idleSlots, missingSince == null ? Duration.ZERO : now.since(missingSince), resends);
+                queueEmpty,
+                idleSlots,
+                missingSince == null ? Duration.ZERO : now.since(missingSince),
+                resends,
+                overtakenBy);
     }
 
     SuspicionPolicy.Claimed claimed(long beat, Moment now) {

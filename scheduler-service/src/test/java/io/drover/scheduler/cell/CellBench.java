@@ -255,7 +255,7 @@ final class CellBench {
 
     /** A fleet of one live worker that holds these claims, and has begun them; nothing waits on the queue. */
     CellEvent fleet(int slots, List<Claim> held) {
-        return seen(new FleetView(Map.of(WORKER, report(slots, held, held)), Map.of()), 0);
+        return busyFleet(slots, held, 0);
     }
 
     CellEvent fleet(int slots) {
@@ -264,7 +264,11 @@ final class CellBench {
 
     /** The same while so many requests wait on the queue. */
     CellEvent fleetWithQueue(int slots, long waiting) {
-        return seen(new FleetView(Map.of(WORKER, report(slots, List.of(), List.of())), Map.of()), waiting);
+        return busyFleet(slots, List.of(), waiting);
+    }
+
+    CellEvent busyFleet(int slots, List<Claim> held, long waiting) {
+        return seen(new FleetView(Map.of(WORKER, report(slots, held, held)), Map.of()), waiting);
     }
 
     /** The only worker has fallen silent. By its last report whatever it held had begun. */

@@ -16,6 +16,7 @@ import io.drover.model.workload.WorkloadOptions;
 import io.drover.scheduler.cell.Decisions.Tally;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,6 +83,36 @@ class CellSuspicionTest {
         bench.step(bench.fleet(1));
         assertThat(bench.stepAfter(Duration.ofSeconds(5), bench.fleet(1)).sends())
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a message that is lost on a queue which never runs empty is missed when much later ones are taken")
+    void whatIsOvertakenIsSentAgain() {
+        bench.step(bench.fleet(1), bench.submitted("old", 1, single()));
+        FragmentRequest lost = bench.lastSent();
+        bench.stepAfter(Duration.ofSeconds(59), bench.submitted("young", 1, single()));
+        Claim young = bench.claimed(bench.lastSent()).claim();
+        bench.stepAfter(Duration.ofSeconds(1), bench.submitted("younger", 1, single()));
+        FragmentRequest next = bench.lastSent();
+        // taken in the order in which they were sent, or nearly so: no sign of anything
+        assertThat(looksAtABusyFleet(young)).isEmpty();
+        Claim younger = bench.claimed(next).claim();
+        assertThat(looksAtABusyFleet(young, younger)).containsExactly(lost);
+        assertThat(looksAtABusyFleet(young, younger)).isEmpty();
+        // and then ever more rarely
+        bench.stepAfter(Duration.ofSeconds(90), bench.submitted("last", 1, single()));
+        Claim last = bench.claimed(bench.lastSent()).claim();
+        assertThat(looksAtABusyFleet(young, younger, last)).isEmpty();
+    }
+
+    /** What twenty looks send, in which all slots are taken and others' requests wait. */
+    private List<FragmentRequest> looksAtABusyFleet(Claim... held) {
+        List<FragmentRequest> sent = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sent.addAll(
+                    requests(bench.stepAfter(Duration.ofMillis(500), bench.busyFleet(held.length, List.of(held), 7))));
+        }
+        return sent;
     }
 
     @Test

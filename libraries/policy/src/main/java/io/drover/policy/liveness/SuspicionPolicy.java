@@ -15,6 +15,12 @@ import java.time.Duration;
  */
 public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
 
+    /**
+     * Requests that were sent so much later were taken before: longer than a message is hidden from others, and than a queue
+     * mixes its order.
+     */
+    static final Duration OVERTAKEN_AFTER = Duration.ofSeconds(60);
+
     /** From there on the time before a resend does not grow any more. */
     private static final int MOST_DOUBLINGS = 10;
 
@@ -39,8 +45,20 @@ public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
      * @param idleSlots slots that could have begun it, and that no other resend is meant for
      * @param missingFor time since the queue was first seen empty while it was out and unclaimed
      * @param resends how often this attempt was sent again already
+     * @param overtakenBy how much later than it something was sent that is taken already; a queue that never runs empty
+     *     shows in no other way that a message is lost
      */
-    public record Waiting(boolean queueEmpty, int idleSlots, Duration missingFor, int resends) {}
+    public record Waiting(boolean queueEmpty, int idleSlots, Duration missingFor, int resends, Duration overtakenBy) {
+
+        public Waiting(boolean queueEmpty, int idleSlots, Duration missingFor, int resends) {
+            this(queueEmpty, idleSlots, missingFor, resends, Duration.ZERO);
+        }
+
+        /** Longer with every resend. */
+        private Duration atLeast(Duration first) {
+            return first.multipliedBy(1L << Math.min(resends, MOST_DOUBLINGS));
+        }
+    }
 
     /**
      * What was seen of a fragment that somebody claimed.
@@ -60,11 +78,14 @@ public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
     }
 
     private Verdict judge(Waiting waiting) {
+        if (waiting.overtakenBy().compareTo(waiting.atLeast(OVERTAKEN_AFTER)) >= 0) {
+            return Verdict.RESEND;
+        }
         if (!waiting.queueEmpty()) {
             return Verdict.FINE;
         }
-        Duration pause = resendAfter.multipliedBy(1L << Math.min(waiting.resends(), MOST_DOUBLINGS));
-        return waiting.idleSlots() > 0 && waiting.missingFor().compareTo(pause) >= 0 ? Verdict.RESEND : Verdict.MISSING;
+        boolean isLong = waiting.missingFor().compareTo(waiting.atLeast(resendAfter)) >= 0;
+        return waiting.idleSlots() > 0 && isLong ? Verdict.RESEND : Verdict.MISSING;
     }
 
     private Verdict judge(Holder holder, Fragment row, FleetView fleet, Claimed claimed) {
