@@ -71,7 +71,9 @@ final class LeaseHold implements AutoCloseable {
      * it: what it believes of messages may be wrong then.
      */
     boolean isSure() {
-        return mine && nanos.getAsLong() - provenAt < PROVEN_FOR * renewals.interval(quietFor).toNanos();
+        return mine
+                && nanos.getAsLong() - provenAt
+                        < PROVEN_FOR * renewals.interval(quietFor).toNanos();
     }
 
     /** The deciding thread lives. */
