@@ -66,7 +66,7 @@ final class Heartbeat {
 
     /** To be called once. */
     void start(WorkerInfo info) {
-        Repeated reports = new Repeated("reporting", this::interval, () -> beat(info), ports.outOfMemory());
+        Repeated reports = new Repeated("reporting", this::untilNext, () -> beat(info), ports.outOfMemory());
         repeated = reports;
         reports.start();
     }
@@ -132,9 +132,16 @@ final class Heartbeat {
         }
     }
 
-    /** Until the next report. */
+    /** Until the next report, as a report of now would announce it. */
     Duration interval() {
         return settings.reports().interval(quietFor());
+    }
+
+    /** What was announced is kept, though it may have become quiet since. */
+    private Duration untilNext() {
+        Duration now = interval();
+        Told last = told;
+        return last.number() > 0 && last.interval().compareTo(now) < 0 ? last.interval() : now;
     }
 
     /** Whether others may still believe the last report; a worker of which they may not claims nothing. */

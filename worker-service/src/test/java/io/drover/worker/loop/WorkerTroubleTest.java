@@ -168,6 +168,24 @@ class WorkerTroubleTest {
     }
 
     @Test
+    @DisplayName("D23: the report that was announced comes, though it has become quiet during the call before it")
+    void announcedIsKept() {
+        it.idleHeartbeat = Duration.ofSeconds(60);
+        AtomicBoolean turnsQuiet = new AtomicBoolean();
+        it.registry = before(WorkerRegistry.class, it.registry, "heartbeat", () -> {
+            if (turnsQuiet.getAndSet(false)) {
+                it.clock.advance(Duration.ofSeconds(60));
+            }
+        });
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        it.dispatch(0);
+        it.takeResponses(1);
+        eventually(() -> it.held(loop).isEmpty());
+        turnsQuiet.set(true);
+        eventually(() -> !turnsQuiet.get() && reported().interval().equals(Duration.ofSeconds(60)));
+    }
+
+    @Test
     @DisplayName(
             "D23: an idle worker asks for next to nothing; what comes wakes it, and it is busy as ever until it is quiet")
     void idleCalls() {
