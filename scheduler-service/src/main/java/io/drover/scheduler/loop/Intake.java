@@ -118,7 +118,7 @@ final class Intake implements AutoCloseable {
                         // The other receivers are there for what comes alone; under load this one gathers.
                         closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS);
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     // A cell that receives nothing any more would look alive and do nothing.
                     if (Thread.interrupted()) {
                         return;

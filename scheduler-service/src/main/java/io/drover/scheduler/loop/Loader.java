@@ -100,7 +100,7 @@ final class Loader implements AutoCloseable {
             CellEvent event = reader.read(workload);
             tell(workload, null);
             inbox.put(Incoming.seen(event));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Fault fault = e instanceof FaultException known
                     ? known.fault()
                     : FaultCode.INTERNAL_ERROR.because("it cannot be read: " + e);

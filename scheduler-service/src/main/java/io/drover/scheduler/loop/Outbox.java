@@ -132,7 +132,7 @@ final class Outbox implements AutoCloseable {
                 action.run();
                 outage.worked().ifPresent(LOG::info);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 outage.failed(e.getMessage()).ifPresent(LOG::warn);
             }
             if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {

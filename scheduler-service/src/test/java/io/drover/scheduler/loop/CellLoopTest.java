@@ -97,6 +97,25 @@ class CellLoopTest {
     }
 
     @Test
+    @DisplayName("A3: no memory for a bag, or any other error while it is read, is its own trouble and passes")
+    void anErrorWhileReading() {
+        onObjects = (method, arguments) -> {
+            if (broken.get() && method.equals("read") && arguments[0].toString().contains("bad")) {
+                throw new OutOfMemoryError("no room for an index");
+            }
+            return null;
+        };
+        adopted("bad", 1_000);
+        adopted("good", 10);
+        start();
+
+        await(() -> state("good") == WorkloadState.RUNNING && details().containsKey("parked"));
+        broken.set(false);
+        await(() -> state("bad") == WorkloadState.RUNNING);
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("A3: a row that cannot be parsed is the trouble of its workload alone")
     void anUnreadableRow() {
         onWorkloads = (method, arguments) -> {
