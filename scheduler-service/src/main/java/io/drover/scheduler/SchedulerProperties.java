@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxTasks the most tasks in a fragment
  * @param prefetch fragments per slot that wait on the queue beside the running one
  * @param windowFloor fragments that go out even to an empty fleet
- * @param attemptLimit lost attempts after which a fragment is halved
+ * @param attemptLimit deaths of its own probe, or attempts that could not begin, after which a fragment is given up
  * @param leasePatience how long another owner's lease must stand still before it is taken
- * @param workerPatience how long a worker's beat may stand still; three heartbeats
+ * @param workerPatience how long a worker's beat may stand still at least; three of the intervals it announced, if longer
  * @param receivers parallel long polls on the cell's queue
  * @param idleLook how often the fleet is looked at and the store searched without work; absent: what suits the store
  * @param functions how fragments run on functions

@@ -1,6 +1,6 @@
 package io.drover.model.worker;
 
-/** Names one worker process; a restarted worker has a new id. */
+/** Names a worker. One that is started again as a rule has a new id; if not, its {@link Incarnation} tells the lives apart. */
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
     public WorkerId {
