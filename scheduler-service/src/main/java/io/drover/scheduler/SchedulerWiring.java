@@ -3,7 +3,7 @@ package io.drover.scheduler;
 import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
 import io.drover.policy.cut.CutPolicy;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
@@ -93,11 +93,11 @@ public class SchedulerWiring {
                 new WindowPolicy(properties.prefetch(), properties.windowFloor()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new CellSettings.FunctionSettings(
                         properties.functions().concurrency(),
                         new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
-                        new SuspicionPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5))),
+                        new WhereaboutsPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 names.responses(new CellId(properties.cell())));
     }

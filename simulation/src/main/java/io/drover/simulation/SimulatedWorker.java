@@ -32,7 +32,7 @@ final class SimulatedWorker {
     private final World world;
     private final WorkerId id;
     private final WorkerInfo info;
-    private final Pause pause;
+    private final Standstill pause;
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
     private long beat;
     private boolean dead;
@@ -40,7 +40,7 @@ final class SimulatedWorker {
     SimulatedWorker(World world, WorkerId id, int slots, Executor executor, Incarnation life) {
         this.world = world;
         this.id = id;
-        this.pause = new Pause(world.timeline());
+        this.pause = new Standstill(world.timeline());
         this.info = new WorkerInfo(
                 slots, "simulated", 1, "a", world.timeline().wall(), Money.dollars("0.10"), executor, life);
     }

@@ -55,7 +55,7 @@ public final class World {
     private final Statistics statistics = new Statistics();
     private final SimulatedFleet fleet;
     private final Nemeses nemeses;
-    private final Pause cellPause;
+    private final Standstill cellPause;
     private BeatWatch beats = new BeatWatch(Duration.ofSeconds(3), LOOK);
     private Cell cell;
     private CellLease lease;
@@ -69,7 +69,7 @@ public final class World {
         this.lease = stores.leases().take(CELL, "sim-1", null).orElseThrow();
         this.fleet = new SimulatedFleet(this, random);
         this.nemeses = new Nemeses(this, mishaps, clock, random);
-        this.cellPause = new Pause(timeline);
+        this.cellPause = new Standstill(timeline);
         timeline.in(TICK, this::tick);
         timeline.in(Duration.ZERO, this::look);
         nemeses.begin();
@@ -189,7 +189,7 @@ public final class World {
             cellPause.orNow(this::look);
             return;
         }
-        List<Fragment> rows = stores.cells().fragments(cell.takeSuspects(clock.now(), Duration.ofSeconds(2), 1_000));
+        List<Fragment> rows = stores.cells().fragments(cell.takeUnseen(clock.now(), Duration.ofSeconds(2), 1_000));
         inbox.add(new CellEvent.FleetSeen(
                 beats.look(clock.now(), stores.workers().reports()), rows, new QueueDepth(fleet.waiting(), 0)));
         timeline.in(LOOK, this::look);
@@ -269,7 +269,7 @@ public final class World {
         return fleet;
     }
 
-    Pause cellPause() {
+    Standstill cellPause() {
         return cellPause;
     }
 

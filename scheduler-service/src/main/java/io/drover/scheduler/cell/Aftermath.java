@@ -90,7 +90,7 @@ final class Aftermath {
     void vanished(BagRun run, Flight flight, Moment now, Decisions out) {
         out.note(LOST);
         // A worker that named it and is gone without a word has left; one that a function should have named is not.
-        boolean left = run.executor() == Executor.VM && flight.suspicion().wasNamed();
+        boolean left = run.executor() == Executor.VM && flight.whereabouts().wasNamed();
         Fault fault = FaultCode.WORKER_LOST.because("its worker does not know of it");
         Trouble soFar = left ? flight.trouble() : flight.trouble().vanished();
         AfterFailure after = left

@@ -227,24 +227,21 @@ final class BagRun {
         return totals.progress(running);
     }
 
-    /** Whether the counts have changed and were not written for {@code every}; the next call starts a new period. */
+    /** Whether the counts have changed and were not written for {@code every}. */
     boolean isProgressDue(Moment now, Duration every) {
-        if (!(changed || totals.isChanged())
-                || (notedAt != null && now.since(notedAt).compareTo(every) < 0)) {
-            return false;
-        }
-        noted(now);
-        return true;
+        return (changed || totals.isChanged())
+                && (notedAt == null || now.since(notedAt).compareTo(every) >= 0);
     }
 
+    /** The counts are written. */
     void noted(Moment now) {
         changed = false;
         totals.noted();
         notedAt = now;
     }
 
-    /** Answers true once: when the first fragment goes out. */
-    boolean starts() {
+    /** Takes note that a fragment goes out; true if it is the first one. */
+    boolean takeStart() {
         boolean first = !started;
         started = true;
         return first;

@@ -38,7 +38,7 @@ public final class Cell {
     private final Aftermath aftermath;
     private final Map<WorkloadId, BagRun> runs = new LinkedHashMap<>();
     private FleetView fleet = FleetView.EMPTY;
-    private final Suspects suspects = new Suspects();
+    private final Unseen unseen = new Unseen();
 
     public Cell(CellSettings settings) {
         this.settings = settings;
@@ -103,7 +103,7 @@ public final class Cell {
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen seen -> {
                 fleet = seen.fleet();
-                suspects.named(fleet.held());
+                unseen.exceptFor(fleet.held());
                 new Inspection(settings, aftermath, runs, seen, now, out).judge();
             }
         }
@@ -243,6 +243,7 @@ public final class Cell {
                     run.progress(),
                     failed ? run.tasksFailed() : null));
         } else if (run.isProgressDue(now, settings.progressEvery())) {
+            run.noted(now);
             out.write(new StoreWrite.NoteProgress(run.id(), run.progress()));
         }
     }
@@ -252,8 +253,8 @@ public final class Cell {
      * {@code atLeast}, or were sent by another process. At most {@code most} of them; the next call goes on behind them, so
      * that each is looked at in its turn.
      */
-    public List<FragmentKey> takeSuspects(Moment now, Duration atLeast, int most) {
-        return suspects.take(runs.values(), now, atLeast, most);
+    public List<FragmentKey> takeUnseen(Moment now, Duration atLeast, int most) {
+        return unseen.take(runs.values(), now, atLeast, most);
     }
 
     /** What is left to do, dispatched or held back. */

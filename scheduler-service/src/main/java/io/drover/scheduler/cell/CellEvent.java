@@ -47,9 +47,9 @@ public sealed interface CellEvent {
     record CancelRequested(WorkloadId workload) implements CellEvent {}
 
     /**
-     * A look at the workers and at the rows of suspicious fragments.
+     * A look at the workers and at the rows of unseen fragments.
      *
-     * @param rows the rows of {@link Cell#takeSuspects}, as the store has them now
+     * @param rows the rows of {@link Cell#takeUnseen}, as the store has them now
      * @param depth of the workers' queue; absent if nobody asked
      */
     record FleetSeen(

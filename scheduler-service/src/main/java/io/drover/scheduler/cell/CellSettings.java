@@ -3,7 +3,7 @@ package io.drover.scheduler.cell;
 import io.drover.model.worker.Executor;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
@@ -23,7 +23,7 @@ public record CellSettings(
         WindowPolicy window,
         RetryPolicy retry,
         StragglerPolicy straggler,
-        SuspicionPolicy suspicion,
+        WhereaboutsPolicy whereabouts,
         FunctionSettings functions,
         Duration progressEvery,
         String replyTo) {
@@ -31,9 +31,9 @@ public record CellSettings(
     /**
      * @param concurrency fragments that are out to functions at most; 0: this installation runs none
      * @param cut how they are cut; an invocation costs more than a message, so they are longer
-     * @param suspicion when they are looked for; an invocation may wait and start slowly
+     * @param whereabouts when they are looked for; an invocation may wait and start slowly
      */
-    public record FunctionSettings(int concurrency, CutPolicy cut, SuspicionPolicy suspicion) {}
+    public record FunctionSettings(int concurrency, CutPolicy cut, WhereaboutsPolicy whereabouts) {}
 
     int slots(Executor executor, FleetView fleet) {
         return switch (executor) {
@@ -65,10 +65,10 @@ public record CellSettings(
         };
     }
 
-    SuspicionPolicy suspicion(Executor executor) {
+    WhereaboutsPolicy whereabouts(Executor executor) {
         return switch (executor) {
-            case VM -> suspicion;
-            case FAAS -> functions.suspicion();
+            case VM -> whereabouts;
+            case FAAS -> functions.whereabouts();
         };
     }
 }

@@ -104,7 +104,7 @@ final class Dispatch {
     }
 
     private void cut(BagRun run, CutPolicy policy, int slots, String reason) {
-        if (run.starts()) {
+        if (run.takeStart()) {
             out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
         }
         send(run, run.cut(policy, slots, now), reason);

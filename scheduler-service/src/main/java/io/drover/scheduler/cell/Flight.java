@@ -24,7 +24,7 @@ final class Flight {
     private Moment knownSince;
 
     private @Nullable Moment dueAt;
-    private Suspicion suspicion = new Suspicion();
+    private Whereabouts whereabouts = new Whereabouts();
     /** The other run of the same range near the end of a bag. */
     private @Nullable Flight twin;
 
@@ -62,7 +62,7 @@ final class Flight {
         Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
         Flight flight = new Flight(row, previous, sentAt);
         flight.knownSince = now;
-        flight.suspicion.found();
+        flight.whereabouts.found();
         return flight;
     }
 
@@ -81,7 +81,7 @@ final class Flight {
         sentAt = now;
         knownSince = now;
         dueAt = pause.isZero() ? null : now.plus(pause);
-        suspicion = new Suspicion();
+        whereabouts = new Whereabouts();
     }
 
     void pairWith(Flight other) {
@@ -104,7 +104,7 @@ final class Flight {
 
     void sentAgain(Moment now) {
         sentWhenDue(now);
-        suspicion.resent(now);
+        whereabouts.resent(now);
     }
 
     /** The other run of its tasks was lost with its worker: that is known of these tasks, too. */
@@ -167,8 +167,8 @@ final class Flight {
     }
 
     /** What the looks at the fleet have shown of the present attempt. */
-    Suspicion suspicion() {
-        return suspicion;
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     Fragment fragment() {

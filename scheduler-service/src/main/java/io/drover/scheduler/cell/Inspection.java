@@ -13,7 +13,7 @@ import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.liveness.LossPolicy;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one look at the fleet and at rows of suspicious fragments leads to. */
+/** What one look at the fleet and at rows of unseen fragments leads to. */
 final class Inspection {
 
-    private record Suspect(BagRun run, Flight flight, Fragment row) {}
+    private record Inspected(BagRun run, Flight flight, Fragment row) {}
 
     private final CellSettings settings;
     private final Aftermath aftermath;
@@ -53,13 +53,13 @@ final class Inspection {
 
     void judge() {
         settleWhatWasFound();
-        List<Suspect> lost = new ArrayList<>();
+        List<Inspected> lost = new ArrayList<>();
         for (Fragment row : seen.rows()) {
             @Nullable BagRun run = runs.get(row.key().workload());
             @Nullable
             Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
             if (run != null && flight != null && !flight.isPaused()) {
-                Suspect one = new Suspect(run, flight, row);
+                Inspected one = new Inspected(run, flight, row);
                 out.attempt(run.id(), () -> {
                     if (judge(one)) {
                         lost.add(one);
@@ -71,33 +71,37 @@ final class Inspection {
     }
 
     /** Answers whether its worker is gone. */
-    private boolean judge(Suspect one) {
+    private boolean judge(Inspected one) {
         Flight flight = one.flight();
         long beat = one.row().status() instanceof FragmentStatus.Running running
                 ? seen.fleet().beatOf(running.worker())
                 : -1;
-        SuspicionPolicy.Verdict verdict = settings.suspicion(one.run().executor())
-                .judge(one.row(), seen.fleet(), waiting(one), flight.suspicion().claimed(beat, now));
+        WhereaboutsPolicy.Verdict verdict = settings.whereabouts(one.run().executor())
+                .judge(
+                        one.row(),
+                        seen.fleet(),
+                        waiting(one),
+                        flight.whereabouts().claimed(beat, now));
         switch (verdict) {
-            case FINE -> flight.suspicion().owned(false);
-            case MISSING -> flight.suspicion().missing(now);
+            case FINE -> flight.whereabouts().owned(false);
+            case MISSING -> flight.whereabouts().missing(now);
             case RESEND -> unclaimed(one);
-            case DISOWNED -> flight.suspicion().disowned(now, beat);
+            case DISOWNED -> flight.whereabouts().disowned(now, beat);
             case DISOWNED_FOR_GOOD -> aftermath.vanished(one.run(), flight, now, out);
             case LOST -> {}
         }
-        return verdict == SuspicionPolicy.Verdict.LOST;
+        return verdict == WhereaboutsPolicy.Verdict.LOST;
     }
 
-    private SuspicionPolicy.Waiting waiting(Suspect one) {
+    private WhereaboutsPolicy.Waiting waiting(Inspected one) {
         return switch (one.run().executor()) {
-            case VM -> one.flight().suspicion().waiting(seen.queueEmpty(), idleSlots, now);
+            case VM -> one.flight().whereabouts().waiting(seen.queueEmpty(), idleSlots, now);
             // Every invocation has a function of its own: one that has not begun never waits for another.
-            case FAAS -> new SuspicionPolicy.Waiting(true, 1, one.flight().outFor(now), 0);
+            case FAAS -> new WhereaboutsPolicy.Waiting(true, 1, one.flight().outFor(now), 0);
         };
     }
 
-    private void unclaimed(Suspect one) {
+    private void unclaimed(Inspected one) {
         if (one.run().executor() == Executor.FAAS) {
             aftermath.broken(
                     one.run(),
@@ -125,11 +129,11 @@ final class Inspection {
         }
         for (BagRun run : runs.values()) {
             for (Flight flight : run.flights()) {
-                boolean lost = flight.suspicion().isFound()
+                boolean lost = flight.whereabouts().isFound()
                         && seen.queueEmpty()
                         && run.executor() == Executor.VM
                         && flight.fragment().state() == FragmentState.QUEUED;
-                flight.suspicion().settled();
+                flight.whereabouts().settled();
                 if (lost) {
                     resend(run, flight, "found unclaimed after a restart, with an empty queue");
                 }
@@ -143,18 +147,18 @@ final class Inspection {
         out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
     }
 
-    private void lose(List<Suspect> lost) {
+    private void lose(List<Inspected> lost) {
         Set<Claim> begun = begun(lost);
-        for (Suspect one : lost) {
+        for (Inspected one : lost) {
             boolean hadBegun = begun.contains(one.row().claim());
             out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), hadBegun, now, out));
         }
     }
 
-    private Set<Claim> begun(List<Suspect> lost) {
+    private Set<Claim> begun(List<Inspected> lost) {
         FleetView fleet = seen.fleet();
         Map<Holder, List<Fragment>> byHolder = new HashMap<>();
-        for (Suspect one : lost) {
+        for (Inspected one : lost) {
             if (one.row().status() instanceof FragmentStatus.Running running) {
                 byHolder.computeIfAbsent(running.holder(), _ -> new ArrayList<>())
                         .add(one.row());

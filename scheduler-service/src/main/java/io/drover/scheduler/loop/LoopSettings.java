@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param sweep how often the store is searched for lost submissions and cancellations
  * @param receivers parallel long polls on the cell's queue
  * @param workerPatience how long a worker's beat may stand still
- * @param suspectAfter how long a fragment is out before its row is looked at
+ * @param unseenAfter how long a fragment is out before its row is looked at
  * @param idleLook how often the fleet is looked at and the store searched when there has been nothing to do for so long; no
  *     more often than {@code look} and {@code sweep}
  */
@@ -29,7 +29,7 @@ public record LoopSettings(
         Duration sweep,
         int receivers,
         Duration workerPatience,
-        Duration suspectAfter,
+        Duration unseenAfter,
         Duration idleLook) {
 
     public IdlePace looks() {

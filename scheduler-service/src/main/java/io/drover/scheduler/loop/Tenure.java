@@ -36,7 +36,7 @@ final class Tenure implements AutoCloseable {
     /** Under load one step, one commit and one round of calls deal with what came in so much time. */
     private static final Pace PACE = new Pace(Duration.ofMillis(10));
 
-    private static final int MOST_SUSPECTS = 1_000;
+    private static final int MOST_UNSEEN = 1_000;
     /** How long the start waits for slow ones; what is said of them later has to come again. */
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(5);
 
@@ -231,7 +231,7 @@ final class Tenure implements AutoCloseable {
         Duration pause = settings.looks().interval(quiet);
         if (now - lookedAt >= pause.toNanos()) {
             lookedAt = now;
-            watch.look(cell.takeSuspects(ports.time().now(), settings.suspectAfter(), MOST_SUSPECTS), pause);
+            watch.look(cell.takeUnseen(ports.time().now(), settings.unseenAfter(), MOST_UNSEEN), pause);
         }
         if (now - sweptAt >= settings.sweeps().interval(quiet).toNanos()) {
             sweptAt = now;

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what no message tells: workers, rows of suspicious fragments, lost submissions and cancellations. Every look
+ * Looks at what no message tells: workers, rows of unseen fragments, lost submissions and cancellations. Every look
  * runs on a thread of its own, one of a kind at a time; what it sees arrives in the inbox.
  */
 final class Watch {
@@ -64,8 +64,8 @@ final class Watch {
     }
 
     /** @param planned how long after the last one this look was to come */
-    void look(List<FragmentKey> suspects, Duration planned) {
-        aside("cell-watch", looking, looks, () -> lookNow(suspects, planned));
+    void look(List<FragmentKey> unseen, Duration planned) {
+        aside("cell-watch", looking, looks, () -> lookNow(unseen, planned));
     }
 
     /** @param caughtUp whether every message of a submission has been received */
@@ -95,9 +95,9 @@ final class Watch {
         });
     }
 
-    void lookNow(List<FragmentKey> suspects, Duration planned) throws InterruptedException {
+    void lookNow(List<FragmentKey> unseen, Duration planned) throws InterruptedException {
         FleetView fleet = beats.look(ports.time().now(), ports.workers().reports(), planned);
-        List<Fragment> rows = rows(suspects);
+        List<Fragment> rows = rows(unseen);
         hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {
             LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
@@ -119,24 +119,24 @@ final class Watch {
     }
 
     /** Rows that cannot be read are the trouble of their workload. */
-    private List<Fragment> rows(List<FragmentKey> suspects) {
-        if (suspects.isEmpty()) {
+    private List<Fragment> rows(List<FragmentKey> unseen) {
+        if (unseen.isEmpty()) {
             return List.of();
         }
         try {
-            return ports.cells().fragments(suspects);
+            return ports.cells().fragments(unseen);
         } catch (RuntimeException e) {
             if (isAway(e)) {
                 throw e;
             }
-            return rowsApart(suspects);
+            return rowsApart(unseen);
         }
     }
 
-    private List<Fragment> rowsApart(List<FragmentKey> suspects) {
+    private List<Fragment> rowsApart(List<FragmentKey> unseen) {
         List<Fragment> rows = new ArrayList<>();
         Map<WorkloadId, List<FragmentKey>> byWorkload =
-                suspects.stream().collect(Collectors.groupingBy(FragmentKey::workload));
+                unseen.stream().collect(Collectors.groupingBy(FragmentKey::workload));
         for (Map.Entry<WorkloadId, List<FragmentKey>> own : byWorkload.entrySet()) {
             try {
                 rows.addAll(ports.cells().fragments(own.getValue()));

@@ -28,4 +28,10 @@ final class BenchOptions {
     static WorkloadOptions deadline(Instant at) {
         return new WorkloadOptions(Priority.DEFAULT, at, 0, PAUSE, Duration.ofHours(1), 0, null, Executor.VM);
     }
+
+    /** Fragments of so many tasks, none of them run a second time. */
+    static WorkloadOptions fragmentsOf(int tasks) {
+        return new WorkloadOptions(
+                Priority.DEFAULT, null, 0, Duration.ZERO, Duration.ofHours(1), tasks, false, Executor.VM);
+    }
 }

@@ -27,7 +27,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
@@ -85,11 +85,11 @@ final class CellBench {
                 new WindowPolicy(1, FLOOR),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
                 new CellSettings.FunctionSettings(
                         functions,
                         new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 "responses-bench");
         lease = stores.leases().take(CELL, "bench", null).orElseThrow();
@@ -143,6 +143,13 @@ final class CellBench {
     }
 
     // Workloads
+
+    /** Hands in a bag that is one fragment of so many tasks. */
+    FragmentRequest oneFragment(int tasks) {
+        step(submitted("bag", tasks, BenchOptions.fragmentsOf(tasks)));
+        assertThat(sent).hasSize(1);
+        return lastSent();
+    }
 
     CellEvent submitted(String name, long tasks) {
         return submitted(name, tasks, WorkloadOptions.DEFAULT);
@@ -303,11 +310,11 @@ final class CellBench {
     }
 
     CellEvent seen(FleetView fleet, long waiting) {
-        return new CellEvent.FleetSeen(fleet, suspects(), new QueueDepth(waiting, 0));
+        return new CellEvent.FleetSeen(fleet, unseen(), new QueueDepth(waiting, 0));
     }
 
-    List<Fragment> suspects() {
-        List<FragmentKey> keys = cell.takeSuspects(moment(), Duration.ZERO, 1_000);
+    List<Fragment> unseen() {
+        List<FragmentKey> keys = cell.takeUnseen(moment(), Duration.ZERO, 1_000);
         return stores.cells().fragments(keys);
     }
 

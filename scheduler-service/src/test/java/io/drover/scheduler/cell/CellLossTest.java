@@ -11,7 +11,6 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.worker.Executor;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
@@ -27,28 +26,6 @@ class CellLossTest {
 
     private final CellBench bench = new CellBench();
 
-    /** A bag that is one fragment of so many tasks. */
-    private FragmentRequest fragment(int tasks) {
-        WorkloadOptions options = new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(),
-                null,
-                0,
-                Duration.ZERO,
-                Duration.ofHours(1),
-                tasks,
-                false,
-                Executor.VM);
-        bench.step(bench.submitted("bag", tasks, options));
-        assertThat(bench.sent).hasSize(1);
-        return bench.lastSent();
-    }
-
-    /** One task per fragment. */
-    private static WorkloadOptions single() {
-        return new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 1, false, Executor.VM);
-    }
-
     private Decisions loseWithItsWorker(FragmentRequest request) {
         bench.claimed(request);
         return bench.step(bench.silence());
@@ -57,7 +34,7 @@ class CellLossTest {
     @Test
     @DisplayName("J10: what a dead worker held goes out at once as the next attempt")
     void theNextAttemptGoesOutAtOnce() {
-        FragmentRequest first = fragment(8);
+        FragmentRequest first = bench.oneFragment(8);
         Decisions decisions = loseWithItsWorker(first);
         assertThat(decisions.count(Tally.LOST)).isEqualTo(1);
         assertThat(requests(decisions)).hasSize(1);
@@ -72,14 +49,14 @@ class CellLossTest {
     @Test
     @DisplayName("J10: what nobody has claimed is not lost with a worker")
     void unclaimedFragmentsAreNotLost() {
-        fragment(8);
+        bench.oneFragment(8);
         assertThat(bench.step(bench.silence()).isEmpty()).isTrue();
     }
 
     @Test
     @DisplayName("what had begun when its worker died goes out as a probe; what had not, goes out as it was")
     void onlyWhatHadBegunIsSuspect() {
-        bench.step(bench.fleet(2), bench.submitted("bag", 3, single()));
+        bench.step(bench.fleet(2), bench.submitted("bag", 3, BenchOptions.fragmentsOf(1)));
         List<FragmentRequest> sent = List.copyOf(bench.sent);
         sent.forEach(bench::claimed);
         Claim begun = sent.get(1).claim();
@@ -128,7 +105,7 @@ class CellLossTest {
     @Test
     @DisplayName("J+: a range whose probe died is halved, and the halves are probes, too")
     void aRangeWhoseProbeDiedIsHalved() {
-        loseWithItsWorker(fragment(8));
+        loseWithItsWorker(bench.oneFragment(8));
         Decisions second = bench.step(bench.probeDied(bench.lastSent()));
         assertThat(second.count(Tally.HALVED)).isEqualTo(1);
         assertThat(requests(second).stream().map(FragmentRequest::range))
@@ -144,7 +121,7 @@ class CellLossTest {
     @DisplayName("J+: the poisonous task is found by its probes and fails alone after three deaths; one worker dies")
     void thePoisonousTaskFailsAlone() {
         long poison = 5;
-        fragment(8);
+        bench.oneFragment(8);
         int workers = 0;
         int probes = 0;
         while (!bench.sent.isEmpty()) {
@@ -179,7 +156,7 @@ class CellLossTest {
     @Test
     @DisplayName("deaths of its probe are remembered across restarts")
     void deathsAreInTheRow() {
-        loseWithItsWorker(fragment(1));
+        loseWithItsWorker(bench.oneFragment(1));
         for (int death = 1; death <= 2; death++) {
             bench.step(bench.probeDied(bench.lastSent()));
             bench.restart();
@@ -193,7 +170,7 @@ class CellLossTest {
     @Test
     @DisplayName("that a probe died is believed of probes only")
     void noProbeDiedThatWasNone() {
-        FragmentRequest request = fragment(8);
+        FragmentRequest request = bench.oneFragment(8);
         assertThat(bench.step(bench.probeDied(request)).count(Tally.STALE)).isEqualTo(1);
         assertThat(bench.states("bag")).containsExactly(FragmentState.RUNNING);
     }

@@ -10,7 +10,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.policy.cut.CutPolicy;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
@@ -358,11 +358,11 @@ class CellLoopTest {
                 new WindowPolicy(1, 100),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
                 new CellSettings.FunctionSettings(
                         0,
                         new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new SuspicionPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
                 Duration.ofMillis(250),
                 "responses");
     }

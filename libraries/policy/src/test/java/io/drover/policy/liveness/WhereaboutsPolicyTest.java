@@ -23,7 +23,7 @@ import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.WorkloadId;
-import io.drover.policy.liveness.SuspicionPolicy.Verdict;
+import io.drover.policy.liveness.WhereaboutsPolicy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +31,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class SuspicionPolicyTest {
+class WhereaboutsPolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final WorkerId WORKER = new WorkerId("a");
     private static final Holder HOLDER = new Holder(WORKER, new Incarnation("1"));
     private static final Duration LONG = Duration.ofHours(1);
-    private static final SuspicionPolicy POLICY = new SuspicionPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4));
+    private static final WhereaboutsPolicy POLICY = new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4));
     private static final FragmentStatus QUEUED = new FragmentStatus.Queued(null);
     private static final FragmentStatus RUNNING = new FragmentStatus.Running(HOLDER, NOW, null);
 
@@ -76,16 +76,16 @@ class SuspicionPolicyTest {
         return POLICY.judge(
                 row(QUEUED),
                 fleet(1),
-                new SuspicionPolicy.Waiting(queueEmpty, idleSlots, missingFor, resends),
-                new SuspicionPolicy.Claimed(Duration.ZERO, false));
+                new WhereaboutsPolicy.Waiting(queueEmpty, idleSlots, missingFor, resends),
+                new WhereaboutsPolicy.Claimed(Duration.ZERO, false));
     }
 
     private static Verdict judge(FragmentStatus status, FleetView fleet, Duration disownedFor, boolean reportedSince) {
         return POLICY.judge(
                 row(status),
                 fleet,
-                new SuspicionPolicy.Waiting(true, fleet.idleSlots(), Duration.ZERO, 0),
-                new SuspicionPolicy.Claimed(disownedFor, reportedSince));
+                new WhereaboutsPolicy.Waiting(true, fleet.idleSlots(), Duration.ZERO, 0),
+                new WhereaboutsPolicy.Claimed(disownedFor, reportedSince));
     }
 
     @Test
@@ -120,7 +120,7 @@ class SuspicionPolicyTest {
     }
 
     @Test
-    @DisplayName("J10: a claimed attempt that its worker does not list is suspicious, and given up when it stays so")
+    @DisplayName("J10: a claimed attempt that its worker does not list is disowned, and given up when it stays so")
     void disowned() {
         Claim older = new Claim(row(RUNNING).key(), AttemptNumber.FIRST);
         assertThat(judge(RUNNING, fleet(1, older), Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);

@@ -3,12 +3,12 @@ package io.drover.simulation;
 import java.time.Duration;
 
 /** A process that may stand still for a while and knows nothing of it: what would happen in it happens when it goes on. */
-final class Pause {
+final class Standstill {
 
     private final Timeline timeline;
     private Duration until = Duration.ZERO;
 
-    Pause(Timeline timeline) {
+    Standstill(Timeline timeline) {
         this.timeline = timeline;
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
  *     time doubles with every resend, and claims make a second message harmless
  * @param disownedAfter a claimed attempt is given up when its live worker has not listed it for that long
  */
-public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
+public record WhereaboutsPolicy(Duration resendAfter, Duration disownedAfter) {
 
     /**
      * Requests that were sent so much later were taken before: longer than a message is hidden from others, and than a queue
@@ -30,7 +30,7 @@ public record SuspicionPolicy(Duration resendAfter, Duration disownedAfter) {
         MISSING,
         /** It stayed so: send the same attempt again. */
         RESEND,
-        /** Claimed, but the worker does not list it: suspicious. */
+        /** Claimed, but the worker does not list it. */
         DISOWNED,
         /** It stayed so, while the worker went on to report: the worker's answer is lost, or its function died. */
         DISOWNED_FOR_GOOD,

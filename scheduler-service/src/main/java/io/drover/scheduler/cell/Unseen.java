@@ -13,16 +13,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the fragments whose rows are worth a look: a row costs a read, and what a live worker names needs none. */
-final class Suspects {
+final class Unseen {
 
     /** What live workers said they hold. */
     private Set<Claim> named = Set.of();
     /** When the latest of all requests was sent that a worker is known to have taken. */
     private @Nullable Moment takenUpTo;
-    /** How often all suspects have had their turn. */
+    /** How often all of them have had their turn. */
     private long round = 1;
 
-    void named(Set<Claim> byLiveWorkers) {
+    void exceptFor(Set<Claim> byLiveWorkers) {
         named = byLiveWorkers;
     }
 
@@ -32,10 +32,10 @@ final class Suspects {
         for (BagRun run : runs) {
             for (Flight flight : run.flights()) {
                 if (named.contains(flight.fragment().claim())) {
-                    flight.suspicion().owned(true);
+                    flight.whereabouts().owned(true);
                 } else if (!flight.isPaused()
-                        && (flight.suspicion().isFound() || flight.outFor(now).compareTo(atLeast) >= 0)) {
-                    flight.suspicion().overtaken(overtaken(run, flight));
+                        && (flight.whereabouts().isFound() || flight.outFor(now).compareTo(atLeast) >= 0)) {
+                    flight.whereabouts().overtaken(overtaken(run, flight));
                     open.add(flight);
                 }
             }
@@ -51,7 +51,7 @@ final class Suspects {
             for (Flight flight : run.flights()) {
                 if (run.executor() == Executor.VM
                         && named.contains(flight.fragment().claim())
-                        && !flight.suspicion().wasResent()
+                        && !flight.whereabouts().wasResent()
                         && (takenUpTo == null || takenUpTo.isBefore(flight.knownSince()))) {
                     takenUpTo = flight.knownSince();
                 }
@@ -76,7 +76,7 @@ final class Suspects {
         for (int turn = 0; turn < 2 && taken.size() < most; turn++) {
             round += turn;
             for (Flight flight : open) {
-                if (taken.size() < most && flight.suspicion().ask(round)) {
+                if (taken.size() < most && flight.whereabouts().ask(round)) {
                     taken.add(flight);
                 }
             }

@@ -1,12 +1,12 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
-import io.drover.policy.liveness.SuspicionPolicy;
+import io.drover.policy.liveness.WhereaboutsPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the looks at the fleet have shown of one attempt. */
-final class Suspicion {
+final class Whereabouts {
 
     private @Nullable Moment missingSince;
     private @Nullable Moment disownedSince;
@@ -15,7 +15,7 @@ final class Suspicion {
     private Duration overtakenBy = Duration.ZERO;
     private long round;
     private boolean found;
-    private boolean seen;
+    private boolean named;
 
     /** Another process had sent it, and its message may have gone with that. */
     void found() {
@@ -59,18 +59,18 @@ final class Suspicion {
     }
 
     /** A live worker names it, or its row says that all is well. */
-    void owned(boolean named) {
+    void owned(boolean byItsWorker) {
         disownedSince = null;
-        seen |= named;
+        named |= byItsWorker;
     }
 
     /** Whether a live worker has named it at any time. */
     boolean wasNamed() {
-        return seen;
+        return named;
     }
 
-    SuspicionPolicy.Waiting waiting(boolean queueEmpty, int idleSlots, Moment now) {
-        return new SuspicionPolicy.Waiting(
+    WhereaboutsPolicy.Waiting waiting(boolean queueEmpty, int idleSlots, Moment now) {
+        return new WhereaboutsPolicy.Waiting(
                 queueEmpty,
                 idleSlots,
                 missingSince == null ? Duration.ZERO : now.since(missingSince),
@@ -78,10 +78,10 @@ final class Suspicion {
                 overtakenBy);
     }
 
-    SuspicionPolicy.Claimed claimed(long beat, Moment now) {
+    WhereaboutsPolicy.Claimed claimed(long beat, Moment now) {
         return disownedSince == null
-                ? new SuspicionPolicy.Claimed(Duration.ZERO, false)
-                : new SuspicionPolicy.Claimed(now.since(disownedSince), beat != disownedBeat);
+                ? new WhereaboutsPolicy.Claimed(Duration.ZERO, false)
+                : new WhereaboutsPolicy.Claimed(now.since(disownedSince), beat != disownedBeat);
     }
 
     /** Notes that its row is asked for in that round; false if it was already. */

@@ -8,7 +8,6 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
@@ -23,37 +22,15 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class CellSuspicionTest {
+class CellUnseenTest {
 
     private final CellBench bench = new CellBench();
-
-    /** A bag that is one fragment of so many tasks. */
-    private FragmentRequest fragment(int tasks) {
-        WorkloadOptions options = new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(),
-                null,
-                0,
-                Duration.ZERO,
-                Duration.ofHours(1),
-                tasks,
-                false,
-                Executor.VM);
-        bench.step(bench.submitted("bag", tasks, options));
-        assertThat(bench.sent).hasSize(1);
-        return bench.lastSent();
-    }
-
-    /** One task per fragment. */
-    private static WorkloadOptions single() {
-        return new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 1, false, Executor.VM);
-    }
 
     @Test
     @DisplayName(
             "J10: an unclaimed fragment is sent again, the same attempt, once the queue is empty and slots are idle")
     void unclaimedFragmentsAreSentAgain() {
-        FragmentRequest request = fragment(8);
+        FragmentRequest request = bench.oneFragment(8);
         assertThat(bench.step(bench.fleet(1)).isEmpty()).isTrue();
         assertThat(bench.stepAfter(Duration.ofSeconds(4), bench.fleet(1)).isEmpty())
                 .isTrue();
@@ -73,7 +50,7 @@ class CellSuspicionTest {
     @Test
     @DisplayName("while requests wait on the queue, and beyond the idle slots, nothing is sent again")
     void resendsFloodNothing() {
-        bench.step(bench.submitted("bag", 4, single()));
+        bench.step(bench.submitted("bag", 4, BenchOptions.fragmentsOf(1)));
         assertThat(bench.sent).hasSize(4);
         for (int i = 0; i < 20; i++) {
             assertThat(bench.stepAfter(Duration.ofSeconds(5), bench.fleetWithQueue(1, 4))
@@ -88,11 +65,11 @@ class CellSuspicionTest {
     @Test
     @DisplayName("a message that is lost on a queue which never runs empty is missed when much later ones are taken")
     void whatIsOvertakenIsSentAgain() {
-        bench.step(bench.fleet(1), bench.submitted("old", 1, single()));
+        bench.step(bench.fleet(1), bench.submitted("old", 1, BenchOptions.fragmentsOf(1)));
         FragmentRequest lost = bench.lastSent();
-        bench.stepAfter(Duration.ofSeconds(59), bench.submitted("young", 1, single()));
+        bench.stepAfter(Duration.ofSeconds(59), bench.submitted("young", 1, BenchOptions.fragmentsOf(1)));
         Claim young = bench.claimed(bench.lastSent()).claim();
-        bench.stepAfter(Duration.ofSeconds(1), bench.submitted("younger", 1, single()));
+        bench.stepAfter(Duration.ofSeconds(1), bench.submitted("younger", 1, BenchOptions.fragmentsOf(1)));
         FragmentRequest next = bench.lastSent();
         // taken in the order in which they were sent, or nearly so: no sign of anything
         assertThat(looksAtABusyFleet(young)).isEmpty();
@@ -100,7 +77,7 @@ class CellSuspicionTest {
         assertThat(looksAtABusyFleet(young, younger)).containsExactly(lost);
         assertThat(looksAtABusyFleet(young, younger)).isEmpty();
         // and then ever more rarely
-        bench.stepAfter(Duration.ofSeconds(90), bench.submitted("last", 1, single()));
+        bench.stepAfter(Duration.ofSeconds(90), bench.submitted("last", 1, BenchOptions.fragmentsOf(1)));
         Claim last = bench.claimed(bench.lastSent()).claim();
         assertThat(looksAtABusyFleet(young, younger, last)).isEmpty();
     }
@@ -118,7 +95,7 @@ class CellSuspicionTest {
     @Test
     @DisplayName("J10: an attempt that its live worker does not list for long is given up, without blame on its tasks")
     void disownedAttemptsAreGivenUp() {
-        FragmentRequest request = bench.claimed(fragment(1));
+        FragmentRequest request = bench.claimed(bench.oneFragment(1));
         for (int i = 0; i < 5; i++) {
             assertThat(bench.stepAfter(Duration.ofMillis(900), bench.fleet(1)).isEmpty())
                     .isTrue();
@@ -134,7 +111,7 @@ class CellSuspicionTest {
     @Test
     @DisplayName("attempts that vanish under live workers are bounded, with pauses that grow")
     void vanishingIsBounded() {
-        fragment(1);
+        bench.oneFragment(1);
         int attempts = 0;
         for (int second = 0; second < 24 * 3_600 && !bench.sent.isEmpty(); second++) {
             for (FragmentRequest request : List.copyOf(bench.sent)) {
@@ -169,20 +146,20 @@ class CellSuspicionTest {
                 .toList();
         bench.stores.claims().claim(dead, bench.now, died);
         bench.sent.clear();
-        // before the first report names anything, all of them are suspects, and the bound holds
-        assertThat(bench.suspects()).hasSize(1_000);
+        // before the first report names anything, all of them are unseen, and the bound holds
+        assertThat(bench.unseen()).hasSize(1_000);
         bench.stepAfter(Duration.ofSeconds(1), bench.fleetAnd(dead, 1_200, alive, died));
         bench.stepAfter(Duration.ofSeconds(1), bench.fleetAnd(dead, 1_200, alive, died));
         assertThat(bench.sent).hasSize(100);
     }
 
     @Test
-    @DisplayName("where there are more suspects than a look takes, it goes round")
+    @DisplayName("where there are more unseen than a look takes, it goes round")
     void looksGoRound() {
         bench.step(bench.fleet(2_500), bench.submitted("bag", 2_500, 600_000_000, WorkloadOptions.DEFAULT));
         Set<FragmentKey> seen = new HashSet<>();
         for (int look = 0; look < 3; look++) {
-            bench.suspects().forEach(row -> seen.add(row.key()));
+            bench.unseen().forEach(row -> seen.add(row.key()));
         }
         assertThat(seen).hasSize(2_500);
     }
@@ -190,7 +167,7 @@ class CellSuspicionTest {
     @Test
     @DisplayName("J10: an attempt that is listed again meanwhile is not given up")
     void anAttemptThatIsListedAgainIsFine() {
-        FragmentRequest request = bench.claimed(fragment(1));
+        FragmentRequest request = bench.claimed(bench.oneFragment(1));
         bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));
         bench.stepAfter(Duration.ofSeconds(3), bench.fleet(1, List.of(request.claim())));
         assertThat(bench.stepAfter(Duration.ofSeconds(2), bench.fleet(1)).sends())
