@@ -2,6 +2,7 @@ package io.drover.wiring;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.Outage;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before a remote port: counts its failures, answers at once while it is down, and tries again where that is
@@ -24,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
     private final FaultCode unavailable;
     private final CircuitBreaker breaker;
     private final @Nullable Retry retry;
     /** While the part is left alone, nobody else tells what is wrong with it. */
     private final AtomicReference<String> lastFailure;
 
-    private final OutageLog outage;
+    private final Outage outage;
 
     /**
      * @param unavailable what the port throws when it is down
@@ -42,7 +47,7 @@ final class Guard {
                 breaker,
                 retry,
                 new AtomicReference<>("nothing is known of why"),
-                new OutageLog(breaker.getName(), System::nanoTime));
+                new Outage("reaching '" + breaker.getName() + "'"));
     }
 
     private Guard(
@@ -50,7 +55,7 @@ final class Guard {
             CircuitBreaker breaker,
             @Nullable Retry retry,
             AtomicReference<String> lastFailure,
-            OutageLog outage) {
+            Outage outage) {
         this.unavailable = unavailable;
         this.breaker = breaker;
         this.retry = retry;
@@ -109,7 +114,7 @@ final class Guard {
         try {
             @Nullable Object answer = invoke(target, method, actual);
             breaker.onSuccess(worked(start, method, actual), TimeUnit.NANOSECONDS);
-            outage.worked();
+            outage.worked().ifPresent(LOG::info);
             return answer;
         } catch (Throwable e) {
             note(e, worked(start, method, actual));
@@ -123,11 +128,11 @@ final class Guard {
         } else if (failure instanceof FaultException fault
                 && isUnavailable(fault.fault().code())) {
             lastFailure.set(fault.fault().message());
-            outage.failed(fault.fault().message());
+            outage.failed(fault.fault().message()).ifPresent(LOG::warn);
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-            outage.worked();
+            outage.worked().ifPresent(LOG::info);
         }
     }
 

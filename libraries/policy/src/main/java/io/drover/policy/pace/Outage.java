@@ -31,7 +31,7 @@ public final class Outage {
 
     private final String what;
     private final LongSupplier nanos;
-    private @Nullable Failing failing;
+    private volatile @Nullable Failing failing;
 
     private record Failing(long since, long last, long saidAt, long times) {}
 
@@ -54,37 +54,39 @@ public final class Outage {
      */
     public synchronized Optional<String> failed(@Nullable String why) {
         long now = nanos.getAsLong();
-        if (failing == null) {
+        @Nullable Failing before = failing;
+        if (before == null) {
             failing = new Failing(now, now, now, 1);
-            return Optional.of(what + " fails and is tried again until it works: " + why);
+            return Optional.of(what + " fails and is tried again: " + why);
         }
-        boolean isTime = now - failing.saidAt() >= REMINDER.toNanos();
-        failing = new Failing(failing.since(), now, isTime ? now : failing.saidAt(), failing.times() + 1);
+        boolean isTime = now - before.saidAt() >= REMINDER.toNanos();
+        Failing after = new Failing(before.since(), now, isTime ? now : before.saidAt(), before.times() + 1);
+        failing = after;
         return isTime
-                ? Optional.of(what + " has failed for " + lasted(failing, now) + ", last: " + why)
+                ? Optional.of(what + " has failed for " + lasted(after, now) + ", last: " + why)
                 : Optional.empty();
     }
 
     /**
-     * It worked.
+     * It worked. Costs nothing worth speaking of while all is well.
      *
      * @return what to log, if that ends an outage
      */
-    public synchronized Optional<String> worked() {
-        if (failing == null) {
+    public Optional<String> worked() {
+        return failing == null ? Optional.empty() : over();
+    }
+
+    private synchronized Optional<String> over() {
+        @Nullable Failing before = failing;
+        if (before == null || nanos.getAsLong() - before.last() < SETTLED.toNanos()) {
             return Optional.empty();
         }
-        long now = nanos.getAsLong();
-        if (now - failing.last() < SETTLED.toNanos()) {
-            return Optional.empty();
-        }
-        String over = what + " works again after " + lasted(failing, failing.last());
         failing = null;
-        return Optional.of(over);
+        return Optional.of(what + " works again after " + lasted(before, before.last()));
     }
 
     /** Whether it fails, as far as is known. */
-    public synchronized boolean lasts() {
+    public boolean lasts() {
         return failing != null;
     }
 
