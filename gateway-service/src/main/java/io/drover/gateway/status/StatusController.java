@@ -1,6 +1,7 @@
 package io.drover.gateway.status;
 
 import io.drover.gateway.audit.Audit;
+import io.drover.gateway.audit.ReasonParameter;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.model.audit.Act;
@@ -9,7 +10,6 @@ import io.drover.views.StatusReader;
 import io.drover.views.StatusView;
 import io.drover.wiring.BackendProbe;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -62,11 +62,7 @@ public final class StatusController {
     @Refuses(FaultCode.QUEUE_UNAVAILABLE)
     @PostMapping("/dead-letters/redrive")
     public Redrive.Moved redrive(
-            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String reason,
-            HttpServletRequest request) {
+            @ReasonParameter @RequestParam(required = false) @Nullable String reason, HttpServletRequest request) {
         String why = Audit.reason(reason);
         Redrive.Moved moved = redrive.move();
         audit.note(Callers.of(request), Act.REDRIVE, "dead-letters", why);

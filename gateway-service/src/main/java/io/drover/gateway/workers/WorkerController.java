@@ -1,6 +1,7 @@
 package io.drover.gateway.workers;
 
 import io.drover.gateway.audit.Audit;
+import io.drover.gateway.audit.ReasonParameter;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.model.audit.Act;
@@ -70,10 +71,7 @@ public final class WorkerController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     public DrainRequested drain(
             @PathVariable String id,
-            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String reason,
+            @ReasonParameter @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         String why = Audit.reason(reason);
         if (!registry.requestDrain(worker(id))) {

@@ -1,6 +1,7 @@
 package io.drover.gateway.workloads;
 
 import io.drover.gateway.audit.Audit;
+import io.drover.gateway.audit.ReasonParameter;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.submit.Accepted;
@@ -102,10 +103,7 @@ public final class WorkloadController {
     @PostMapping("/workloads/{id}/cancel")
     public ResponseEntity<WorkloadView> cancel(
             @PathVariable String id,
-            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String reason,
+            @ReasonParameter @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         String why = Audit.reason(reason);
         boolean over = reader.find(id, Callers.viewer(request)).state().isTerminal();
@@ -145,10 +143,7 @@ public final class WorkloadController {
     @PostMapping("/workloads/{id}/retry")
     public ResponseEntity<WorkloadView> retry(
             @PathVariable String id,
-            @Parameter(description = "why, for the audit", schema = @Schema(type = "string", maxLength = 500))
-                    @RequestParam(required = false)
-                    @Nullable
-                    String reason,
+            @ReasonParameter @RequestParam(required = false) @Nullable String reason,
             HttpServletRequest request) {
         String why = Audit.reason(reason);
         Workload ended = reader.find(id, Callers.viewer(request));
