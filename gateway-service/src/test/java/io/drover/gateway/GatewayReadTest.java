@@ -116,7 +116,7 @@ class GatewayReadTest {
                 TaskOutput.firstOf(
                         "long enough".getBytes(StandardCharsets.UTF_8),
                         4,
-                        new TaskOutput.Cut(50, "results/" + id + "/0-1-task-1")),
+                        new TaskOutput.Whole(50, "results/" + id + "/0-1-task-1")),
                 null);
 
         String path = "/workloads/" + id + "/results/";

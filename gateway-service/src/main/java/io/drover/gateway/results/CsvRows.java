@@ -78,8 +78,8 @@ final class CsvRows implements RowWriter {
         encoding(output);
         truncated(output);
         buffer.ascii(',');
-        if (output != null && output.cut() != null) {
-            buffer.number(output.cut().totalBytes());
+        if (output != null && output.whole() != null) {
+            buffer.number(output.whole().totalBytes());
         }
         buffer.ascii(',');
         if (stderr != null) {

@@ -98,10 +98,10 @@ final class JsonRows implements RowWriter {
         if (output.binary()) {
             buffer.raw(OUTPUT_BASE64);
         }
-        TaskOutput.@Nullable Cut cut = output.cut();
-        if (cut != null) {
-            buffer.raw(TRUNCATED).number(cut.totalBytes());
-            if (cut.key() != null) {
+        TaskOutput.@Nullable Whole whole = output.whole();
+        if (whole != null) {
+            buffer.raw(TRUNCATED).number(whole.totalBytes());
+            if (whole.key() != null) {
                 buffer.raw(OUTPUT_URL).json("/workloads/" + workload + "/results/" + task + "/output");
             }
         }

@@ -77,14 +77,14 @@ public final class OutputController {
         @Nullable TaskOutput output = result.output();
         response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (output == null || output.cut() == null || output.cut().key() == null) {
+        if (output == null || output.whole() == null || output.whole().key() == null) {
             byte[] bytes = output == null ? new byte[0] : bytes(output);
             truncated(output != null && output.truncated(), response);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
             return;
         }
-        send(output.cut().key(), output.cut().totalBytes(), response);
+        send(output.whole().key(), output.whole().totalBytes(), response);
     }
 
     private void send(String key, long totalBytes, HttpServletResponse response) throws IOException {

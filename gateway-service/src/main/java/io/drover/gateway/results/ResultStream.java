@@ -90,7 +90,7 @@ public final class ResultStream {
     private void emit(Workload workload, Fragment fragment, long from, ResultSink sink) {
         switch (fragment.status()) {
             case FragmentStatus.Ended ended ->
-                new FragmentRows(fragment, from, sink)
+                new BlockRows(fragment, from, sink)
                         .hand(ended.outcome(), blocks, workload.submission().bag());
             case FragmentStatus.Closed closed ->
                 repeat(

@@ -91,8 +91,9 @@ class RowWriterTest {
                 1,
                 START,
                 Duration.ZERO,
-                TaskOutput.firstOf(new byte[] {(byte) 0xff, 0, 1}, 2, new TaskOutput.Cut(99, "results/w-1/1-1-task-7")),
-                TaskOutput.firstOf("xyz".getBytes(StandardCharsets.UTF_8), 2, new TaskOutput.Cut(3, null)),
+                TaskOutput.firstOf(
+                        new byte[] {(byte) 0xff, 0, 1}, 2, new TaskOutput.Whole(99, "results/w-1/1-1-task-7")),
+                TaskOutput.firstOf("xyz".getBytes(StandardCharsets.UTF_8), 2, new TaskOutput.Whole(3, null)),
                 null);
         for (RowFormat format : new RowFormat[] {RowFormat.NDJSON, RowFormat.CSV}) {
             RowWriter rows = format.writer(ID, out);

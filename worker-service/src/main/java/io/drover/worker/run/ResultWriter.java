@@ -43,20 +43,20 @@ public final class ResultWriter {
      */
     TaskOutput output(Claim claim, String bag, long task, Said said, int blockBytes) {
         int most = share(blockBytes);
-        if (!said.isCut() && said.bytes().length <= most) {
+        if (!said.isTruncated() && said.bytes().length <= most) {
             return TaskOutput.of(said.bytes());
         }
         String key = keyOf(claim, bag) + "-task-" + task;
         objects.put(key, said.bytes());
-        return TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Cut(said.totalBytes(), key));
+        return TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Whole(said.totalBytes(), key));
     }
 
     /** Like {@link #output} for what is only a help: the rest of it is dropped. */
     TaskOutput stderr(Said said, int blockBytes) {
         int most = share(blockBytes);
-        return !said.isCut() && said.bytes().length <= most
+        return !said.isTruncated() && said.bytes().length <= most
                 ? TaskOutput.of(said.bytes())
-                : TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Cut(said.totalBytes(), null));
+                : TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Whole(said.totalBytes(), null));
     }
 
     /** So much that a block never grows beyond its bound, however many tasks talk. */

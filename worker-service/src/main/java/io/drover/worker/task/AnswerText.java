@@ -25,8 +25,8 @@ final class AnswerText {
         CharBuffer text = CharBuffer.allocate((int) (body.bytes().length * (double) decoder.maxCharsPerByte()) + 1);
         try {
             ByteBuffer in = ByteBuffer.wrap(body.bytes());
-            CoderResult result = decoder.decode(in, text, !body.isCut());
-            if (result.isUnderflow() && !body.isCut()) {
+            CoderResult result = decoder.decode(in, text, !body.isTruncated());
+            if (result.isUnderflow() && !body.isTruncated()) {
                 result = decoder.flush(text);
             }
             if (result.isError()) {
@@ -36,7 +36,7 @@ final class AnswerText {
             return body;
         }
         byte[] utf8 = text.flip().toString().getBytes(StandardCharsets.UTF_8);
-        return new Said(utf8, body.isCut() ? Math.max(body.totalBytes(), utf8.length + 1L) : utf8.length);
+        return new Said(utf8, body.isTruncated() ? Math.max(body.totalBytes(), utf8.length + 1L) : utf8.length);
     }
 
     private static @Nullable Charset charset(@Nullable String contentType) {

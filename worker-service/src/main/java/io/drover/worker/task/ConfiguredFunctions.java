@@ -43,7 +43,7 @@ public record ConfiguredFunctions(
             throw FaultCode.FUNCTION_FAILED.asException("function '" + name + "' answered " + answer.status() + ": "
                     + answer.body().beginning());
         }
-        if (answer.body().isCut()) {
+        if (answer.body().isTruncated()) {
             throw tooLarge(name);
         }
         return answer.body();

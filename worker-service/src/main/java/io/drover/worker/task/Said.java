@@ -26,7 +26,7 @@ public record Said(byte[] bytes, long totalBytes) {
     }
 
     /** Whether more was said than was kept. */
-    public boolean isCut() {
+    public boolean isTruncated() {
         return totalBytes > bytes.length;
     }
 
@@ -47,6 +47,6 @@ public record Said(byte[] bytes, long totalBytes) {
 
     @Override
     public String toString() {
-        return new String(bytes, StandardCharsets.UTF_8) + (isCut() ? "[cut of " + totalBytes + " bytes]" : "");
+        return new String(bytes, StandardCharsets.UTF_8) + (isTruncated() ? "[cut of " + totalBytes + " bytes]" : "");
     }
 }

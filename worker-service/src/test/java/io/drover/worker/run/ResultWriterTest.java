@@ -63,11 +63,11 @@ class ResultWriterTest {
                 .isEqualTo("just as te");
         TaskOutput output = writer.output(CLAIM, BAG, 7, Said.text("123456789é and more"), 0);
         assertThat(output)
-                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Cut(20, "results/w-1/u7/3-2-task-7")));
+                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Whole(20, "results/w-1/u7/3-2-task-7")));
         assertThat(objects.read("results/w-1/u7/3-2-task-7", 0, 100))
                 .isEqualTo(Said.text("123456789é and more").bytes());
         assertThat(writer.stderr(Said.text("123456789é and more"), 0))
-                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Cut(20, null)));
+                .isEqualTo(new TaskOutput("123456789", false, new TaskOutput.Whole(20, null)));
         assertThat(writer.output(CLAIM, BAG, 8, Said.text("short"), 0)).isEqualTo(TaskOutput.text("short"));
     }
 

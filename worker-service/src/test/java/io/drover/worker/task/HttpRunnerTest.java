@@ -204,7 +204,7 @@ class HttpRunnerTest {
         answer("200 OK\r\nContent-Encoding: gzip", packed.toByteArray());
         Said said = run("http http://HOST/").output();
         assertThat(said.bytes()).hasSize(1_000).containsOnly('x');
-        assertThat(said.isCut()).isTrue();
+        assertThat(said.isTruncated()).isTrue();
     }
 
     @ParameterizedTest(name = "J+: {0} is no way to private addresses, unless {1} allows them")

@@ -233,7 +233,7 @@ class TaskRunnersTest {
     void httpStaysWithinItsBounds() {
         TaskEnd large = run("http http://" + host + "/large");
         assertThat(large.output().bytes()).hasSize(LIMITS.mostBytes());
-        assertThat(large.output().isCut()).isTrue();
+        assertThat(large.output().isTruncated()).isTrue();
         assertFault(run("http http://" + host + "/away"), FaultCode.HTTP_STATUS, "redirects are not followed");
         assertFault(
                 run("http http://" + host + "/hang", Duration.ofMillis(50)), FaultCode.TASK_TIMED_OUT, "within 50 ms");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code (durationMicros << 3 | flags)} followed by what the flags announce: {@link #FAILED} code and message,
  * {@link #SAID} what it said, {@link #PLACED} start relative to the block (zigzag) and attempt. A task that is not placed
  * starts where the one before it ended. What a task said is a byte of {@link #OUT} and {@link #ERR} flags, then for each
- * of the two that is there its bytes and, where it was cut, their whole number and the key of the object with more (empty:
+ * of the two that is there its bytes and, where it is truncated, their whole number and the key of the object with more (empty:
  * none).
  */
 public final class ResultBlock {
@@ -41,7 +41,7 @@ public final class ResultBlock {
     /** Within the three bits of either. */
     static final int BINARY = 2;
 
-    static final int CUT = 4;
+    static final int TRUNCATED = 4;
 
     private final byte[] bytes;
 
@@ -147,13 +147,13 @@ public final class ResultBlock {
         boolean binary = (form & BINARY) != 0;
         byte[] said = readBytes(in);
         String text = binary ? Base64.getEncoder().encodeToString(said) : new String(said, StandardCharsets.UTF_8);
-        return new TaskOutput(text, binary, (form & CUT) == 0 ? null : readCut(in));
+        return new TaskOutput(text, binary, (form & TRUNCATED) == 0 ? null : readWhole(in));
     }
 
-    private static TaskOutput.Cut readCut(ByteBuffer in) {
+    private static TaskOutput.Whole readWhole(ByteBuffer in) {
         long total = readVarint(in);
         String key = readText(in);
-        return new TaskOutput.Cut(total, key.isEmpty() ? null : key);
+        return new TaskOutput.Whole(total, key.isEmpty() ? null : key);
     }
 
     private static String readText(ByteBuffer in) {

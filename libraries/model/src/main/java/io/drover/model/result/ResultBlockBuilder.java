@@ -85,7 +85,7 @@ public final class ResultBlockBuilder {
                 ? 0
                 : ResultBlock.OUT
                         | (output.binary() ? ResultBlock.BINARY : 0)
-                        | (output.truncated() ? ResultBlock.CUT : 0);
+                        | (output.truncated() ? ResultBlock.TRUNCATED : 0);
     }
 
     private void output(@Nullable TaskOutput output) {
@@ -97,10 +97,10 @@ public final class ResultBlockBuilder {
         } else {
             text(output.text());
         }
-        TaskOutput.@Nullable Cut cut = output.cut();
-        if (cut != null) {
-            varint(cut.totalBytes());
-            text(cut.key() == null ? "" : cut.key());
+        TaskOutput.@Nullable Whole whole = output.whole();
+        if (whole != null) {
+            varint(whole.totalBytes());
+            text(whole.key() == null ? "" : whole.key());
         }
     }
 

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text, or base64 (RFC 4648, padded) of the bytes
  * @param binary whether {@code text} is base64
- * @param cut present if this is only the beginning of what was said
+ * @param whole what this is only the beginning of; absent if it is all that was said
  */
 public record TaskOutput(
-        String text, boolean binary, @Nullable Cut cut) {
+        String text, boolean binary, @Nullable Whole whole) {
 
     /**
-     * That there was more.
+     * All of what a task said.
      *
      * @param totalBytes how many bytes the task said
-     * @param key the object with the bytes from the first on, as many as were kept; absent: there are no more than here
+     * @param key the object with its bytes from the first on, as many as were kept; absent: there are no more than here
      */
-    public record Cut(long totalBytes, @Nullable String key) {}
+    public record Whole(long totalBytes, @Nullable String key) {}
 
     public static TaskOutput text(String text) {
         return new TaskOutput(text, false, null);
@@ -41,29 +41,29 @@ public record TaskOutput(
      *
      * @param bytes more than {@code most} bytes, or fewer where the task was not listened to any longer
      */
-    public static TaskOutput firstOf(byte[] bytes, int most, Cut cut) {
-        return decoded(bytes, Math.min(most, bytes.length), cut);
+    public static TaskOutput firstOf(byte[] bytes, int most, Whole whole) {
+        return decoded(bytes, Math.min(most, bytes.length), whole);
     }
 
     public boolean truncated() {
-        return cut != null;
+        return whole != null;
     }
 
-    private static TaskOutput decoded(byte[] bytes, int length, @Nullable Cut cut) {
+    private static TaskOutput decoded(byte[] bytes, int length, @Nullable Whole whole) {
         CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
         CharBuffer out = CharBuffer.allocate(length);
         try {
             // A character that was cut in two is left out: the decoder waits for the rest of it.
-            boolean whole = cut == null;
-            var result = utf8.decode(in, out, whole);
+            boolean isAll = whole == null;
+            var result = utf8.decode(in, out, isAll);
             if (result.isError()) {
                 result.throwException();
             }
-            return new TaskOutput(out.flip().toString(), false, cut);
+            return new TaskOutput(out.flip().toString(), false, whole);
         } catch (CharacterCodingException e) {
             byte[] kept = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-            return new TaskOutput(Base64.getEncoder().encodeToString(kept), true, cut);
+            return new TaskOutput(Base64.getEncoder().encodeToString(kept), true, whole);
         }
     }
 }

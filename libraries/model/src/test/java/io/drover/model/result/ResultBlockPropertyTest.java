@@ -70,14 +70,14 @@ class ResultBlockPropertyTest {
     }
 
     private static @Nullable TaskOutput output(SplittableRandom random) {
-        TaskOutput.Cut cut =
-                new TaskOutput.Cut(random.nextLong(1L << 40), random.nextBoolean() ? "results/w/1-1" : null);
+        TaskOutput.Whole whole =
+                new TaskOutput.Whole(random.nextLong(1L << 40), random.nextBoolean() ? "results/w/1-1" : null);
         byte[] bytes = new byte[random.nextInt(50)];
         random.nextBytes(bytes);
         return switch (random.nextInt(6)) {
             case 0, 1 -> TaskOutput.text(text(random, 2_000));
             case 2 -> TaskOutput.of(bytes);
-            case 3 -> TaskOutput.firstOf(bytes, random.nextInt(50), cut);
+            case 3 -> TaskOutput.firstOf(bytes, random.nextInt(50), whole);
             default -> null;
         };
     }

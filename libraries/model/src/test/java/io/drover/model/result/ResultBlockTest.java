@@ -88,13 +88,13 @@ class ResultBlockTest {
     @DisplayName("J+: what a task said comes back byte by byte, also where it was cut or is no text")
     void everyFormOfOutputComesBack() {
         byte[] noText = {(byte) 0xff, 0, 1, (byte) 0xc3};
-        TaskOutput.Cut more = new TaskOutput.Cut(5_000_000, "results/w-1/3-2-task-0");
+        TaskOutput.Whole more = new TaskOutput.Whole(5_000_000, "results/w-1/3-2-task-0");
         List<TaskResult> results = List.of(
                 said(0, TaskOutput.of(noText), null),
                 said(1, null, TaskOutput.of(noText)),
                 said(2, TaskOutput.text("out"), TaskOutput.text("err")),
                 said(3, TaskOutput.firstOf("äää".getBytes(UTF_8), 3, more), null),
-                said(4, TaskOutput.text(""), TaskOutput.firstOf(noText, 1, new TaskOutput.Cut(9, null))));
+                said(4, TaskOutput.text(""), TaskOutput.firstOf(noText, 1, new TaskOutput.Whole(9, null))));
         assertThat(ResultBlock.of(results).toList()).isEqualTo(results);
         assertThat(results.getFirst().output().text()).isEqualTo("/wABww==");
         assertThat(results.get(3).output().text()).isEqualTo("ä");

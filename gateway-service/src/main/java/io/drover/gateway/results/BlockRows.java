@@ -14,7 +14,7 @@ import io.drover.model.workload.BagSpec;
  * cannot be read any more, a fault takes the place of what it held. One damaged block costs its own tasks' results and
  * nobody else's. For one use.
  */
-final class FragmentRows {
+final class BlockRows {
 
     private final Fragment fragment;
     private final long from;
@@ -23,7 +23,7 @@ final class FragmentRows {
     private boolean sinking;
 
     /** @param from the first task that is wanted; what the fragment holds before was handed out already */
-    FragmentRows(Fragment fragment, long from, ResultSink sink) {
+    BlockRows(Fragment fragment, long from, ResultSink sink) {
         this.fragment = fragment;
         this.from = from;
         this.sink = sink;
