@@ -10,6 +10,7 @@ import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
 import io.drover.cli.terminal.Style;
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.ExitCode;
 import io.drover.model.workload.WorkloadState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,11 +34,6 @@ public final class FollowUp {
     public record Wish(
             String again, @Nullable Path source, @Nullable Path results, ResultFormat format, boolean json) {}
 
-    /** Whether all went well, as a process says it. */
-    public static final int ALL_SUCCEEDED = 0;
-
-    public static final int SOME_FAILED = 1;
-
     private final Gateway gateway;
     private final Workloads workloads;
     private final Surroundings surroundings;
@@ -60,9 +56,9 @@ public final class FollowUp {
         RemoteWorkload ended = waitForEnd(submitted, wish);
         int slots = slots();
         Terminal terminal = this.terminal;
-        if (ResultStream.isStandardOutput(wish.results())) {
+        if (ResultPrinter.isStandardOutput(wish.results())) {
             terminal.out().flush();
-            ResultStream.print(workloads, ended.id(), "", wish.format(), terminal.bytes());
+            ResultPrinter.print(workloads, ended.id(), "", wish.format(), terminal.bytes());
             terminal = terminal.aside();
         } else if (wish.results() != null) {
             long bytes = ResultFile.fetch(workloads, ended.id(), "", wish.format(), wish.results());
@@ -78,7 +74,7 @@ public final class FollowUp {
             }
             listFailures(ended, wish, terminal);
         }
-        return ended.state() == WorkloadState.SUCCEEDED ? ALL_SUCCEEDED : SOME_FAILED;
+        return (ended.state() == WorkloadState.SUCCEEDED ? ExitCode.DONE : ExitCode.WORK_FAILED).status();
     }
 
     private RemoteWorkload waitForEnd(RemoteWorkload submitted, Wish wish) {

@@ -31,7 +31,7 @@ public final class EventStream {
         Duration paused = Duration.ZERO;
         for (int failures = 1; ; failures++) {
             heard = false;
-            Trouble trouble = listen(path, events);
+            CallTrouble trouble = listen(path, events);
             if (ended) {
                 return;
             }
@@ -50,7 +50,7 @@ public final class EventStream {
     }
 
     /** Why the stream ended, unless the workload did. */
-    private Trouble listen(String path, Consumer<RemoteWorkload> events) {
+    private CallTrouble listen(String path, Consumer<RemoteWorkload> events) {
         Lines lines = new Lines(data -> {
             RemoteWorkload workload = RemoteWorkload.of(json.readTree(data));
             heard = true;
@@ -62,13 +62,13 @@ public final class EventStream {
                 lines.take(bytes);
                 return !ended;
             });
-            return new Trouble.Unreachable(gateway.address(), "the stream of events ended early");
+            return new CallTrouble.Unreachable(gateway.address(), "the stream of events ended early");
         } catch (GatewayException e) {
             return e.trouble();
         }
     }
 
-    private void rest(Duration time, Trouble trouble) {
+    private void rest(Duration time, CallTrouble trouble) {
         try {
             surroundings.pause().pause(time);
         } catch (InterruptedException e) {

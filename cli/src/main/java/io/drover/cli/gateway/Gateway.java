@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
                 return call.get();
             } catch (GatewayException e) {
                 Duration atLeast =
-                        e.trouble() instanceof Trouble.Refused refused ? refused.retryAfter() : Duration.ZERO;
+                        e.trouble() instanceof CallTrouble.Refused refused ? refused.retryAfter() : Duration.ZERO;
                 Duration next = backoff.next(failures, paused, random.nextDouble(), atLeast)
                         .filter(_ -> e.trouble().passing())
                         .orElseThrow(() -> e);
@@ -167,7 +167,7 @@ public final class Gateway implements AutoCloseable {
             return json.readTree(response.body());
         } catch (JacksonException e) {
             throw new GatewayException(
-                    otherService(response).orElseGet(() -> new Trouble.NotUnderstood(address, "not with JSON")), e);
+                    otherService(response).orElseGet(() -> new CallTrouble.NotUnderstood(address, "not with JSON")), e);
         }
     }
 
@@ -197,17 +197,17 @@ public final class Gateway implements AutoCloseable {
             return new LocalFailure(failure);
         }
         if (cause instanceof SSLException tls) {
-            return new GatewayException(new Trouble.NoTls(address, String.valueOf(tls.getMessage())), cause);
+            return new GatewayException(new CallTrouble.NoTls(address, String.valueOf(tls.getMessage())), cause);
         }
         return unreachable(ReachText.of(cause, CONNECT), cause);
     }
 
     /** Another service of Drover's: each says in a header what it is. */
-    private Optional<Trouble> otherService(HttpResponse<?> response) {
+    private Optional<CallTrouble> otherService(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Server")
                 .filter(name -> name.startsWith(OURS) && !name.equals(OURS + "gateway"))
-                .map(name -> new Trouble.OtherService(address, name.substring(OURS.length())));
+                .map(name -> new CallTrouble.OtherService(address, name.substring(OURS.length())));
     }
 
     private GatewayException refused(HttpResponse<byte[]> response) {
@@ -217,14 +217,14 @@ public final class Gateway implements AutoCloseable {
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .orElse(Duration.ZERO);
         Problem problem = Problem.read(json, response.statusCode(), response.body());
-        Trouble refused = new Trouble.Refused(problem, retryAfter);
+        CallTrouble refused = new CallTrouble.Refused(problem, retryAfter);
         if (refused.passing() || !problem.isForeign() && !problem.code().equals("NOT_FOUND")) {
             return new GatewayException(refused, null);
         }
         return new GatewayException(
                 otherService(response)
                         .orElseGet(() -> problem.isForeign()
-                                ? new Trouble.NotUnderstood(
+                                ? new CallTrouble.NotUnderstood(
                                         address,
                                         "with status " + problem.status() + " and not as" + " Drover does ("
                                                 + problem.code() + ")")
@@ -236,7 +236,7 @@ public final class Gateway implements AutoCloseable {
         String how = proxies.proxyFor(address.base())
                 .map(proxy -> "through the proxy " + proxy + ", which no_proxy would pass by: " + reason)
                 .orElse(reason);
-        return new GatewayException(new Trouble.Unreachable(address, how), cause);
+        return new GatewayException(new CallTrouble.Unreachable(address, how), cause);
     }
 
     private void rest(Duration time) {

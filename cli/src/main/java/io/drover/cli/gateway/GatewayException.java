@@ -2,17 +2,17 @@ package io.drover.cli.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries a {@link Trouble} to whoever tells the person. */
+/** Carries a {@link CallTrouble} to whoever tells the person. */
 public final class GatewayException extends RuntimeException {
 
-    private final transient Trouble trouble;
+    private final transient CallTrouble trouble;
 
-    public GatewayException(Trouble trouble, @Nullable Throwable cause) {
+    public GatewayException(CallTrouble trouble, @Nullable Throwable cause) {
         super(trouble.line(), cause);
         this.trouble = trouble;
     }
 
-    public Trouble trouble() {
+    public CallTrouble trouble() {
         return trouble;
     }
 }

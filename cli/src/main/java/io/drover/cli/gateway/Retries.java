@@ -13,5 +13,5 @@ public interface Retries {
      *
      * @param left for how much longer, at most, it will be tried
      */
-    void tryingAgain(Trouble trouble, Duration left);
+    void tryingAgain(CallTrouble trouble, Duration left);
 }

@@ -54,7 +54,8 @@ public final class Workloads {
             return RemoteWorkload.of(answer);
         } catch (IllegalArgumentException e) {
             throw new GatewayException(
-                    new Trouble.NotUnderstood(gateway.address(), "not with a workload (" + e.getMessage() + ")"), e);
+                    new CallTrouble.NotUnderstood(gateway.address(), "not with a workload (" + e.getMessage() + ")"),
+                    e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.drover.cli.submit;
 
 import io.drover.cli.follow.FollowUp;
-import io.drover.cli.follow.ResultStream;
+import io.drover.cli.follow.ResultPrinter;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.RemoteWorkload;
@@ -11,6 +11,7 @@ import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
+import io.drover.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ public final class SubmitCommand implements Callable<Integer> {
                 if (!server.printedAsJson(submitted.json(), surroundings)) {
                     surroundings.terminal().out().println(submitted.id());
                 }
-                return FollowUp.ALL_SUCCEEDED;
+                return ExitCode.DONE.status();
             }
             surroundings.terminal().err().println("Submitted " + submitted.id());
             return new FollowUp(gateway, surroundings)
@@ -166,7 +167,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
     /** Found out before the work is done, not after. */
     private void refuseUselessTarget() {
-        if (ResultStream.isStandardOutput(results)) {
+        if (ResultPrinter.isStandardOutput(results)) {
             if (server.json()) {
                 throw wrong("--json and '--results -' cannot both have standard output. Name a file for the results.");
             }

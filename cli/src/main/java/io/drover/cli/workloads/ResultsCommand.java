@@ -1,7 +1,7 @@
 package io.drover.cli.workloads;
 
 import io.drover.cli.follow.ResultFile;
-import io.drover.cli.follow.ResultStream;
+import io.drover.cli.follow.ResultPrinter;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ResultFormat;
@@ -53,14 +53,14 @@ public final class ResultsCommand implements Callable<Integer> {
         String query = new QueryText().with("state", state).toString();
         try (Gateway gateway = server.connect(surroundings)) {
             Workloads workloads = new Workloads(gateway);
-            if (output != null && !ResultStream.isStandardOutput(output)) {
+            if (output != null && !ResultPrinter.isStandardOutput(output)) {
                 long bytes = ResultFile.fetch(workloads, id, query, chosen, output);
                 surroundings
                         .terminal()
                         .err()
                         .println("Results in " + output + " (" + Figures.count(bytes, "byte") + ")");
             } else {
-                ResultStream.print(
+                ResultPrinter.print(
                         workloads, id, query, chosen, surroundings.terminal().bytes());
             }
         }

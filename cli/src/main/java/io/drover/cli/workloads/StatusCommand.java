@@ -7,6 +7,7 @@ import io.drover.cli.gateway.ResultFormat;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
+import io.drover.model.ExitCode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
             if (!server.printedAsJson(workload.json(), surroundings)) {
                 WorkloadText.print(workload, surroundings);
             }
-            return FollowUp.ALL_SUCCEEDED;
+            return ExitCode.DONE.status();
         }
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Prints results as they come. */
-public final class ResultStream {
+public final class ResultPrinter {
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
-    private ResultStream() {}
+    private ResultPrinter() {}
 
     /** Whether a target that was named stands for standard output, by the sign that other tools use. */
     public static boolean isStandardOutput(@Nullable Path target) {

@@ -3,7 +3,7 @@ package io.drover.cli.gateway;
 import java.time.Duration;
 
 /** Why a call to the gateway came to nothing. */
-public sealed interface Trouble {
+public sealed interface CallTrouble {
 
     /** One line for a person: what happened and what to do. */
     String line();
@@ -12,7 +12,7 @@ public sealed interface Trouble {
     boolean passing();
 
     /** The gateway said no. */
-    record Refused(Problem problem, Duration retryAfter) implements Trouble {
+    record Refused(Problem problem, Duration retryAfter) implements CallTrouble {
         @Override
         public String line() {
             return problem.line();
@@ -28,7 +28,7 @@ public sealed interface Trouble {
     }
 
     /** Nobody answered, or the answer broke off. */
-    record Unreachable(GatewayAddress address, String reason) implements Trouble {
+    record Unreachable(GatewayAddress address, String reason) implements CallTrouble {
         @Override
         public String line() {
             return "SERVER_UNREACHABLE: no answer from " + address + " (" + reason + "); start one with 'drover up',"
@@ -42,7 +42,7 @@ public sealed interface Trouble {
     }
 
     /** Another service of Drover's answered. */
-    record OtherService(GatewayAddress address, String service) implements Trouble {
+    record OtherService(GatewayAddress address, String service) implements CallTrouble {
         @Override
         public String line() {
             return "NOT_THE_GATEWAY: " + address + " is a " + service
@@ -58,7 +58,7 @@ public sealed interface Trouble {
     }
 
     /** The two sides do not agree on TLS. */
-    record NoTls(GatewayAddress address, String reason) implements Trouble {
+    record NoTls(GatewayAddress address, String reason) implements CallTrouble {
         @Override
         public String line() {
             boolean clear = reason.contains("nrecognized SSL message");
@@ -76,7 +76,7 @@ public sealed interface Trouble {
     }
 
     /** Something answered that is not a Drover gateway, or a much newer one. */
-    record NotUnderstood(GatewayAddress address, String reason) implements Trouble {
+    record NotUnderstood(GatewayAddress address, String reason) implements CallTrouble {
         @Override
         public String line() {
             return "ANSWER_NOT_UNDERSTOOD: " + address + " answered, but " + reason
