@@ -30,7 +30,7 @@ final class DynamoBatches {
      */
     List<ItemReader> getAll(String table, List<Map<String, AttributeValue>> keys, boolean consistent) {
         List<List<Map<String, AttributeValue>>> batches = batches(keys, DynamoLimits.BATCH_READS);
-        return Lanes.map(batches, batch -> getBatch(table, batch, consistent)).stream()
+        return SideBySide.map(batches, batch -> getBatch(table, batch, consistent)).stream()
                 .flatMap(List::stream)
                 .toList();
     }

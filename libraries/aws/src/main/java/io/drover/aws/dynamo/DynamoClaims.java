@@ -37,7 +37,7 @@ public final class DynamoClaims implements Claims {
 
     @Override
     public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> claims) {
-        return Lanes.map(claims, claim -> claim(holder, at, claim));
+        return SideBySide.map(claims, claim -> claim(holder, at, claim));
     }
 
     private ClaimAnswer claim(Holder holder, Instant at, Claim claim) {

@@ -79,7 +79,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     @Override
     public List<WorkerReport> reports() {
         List<Integer> shards = IntStream.range(0, Shards.WORKERS).boxed().toList();
-        return Lanes.map(shards, this::reports).stream()
+        return SideBySide.map(shards, this::reports).stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(WorkerReport::id))
                 .toList();

@@ -53,7 +53,7 @@ final class Merge<T> {
     private @Nullable T taken;
 
     Merge(List<Source<T>> sources, Comparator<T> order) {
-        this.readers = Lanes.map(sources, source -> new Reader<>(source).filled());
+        this.readers = SideBySide.map(sources, source -> new Reader<>(source).filled());
         this.order = order;
     }
 

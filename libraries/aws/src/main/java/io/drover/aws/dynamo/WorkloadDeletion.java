@@ -17,7 +17,7 @@ record WorkloadDeletion(TableNames tables, DynamoCalls calls) {
     /** The workload last: as long as it is there, a delete that broke off is begun anew. */
     boolean of(WorkloadRef seen) {
         List<Integer> shards = IntStream.range(0, Shards.FRAGMENTS).boxed().toList();
-        List<Boolean> parts = Lanes.map(shards, shard -> part(seen, FragmentItems.part(seen.id(), shard)));
+        List<Boolean> parts = SideBySide.map(shards, shard -> part(seen, FragmentItems.part(seen.id(), shard)));
         return parts.stream().allMatch(done -> done)
                 && calls.delete(tables.workloads(), WorkloadItems.key(seen.id()), isStill(seen))
                         .done();

@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Calls that do not depend on each other, side by side, so that many of them take little longer than one. */
-final class Lanes {
+final class SideBySide {
 
     private static final int AT_ONCE = 16;
 
-    private Lanes() {}
+    private SideBySide() {}
 
     /** The answers in the order of the items. If a call fails, the others of its turn are waited for. */
     static <T, R> List<R> map(List<T> items, Function<T, R> call) {
