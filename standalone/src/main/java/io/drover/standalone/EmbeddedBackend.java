@@ -51,11 +51,11 @@ final class EmbeddedBackend implements AutoCloseable {
     }
 
     static EmbeddedBackend start(Path data) {
-        PrivateDirectory.prepare(data);
+        DataDirectory.prepare(data);
         Map<String, String> previous = Connection.previous(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
-        H2Database database = H2Database.open(PrivateDirectory.storeUrl(data), USER, password);
+        H2Database database = H2Database.open(DataDirectory.storeUrl(data), USER, password);
         try {
             H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =
