@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -125,6 +126,49 @@ class LauncherTest {
         root = copy;
         drover("up");
         assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("what Maven built by hand is taken, unless a source changed since or a module was left out")
+    void mavenMayHaveBuilt() throws Exception {
+        script("mvnw", "echo built >>builds.txt");
+        Path home = root.resolve("standalone/target/drover");
+        Files.createDirectories(root.resolve("cli/target"));
+        Files.writeString(root.resolve("cli/pom.xml"), "<project/>");
+        Path jar = Files.createDirectories(home.resolve("lib")).resolve("drover-cli-1.jar");
+        Path made = root.resolve("cli/target/drover-cli-1.jar");
+        Files.writeString(made, "one");
+        Files.copy(made, jar);
+        assertThat(drover("up").err()).contains("Taking what Maven built");
+        assertThat(drover("up").err()).isEmpty();
+        assertThat(builds()).isZero();
+
+        Files.writeString(source, "class A { int changed; }");
+        drover("up");
+        assertThat(builds()).isEqualTo(1);
+
+        Files.writeString(source, "class A { int again; }");
+        Files.writeString(made, "two");
+        Files.copy(made, jar, StandardCopyOption.REPLACE_EXISTING);
+        drover("up");
+        assertThat(builds()).isEqualTo(1);
+
+        Files.writeString(source, "class A { int more; }");
+        Files.writeString(made, "three: Maven built the module and not the distribution");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
+        drover("up");
+        assertThat(builds()).isEqualTo(2);
+
+        Files.writeString(source.resolveSibling("B.java"), "class B {}");
+        drover("up");
+        Files.writeString(made, "four");
+        Files.copy(made, jar, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(source.resolveSibling("B.java"));
+        Instant deleted = Files.getLastModifiedTime(source.getParent()).toInstant();
+        Files.setLastModifiedTime(jar, FileTime.from(deleted.minusMillis(10)));
+        Files.setLastModifiedTime(home.resolve("built"), FileTime.from(deleted.minusMillis(20)));
+        drover("up");
+        assertThat(builds()).isEqualTo(4);
     }
 
     @ParameterizedTest
