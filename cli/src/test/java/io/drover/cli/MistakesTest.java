@@ -65,8 +65,8 @@ class MistakesTest {
             submit -w FOLDER/none               | cannot read the workload file 'FOLDER/none': there is none of that name.
             submit -w FOLDER                    | cannot read the workload file 'FOLDER': it is a directory.
             submit -w FOLDER/empty              | cannot read the workload file 'FOLDER/empty': it is empty;
-            submit -w FILE --results FOLDER     | cannot write the results to 'FOLDER'
-            submit -w FILE --results FOLDER/a/b | cannot write the results to 'FOLDER/a/b'
+            submit -w FILE --results FOLDER     | cannot write the results to 'FOLDER': it is a directory.
+            submit -w FILE --results FOLDER/a/b | cannot write the results to 'FOLDER/a/b': there is no directory 'FOLDER/a'.
             submit -w FILE --json --results -   | --json and '--results -' cannot both have standard output.
             status                              | Missing required parameter: 'ID'.
             status w-1 w-2                      | 'w-2' is one word too many for 'drover status'.

@@ -172,11 +172,22 @@ public final class SubmitCommand implements Callable<Integer> {
                 throw wrong("--json and '--results -' cannot both have standard output. Name a file for the results.");
             }
         } else if (results != null) {
-            Path folder = results.toAbsolutePath().getParent();
-            if (Files.isDirectory(results) || folder == null || !Files.isWritable(folder)) {
-                throw wrong("cannot write the results to '" + results + "'");
+            String why = uselessTarget(results);
+            if (why != null) {
+                throw wrong("cannot write the results to '" + results + "': " + why + ".");
             }
         }
+    }
+
+    private static @Nullable String uselessTarget(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            return "it is a directory";
+        }
+        if (!Files.isDirectory(folder)) {
+            return "there is no directory '" + folder + "'";
+        }
+        return Files.isWritable(folder) ? null : "this user may not write in '" + folder + "'";
     }
 
     private RuntimeException wrong(String message) {
