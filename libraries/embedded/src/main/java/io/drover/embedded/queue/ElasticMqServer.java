@@ -1,5 +1,6 @@
 package io.drover.embedded.queue;
 
+import com.typesafe.config.ConfigFactory;
 import io.drover.embedded.door.LocalDoor;
 import io.drover.model.fault.FaultCode;
 import java.net.InetSocketAddress;
@@ -50,7 +51,7 @@ public final class ElasticMqServer implements AutoCloseable {
      */
     public static ElasticMqServer start(String host, int port, @Nullable String accessKey) {
         // Ours, so that its threads end as well when the server could not start: the server stops only what it bound.
-        ActorSystem actors = ActorSystem.create("drover-queues");
+        ActorSystem actors = actors();
         try {
             DoorHttp http = DoorHttp.before(actors, new LocalDoor(accessKey), REFUSAL);
             SQSRestServer server = SQSRestServerBuilder.withActorSystem(actors)
@@ -69,6 +70,13 @@ public final class ElasticMqServer implements AutoCloseable {
                             + ": choose a free port of this machine, or 0 for any",
                     e);
         }
+    }
+
+    /** Ends when it is told to, in its place among the others, and not beside them by a hook of the JVM's. */
+    static ActorSystem actors() {
+        return ActorSystem.create(
+                "drover-queues",
+                ConfigFactory.parseString("pekko.jvm-shutdown-hooks = off").withFallback(ConfigFactory.load()));
     }
 
     /** Where clients find it. */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,17 @@ final class ElasticMqServerTest {
                     .isInstanceOf(FaultException.class)
                     .hasMessageContaining("127.0.0.1:" + taken)
                     .hasMessageContaining("choose a free port");
+        }
+    }
+
+    @Test
+    @DisplayName("leaves the JVM's shutdown to its owner, whose stop comes in the midst of it")
+    void noHooks() {
+        ActorSystem actors = ElasticMqServer.actors();
+        try {
+            assertThat(actors.settings().JvmShutdownHooks()).isFalse();
+        } finally {
+            actors.terminate();
         }
     }
 
