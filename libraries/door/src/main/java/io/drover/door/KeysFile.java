@@ -2,6 +2,7 @@ package io.drover.door;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +39,10 @@ final class KeysFile {
                         "the keys file " + file + " holds no key", "Write one a line: 'operator NAME KEY'.");
             }
             return keys;
+        } catch (NoSuchFileException e) {
+            throw new DoorException(
+                    "there is no keys file " + file,
+                    "Name another with drover.door.keys-file, or make it, with mode 0600 and lines 'operator NAME KEY'.");
         } catch (IOException e) {
             throw new DoorException(
                     "the keys file " + file + " cannot be read (" + e + ")",

@@ -79,4 +79,12 @@ class KeysFileTest {
         Path file = Files.writeString(folder.resolve("keys"), text);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
+
+    @Test
+    @DisplayName("a file that is not there is told as that")
+    void missing(@TempDir Path empty) {
+        assertThatThrownBy(() -> KeysFile.read(empty.resolve("keys")))
+                .isInstanceOf(DoorException.class)
+                .hasMessage("there is no keys file " + empty.resolve("keys"));
+    }
 }
