@@ -99,6 +99,8 @@ class GatewayReadTest {
                         .stringValue())
                 .contains("application/x-ndjson", "text/csv", "application/json");
         calls.problem(calls.get(path + "?state=ODD"), 400, "FIELD_INVALID");
+        assertThat(calls.get(path + "?state=,").body().lines()).hasSize(5);
+        assertThat(calls.get(path + "?state=FAILED,,").body().lines()).hasSize(2);
         calls.problem(calls.get(path, "Accept", "///"), 400, "FIELD_INVALID");
     }
 

@@ -121,6 +121,7 @@ class GatewayRefusalTest {
         calls.problem(calls.get("/workloads?limit=many"), 400, "FIELD_INVALID");
         calls.problem(calls.get("/workloads?limit=0"), 400, "FIELD_INVALID");
         calls.problem(calls.get("/workloads?state=SLEEPING"), 400, "FIELD_INVALID");
+        assertThat(calls.get("/workloads?state=,QUEUED,").statusCode()).isEqualTo(200);
         calls.problem(calls.get("/workloads?cursor=rubbish!"), 400, "FIELD_INVALID");
         calls.problem(
                 calls.send(

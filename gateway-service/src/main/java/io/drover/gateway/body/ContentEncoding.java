@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Unpacks a body as its Content-Encoding says, or refuses it. */
@@ -36,7 +35,7 @@ public final class ContentEncoding {
                     "a body comes plain or with Content-Encoding: gzip, not " + String.join(", ", packed));
         }
         try {
-            return new Checked(new GZIPInputStream(in));
+            return new Checked(new WholeGzip(in));
         } catch (ZipException e) {
             throw noGzip(e);
         } catch (EOFException e) {

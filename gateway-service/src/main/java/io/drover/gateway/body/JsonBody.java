@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,6 +26,7 @@ final class JsonBody {
     private final TaskSink sink;
     private final OptionsReader options;
     private final int maxLineBytes;
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     private long number;
 
     JsonBody(TaskSink sink, OptionsReader options, int maxLineBytes) {
@@ -95,9 +97,18 @@ final class JsonBody {
                         number + 1,
                         "blank or a comment; an array holds tasks only, since a result's task is the index of its entry");
             }
-            byte[] line = task.getBytes(StandardCharsets.UTF_8);
+            byte[] line = bytes(task);
             sink.line(line, 0, line.length, ++number);
         }
+    }
+
+    /** Exactly, or not at all: JSON can escape half a surrogate pair, which is no character. */
+    private byte[] bytes(String task) {
+        if (!encoder.canEncode(task)) {
+            throw ProblemException.atLine(
+                    FaultCode.LINE_UNREADABLE, number + 1, "half of a surrogate pair is no character");
+        }
+        return task.getBytes(StandardCharsets.UTF_8);
     }
 
     /** What a text body would pass over. */

@@ -25,7 +25,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -97,11 +99,17 @@ public final class ResultController {
         response.setHeader("Drover-State", workload.state().name());
         RowWriter rows = format.writer(workload.id(), response.getOutputStream());
         try {
-            results.forEach(workload, state.isEmpty() ? rows : new Filter(rows, state));
+            results.forEach(workload, filtered(rows, state));
             rows.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Blank entries, of which Spring makes null, ask for nothing: {@code ?state=} and {@code ?state=,} are all rows. */
+    private static ResultSink filtered(ResultSink rows, Set<TaskState> states) {
+        Set<TaskState> named = states.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
+        return named.isEmpty() ? rows : new Filter(rows, named);
     }
 
     private static RowFormat format(HttpServletRequest request) {

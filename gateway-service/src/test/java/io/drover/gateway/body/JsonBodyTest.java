@@ -93,6 +93,16 @@ class JsonBodyTest {
     }
 
     @Test
+    @DisplayName("C15: half a surrogate pair is refused, not turned into a question mark")
+    void halfACharacter() throws IOException {
+        refused("{\"tasks\": [\"sleep 1\", \"exec echo \\ud800\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 2L));
+        refused("{\"tasks\": [\"exec echo \\ude00\\ud83d\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 1L));
+        lines.clear();
+        read("{\"tasks\": [\"exec echo \\ud83d\\ude00\"]}");
+        assertThat(lines).containsExactly("1 exec echo \ud83d\ude00");
+    }
+
+    @Test
     void aTaskThatIsTooLongIsNamed() {
         refused("{\"tasks\": [\"a\", \"" + "x".repeat(100_000) + "\"]}", FaultCode.LINE_TOO_LONG, Map.of("line", 2L));
     }

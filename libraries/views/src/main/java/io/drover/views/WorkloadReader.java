@@ -9,8 +9,10 @@ import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,9 @@ public final class WorkloadReader {
         if (wanted != null && !viewer.sees(wanted)) {
             return new PageView<>(List.of(), null);
         }
-        WorkloadFilter filter = new WorkloadFilter(wanted, Set.copyOf(states));
+        // Spring makes null of a blank entry, as in ?state=QUEUED,
+        Set<WorkloadState> named = states.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
+        WorkloadFilter filter = new WorkloadFilter(wanted, named);
         return page(limit, size -> store.list(filter, cursor, size), WorkloadView::of);
     }
 
