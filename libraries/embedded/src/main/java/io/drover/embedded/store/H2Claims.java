@@ -36,6 +36,14 @@ public final class H2Claims implements Claims {
         if (claims.isEmpty()) {
             return List.of();
         }
+        List<ClaimAnswer> answers = answers(holder, at, claims);
+        if (answers.contains(ClaimAnswer.WON)) {
+            database.keepFromOwnDeath();
+        }
+        return answers;
+    }
+
+    private List<ClaimAnswer> answers(Holder holder, Instant at, List<Claim> claims) {
         return database.inTransaction(jdbc -> {
             int[] counts = Batch.update(
                     jdbc,

@@ -8,6 +8,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadRef;
@@ -63,6 +64,24 @@ class H2DatabaseTest {
                         .matches(fragment -> fragment.state() == FragmentState.SUCCEEDED);
             }
             assertThat(stores.leases().find(WritingProcess.CELL)).isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A1: a task that kills its server at once does not take its claim along, and is suspect after the start")
+    void claimsSurviveTheDeathThatTheirTaskBrings() throws Exception {
+        String workload;
+        try (ChildProcess child = ChildProcess.start(ClaimingProcess.class, url())) {
+            workload = child.line();
+        }
+        try (H2Database database = H2Fixture.open(url())) {
+            assertThat(H2Fixture.stores(database)
+                            .workloads()
+                            .fragments(new WorkloadId(workload), null, 10)
+                            .items())
+                    .singleElement()
+                    .matches(fragment -> fragment.state() == FragmentState.RUNNING);
         }
     }
 
