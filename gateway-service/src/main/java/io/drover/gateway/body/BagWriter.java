@@ -36,7 +36,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
     private long flushed;
     private long declaredMillis;
     private long undeclared;
-    private boolean idempotent = true;
+    private boolean repeatable = true;
 
     public BagWriter(ObjectStore objects, String key, BodyLimits limits) {
         this.objects = objects;
@@ -78,7 +78,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         flush();
         upload.commit();
         BagIndex built = index.build();
-        BagSpec bag = new BagSpec(key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, idempotent);
+        BagSpec bag = new BagSpec(key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, repeatable);
         if (bag.isIndexed()) {
             objects.put(bag.indexKey(), built.toBytes());
         }
@@ -102,7 +102,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         try {
             Task task = TaskParser.parse(
                     utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString());
-            idempotent &= task.idempotent();
+            repeatable &= task.repeatable();
             return task instanceof Task.Sleep sleep ? sleep.millis() : -1;
         } catch (CharacterCodingException e) {
             throw ProblemException.atLine(FaultCode.BODY_NOT_UTF8, number, "not UTF-8");

@@ -106,7 +106,7 @@ public final class BagDescription implements OpenApiCustomizer {
                 "speculate",
                 new BooleanSchema()
                         .description(
-                                "whether slow fragments may run a second time; absent: if every task is idempotent"));
+                                "whether slow fragments may run a second time; absent: if a second run of no task does harm"));
         StringSchema executor = new StringSchema();
         executor.setEnum(List.of("vm", "faas"));
         executor.setDefault("vm");

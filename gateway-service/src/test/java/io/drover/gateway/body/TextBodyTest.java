@@ -54,7 +54,7 @@ class TextBodyTest {
             assertThat(lines[index.linesToSkip(task)]).isEqualTo("sleep " + task);
         }
         assertThat(bag.declaredMillis()).isEqualTo(10_000L * 9_999 / 2);
-        assertThat(bag.idempotent()).isTrue();
+        assertThat(bag.repeatable()).isTrue();
     }
 
     @Test

@@ -198,7 +198,7 @@ final class BagRun {
 
     boolean maySpeculate() {
         Boolean wish = options().speculate();
-        return wish == null ? bag().idempotent() : wish;
+        return wish == null ? bag().repeatable() : wish;
     }
 
     boolean isPast(Moment now) {

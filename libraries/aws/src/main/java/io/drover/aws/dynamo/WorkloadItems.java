@@ -57,7 +57,7 @@ final class WorkloadItems {
                                 .number("stride", bag.stride())
                                 .number("declared_millis", bag.declaredMillis())
                                 .number("undeclared", bag.undeclared())
-                                .flag("idempotent", bag.idempotent()))
+                                .flag("idempotent", bag.repeatable()))
                 .map("options", options(submission.options()))
                 .text(CELL, workload.cell())
                 .flag(CANCEL_REQUESTED, workload.cancelRequested())

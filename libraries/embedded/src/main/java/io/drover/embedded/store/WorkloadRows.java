@@ -69,7 +69,7 @@ final class WorkloadRows {
                 .number(bag.stride())
                 .number(bag.declaredMillis())
                 .number(bag.undeclared())
-                .flag(bag.idempotent());
+                .flag(bag.repeatable());
         row.number(options.priority().value())
                 .instant(options.deadline())
                 .number(options.retries())

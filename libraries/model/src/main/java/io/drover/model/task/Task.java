@@ -8,8 +8,8 @@ public sealed interface Task {
 
     TaskKind kind();
 
-    /** Whether running it twice does no more than running it once, so that a second copy may be started near the end. */
-    boolean idempotent();
+    /** Whether a second run beside the first does no harm, so that a copy may be started near the end. */
+    boolean repeatable();
 
     /** {@code sleep MILLIS}: waits. */
     record Sleep(long millis) implements Task {
@@ -31,7 +31,7 @@ public sealed interface Task {
         }
 
         @Override
-        public boolean idempotent() {
+        public boolean repeatable() {
             return true;
         }
     }
@@ -54,7 +54,7 @@ public sealed interface Task {
         }
 
         @Override
-        public boolean idempotent() {
+        public boolean repeatable() {
             return false;
         }
     }
@@ -71,7 +71,7 @@ public sealed interface Task {
         }
 
         @Override
-        public boolean idempotent() {
+        public boolean repeatable() {
             return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
         }
     }
@@ -90,8 +90,9 @@ public sealed interface Task {
         }
 
         @Override
-        public boolean idempotent() {
-            return true;
+        public boolean repeatable() {
+            // A statement that takes long takes as long again, and the memory of others with it.
+            return false;
         }
     }
 
@@ -110,7 +111,7 @@ public sealed interface Task {
         }
 
         @Override
-        public boolean idempotent() {
+        public boolean repeatable() {
             return false;
         }
     }

@@ -7,10 +7,10 @@ package io.drover.model.workload;
  * @param stride tasks per index entry
  * @param declaredMillis what the tasks themselves say they will take, added up ({@code sleep})
  * @param undeclared how many tasks do not say
- * @param idempotent whether every task may be run twice
+ * @param repeatable whether a second run of any task beside the first does no harm
  */
 public record BagSpec(
-        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean idempotent) {
+        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean repeatable) {
 
     public BagSpec {
         if (tasks < 1 || stride < 1 || undeclared > tasks) {

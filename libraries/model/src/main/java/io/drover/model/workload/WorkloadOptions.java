@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryBackoff the pause before the first repetition; it doubles with each further one
  * @param taskTimeout how long one task may run
  * @param fragmentSize tasks per fragment; 0 lets the scheduler choose
- * @param speculate whether slow fragments may run a second time near the end; absent: if every task is idempotent
+ * @param speculate whether slow fragments may run a second time near the end; absent: if every task is repeatable
  * @param executor what its fragments run on
  */
 public record WorkloadOptions(

@@ -120,10 +120,10 @@ class TaskParserTest {
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120).contains("x…'"));
     }
 
-    @ParameterizedTest(name = "J+: \"{0}\" may run twice: {1}")
+    @ParameterizedTest(name = "J+: \"{0}\" may run beside itself: {1}")
     @CsvSource({
         "sleep 1, true",
-        "sql SELECT 1, true",
+        "sql SELECT 1, false",
         "http http://a, true",
         "http HEAD http://a, true",
         "http POST http://a, false",
@@ -131,9 +131,9 @@ class TaskParserTest {
         "exec true, false",
         "function f, false"
     })
-    void onlyHarmlessTasksAreIdempotent(String line, boolean expected) {
+    void onlyHarmlessTasksAreRepeatable(String line, boolean expected) {
         Task task = TaskParser.parse(line);
-        assertThat(task.idempotent()).isEqualTo(expected);
+        assertThat(task.repeatable()).isEqualTo(expected);
         assertThat(line).startsWith(task.kind().word());
     }
 
