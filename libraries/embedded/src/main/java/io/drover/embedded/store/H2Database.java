@@ -146,10 +146,11 @@ public final class H2Database implements AutoCloseable {
 
     private <T> T repeated(Function<JdbcOperations, T> body) {
         for (int attempt = 1; ; attempt++) {
+            long begun = System.nanoTime();
             try {
                 return body.apply(jdbc);
             } catch (DataAccessException | TransactionException e) {
-                boolean worthIt = H2Faults.isCollision(e) || isMended(e);
+                boolean worthIt = H2Faults.isCollision(e) || isMended(e, begun);
                 if (attempt == ATTEMPTS || !worthIt) {
                     throw H2Faults.of(url, e);
                 }
@@ -158,18 +159,19 @@ public final class H2Database implements AutoCloseable {
     }
 
     /**
-     * After a failed write nothing that was opened before is of use.
+     * After a failed write nothing that was opened before is of use. Others may have found out, too, and opened anew.
      *
+     * @param begun when the attempt began that failed
      * @return whether it was this very process that kept the file from being opened, which it does no longer
      */
-    private boolean isMended(RuntimeException failure) {
+    private boolean isMended(RuntimeException failure, long begun) {
         if (!H2Faults.isGivenUp(failure)) {
             return false;
         }
-        pool.renew();
+        pool.renew(begun);
         return H2Faults.isOpenElsewhere(failure)
                 && url.startsWith(FILE_URL)
-                && StoreFile.closeLeft(url.substring("jdbc:h2:".length()));
+                && StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
     }
 
     /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */

@@ -15,17 +15,24 @@ final class RenewedPool extends AbstractDataSource implements AutoCloseable {
     private final Supplier<JdbcConnectionPool> source;
     private volatile JdbcConnectionPool pool;
     private volatile boolean closed;
+    private long madeAt = System.nanoTime();
 
     RenewedPool(Supplier<JdbcConnectionPool> source) {
         this.source = source;
         this.pool = source.get();
     }
 
-    /** Closes what is idle now, and what is in use when it comes back; whoever asks next gets a new connection. */
-    synchronized void renew() {
-        if (!closed) {
+    /**
+     * Closes what is idle now, and what is in use when it comes back; whoever asks next gets a new connection.
+     *
+     * @param failedSince when the attempt began that found the connections useless, by {@link System#nanoTime}; nothing is
+     *     done if they are newer
+     */
+    synchronized void renew(long failedSince) {
+        if (!closed && madeAt - failedSince < 0) {
             pool.dispose();
             pool = source.get();
+            madeAt = System.nanoTime();
         }
     }
 

@@ -2,6 +2,7 @@ package io.drover.embedded.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,13 @@ public final class StoreFile extends FilePathWrapper {
     static final String SCHEME = "drover";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
-    private static final Map<String, List<FileChannel>> OPENED = new ConcurrentHashMap<>();
+    /** A file that was opened so shortly before may just be being read by whoever opens the store again. */
+    private static final Duration SURELY_LEFT = Duration.ofSeconds(2);
+
+    /** @param at by {@link System#nanoTime} */
+    private record Opened(FileChannel channel, long at) {}
+
+    private static final Map<String, List<Opened>> OPENED = new ConcurrentHashMap<>();
 
     static {
         FilePath.register(new StoreFile());
@@ -33,16 +40,23 @@ public final class StoreFile extends FilePathWrapper {
     }
 
     /**
-     * Closes what this process still has open of a file although H2 says that it has not: call it only then.
+     * Closes what this process still has open of a file although H2 says that it has not: call it only then. What was
+     * opened since, or a moment before, stays: several threads may find out at once, and one of them opens it again. To
+     * close that would look like a broken file to H2, which would then go back to an earlier state of it.
      *
      * @param file as in the URL, with the scheme and without the ending that H2 appends
+     * @param failedSince when the attempt began that was told so, by {@link System#nanoTime}
      * @return whether there was anything
      */
-    static boolean closeLeft(String file) {
+    static synchronized boolean closeLeft(String file, long failedSince) {
         List<FileChannel> left = new ArrayList<>();
         OPENED.forEach((name, channels) -> {
             if (name.startsWith(file + ".")) {
-                channels.stream().filter(FileChannel::isOpen).forEach(left::add);
+                channels.stream()
+                        .filter(opened -> failedSince - opened.at() > SURELY_LEFT.toNanos())
+                        .map(Opened::channel)
+                        .filter(FileChannel::isOpen)
+                        .forEach(left::add);
             }
         });
         for (FileChannel channel : left) {
@@ -60,11 +74,11 @@ public final class StoreFile extends FilePathWrapper {
     public FileChannel open(String mode) throws IOException {
         FileChannel channel = FilePath.get("async:" + getBase()).open(mode);
         OPENED.compute(name, (_, before) -> {
-            List<FileChannel> open = new ArrayList<>();
+            List<Opened> open = new ArrayList<>();
             if (before != null) {
-                before.stream().filter(FileChannel::isOpen).forEach(open::add);
+                before.stream().filter(opened -> opened.channel().isOpen()).forEach(open::add);
             }
-            open.add(channel);
+            open.add(new Opened(channel, System.nanoTime()));
             return List.copyOf(open);
         });
         return channel;
