@@ -2,7 +2,10 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -32,6 +35,8 @@ public final class H2Database implements AutoCloseable {
     private static final int CONNECTIONS = 16;
     private static final int CONNECT_SECONDS = 5;
     private static final int ATTEMPTS = 3;
+    private static final int CHECKS = 10;
+    private static final Duration CHECK_AFTER = Duration.ofSeconds(3);
     private static final String SERVER = "jdbc:h2:tcp:";
     private static final String FILE_URL = "jdbc:h2:" + StoreFile.SCHEME + ":";
     /*
@@ -55,6 +60,7 @@ public final class H2Database implements AutoCloseable {
     private final JdbcOperations jdbc;
     private final TransactionOperations transactions;
     private final GroupFlush flush;
+    private final AtomicBoolean checking = new AtomicBoolean();
 
     private H2Database(String url, RenewedPool pool) {
         this.url = url;
@@ -169,9 +175,37 @@ public final class H2Database implements AutoCloseable {
             return false;
         }
         pool.renew(begun);
-        return H2Faults.isOpenElsewhere(failure)
-                && url.startsWith(FILE_URL)
-                && StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
+        if (!url.startsWith(FILE_URL)) {
+            return false;
+        }
+        if (checking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("store-check").start(this::seeThatOthersGetIn);
+        }
+        return H2Faults.isOpenElsewhere(failure) && StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
+    }
+
+    /**
+     * After the trouble H2 may lose sight of the store that this process's sessions are on: they go on, and whoever opens
+     * another one, such as a worker through the server, is told that the file is taken. All begin anew then.
+     */
+    private void seeThatOthersGetIn() {
+        try {
+            for (int i = 0; i < CHECKS && pool.isOpenAfter(CHECK_AFTER); i++) {
+                long begun = System.nanoTime();
+                try {
+                    pool.tryOne();
+                } catch (SQLException e) {
+                    if (H2Faults.isOpenElsewhere(e)) {
+                        pool.renew(begun);
+                        StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            checking.set(false);
+        }
     }
 
     /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */

@@ -2,6 +2,9 @@ package io.drover.embedded.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -14,7 +17,7 @@ final class RenewedPool extends AbstractDataSource implements AutoCloseable {
 
     private final Supplier<JdbcConnectionPool> source;
     private volatile JdbcConnectionPool pool;
-    private volatile boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private long madeAt = System.nanoTime();
 
     RenewedPool(Supplier<JdbcConnectionPool> source) {
@@ -29,11 +32,26 @@ final class RenewedPool extends AbstractDataSource implements AutoCloseable {
      *     done if they are newer
      */
     synchronized void renew(long failedSince) {
-        if (!closed && madeAt - failedSince < 0) {
+        if (ended.getCount() > 0 && madeAt - failedSince < 0) {
             pool.dispose();
             pool = source.get();
             madeAt = System.nanoTime();
         }
+    }
+
+    /** Opens a session beside those that are there, as another process would, and closes it again. */
+    void tryOne() throws SQLException {
+        JdbcConnectionPool apart = source.get();
+        try (Connection connection = apart.getConnection()) {
+            connection.isValid(1);
+        } finally {
+            apart.dispose();
+        }
+    }
+
+    /** Waits, unless this is closed meanwhile. */
+    boolean isOpenAfter(Duration pause) throws InterruptedException {
+        return !ended.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -48,7 +66,7 @@ final class RenewedPool extends AbstractDataSource implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        closed = true;
+        ended.countDown();
         pool.dispose();
     }
 }
