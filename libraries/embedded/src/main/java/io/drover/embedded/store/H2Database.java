@@ -181,7 +181,7 @@ public final class H2Database implements AutoCloseable {
         if (checking.compareAndSet(false, true)) {
             Thread.ofVirtual().name("store-check").start(this::seeThatOthersGetIn);
         }
-        return H2Faults.isOpenElsewhere(failure) && StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
+        return H2Faults.isOpenElsewhere(failure) && closeLeft(begun);
     }
 
     /**
@@ -197,7 +197,7 @@ public final class H2Database implements AutoCloseable {
                 } catch (SQLException e) {
                     if (H2Faults.isOpenElsewhere(e)) {
                         pool.renew(begun);
-                        StoreFile.closeLeft(url.substring("jdbc:h2:".length()), begun);
+                        closeLeft(begun);
                     }
                 }
             }
@@ -206,6 +206,11 @@ public final class H2Database implements AutoCloseable {
         } finally {
             checking.set(false);
         }
+    }
+
+    /** Whether this process had the file open for nothing; it is closed now. */
+    private boolean closeLeft(long failedSince) {
+        return StoreFile.closeLeft(url.substring("jdbc:h2:".length()), failedSince);
     }
 
     /** Runs statements as one transaction, which is undone if the body throws; the body may run several times. */
