@@ -16,7 +16,7 @@ public interface AuditLog {
     void append(AuditEntry entry, Instant keptFrom);
 
     /**
-     * The newest first.
+     * The newest first, without what cannot be read: a page may be short and not be the last.
      *
      * @param subject of which entries to list; absent: of all
      * @param cursor the {@code next} of the page before

@@ -30,6 +30,6 @@ public interface CellLeases {
      */
     Optional<CellLease> renew(CellLease lease, Backlog backlog);
 
-    /** What each cell said last about its work, whether its owner still lives or not. */
+    /** What each cell said last about its work, whether its owner still lives or not; without what cannot be read. */
     Map<CellId, Backlog> backlogs();
 }

@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The truth about workloads and fragments, as a cell writes it. Thread-safe; throws like {@link WorkloadStore}. */
+/**
+ * The truth about workloads and fragments, as a cell writes it. Thread-safe; throws like {@link WorkloadStore}. A workload
+ * whose row cannot be read is left out of lists and told in the log; a fragment that cannot be read is named in what is
+ * thrown, since whoever asks for it may not take it for missing.
+ */
 public interface CellStore {
 
     /**

@@ -17,7 +17,10 @@ public interface WorkerRegistry {
     /** The worker's last report, unless it is deregistered. */
     Optional<WorkerReport> find(WorkerId worker);
 
-    /** The last report of every worker that is not deregistered; what was written a moment ago may not show yet. */
+    /**
+     * The last report of every worker that is not deregistered; what was written a moment ago may not show yet. One that
+     * cannot be read is left out and told in the log.
+     */
     List<WorkerReport> reports();
 
     /** Asks a worker to drain; it learns of it at its next heartbeat. The answer is false if it is unknown. */

@@ -21,7 +21,10 @@ public interface WorkloadStore {
 
     Optional<Workload> find(WorkloadId id);
 
-    /** Workloads that pass the filter, newest first. One that was added or moved a moment ago may be missing. */
+    /**
+     * Workloads that pass the filter, newest first. One that was added or moved a moment ago may be missing. One that cannot
+     * be read is left out and told in the log: a page may be short and not be the last.
+     */
     Page<Workload> list(WorkloadFilter filter, @Nullable String cursor, int limit);
 
     /** Notes that a client wants the workload cancelled. The answer is false if it does not exist. Durable. */

@@ -6,10 +6,14 @@ import io.drover.model.workload.ClientId;
 import io.drover.ports.AuditLog;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -19,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  */
 final class DynamoAuditLog implements AuditLog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoAuditLog.class);
     private static final int SHARD = -1;
     private static final String BY_TIME = "t#";
     /** Of those that are too old, at each append: more than are added. */
@@ -26,6 +31,7 @@ final class DynamoAuditLog implements AuditLog {
 
     private final String table;
     private final DynamoCalls calls;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     DynamoAuditLog(TableNames tables, DynamoCalls calls) {
         this.table = tables.workers();
@@ -47,24 +53,31 @@ final class DynamoAuditLog implements AuditLog {
                                     .text("subject", entry.subject())
                                     .text("reason", entry.reason())));
         }
-        for (AuditEntry old : query(BY_TIME, null, true, FORGOTTEN_AT_ONCE)) {
-            if (old.at().isBefore(keptFrom)) {
-                calls.delete(table, key(ofSubject(old.subject()) + old.id()), new Expression());
-                calls.delete(table, key(BY_TIME + old.id()), new Expression());
-            }
-        }
+        query(BY_TIME, null, true, FORGOTTEN_AT_ONCE).stream()
+                .flatMap(old -> read(old).stream())
+                .filter(old -> old.at().isBefore(keptFrom))
+                .forEach(this::forget);
+    }
+
+    private void forget(AuditEntry old) {
+        calls.delete(table, key(ofSubject(old.subject()) + old.id()), new Expression());
+        calls.delete(table, key(BY_TIME + old.id()), new Expression());
     }
 
     @Override
     public Page<AuditEntry> list(@Nullable String subject, @Nullable String cursor, int limit) {
         String order = subject == null ? BY_TIME : ofSubject(subject);
         @Nullable String before = cursor == null ? null : Cursor.read(cursor, String::valueOf);
-        return Cursor.page(query(order, before, false, limit + 1), limit, AuditEntry::id);
+        Page<ItemReader> page = Cursor.page(
+                query(order, before, false, limit + 1),
+                limit,
+                item -> item.text(DynamoWorkerRegistry.ID).substring(order.length()));
+        return new Page<>(
+                page.items().stream().flatMap(item -> read(item).stream()).toList(), page.next());
     }
 
-    private List<AuditEntry> query(String order, @Nullable String behind, boolean oldestFirst, int limit) {
-        return calls
-                .query(QueryRequest.builder()
+    private List<ItemReader> query(String order, @Nullable String behind, boolean oldestFirst, int limit) {
+        return calls.query(QueryRequest.builder()
                         .tableName(table)
                         .keyConditionExpression("#shard = :shard AND begins_with(#id, :order)")
                         .expressionAttributeNames(
@@ -78,10 +91,7 @@ final class DynamoAuditLog implements AuditLog {
                         .consistentRead(true)
                         .scanIndexForward(oldestFirst)
                         .limit(limit))
-                .items()
-                .stream()
-                .map(DynamoAuditLog::read)
-                .toList();
+                .items();
     }
 
     /** No subject holds this mark, so none begins like another. */
@@ -97,13 +107,15 @@ final class DynamoAuditLog implements AuditLog {
                 AttributeValue.fromS(id));
     }
 
-    private static AuditEntry read(ItemReader item) {
-        return new AuditEntry(
-                item.text("entry"),
-                item.instant("done_at"),
-                new ClientId(item.text("who")),
-                Act.valueOf(item.text("act")),
-                item.text("subject"),
-                item.text("reason"));
+    private Optional<AuditEntry> read(ItemReader item) {
+        return unreadable.read(
+                () -> "the audit row " + item.item().get(DynamoWorkerRegistry.ID),
+                () -> new AuditEntry(
+                        item.text("entry"),
+                        item.instant("done_at"),
+                        new ClientId(item.text("who")),
+                        Act.valueOf(item.text("act")),
+                        item.text("subject"),
+                        item.text("reason")));
     }
 }

@@ -4,10 +4,13 @@ import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.ports.CellLeases;
+import io.drover.ports.UnreadableRows;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link CellLeases} on DynamoDB: one item per cell, which every transaction of its owner checks. A call that the SDK
@@ -16,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamoCellLeases implements CellLeases {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoCellLeases.class);
+
     private final String table;
     private final DynamoCalls calls;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     DynamoCellLeases(TableNames tables, DynamoCalls calls) {
         this.table = tables.cells();
@@ -55,7 +61,14 @@ public final class DynamoCellLeases implements CellLeases {
 
     @Override
     public Map<CellId, Backlog> backlogs() {
-        return calls.all(table).stream()
-                .collect(Collectors.toMap(item -> new CellId(item.text(CellItems.CELL)), CellItems::backlog));
+        Map<CellId, Backlog> backlogs = new HashMap<>();
+        for (ItemReader item : calls.all(table)) {
+            unreadable
+                    .read(
+                            () -> "the backlog of cell " + item.item().get(CellItems.CELL),
+                            () -> Map.entry(new CellId(item.text(CellItems.CELL)), CellItems.backlog(item)))
+                    .ifPresent(one -> backlogs.put(one.getKey(), one.getValue()));
+        }
+        return backlogs;
     }
 }

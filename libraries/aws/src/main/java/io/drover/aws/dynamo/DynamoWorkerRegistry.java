@@ -8,6 +8,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkerRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,18 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** {@link WorkerRegistry} on DynamoDB. Reports are read at half the price and may be a moment old: a beat stays a beat. */
 public final class DynamoWorkerRegistry implements WorkerRegistry {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoWorkerRegistry.class);
     static final String SHARD = "shard";
     static final String ID = "id";
     private static final String DRAIN = "drain_requested";
 
     private final String table;
     private final DynamoCalls calls;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     DynamoWorkerRegistry(TableNames tables, DynamoCalls calls) {
         this.table = tables.workers();
@@ -38,6 +43,10 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
         return Map.of(
                 SHARD, AttributeValue.fromN(Integer.toString(Shards.of(worker, Shards.WORKERS))),
                 ID, AttributeValue.fromS(worker.value()));
+    }
+
+    private static Map<String, AttributeValue> key(int shard, ItemReader item) {
+        return Map.of(SHARD, AttributeValue.fromN(Integer.toString(shard)), ID, AttributeValue.fromS(item.text(ID)));
     }
 
     /** An update, so that a wish to drain stays as it is. */
@@ -97,9 +106,12 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                     .expressionAttributeNames(key.names())
                     .expressionAttributeValues(key.values())
                     .exclusiveStartKey(from));
-            slice.items().forEach(item -> reports.add(read(item)));
+            slice.items()
+                    .forEach(item -> unreadable
+                            .read(() -> "the report of worker " + item.item().get(ID), () -> read(item))
+                            .ifPresent(reports::add));
             more = slice.more() && !slice.items().isEmpty();
-            from = more ? key(reports.getLast().id()) : null;
+            from = more ? key(shard, slice.items().getLast()) : null;
         }
         return reports;
     }

@@ -138,7 +138,19 @@ final class FragmentItems {
                 });
     }
 
+    /** @throws IllegalArgumentException that names the fragment, if this is none that this version writes */
     static Fragment read(ItemReader item) {
+        try {
+            return fragment(item);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the row of fragment " + item.item().get(PART) + ", "
+                            + item.item().get(NUMBER) + ": " + e,
+                    e);
+        }
+    }
+
+    private static Fragment fragment(ItemReader item) {
         long[] range = item.numbers("range");
         return new Fragment(
                 fragmentKey(item),

@@ -8,6 +8,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadRef;
 import java.time.Instant;
@@ -18,13 +19,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -50,9 +53,12 @@ final class WorkloadLists {
             @Nullable String before,
             int page) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(WorkloadLists.class);
+
     private final String table;
     private final DynamoCalls calls;
     private final DynamoBatches batches;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     WorkloadLists(TableNames tables, DynamoCalls calls, DynamoBatches batches) {
         this.table = tables.workloads();
@@ -76,10 +82,13 @@ final class WorkloadLists {
         // Shards are about equally full, so a share each and a little more is seldom too short.
         int share = limit / Shards.WORKLOADS + 2;
         Merge<Position> newestFirst = merge(partitions, new Stretch(index, true, before, share));
-        List<Workload> found =
-                take(newestFirst, limit + 1, false, now -> states.contains(WorkloadItems.state(now))).stream()
-                        .map(WorkloadItems::read)
-                        .toList();
+        List<Workload> found = take(
+                newestFirst,
+                limit + 1,
+                false,
+                now -> Optional.of(now)
+                        .filter(item -> states.contains(WorkloadItems.state(item)))
+                        .map(WorkloadItems::read));
         return Cursor.page(found, limit, last -> new Position(last.submission().submittedAt(), last.id()));
     }
 
@@ -87,22 +96,29 @@ final class WorkloadLists {
         Merge<Position> oldestFirst = merge(
                 shards(shard -> WorkloadKeys.cell(cell, shard)),
                 new Stretch(WorkloadIndex.BY_PLACE, false, null, PAGE));
-        return refs(take(
+        return take(
                 oldestFirst,
                 Integer.MAX_VALUE,
                 true,
-                now -> cell.value().equals(now.textOrNull(WorkloadItems.CELL))
-                        && !WorkloadItems.state(now).isTerminal()));
+                now -> Optional.of(now)
+                        .filter(item -> cell.value().equals(item.textOrNull(WorkloadItems.CELL))
+                                && !WorkloadItems.state(item).isTerminal())
+                        .map(WorkloadItems::readRef));
     }
 
     List<WorkloadRef> orphans(Instant before, int limit) {
         Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(before), limit);
-        return refs(take(merge(shards(WorkloadKeys::free), stretch), limit, true, now -> !now.has(WorkloadItems.CELL)));
+        return take(
+                merge(shards(WorkloadKeys::free), stretch),
+                limit,
+                true,
+                now -> Optional.of(now)
+                        .filter(item -> !item.has(WorkloadItems.CELL))
+                        .map(WorkloadItems::readRef));
     }
 
-    private static List<WorkloadRef> refs(List<ItemReader> items) {
-        return items.stream().map(WorkloadItems::readRef).toList();
-    }
+    /** One whose retention is over, and since when. */
+    private record Expired(Position expiry, WorkloadRef workload) {}
 
     /** Asked of the table as well: the id may have come back to life, with the Idempotency-Key it is made of. */
     Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
@@ -112,14 +128,16 @@ final class WorkloadLists {
                 .<Merge.Source<Position>>map(
                         partition -> last -> query(partition, stretch, last == null ? after : last))
                 .toList();
-        List<ItemReader> found = take(
+        List<Expired> found = take(
                 new Merge<>(sources, Comparator.naturalOrder()),
                 limit + 1,
                 true,
-                item -> WorkloadItems.state(item).isTerminal()
-                        && WorkloadItems.expiry(item).at().isBefore(now));
-        Page<ItemReader> page = Cursor.page(found, limit, WorkloadItems::expiry);
-        return new Page<>(refs(page.items()), page.next());
+                read -> Optional.of(read)
+                        .filter(item -> WorkloadItems.state(item).isTerminal())
+                        .map(item -> new Expired(WorkloadItems.expiry(item), WorkloadItems.readRef(item)))
+                        .filter(ended -> ended.expiry().at().isBefore(now)));
+        Page<Expired> page = Cursor.page(found, limit, Expired::expiry);
+        return new Page<>(page.items().stream().map(Expired::workload).toList(), page.next());
     }
 
     private static List<String> shards(IntFunction<String> partition) {
@@ -166,21 +184,28 @@ final class WorkloadLists {
                 AttributeValue.fromS(last.id().value()));
     }
 
-    /** Goes on where an index was behind and named workloads that fit no longer. */
-    private List<ItemReader> take(
-            Merge<Position> positions, int count, boolean consistent, Predicate<ItemReader> fits) {
-        List<ItemReader> found = new ArrayList<>();
+    /**
+     * Goes on where an index was behind and named workloads that fit no longer, or that cannot be read.
+     *
+     * @param reader answers nothing for what does not fit
+     */
+    private <T> List<T> take(
+            Merge<Position> positions, int count, boolean consistent, Function<ItemReader, Optional<T>> reader) {
+        List<T> found = new ArrayList<>();
         while (found.size() < count) {
             List<Position> next = positions.take(Math.min(count - found.size(), PAGE));
             if (next.isEmpty()) {
                 break;
             }
-            Map<WorkloadId, ItemReader> read =
+            Map<WorkloadId, ItemReader> items =
                     read(next.stream().map(Position::id).toList(), consistent);
             next.stream()
-                    .map(position -> read.get(position.id()))
+                    .map(position -> items.get(position.id()))
                     .filter(Objects::nonNull)
-                    .filter(fits)
+                    .flatMap(item -> unreadable
+                            .read(() -> "the row of workload " + WorkloadItems.id(item), () -> reader.apply(item))
+                            .flatMap(Function.identity())
+                            .stream())
                     .forEach(found::add);
         }
         return found;

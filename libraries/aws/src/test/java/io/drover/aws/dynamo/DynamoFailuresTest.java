@@ -7,11 +7,13 @@ import io.drover.aws.AwsEndpoint;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.WorkloadRef;
 import io.drover.testkit.store.Samples;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -123,6 +125,40 @@ final class DynamoFailuresTest {
             DynamoStores nobodys = DynamoEndpoint.stores(without, "drover-", meter);
             assertUnavailable(() -> nobodys.workloads().find(WORKLOAD), "set spring.cloud.aws.credentials");
         }
+    }
+
+    @Test
+    @DisplayName("a report that cannot be read costs no other, and a shard goes on behind it")
+    void anUnreadableReport() {
+        WorkerReport good = new Samples().report("ann", 1, List.of());
+        String bad = "{\"shard\":{\"N\":\"0\"},\"id\":{\"S\":\"w-bad\"},\"state\":{\"S\":\"RESTING\"}}";
+        String key = "{\"shard\":{\"N\":\"0\"},\"id\":{\"S\":\"w-bad\"}}";
+        server.then("{\"Items\":[" + bad + "],\"LastEvaluatedKey\":" + key + "}");
+        for (int shard = 1; shard < Shards.WORKERS; shard++) {
+            server.then("{\"Items\":[]}");
+        }
+        server.then("{\"Items\":[" + json(good) + "," + bad + "]}");
+        assertThat(stores.workers().reports()).containsExactly(good);
+        assertThat(server.asked)
+                .hasSize(Shards.WORKERS + 1)
+                .filteredOn(request -> request.contains("ExclusiveStartKey"))
+                .hasSize(1);
+    }
+
+    private static String json(WorkerReport report) {
+        return ("{'shard':{'N':'0'},'id':{'S':'%s'},'slots':{'N':'4'},'address':{'S':'127.0.0.1:8100'},'pid':{'N':'4711'},"
+                        + "'zone':{'S':'zone-a'},'started_at':{'S':'%s'},'price_per_hour':{'N':'%d'},"
+                        + "'executor':{'S':'VM'},'incarnation':{'S':'%s'},'state':{'S':'READY'},'beat':{'N':'1'},"
+                        + "'interval':{'S':'%s'},'busy':{'N':'0'},'held':{'S':''},'begun':{'S':''},"
+                        + "'heartbeat_at':{'S':'%s'}}")
+                .formatted(
+                        report.id(),
+                        report.info().startedAt(),
+                        report.info().pricePerHour().nanoDollars(),
+                        report.info().incarnation(),
+                        report.interval(),
+                        report.heartbeatAt())
+                .replace('\'', '"');
     }
 
     @Test

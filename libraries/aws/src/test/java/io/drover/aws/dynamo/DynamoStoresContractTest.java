@@ -1,8 +1,12 @@
 package io.drover.aws.dynamo;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.model.cell.CellId;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
 import io.drover.testkit.store.AuditLogContract;
 import io.drover.testkit.store.CellFencingContract;
@@ -11,12 +15,15 @@ import io.drover.testkit.store.CellStoreContract;
 import io.drover.testkit.store.ClaimsContract;
 import io.drover.testkit.store.FragmentWritesContract;
 import io.drover.testkit.store.Stores;
+import io.drover.testkit.store.UnreadableRowsContract;
 import io.drover.testkit.store.WorkerRegistryContract;
 import io.drover.testkit.store.WorkloadStoreContract;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every suite of the store against DynamoDB, in tables that all of them share. */
 @Timeout(300)
@@ -92,6 +99,44 @@ final class DynamoStoresContractTest {
         @Override
         protected Stores openStores() {
             return shared();
+        }
+    }
+
+    @Nested
+    class Unreadable extends UnreadableRowsContract {
+        @Override
+        protected Stores openStores() {
+            return shared();
+        }
+
+        @Override
+        protected void spoil(WorkerId worker) {
+            Map<String, AttributeValue> key = Map.of(
+                    DynamoWorkerRegistry.SHARD,
+                    AttributeValue.fromN(Integer.toString(Shards.of(worker, Shards.WORKERS))),
+                    DynamoWorkerRegistry.ID,
+                    AttributeValue.fromS(worker.value()));
+            spoil("workers", key, "state");
+        }
+
+        @Override
+        protected void spoil(WorkloadId workload) {
+            spoil("workloads", WorkloadItems.key(workload), "digest");
+        }
+
+        @Override
+        protected void spoil(CellId cell) {
+            spoil("cells", CellItems.key(cell), CellItems.BACKLOG);
+        }
+
+        /** A number is none of the texts that are expected there. */
+        private static void spoil(String table, Map<String, AttributeValue> key, String attribute) {
+            assertThat(endpoint.client.updateItem(update -> update.tableName(endpoint.prefix + table)
+                            .key(key)
+                            .updateExpression("SET #a = :a")
+                            .expressionAttributeNames(Map.of("#a", attribute))
+                            .expressionAttributeValues(Map.of(":a", AttributeValue.fromBool(true)))))
+                    .isNotNull();
         }
     }
 

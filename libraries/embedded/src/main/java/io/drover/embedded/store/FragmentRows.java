@@ -127,9 +127,18 @@ final class FragmentRows {
                 .collect(toMap(Fragment::key, Function.identity(), (one, _) -> one));
     }
 
-    /** A Spring row mapper. */
+    /** A Spring row mapper. What this version cannot read is named. */
     static Fragment read(ResultSet result, int index) throws SQLException {
         RowReader row = new RowReader(result);
+        try {
+            return fragment(row);
+        } catch (RuntimeException e) {
+            String name = row.text("workload") + "/" + row.integer("number");
+            throw new IllegalArgumentException("the row of fragment " + name + ": " + e, e);
+        }
+    }
+
+    private static Fragment fragment(RowReader row) throws SQLException {
         return new Fragment(
                 new FragmentKey(new WorkloadId(row.text("workload")), row.integer("number")),
                 new TaskRange(row.number("first_task"), row.number("end_task")),

@@ -6,20 +6,28 @@ import io.drover.model.workload.ClientId;
 import io.drover.ports.AuditLog;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
 
 /** {@link AuditLog} on H2. */
 public final class H2AuditLog implements AuditLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2AuditLog.class);
 
     private static final String INSERT =
             "MERGE INTO audit (id, done_at, who, act, subject, reason) KEY (id) VALUES (?, ?, ?, ?, ?, ?)";
 
     private final H2Database database;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     public H2AuditLog(H2Database database) {
         this.database = database;
@@ -56,9 +64,13 @@ public final class H2AuditLog implements AuditLog {
         sql.append(subject == null ? " ORDER BY id DESC" : " ORDER BY subject, id DESC")
                 .append(" LIMIT ?");
         parameters.add(limit + 1);
-        List<AuditEntry> found =
-                database.call(jdbc -> jdbc.query(sql.toString(), H2AuditLog::read, parameters.toArray()));
-        return Cursor.page(found, limit, AuditEntry::id);
+        RowMapper<Optional<AuditEntry>> spared = Spared.by(unreadable, "the audit row", "id", H2AuditLog::read);
+        return Spared.page(
+                database.call(jdbc -> jdbc.query(
+                        sql.toString(),
+                        (row, index) -> new Spared.Row<>(row.getString("id"), spared.mapRow(row, index)),
+                        parameters.toArray())),
+                limit);
     }
 
     private static AuditEntry read(ResultSet result, int index) throws SQLException {

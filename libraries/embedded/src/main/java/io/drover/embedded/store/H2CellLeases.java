@@ -5,15 +5,21 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLeases;
+import io.drover.ports.UnreadableRows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
 
 /** {@link CellLeases} on H2. */
 public final class H2CellLeases implements CellLeases {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2CellLeases.class);
 
     private static final String ADD = "INSERT INTO cell_lease (cell, owner, epoch, beat) VALUES (?, ?, ?, ?)";
     private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
@@ -22,6 +28,7 @@ public final class H2CellLeases implements CellLeases {
             "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ?";
 
     private final H2Database database;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     public H2CellLeases(H2Database database) {
         this.database = database;
@@ -77,12 +84,13 @@ public final class H2CellLeases implements CellLeases {
 
     @Override
     public Map<CellId, Backlog> backlogs() {
-        return database.call(jdbc -> jdbc
-                .query(
-                        "SELECT cell, backlog FROM cell_lease",
-                        (row, _) ->
-                                Map.entry(new CellId(row.getString("cell")), Backlog.parse(row.getString("backlog"))))
-                .stream()
+        RowMapper<Optional<Map.Entry<CellId, Backlog>>> spared = Spared.by(
+                unreadable,
+                "the backlog of cell",
+                "cell",
+                (row, _) -> Map.entry(new CellId(row.getString("cell")), Backlog.parse(row.getString("backlog"))));
+        return database.call(jdbc -> jdbc.query("SELECT cell, backlog FROM cell_lease", spared).stream()
+                .flatMap(Optional::stream)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

@@ -11,21 +11,28 @@ import io.drover.ports.CellStore;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /** {@link CellStore} on H2: a list of writes is one transaction, and neighbours of one kind are one batch. */
 public final class H2CellStore implements CellStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(H2CellStore.class);
+
     private static final String REFS = "SELECT id, submitted_at, cancel_requested FROM workload";
 
     private final H2Database database;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     public H2CellStore(H2Database database) {
         this.database = database;
@@ -147,20 +154,28 @@ public final class H2CellStore implements CellStore {
 
     @Override
     public List<WorkloadRef> unfinished(CellId cell) {
-        return database.call(jdbc -> jdbc.query(
-                REFS + " WHERE cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ") ORDER BY submitted_at, id",
-                WorkloadRows::readRef,
-                cell.value()));
+        return refs(
+                " WHERE cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ") ORDER BY submitted_at, id",
+                cell.value());
     }
 
     @Override
     public List<WorkloadRef> orphans(Instant before, int limit) {
-        return database.call(jdbc -> jdbc.query(
-                REFS
-                        + " WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ? ORDER BY submitted_at, id LIMIT ?",
-                WorkloadRows::readRef,
+        return refs(
+                " WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ? ORDER BY submitted_at, id LIMIT ?",
                 before,
-                limit));
+                limit);
+    }
+
+    private List<WorkloadRef> refs(String where, Object... parameters) {
+        return database
+                .call(jdbc -> jdbc.query(
+                        REFS + where,
+                        Spared.by(unreadable, "the row of workload", "id", WorkloadRows::readRef),
+                        parameters))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Override

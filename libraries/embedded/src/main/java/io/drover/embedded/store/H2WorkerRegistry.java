@@ -8,14 +8,20 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkerRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
 
 /** {@link WorkerRegistry} on H2. */
 public final class H2WorkerRegistry implements WorkerRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2WorkerRegistry.class);
 
     /** Leaves a wish to drain as it is. */
     private static final String HEARTBEAT = """
@@ -25,6 +31,7 @@ public final class H2WorkerRegistry implements WorkerRegistry {
             """;
 
     private final H2Database database;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     public H2WorkerRegistry(H2Database database) {
         this.database = database;
@@ -70,7 +77,11 @@ public final class H2WorkerRegistry implements WorkerRegistry {
 
     @Override
     public List<WorkerReport> reports() {
-        return database.call(jdbc -> jdbc.query("SELECT * FROM worker ORDER BY id", H2WorkerRegistry::read));
+        RowMapper<Optional<WorkerReport>> spared =
+                Spared.by(unreadable, "the report of worker", "id", H2WorkerRegistry::read);
+        return database.call(jdbc -> jdbc.query("SELECT * FROM worker ORDER BY id", spared)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static WorkerReport read(ResultSet result, int index) throws SQLException {

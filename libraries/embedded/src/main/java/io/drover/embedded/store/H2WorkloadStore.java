@@ -6,15 +6,22 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowMapper;
 
 /** {@link WorkloadStore} on H2. */
 public final class H2WorkloadStore implements WorkloadStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2WorkloadStore.class);
 
     /** How often a creator tries again whose rival was removed between two looks. */
     private static final int CREATE_ATTEMPTS = 3;
@@ -23,6 +30,7 @@ public final class H2WorkloadStore implements WorkloadStore {
             "UPDATE workload SET cancel_requested = TRUE WHERE id = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
 
     private final H2Database database;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     public H2WorkloadStore(H2Database database) {
         this.database = database;
@@ -74,12 +82,16 @@ public final class H2WorkloadStore implements WorkloadStore {
         sql.append(filter.client() == null ? " ORDER BY " : " ORDER BY client, ")
                 .append("submitted_at DESC, id DESC LIMIT ?");
         parameters.add(limit + 1);
-        List<Workload> found =
-                database.call(jdbc -> jdbc.query(sql.toString(), WorkloadRows::read, parameters.toArray()));
-        return Cursor.page(
-                found,
-                limit,
-                workload -> WorkloadPosition.bySubmission(workload).toString());
+        RowMapper<Optional<Workload>> spared = Spared.by(unreadable, "the row of workload", "id", WorkloadRows::read);
+        return Spared.page(
+                database.call(jdbc -> jdbc.query(
+                        sql.toString(),
+                        (row, index) -> new Spared.Row<>(
+                                new WorkloadPosition(row.getObject("submitted_at", Instant.class), row.getString("id"))
+                                        .toString(),
+                                spared.mapRow(row, index)),
+                        parameters.toArray())),
+                limit);
     }
 
     @Override

@@ -1,0 +1,94 @@
+package io.drover.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Page;
+import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every store that keeps rows does with one that it cannot read, be it from another version or damaged: in a look
+ * at many it costs itself alone.
+ */
+public abstract class UnreadableRowsContract extends StoreContract {
+
+    /** Gives the worker a state that does not exist. */
+    protected abstract void spoil(WorkerId worker);
+
+    /** Gives the workload an executor that does not exist. */
+    protected abstract void spoil(WorkloadId workload);
+
+    /** Gives the cell a backlog that is none. */
+    protected abstract void spoil(CellId cell);
+
+    @Test
+    @DisplayName("one worker's report that cannot be read costs no other's")
+    void reports() {
+        WorkerReport ann = samples.report("ann", 1, List.of());
+        WorkerReport cid = samples.report("cid", 1, List.of());
+        for (WorkerReport report : List.of(ann, samples.report("bob", 1, List.of()), cid)) {
+            stores.workers().heartbeat(report);
+        }
+        spoil(samples.worker("bob"));
+        for (int look = 0; look < 2; look++) {
+            assertThat(stores.workers().reports())
+                    .contains(ann, cid)
+                    .noneMatch(report -> report.id().equals(samples.worker("bob")));
+        }
+        stores.workers().deregister(samples.worker("bob"));
+    }
+
+    @Test
+    @DisplayName("one workload that cannot be read ends no list and no page before its end")
+    void lists() {
+        CellLease lease = lease("lists");
+        List<WorkloadId> good = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Workload workload = samples.workload("w" + i, Samples.NOW.plusSeconds(i));
+            stores.workloads().create(workload);
+            if (i == 1 || i == 3) {
+                spoil(workload.id());
+            } else {
+                good.addFirst(workload.id());
+            }
+        }
+        List<WorkloadId> listed = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Page<Workload> page = stores.workloads().list(new WorkloadFilter(samples.client(), Set.of()), cursor, 1);
+            page.items().forEach(workload -> listed.add(workload.id()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(listed).isEqualTo(good);
+        good.forEach(id -> apply(lease, new StoreWrite.Adopt(id)));
+        assertThat(stores.cells().unfinished(lease.cell()))
+                .extracting(WorkloadRef::id)
+                .isEqualTo(good.reversed());
+    }
+
+    @Test
+    @DisplayName("one cell's backlog that cannot be read costs no other's")
+    void backlogs() {
+        CellLease bad = lease("bad");
+        CellLease good = lease("good");
+        stores.leases().renew(bad, Backlog.NONE);
+        spoil(bad.cell());
+        assertThat(stores.leases().backlogs()).containsKey(good.cell()).doesNotContainKey(bad.cell());
+        assertThat(stores.leases().renew(bad, Backlog.NONE)).isPresent();
+        assertThat(stores.leases().backlogs()).containsKey(bad.cell());
+    }
+}
