@@ -49,10 +49,10 @@ public interface CellStore {
     List<WorkloadRef> unfinished(CellId cell);
 
     /**
-     * Workloads that no cell has taken, submitted before {@code before}, oldest first: their messages may be lost. It may
-     * lag like {@link #unfinished}.
+     * Workloads that no cell has taken, oldest first: their messages are on their way, or lost. It may lag like {@link
+     * #unfinished}.
      */
-    List<WorkloadRef> orphans(Instant before, int limit);
+    List<WorkloadRef> untaken(int limit);
 
     /**
      * Terminal workloads whose retention ended before {@code now}, the longest ended first. It may lag like {@link

@@ -34,6 +34,7 @@ final class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration FORGET_WORKERS_AFTER = Duration.ofMinutes(1);
+    private static final int MOST_UNTAKEN = 1_000;
     private static final int MOST_ORPHANS = 100;
     /** While messages are still waiting: then a row without an owner is no sign of a lost one. */
     private static final Duration PATIENCE_WITH_MESSAGES = Duration.ofSeconds(30);
@@ -43,6 +44,7 @@ final class Watch {
     private final CellLease lease;
     private final Hands hands;
     private final BeatWatch beats;
+    private final Untaken untaken = new Untaken();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final Outage looks = new Outage("looking at the fleet");
@@ -157,8 +159,10 @@ final class Watch {
 
     void sweepNow(boolean caughtUp) throws InterruptedException {
         Duration age = caughtUp ? settings.sweep() : PATIENCE_WITH_MESSAGES;
-        List<WorkloadId> orphans = ports.cells().orphans(ports.clock().instant().minus(age), MOST_ORPHANS).stream()
-                .map(WorkloadRef::id)
+        List<WorkloadId> orphans = untaken
+                .look(ports.time().now(), ports.cells().untaken(MOST_UNTAKEN), age)
+                .stream()
+                .limit(MOST_ORPHANS)
                 .toList();
         if (!orphans.isEmpty()) {
             LOG.info(

@@ -58,12 +58,12 @@ class IdleCellTest {
             Thread.sleep(IDLE_LOOK.multipliedBy(IDLE_LOOKS));
 
             assertThat(count("reports")).as("looks at the fleet").isBetween(1, IDLE_LOOKS + 1);
-            assertThat(count("orphans")).as("searches").isBetween(1, IDLE_LOOKS + 1);
+            assertThat(count("untaken")).as("searches").isBetween(1, IDLE_LOOKS + 1);
             assertThat(count("unfinished")).as("searches").isLessThanOrEqualTo(IDLE_LOOKS + 1);
             assertThat(count("renew")).as("renewals of the lease").isBetween(1, IDLE_LOOKS + 1);
             long each = IDLE_LOOK.multipliedBy(IDLE_LOOKS).dividedBy(EMPTY_RECEIVE);
             assertThat(count("receive")).as("receives of one receiver").isLessThanOrEqualTo((int) each + 2);
-            assertThat(calls.keySet()).isSubsetOf("reports", "orphans", "unfinished", "renew", "receive");
+            assertThat(calls.keySet()).isSubsetOf("reports", "untaken", "unfinished", "renew", "receive");
 
             TestPorts.submit(inner, objects, "first", 10, Instant.now());
             ports.submissions().send(List.of(Wire.encode(new Submitted(new WorkloadId("first")))));
@@ -106,7 +106,7 @@ class IdleCellTest {
                 TestPorts.hooked(CellStore.class, inner.cells(), (method, _) -> {
                     count(method, 1);
                     // Only the message may tell of new work.
-                    return method.equals("orphans") ? List.of() : null;
+                    return method.equals("untaken") ? List.of() : null;
                 }),
                 inner.claims(),
                 TestPorts.hooked(WorkerRegistry.class, inner.workers(), (method, _) -> count(method, 1)),

@@ -81,6 +81,19 @@ class WatchTest {
     }
 
     @Test
+    @DisplayName("A7: a submission whose message is lost is taken although the clock that dated it was far ahead")
+    void aSubmissionFromTheFuture() throws InterruptedException {
+        submit();
+        clock.stepWall(Duration.ofHours(-1));
+        watch.sweepNow(true);
+        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isNull();
+
+        clock.advance(Duration.ofSeconds(6));
+        watch.sweepNow(true);
+        assertThat(taken()).isEqualTo(BAG);
+    }
+
+    @Test
     @DisplayName("A6: a cell that was taken by another scheduler takes nothing, and says so")
     void fenced() {
         submit();

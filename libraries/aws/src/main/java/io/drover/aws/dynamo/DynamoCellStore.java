@@ -169,8 +169,8 @@ public final class DynamoCellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadRef> orphans(Instant before, int limit) {
-        return lists.orphans(before, limit);
+    public List<WorkloadRef> untaken(int limit) {
+        return lists.untaken(limit);
     }
 
     @Override

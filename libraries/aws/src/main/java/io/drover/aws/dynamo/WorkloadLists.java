@@ -106,8 +106,8 @@ final class WorkloadLists {
                         .map(WorkloadItems::readRef));
     }
 
-    List<WorkloadRef> orphans(Instant before, int limit) {
-        Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, Position.startOf(before), limit);
+    List<WorkloadRef> untaken(int limit) {
+        Stretch stretch = new Stretch(WorkloadIndex.BY_PLACE, false, null, limit);
         return take(
                 merge(shards(WorkloadKeys::free), stretch),
                 limit,

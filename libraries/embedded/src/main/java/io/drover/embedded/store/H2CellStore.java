@@ -160,11 +160,8 @@ public final class H2CellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadRef> orphans(Instant before, int limit) {
-        return refs(
-                " WHERE cell IS NULL AND state = 'QUEUED' AND submitted_at < ? ORDER BY submitted_at, id LIMIT ?",
-                before,
-                limit);
+    public List<WorkloadRef> untaken(int limit) {
+        return refs(" WHERE cell IS NULL AND state = 'QUEUED' ORDER BY submitted_at, id LIMIT ?", limit);
     }
 
     private List<WorkloadRef> refs(String where, Object... parameters) {

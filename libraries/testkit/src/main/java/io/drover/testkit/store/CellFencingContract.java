@@ -98,19 +98,18 @@ public abstract class CellFencingContract extends StoreContract {
     }
 
     @Test
-    void orphansAreThoseThatNoCellHasTakenForAWhile() {
-        // A time of its own keeps what other tests left out of the way.
+    void untakenAreThoseThatNoCellHasOldestFirst() {
+        // Older than what other tests left.
         Instant time = Instant.parse("1999-01-01T00:00:00Z");
         Workload older = samples.workload("older", time.minusSeconds(2));
         Workload old = samples.workload("old", time.minusSeconds(1));
-        Workload fresh = samples.workload("fresh", time);
         Workload taken = samples.workload("taken", time.minusSeconds(3));
-        for (Workload workload : List.of(old, fresh, older, taken)) {
+        for (Workload workload : List.of(old, older, taken)) {
             assertThat(stores.workloads().create(workload)).isEmpty();
         }
-        apply(lease("orphans"), new StoreWrite.Adopt(taken.id()));
-        assertThat(stores.cells().orphans(time, 10)).containsExactly(WorkloadRef.of(older), WorkloadRef.of(old));
-        assertThat(stores.cells().orphans(time, 1)).containsExactly(WorkloadRef.of(older));
+        apply(lease("untaken"), new StoreWrite.Adopt(taken.id()));
+        assertThat(stores.cells().untaken(2)).containsExactly(WorkloadRef.of(older), WorkloadRef.of(old));
+        assertThat(stores.cells().untaken(1)).containsExactly(WorkloadRef.of(older));
     }
 
     @Test

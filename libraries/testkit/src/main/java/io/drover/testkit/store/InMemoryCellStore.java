@@ -173,12 +173,8 @@ final class InMemoryCellStore implements CellStore {
     }
 
     @Override
-    public List<WorkloadRef> orphans(Instant before, int limit) {
-        return select(
-                workload -> workload.cell() == null
-                        && workload.state() == WorkloadState.QUEUED
-                        && workload.submission().submittedAt().isBefore(before),
-                limit);
+    public List<WorkloadRef> untaken(int limit) {
+        return select(workload -> workload.cell() == null && workload.state() == WorkloadState.QUEUED, limit);
     }
 
     @Override
