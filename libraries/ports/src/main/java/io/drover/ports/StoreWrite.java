@@ -21,6 +21,11 @@ public sealed interface StoreWrite {
 
     WorkloadId workload();
 
+    /** Names the row that it writes, to tell whether two writes are about the same one. */
+    default Object row() {
+        return workload();
+    }
+
     /** The cell takes a workload. Holds if no cell has it, or this cell has. */
     record Adopt(WorkloadId workload) implements StoreWrite {}
 
@@ -58,6 +63,11 @@ public sealed interface StoreWrite {
         public WorkloadId workload() {
             return fragment.key().workload();
         }
+
+        @Override
+        public FragmentKey row() {
+            return fragment.key();
+        }
     }
 
     /**
@@ -73,6 +83,11 @@ public sealed interface StoreWrite {
         public WorkloadId workload() {
             return fragment.key().workload();
         }
+
+        @Override
+        public FragmentKey row() {
+            return fragment.key();
+        }
     }
 
     /** An attempt ran to its end. Holds if the fragment is not terminal and this is its current attempt. */
@@ -81,6 +96,11 @@ public sealed interface StoreWrite {
         public WorkloadId workload() {
             return key.workload();
         }
+
+        @Override
+        public FragmentKey row() {
+            return key;
+        }
     }
 
     /** A fragment ends without having run to its end. Holds if it is not terminal. */
@@ -88,6 +108,11 @@ public sealed interface StoreWrite {
         @Override
         public WorkloadId workload() {
             return key.workload();
+        }
+
+        @Override
+        public FragmentKey row() {
+            return key;
         }
     }
 

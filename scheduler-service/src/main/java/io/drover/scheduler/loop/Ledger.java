@@ -55,24 +55,29 @@ final class Ledger {
     }
 
     Outcome write(List<StoreWrite> writes) throws InterruptedException {
-        if (writes.isEmpty()) {
-            return new Outcome.Written(Map.of());
-        }
+        return writes.isEmpty() ? new Outcome.Written(Map.of()) : write(writes, true);
+    }
+
+    /** @param first what fails is made again, each workload's part by itself; it may have been made and the answer lost */
+    private Outcome write(List<StoreWrite> writes, boolean first) throws InterruptedException {
+        boolean again = !first;
         Duration pause = FIRST_PAUSE;
         while (hold.isMine()) {
             try {
-                Outcome outcome = read(writes, store.apply(lease, writes));
+                Outcome outcome = read(writes, store.apply(lease, writes), again);
                 writing.worked().ifPresent(LOG::info);
                 return outcome;
             } catch (FaultException e) {
                 if (e.fault().code() != FaultCode.STORE_UNAVAILABLE) {
-                    return apart(writes, e.fault());
+                    return failed(writes, e.fault(), first);
                 }
                 writing.failed(e.getMessage()).ifPresent(LOG::warn);
             } catch (RuntimeException e) {
                 LOG.error("the store does not take what was decided", e);
-                return apart(writes, FaultCode.INTERNAL_ERROR.because("the store does not take it: " + e));
+                Fault fault = FaultCode.INTERNAL_ERROR.because("the store does not take it: " + e);
+                return failed(writes, fault, first);
             }
+            again = true;
             hold.alive();
             if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Outcome.Lost();
@@ -82,7 +87,8 @@ final class Ledger {
         return new Outcome.Lost();
     }
 
-    private Outcome read(List<StoreWrite> writes, Applied applied) {
+    /** @param again whether the list may have been applied before, and its answer lost */
+    private Outcome read(List<StoreWrite> writes, Applied applied, boolean again) {
         return switch (applied) {
             case Applied.Fenced _ -> {
                 LOG.warn("cell {} was taken by another scheduler", lease.cell());
@@ -92,7 +98,9 @@ final class Ledger {
                 Map<WorkloadId, Fault> troubled = new HashMap<>();
                 for (int i = 0; i < writes.size(); i++) {
                     StoreWrite write = writes.get(i);
-                    if (!written.get(i) && !troubled.containsKey(write.workload())) {
+                    if (!written.get(i)
+                            && !(again && isOvertaken(i, writes, written))
+                            && !troubled.containsKey(write.workload())) {
                         LOG.error("the store refused {}: its workload is read anew", write);
                         troubled.put(
                                 write.workload(),
@@ -105,16 +113,27 @@ final class Ledger {
         };
     }
 
+    /** Its row shows a later write of the list, which tells that this one was made and no longer shows. */
+    private static boolean isOvertaken(int index, List<StoreWrite> writes, List<Boolean> written) {
+        Object row = writes.get(index).row();
+        for (int later = index + 1; later < writes.size(); later++) {
+            if (written.get(later) && writes.get(later).row().equals(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whatever the store cannot take is the trouble of one workload: the others' writes are made without it. */
-    private Outcome apart(List<StoreWrite> writes, Fault fault) throws InterruptedException {
-        Map<WorkloadId, List<StoreWrite>> byWorkload = writes.stream()
-                .collect(Collectors.groupingBy(StoreWrite::workload, LinkedHashMap::new, Collectors.toList()));
-        if (byWorkload.size() == 1) {
+    private Outcome failed(List<StoreWrite> writes, Fault fault, boolean first) throws InterruptedException {
+        if (!first) {
             return new Outcome.Written(Map.of(writes.getFirst().workload(), fault));
         }
+        Map<WorkloadId, List<StoreWrite>> byWorkload = writes.stream()
+                .collect(Collectors.groupingBy(StoreWrite::workload, LinkedHashMap::new, Collectors.toList()));
         Map<WorkloadId, Fault> troubled = new HashMap<>();
         for (List<StoreWrite> own : byWorkload.values()) {
-            if (!(write(own) instanceof Outcome.Written(Map<WorkloadId, Fault> more))) {
+            if (!(write(own, false) instanceof Outcome.Written(Map<WorkloadId, Fault> more))) {
                 return new Outcome.Lost();
             }
             troubled.putAll(more);
