@@ -8,10 +8,8 @@ import io.drover.model.cell.Backlog;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
@@ -39,6 +37,7 @@ public final class Cell {
     private final Map<WorkloadId, BagRun> runs = new LinkedHashMap<>();
     private FleetView fleet = FleetView.EMPTY;
     private final Unseen unseen = new Unseen();
+    private final Hearing hearing = new Hearing();
 
     public Cell(CellSettings settings) {
         this.settings = settings;
@@ -96,14 +95,15 @@ public final class Cell {
             case CellEvent.Taken taken -> attempt(taken.workload().id(), out, () -> take(taken, now, out));
             case CellEvent.Unrunnable unrunnable ->
                 attempt(unrunnable.workload().id(), out, () -> giveUp(unrunnable, now, out));
-            case CellEvent.Responded(FragmentResponse response, Fragment row) ->
-                attempt(response.claim().key().workload(), out, () -> respond(response, row, now, out));
+            case CellEvent.Responded answer ->
+                attempt(answer.response().claim().key().workload(), out, () -> respond(answer, now, out));
             case CellEvent.Unstartable(Claim claim, Fault fault) ->
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen seen -> {
                 fleet = seen.fleet();
                 unseen.exceptFor(fleet.held());
+                hearing.looked(fleet).forEach(answer -> learn(answer, now, out));
                 new Inspection(settings, aftermath, runs, seen, now, out).judge();
             }
         }
@@ -155,14 +155,19 @@ public final class Cell {
                 });
     }
 
-    private void respond(FragmentResponse response, @Nullable Fragment row, Moment now, Decisions out) {
-        Claim claim = response.claim();
-        @Nullable BagRun run = runs.get(claim.key().workload());
-        Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
-        if (run == null
+    private void respond(CellEvent.Responded answer, Moment now, Decisions out) {
+        FragmentResponse response = answer.response();
+        @Nullable BagRun run = runs.get(response.claim().key().workload());
+        Hearing.Verdict verdict = hearing.judge(answer, run != null);
+        if (verdict == Hearing.Verdict.LATER) {
+            out.leave(answer);
+            return;
+        }
+        Optional<Flight> flight = run == null ? Optional.empty() : run.flight(response.claim());
+        if (verdict == Hearing.Verdict.STALE
+                || run == null
                 || flight.isEmpty()
                 || flight.get().isPaused()
-                || !isFromHolder(response, row)
                 || !flight.get().isSpokenOfBy(response)) {
             out.note(STALE);
             return;
@@ -173,20 +178,6 @@ public final class Cell {
             case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
             case FragmentResponse.ProbeDied died -> aftermath.probeDied(run, flight.get(), died.fault(), now, out);
         }
-    }
-
-    /**
-     * An answer counts if it comes from whoever holds the claim. An attempt that nobody holds has lost the record of its
-     * claim if the store crashed; then a worker that reports itself is believed, since only it can know its own life.
-     */
-    private boolean isFromHolder(FragmentResponse response, @Nullable Fragment row) {
-        return row != null
-                && row.claim().equals(response.claim())
-                && switch (row.status()) {
-                    case FragmentStatus.Running running -> running.holder().equals(response.by());
-                    case FragmentStatus.Queued _ -> fleet.knows(response.by());
-                    case FragmentStatus.Ended _, FragmentStatus.Closed _ -> false;
-                };
     }
 
     /** What is true of every fragment ends the workload, instead of being tried with each. */

@@ -40,6 +40,7 @@ public final class Decisions {
     private final List<Sent> sends = new ArrayList<>();
     private final Map<WorkloadId, Fault> troubled = new LinkedHashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
+    private final List<CellEvent> unheard = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
     void write(StoreWrite write) {
@@ -79,6 +80,16 @@ public final class Decisions {
     /** What broke, for the log. */
     public List<RuntimeException> failures() {
         return Collections.unmodifiableList(failures);
+    }
+
+    /** It may be what somebody waits for, and this cell cannot tell yet. */
+    void leave(CellEvent event) {
+        unheard.add(event);
+    }
+
+    /** Events that nothing was made of and that are not stale: whoever brought them has to keep them. */
+    public List<CellEvent> unheard() {
+        return Collections.unmodifiableList(unheard);
     }
 
     void note(Tally tally) {

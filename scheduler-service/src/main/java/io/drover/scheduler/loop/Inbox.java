@@ -19,11 +19,13 @@ final class Inbox {
      * An event and the message that it came in.
      *
      * @param queue where the message came from; absent for events that are no message
+     * @param received how often it has come
      */
     record Incoming(
             CellEvent event,
             @Nullable WorkQueue queue,
-            @Nullable String receipt) {
+            @Nullable String receipt,
+            int received) {
         boolean isNewWork() {
             return event instanceof CellEvent.Taken;
         }
@@ -49,7 +51,7 @@ final class Inbox {
         }
 
         static Incoming seen(CellEvent event) {
-            return new Incoming(event, null, null);
+            return new Incoming(event, null, null, 1);
         }
     }
 

@@ -7,6 +7,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.Delivery;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
@@ -17,10 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -43,6 +45,7 @@ final class Intake implements AutoCloseable {
     private final SchedulerPorts ports;
     private final Adoption adoption;
     private final Inbox inbox;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -146,60 +149,68 @@ final class Intake implements AutoCloseable {
     }
 
     private void responses(List<Delivery> deliveries) throws InterruptedException {
-        Map<String, CellMessage> understood = new LinkedHashMap<>();
+        Map<Delivery, CellMessage> understood = new LinkedHashMap<>();
         List<String> useless = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                understood.put(delivery.receipt(), Wire.cellMessage(delivery.body()));
+                understood.put(delivery, Wire.cellMessage(delivery.body()));
             } catch (IllegalArgumentException e) {
                 LOG.error("dropped a message that no cell understands: {}", e.getMessage());
                 useless.add(delivery.receipt());
             }
         }
-        Map<FragmentKey, Fragment> rows = rows(understood.values());
-        for (Map.Entry<String, CellMessage> one : understood.entrySet()) {
+        Rows rows = rows(understood.values());
+        for (Map.Entry<Delivery, CellMessage> one : understood.entrySet()) {
             CellEvent event = switch (one.getValue()) {
                 case FragmentResponse response ->
-                    new CellEvent.Responded(response, rows.get(response.claim().key()));
+                    new CellEvent.Responded(
+                            response, rows.read().get(response.claim().key()));
                 case CellMessage.CancelRequested(var workload) -> new CellEvent.CancelRequested(workload);
             };
-            inbox.put(new Incoming(event, ports.responses(), one.getKey()));
+            if (!(event instanceof CellEvent.Responded answer
+                    && rows.unreadable().contains(answer.response().claim().key()))) {
+                Delivery delivery = one.getKey();
+                inbox.put(new Incoming(event, ports.responses(), delivery.receipt(), delivery.receiveCount()));
+            }
         }
         if (!useless.isEmpty()) {
             ports.responses().delete(useless);
         }
     }
 
+    /** @param unreadable answers about these are left on their queue: nobody can tell whether they count */
+    private record Rows(Map<FragmentKey, Fragment> read, Set<FragmentKey> unreadable) {}
+
     /** The rows that tell whether answers come from whoever holds the claims. */
-    private Map<FragmentKey, Fragment> rows(Collection<CellMessage> messages) {
+    private Rows rows(Collection<CellMessage> messages) {
         List<FragmentKey> keys = messages.stream()
                 .filter(FragmentResponse.class::isInstance)
                 .map(response -> ((FragmentResponse) response).claim().key())
                 .distinct()
                 .toList();
-        Map<FragmentKey, Fragment> rows = new HashMap<>();
+        Rows rows = new Rows(new HashMap<>(), new HashSet<>());
         if (keys.isEmpty()) {
             return rows;
         }
         try {
-            ports.cells().fragments(keys).forEach(row -> rows.put(row.key(), row));
+            ports.cells().fragments(keys).forEach(row -> rows.read().put(row.key(), row));
         } catch (FaultException e) {
             throw e;
         } catch (RuntimeException e) {
             // One row that cannot be read has nothing to do with the others.
-            keys.forEach(key -> rowApart(key).ifPresent(row -> rows.put(key, row)));
+            keys.forEach(key -> readApart(key, rows));
         }
         return rows;
     }
 
-    private Optional<Fragment> rowApart(FragmentKey key) {
+    private void readApart(FragmentKey key, Rows rows) {
         try {
-            return ports.cells().fragments(List.of(key)).stream().findFirst();
+            ports.cells().fragments(List.of(key)).forEach(row -> rows.read().put(key, row));
         } catch (FaultException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("an answer about {} is dropped, its row cannot be read: {}", key, e.getMessage());
-            return Optional.empty();
+            rows.unreadable().add(key);
+            unreadable.leaveOut("for an answer that waits, the row of fragment " + key, e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.drover.policy.pace.Pace;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
 import io.drover.scheduler.loop.Inbox.Incoming;
@@ -37,6 +38,9 @@ final class Tenure implements AutoCloseable {
     private static final Pace PACE = new Pace(Duration.ofMillis(10));
 
     private static final int MOST_UNSEEN = 1_000;
+    /** What came so often and means nothing to this cell is nobody's. */
+    private static final int MOST_RECEIVED = 10;
+
     /** How long the start waits for slow ones; what is said of them later has to come again. */
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(5);
 
@@ -172,6 +176,7 @@ final class Tenure implements AutoCloseable {
         troubled.putAll(decisions.troubled());
         settle(decisions, troubled.keySet());
         troubled.forEach(this::giveBack);
+        readUnknown(decisions);
         outbox.put(
                 decisions.sends().stream()
                         .filter(sent -> !troubled.containsKey(
@@ -198,7 +203,20 @@ final class Tenure implements AutoCloseable {
         }
         return heard.stream()
                 .filter(one -> !one.about().map(troubled::contains).orElse(false))
+                .filter(one ->
+                        one.received() > MOST_RECEIVED || !decisions.unheard().contains(one.event()))
                 .toList();
+    }
+
+    /** A list that lagged when the cell was taken may have left a workload out of which answers tell. */
+    private void readUnknown(Decisions decisions) {
+        decisions.unheard().stream()
+                .filter(CellEvent.Responded.class::isInstance)
+                .map(event ->
+                        ((CellEvent.Responded) event).response().claim().key().workload())
+                .filter(id -> !cell.workloads().contains(id))
+                .distinct()
+                .forEach(loader::load);
     }
 
     /** Only now does the store know that they are over. */

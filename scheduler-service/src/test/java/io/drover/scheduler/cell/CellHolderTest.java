@@ -6,11 +6,14 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.worker.Incarnation;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
+import io.drover.policy.liveness.FleetView;
 import io.drover.scheduler.cell.Decisions.Tally;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +44,50 @@ class CellHolderTest {
     @DisplayName("of an attempt whose claim a crash of the store lost only a worker that reports itself is believed")
     void anUnclaimedAttempt() {
         bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        for (int look = 0; look < 5; look++) {
+            bench.step(bench.fleet(1));
+        }
         FragmentRequest request = bench.lastSent();
-        FragmentResponse answer = completed(request, CellBench.HOLDER.incarnation());
-        assertThat(bench.step(bench.told(answer)).count(Tally.STALE)).isEqualTo(1);
-        bench.step(bench.fleet(1));
-        assertThat(bench.step(bench.told(completed(request, new Incarnation("forged"))))
-                        .count(Tally.STALE))
-                .isEqualTo(1);
-        bench.step(bench.told(answer));
+        Decisions forged = bench.step(bench.told(completed(request, new Incarnation("forged"))));
+        assertThat(forged.count(Tally.STALE)).isEqualTo(1);
+        assertThat(forged.unheard()).isEmpty();
+        bench.step(bench.told(completed(request, CellBench.HOLDER.incarnation())));
         assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("before the first looks at the fleet such an answer waits, and counts when its worker reports itself")
+    void anEarlyAnswer() {
+        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        FragmentRequest request = bench.lastSent();
+        CellEvent answer = bench.told(completed(request, CellBench.HOLDER.incarnation()));
+        CellEvent forged = bench.told(completed(request, new Incarnation("forged")));
+        Decisions early = bench.step(forged, answer);
+        assertThat(early.count(Tally.STALE)).isZero();
+        assertThat(early.unheard()).containsExactly(forged, answer);
+        // Whoever reports may need a moment after a restart of everything.
+        bench.step(new CellEvent.FleetSeen(FleetView.EMPTY, List.of(), null));
+        assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+        bench.step(bench.fleet(1));
+        assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);
+        FragmentResponse again = ((CellEvent.Responded) answer).response();
+        assertThat(bench.step(bench.told(again)).unheard()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a holder's answer about a workload that the cell has not read yet is left to come again")
+    void anUnknownWorkload() {
+        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        CellEvent answer = bench.succeeded(bench.lastSent());
+        bench.forget();
+        Decisions unknown = bench.step(answer);
+        assertThat(unknown.unheard()).containsExactly(answer);
+        assertThat(unknown.count(Tally.STALE)).isZero();
+        bench.step(bench.taken(new WorkloadId("bag")), answer);
+        assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);
+        assertThat(bench.step(bench.told(((CellEvent.Responded) answer).response()))
+                        .unheard())
+                .isEmpty();
     }
 
     @Test
