@@ -1,0 +1,149 @@
+package io.drover.embedded.sqlite;
+
+import static io.drover.embedded.sqlite.FragmentRows.OUTCOME;
+import static io.drover.embedded.sqlite.FragmentRows.PREVIOUS;
+import static java.util.stream.Collectors.joining;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadState;
+import io.drover.model.workload.WorkloadTransitions;
+import io.drover.ports.StoreWrite;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/**
+ * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
+ * them cannot be stored.
+ */
+final class CellWrites {
+
+    private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
+
+    private static final String MOVE = "UPDATE workload SET state = ?1,"
+            + " started_at = COALESCE(?2, started_at), finished_at = COALESCE(?3, finished_at),"
+            // See Workload.expiryIfEnded; a sum beyond the last instant would be no integer.
+            + " expires_at = MAX(expires_at, COALESCE(?3 + MIN(expires_at - submitted_at, 9223372036854775807 - ?3),"
+            + " expires_at)),"
+            + " fault_code = ?, fault_message = ?, " + WorkloadRows.SET_PROGRESS
+            + " WHERE id = ? AND cell = ? AND state IN (";
+
+    private static final String NOTE = "UPDATE workload SET " + WorkloadRows.SET_PROGRESS
+            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+
+    private static final String TROUBLE = "UPDATE workload SET fault_code = ?, fault_message = ?"
+            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+
+    private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
+            + " copy_of, trouble, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, "
+            + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?) ON CONFLICT DO NOTHING";
+
+    private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
+            + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?, " + FragmentRows.setOutcome(PREVIOUS)
+            + ", claimed_by = NULL, claimed_life = NULL, claimed_at = NULL"
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+            + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
+
+    private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
+            + FragmentRows.clearOutcome(PREVIOUS)
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN (";
+
+    private static final String CLOSE = "UPDATE fragment SET state = ?, closed_at = ?, fault_code = ?,"
+            + " fault_message = ?, " + FragmentRows.clearOutcome(PREVIOUS)
+            + " WHERE workload = ? AND number = ? AND state IN (";
+
+    private CellWrites() {}
+
+    static String sql(StoreWrite write) {
+        return switch (write) {
+            case StoreWrite.Adopt _ -> ADOPT;
+            case StoreWrite.MoveWorkload move ->
+                MOVE + quoted(WorkloadTransitions.TABLE.sources(move.event(), target(move))) + ")";
+            case StoreWrite.NoteProgress _ -> NOTE;
+            case StoreWrite.NoteTrouble _ -> TROUBLE;
+            case StoreWrite.Dispatch _ -> DISPATCH;
+            case StoreWrite.Redispatch _ -> REDISPATCH;
+            case StoreWrite.End end -> END + quoted(FragmentTransitions.sourcesOf(target(end))) + ")";
+            case StoreWrite.Close close -> CLOSE + quoted(FragmentTransitions.sourcesOf(close.state())) + ")";
+        };
+    }
+
+    static void bind(RowWriter row, CellId cell, StoreWrite write) throws SQLException {
+        switch (write) {
+            case StoreWrite.Adopt adopt -> row.text(cell).text(adopt.workload());
+            case StoreWrite.MoveWorkload move -> bindMove(row, cell, move);
+            case StoreWrite.NoteProgress note -> {
+                WorkloadRows.bindProgress(row, note.progress());
+                row.text(note.workload()).text(cell);
+            }
+            case StoreWrite.NoteTrouble note -> {
+                WorkloadRows.bindFault(row, note.fault());
+                row.text(note.workload()).text(cell);
+            }
+            case StoreWrite.Dispatch dispatch -> bindOut(row, dispatch.fragment());
+            case StoreWrite.Redispatch redispatch -> {
+                bindOut(row, redispatch.fragment());
+                row.number(redispatch.fragment().attempt().value() - 1);
+            }
+            case StoreWrite.End end -> bindEnd(row, end);
+            case StoreWrite.Close close -> bindClose(row, close);
+        }
+    }
+
+    private static WorkloadState target(StoreWrite.MoveWorkload move) {
+        return WorkloadTransitions.TABLE.rows().stream()
+                .filter(candidate -> candidate.event() == move.event())
+                .findFirst()
+                .orElseThrow()
+                .to();
+    }
+
+    private static FragmentState target(StoreWrite.End end) {
+        return new FragmentStatus.Ended(end.outcome()).state();
+    }
+
+    private static void bindMove(RowWriter row, CellId cell, StoreWrite.MoveWorkload move) throws SQLException {
+        WorkloadState to = target(move);
+        row.text(to)
+                .instant(move.event() == WorkloadEvent.START ? move.at() : null)
+                .instant(to.isTerminal() ? move.at() : null);
+        WorkloadRows.bindFault(row, move.fault());
+        WorkloadRows.bindProgress(row, move.progress());
+        row.text(move.workload()).text(cell);
+    }
+
+    private static void bindOut(RowWriter row, Fragment fragment) throws SQLException {
+        row.number(fragment.range().first())
+                .number(fragment.range().end())
+                .number(fragment.attempt().value())
+                .instant(fragment.dispatchedAt())
+                .text(fragment.state())
+                .number(fragment.copyOf())
+                .text(fragment.trouble().toText());
+        FragmentRows.bindOutcome(
+                row, fragment.status() instanceof FragmentStatus.Queued queued ? queued.previous() : null);
+        row.text(fragment.key().workload()).number(fragment.key().number());
+    }
+
+    private static void bindEnd(RowWriter row, StoreWrite.End end) throws SQLException {
+        row.text(target(end));
+        FragmentRows.bindOutcome(row, end.outcome());
+        row.text(end.workload()).number(end.key().number()).number(end.attempt().value());
+    }
+
+    private static void bindClose(RowWriter row, StoreWrite.Close close) throws SQLException {
+        row.text(close.state()).instant(close.at());
+        WorkloadRows.bindFault(row, close.fault());
+        row.text(close.workload()).number(close.key().number());
+    }
+
+    static String quoted(Collection<? extends Enum<?>> states) {
+        return states.stream().map(state -> "'" + state.name() + "'").collect(joining(", "));
+    }
+}

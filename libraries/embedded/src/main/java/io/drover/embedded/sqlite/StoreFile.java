@@ -1,0 +1,124 @@
+package io.drover.embedded.sqlite;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A store's file, and how it is opened. Nothing else in a process that uses it may open or close it: the system would drop
+ * SQLite's locks on it. Thread-safe.
+ */
+final class StoreFile {
+
+    private static final String DRIVER = "jdbc:sqlite:";
+    private static final int KIB = -1; // SQLite counts a cache in pages, or in KiB if the number is negative
+    private static final int LOCK_MILLIS = 5_000;
+    /** It keeps all writers out while it waits for readers. */
+    private static final int CHECKPOINT_LOCK_MILLIS = 300;
+
+    private final Path path;
+    private final StoreMark mark;
+
+    private StoreFile(Path path) {
+        this.path = path;
+        this.mark = StoreMark.beside(path);
+    }
+
+    /**
+     * Makes the file if there is none, and sees that it may be used here. It is not opened yet.
+     *
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if not
+     */
+    static StoreFile at(Path given) {
+        Path absolute = given.toAbsolutePath().normalize();
+        refuseRemote(absolute);
+        StoreMark.beside(absolute).beforeOpening();
+        NativeLibrary.load();
+        try {
+            return new StoreFile(absolute.toRealPath());
+        } catch (IOException e) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + given + " cannot be used: " + e, e);
+        }
+    }
+
+    private static void refuseRemote(Path file) {
+        Path there = file;
+        while (Files.notExists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            String type = Files.getFileStore(there).type();
+            if (StoreFileSystem.isRemote(type)) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " lies on a network file system ("
+                        + type + "), whose locks do not keep processes apart: name a directory on a disk of this"
+                        + " machine, or DynamoDB tables (dynamodb:PREFIX) for several machines");
+            }
+        } catch (IOException e) {
+            throw FaultCode.STORE_UNAVAILABLE.asException(
+                    "the store " + file + " cannot be used (" + e + "): see that its directory can be written", e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The log of what is not in the file itself yet. Ask for its length only. */
+    Path log() {
+        return path.resolveSibling(path.getFileName() + "-wal");
+    }
+
+    /** Makes the tables in a new file and its mark, and refuses one that is not this store or not for this version. */
+    void prepare() {
+        try (Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS)) {
+            if (!Schema.isReady(session, path)) {
+                Schema.create(session);
+                // The mark says that the file is no longer empty: that has to be true even after a power cut.
+                session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
+            }
+            mark.settle(Schema.id(session).orElseThrow());
+        } catch (SQLException e) {
+            throw SqliteFaults.of(path, e);
+        }
+    }
+
+    Session openForWriting(StoreSync sync) throws SQLException {
+        return open(sync, 16_000, LOCK_MILLIS);
+    }
+
+    Session openForReading() throws SQLException {
+        return open(StoreSync.PROCESS, 4_000, LOCK_MILLIS);
+    }
+
+    Session openForCheckpoints() throws SQLException {
+        return open(StoreSync.PROCESS, 200, CHECKPOINT_LOCK_MILLIS);
+    }
+
+    private Session open(StoreSync sync, int cacheKib, int lockMillis) throws SQLException {
+        mark.beforeOpening();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(lockMillis);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(sync.synchronous()));
+        config.setCacheSize(cacheKib * KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        // Checkpoints have a thread of their own; whoever commits would otherwise wait for the disk now and then.
+        config.setWalAutocheckpoint(0);
+        config.setGetGeneratedKeys(false);
+        Session session = new Session(config.createConnection(DRIVER + path));
+        try {
+            session.takeTransactions();
+            Optional<String> id = Schema.id(session);
+            mark.whenOpened(id);
+            return session;
+        } catch (SQLException | FaultException e) {
+            session.close();
+            throw e;
+        }
+    }
+}

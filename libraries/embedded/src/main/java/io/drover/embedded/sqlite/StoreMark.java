@@ -1,0 +1,111 @@
+package io.drover.embedded.sqlite;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.drover.ports.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * A file beside the store's that says which store belongs here; the store holds the same word. An emptied or exchanged
+ * file would otherwise open like a new one, and everything that was accepted would be forgotten without a sentence.
+ *
+ * <p>It looks at names and sizes and never opens the store's file: a process that closes a file loses all its locks on it,
+ * those of SQLite included.
+ */
+final class StoreMark {
+
+    private final Path store;
+    private final Path mark;
+
+    private StoreMark(Path store) {
+        this.store = store;
+        this.mark = store.resolveSibling(store.getFileName() + ".mark");
+    }
+
+    static StoreMark beside(Path store) {
+        return new StoreMark(store);
+    }
+
+    /** To be called before SQLite looks at the file, which it would make, and for all users of the machine to read. */
+    void beforeOpening() {
+        try {
+            boolean empty = Files.notExists(store) || Files.size(store) == 0;
+            if (empty && Files.exists(mark)) {
+                throw notOurs("is empty or gone");
+            }
+            if (empty) {
+                refuseEarlier();
+                PrivateFiles.createDirectories(store.resolveSibling(""));
+                PrivateFiles.createFile(store);
+            }
+        } catch (IOException e) {
+            throw FaultCode.STORE_UNAVAILABLE.asException(
+                    "the store " + store + " cannot be used (" + e + "): see that its directory can be written", e);
+        }
+    }
+
+    /** What an earlier development version of Drover kept was accepted, and must not be forgotten without a word. */
+    private void refuseEarlier() {
+        String name = store.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        Path earlier = store.resolveSibling(name + ".mv.db");
+        if (Files.exists(earlier)) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + earlier
+                    + " is from an earlier development version of Drover, which this one does not read: let that"
+                    + " version finish its workloads, or delete the file to give them up");
+        }
+    }
+
+    /**
+     * To be called before anything is written to a store that was there.
+     *
+     * @param id what the store says it is; empty if it is new
+     */
+    void whenOpened(Optional<String> id) {
+        Optional<String> marked = read();
+        if (marked.isPresent() && !marked.equals(id)) {
+            throw notOurs("is another one than was here");
+        }
+    }
+
+    /** To be called when the store holds its id for good and before anything else is kept in it. */
+    void settle(String id) {
+        if (read().isPresent()) {
+            return;
+        }
+        try {
+            Path fresh = Files.createTempFile(mark.resolveSibling(""), "mark", ".new");
+            Files.writeString(fresh, id + "\n");
+            Files.move(fresh, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Optional<String> read() {
+        try {
+            return Files.exists(mark)
+                    ? Optional.of(Files.readString(mark, StandardCharsets.UTF_8).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private FaultException notOurs(String what) {
+        return FaultCode.STORE_UNAVAILABLE.asException("the store " + store + " " + what + ", although " + mark
+                + " says that workloads were kept here: put the file back from where it went or from a backup, or name"
+                + " another directory; to give up what was kept, move the whole directory away");
+    }
+
+    private FaultException unreadable(IOException e) {
+        return FaultCode.STORE_UNAVAILABLE.asException(
+                "the mark " + mark + " of the store cannot be read or written (" + e
+                        + "): see that its directory can be",
+                e);
+    }
+}
