@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,8 @@ final class Beating implements AutoCloseable {
     private final AtomicLong beat = new AtomicLong();
     private volatile boolean begun;
     private volatile boolean lost;
-    private boolean closed;
+    private boolean ran;
+    private @Nullable Future<?> checks;
 
     private Beating(Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
         this.self = self;
@@ -67,7 +70,7 @@ final class Beating implements AutoCloseable {
         long period = settings.heartbeat().toMillis();
         var unused = beating.beats.scheduleAtFixedRate(
                 () -> beating.attempt("the heartbeat", beating::report), period, period, TimeUnit.MILLISECONDS);
-        var unused2 = beating.beats.scheduleAtFixedRate(
+        beating.checks = beating.beats.scheduleAtFixedRate(
                 () -> beating.attempt("the check", beating::check), period, period, TimeUnit.MILLISECONDS);
         return beating;
     }
@@ -123,7 +126,7 @@ final class Beating implements AutoCloseable {
     private void check() {
         if (!lost && !ports.claims().lost(self, List.of(claim)).isEmpty()) {
             synchronized (running) {
-                if (!closed) {
+                if (!ran) {
                     lost = true;
                     running.interrupt();
                 }
@@ -131,8 +134,25 @@ final class Beating implements AutoCloseable {
         }
     }
 
+    /** The run is over, and the beat goes on. To be called by the thread that ran; from here on nothing interrupts it. */
+    void ran() {
+        if (checks != null) {
+            checks.cancel(false);
+        }
+        synchronized (running) {
+            ran = true;
+        }
+        if (lost) {
+            // The interrupt has done its work: what follows must not be ended by it.
+            boolean interrupted = Thread.interrupted();
+            LOG.debug("{} was ended by its heartbeat: {}", claim, interrupted);
+        }
+    }
+
+    /** Says goodbye: either the answer is sent, or there is none. */
     @Override
     public void close() {
+        ran();
         beats.shutdown();
         try {
             if (!beats.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -141,15 +161,6 @@ final class Beating implements AutoCloseable {
         } catch (InterruptedException e) {
             beats.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-        // From here on no check that comes back late reaches what the thread does next.
-        synchronized (running) {
-            closed = true;
-        }
-        if (lost) {
-            // The interrupt has done its work: what follows must not be ended by it.
-            boolean interrupted = Thread.interrupted();
-            LOG.debug("{} was ended by its heartbeat: {}", claim, interrupted);
         }
         if (beat.get() > 0) {
             try {

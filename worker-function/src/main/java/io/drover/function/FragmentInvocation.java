@@ -95,9 +95,7 @@ public final class FragmentInvocation {
         FragmentRequest request = Wire.fragmentRequest(payload).within(remaining.minus(RESERVE));
         Claim claim = request.claim();
         Holder self = new Holder(new WorkerId("fn-" + id), Incarnation.draw(ports.random()));
-        ClaimAnswer answer = ports.claims()
-                .claim(self, ports.clock().instant(), List.of(claim))
-                .getFirst();
+        ClaimAnswer answer = Insistence.on(() -> claim(self, claim));
         metrics.claim(answer);
         if (answer != ClaimAnswer.WON) {
             LOG.info("{} is not for this invocation: {}", claim, answer);
@@ -110,19 +108,31 @@ public final class FragmentInvocation {
                 tasks,
                 ports.clock(),
                 metrics);
-        Beating beating = Beating.start(self, claim, settings, ports);
-        Optional<FragmentResponse> response;
-        try {
-            response = runner.run(request, beating::begun);
-        } finally {
-            beating.close();
+        // It reports itself until its answer is sent: whoever is gone and has not answered is lost.
+        try (Beating beating = Beating.start(self, claim, settings, ports)) {
+            Optional<FragmentResponse> response = runner.run(request, beating::begun);
+            beating.ran();
+            if (beating.lost() || response.isEmpty()) {
+                LOG.info("{} was taken away while it ran", claim);
+                return End.LOST;
+            }
+            return Insistence.on(() -> answer(request.replyTo(), response.get()));
         }
-        if (beating.lost() || response.isEmpty()) {
-            LOG.info("{} was taken away while it ran", claim);
-            return End.LOST;
-        }
-        queues.computeIfAbsent(request.replyTo(), name -> ports.queues().open(QueueSpec.plain(name, VISIBILITY)))
-                .send(List.of(Wire.encode(response.get())));
+    }
+
+    /** A call that was made again may find its own claim: nobody but this invocation has this life. */
+    private ClaimAnswer claim(Holder self, Claim claim) {
+        ClaimAnswer answer = ports.claims()
+                .claim(self, ports.clock().instant(), List.of(claim))
+                .getFirst();
+        boolean isMine = answer == ClaimAnswer.HELD
+                && ports.claims().lost(self, List.of(claim)).isEmpty();
+        return isMine ? ClaimAnswer.WON : answer;
+    }
+
+    private End answer(String queue, FragmentResponse response) {
+        queues.computeIfAbsent(queue, name -> ports.queues().open(QueueSpec.plain(name, VISIBILITY)))
+                .send(List.of(Wire.encode(response)));
         return End.ANSWERED;
     }
 }

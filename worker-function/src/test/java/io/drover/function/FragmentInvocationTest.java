@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.Money;
 import io.drover.model.cell.CellLease;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.Workload;
+import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
 import io.drover.ports.Delivery;
 import io.drover.ports.QueryEngine;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkQueues;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.InMemoryStores;
@@ -37,16 +43,22 @@ import io.drover.worker.task.OutputLimits;
 import io.drover.worker.task.SqlRunner;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -64,22 +76,28 @@ final class FragmentInvocationTest {
     private final InMemoryWorkQueues queues = new InMemoryWorkQueues(InstantSource.system());
     private final WorkQueue responses = queues.open(QueueSpec.plain("responses", MINUTE));
     private final HttpCalls calls = new HttpCalls(1 << 20, SystemDefaultDnsResolver.INSTANCE);
-    private final FragmentInvocation invocation = new FragmentInvocation(
-            new FragmentInvocation.Settings(Duration.ofMillis(5), "zone-f", Money.dollars("0.06")),
-            new FragmentInvocation.Ports(
-                    stores.claims(),
-                    stores.workers(),
-                    queues,
-                    objects,
-                    new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES, 1 << 16),
-                    InstantSource.system(),
-                    new SplittableRandom(7)),
-            new TaskRunners(
-                    new ExecRunner(null, new OutputLimits(1 << 16, 1 << 20)),
-                    new HttpRunner(calls, new AllowedHosts(List.of()), InstantSource.system()),
-                    new SqlRunner(new NoQueries(), 100),
-                    new FunctionRunner(new ConfiguredFunctions(Map.of(), calls, null))),
-            new WorkerMetrics(new SimpleMeterRegistry()));
+    private final SplittableRandom random = new SplittableRandom(7);
+    private Claims claims = stores.claims();
+    private WorkQueues outside = queues;
+
+    private FragmentInvocation invocation() {
+        return new FragmentInvocation(
+                new FragmentInvocation.Settings(Duration.ofMillis(5), "zone-f", Money.dollars("0.06")),
+                new FragmentInvocation.Ports(
+                        claims,
+                        stores.workers(),
+                        outside,
+                        objects,
+                        new ResultWriter(objects, ResultWriter.MOST_INLINE_BYTES, 1 << 16),
+                        InstantSource.system(),
+                        random),
+                new TaskRunners(
+                        new ExecRunner(null, new OutputLimits(1 << 16, 1 << 20)),
+                        new HttpRunner(calls, new AllowedHosts(List.of()), InstantSource.system()),
+                        new SqlRunner(new NoQueries(), 100),
+                        new FunctionRunner(new ConfiguredFunctions(Map.of(), calls, null))),
+                new WorkerMetrics(new SimpleMeterRegistry()));
+    }
 
     private CellLease lease;
     private Fragment fragment;
@@ -113,7 +131,7 @@ final class FragmentInvocationTest {
     }
 
     private FragmentInvocation.End run(String id, FragmentRequest request, Duration remaining) {
-        return invocation.run(id, Wire.encode(request), remaining);
+        return invocation().run(id, Wire.encode(request), remaining);
     }
 
     private List<FragmentResponse> answers() {
@@ -173,6 +191,54 @@ final class FragmentInvocationTest {
     }
 
     @Test
+    @DisplayName("J6: a claim that was won and whose answer was lost is found to be its own, and runs")
+    void ownClaimAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        claims = new Claims() {
+            @Override
+            public List<ClaimAnswer> claim(Holder holder, Instant at, List<Claim> asked) {
+                List<ClaimAnswer> answers = stores.claims().claim(holder, at, asked);
+                if (calls.getAndIncrement() == 0) {
+                    throw FaultCode.STORE_UNAVAILABLE.asException("no answer in time");
+                }
+                return answers;
+            }
+
+            @Override
+            public Set<Claim> lost(Holder holder, List<Claim> asked) {
+                return stores.claims().lost(holder, asked);
+            }
+        };
+        assertThat(run("i-1", request("sleep 0", MINUTE), MINUTE)).isEqualTo(FragmentInvocation.End.ANSWERED);
+        assertThat(calls.get()).isEqualTo(2);
+        assertThat(answers()).hasSize(1);
+        assertThat(run("i-1", request("sleep 0", MINUTE), MINUTE)).isEqualTo(FragmentInvocation.End.NOT_MINE);
+    }
+
+    @Test
+    @DisplayName("it reports itself until its answer is sent, however long the queue takes")
+    void answersBeforeItLeaves() {
+        AtomicInteger tries = new AtomicInteger();
+        List<Integer> reportsAtSending = new ArrayList<>();
+        outside = proxy(WorkQueues.class, (method, arguments) -> {
+            Object queue = method.invoke(queues, arguments);
+            return queue == null
+                    ? "none"
+                    : proxy(WorkQueue.class, (call, given) -> {
+                        if (tries.getAndIncrement() < 3) {
+                            throw FaultCode.QUEUE_UNAVAILABLE.asException("no answer in time");
+                        }
+                        reportsAtSending.add(stores.workers().reports().size());
+                        return call.invoke(queue, given);
+                    });
+        });
+        assertThat(run("i-1", request("sleep 1", MINUTE), MINUTE)).isEqualTo(FragmentInvocation.End.ANSWERED);
+        assertThat(reportsAtSending).containsExactly(1);
+        assertThat(answers()).hasSize(1);
+        assertThat(stores.workers().reports()).isEmpty();
+    }
+
+    @Test
     @DisplayName("no task runs longer than the provider lets the invocation live")
     void bounded() {
         run("i-1", request("sleep 20000", MINUTE), Duration.ofSeconds(3).plusMillis(5));
@@ -188,7 +254,17 @@ final class FragmentInvocationTest {
     @Test
     @DisplayName("a payload that is no request is refused by name")
     void notARequest() {
-        assertThatThrownBy(() -> invocation.run("i-1", "{}", MINUTE)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> invocation().run("i-1", "{}", MINUTE)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private interface Calls {
+        @Nullable
+        Object take(Method method, Object[] arguments) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> port, Calls calls) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (_, method, given) -> calls.take(method, given)));
     }
 
     private static List<TaskResult> results(ResultRef ref) {
