@@ -121,7 +121,17 @@ final class FragmentRows {
         return found;
     }
 
+    /** What this version cannot read is named. */
     static Fragment read(RowReader row) throws SQLException {
+        try {
+            return fragment(row);
+        } catch (RuntimeException e) {
+            String name = row.text("workload") + "/" + row.integer("number");
+            throw new IllegalArgumentException("the row of fragment " + name + ": " + e, e);
+        }
+    }
+
+    private static Fragment fragment(RowReader row) throws SQLException {
         return new Fragment(
                 new FragmentKey(new WorkloadId(row.text("workload")), row.integer("number")),
                 new TaskRange(row.number("first_task"), row.number("end_task")),

@@ -8,11 +8,12 @@ import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link AuditLog} on SQLite. */
 public final class SqliteAuditLog implements AuditLog {
+
+    private static final Spared ROWS = new Spared("the audit row", "id");
 
     private static final String INSERT = "INSERT INTO audit (id, done_at, who, act, subject, reason)"
             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -47,7 +48,8 @@ public final class SqliteAuditLog implements AuditLog {
                 + (subject == null ? "" : " AND subject = ?")
                 + (cursor == null ? "" : " AND id < ?")
                 + " ORDER BY id DESC LIMIT ?";
-        List<AuditEntry> found = database.read(session -> session.query(
+        return database.read(session -> ROWS.page(
+                session,
                 sql,
                 row -> {
                     if (subject != null) {
@@ -58,8 +60,9 @@ public final class SqliteAuditLog implements AuditLog {
                     }
                     row.number(limit + 1);
                 },
+                limit,
+                row -> row.text("id"),
                 SqliteAuditLog::read));
-        return Cursor.page(found, limit, AuditEntry::id);
     }
 
     private static AuditEntry read(RowReader row) throws SQLException {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link CellLeases} on SQLite. */
 public final class SqliteCellLeases implements CellLeases {
 
+    private static final Spared BACKLOGS = new Spared("the backlog of cell", "cell");
+
     private static final String ADD =
             "INSERT INTO cell_lease (owner, epoch, beat, cell) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
@@ -62,7 +64,8 @@ public final class SqliteCellLeases implements CellLeases {
     @Override
     public Map<CellId, Backlog> backlogs() {
         return database
-                .read(session -> session.query(
+                .read(session -> BACKLOGS.list(
+                        session,
                         "SELECT cell, backlog FROM cell_lease",
                         Session.NOTHING,
                         row -> Map.entry(new CellId(row.text("cell")), Backlog.parse(row.text("backlog")))))

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** {@link CellStore} on SQLite: a list of writes is one transaction. */
 public final class SqliteCellStore implements CellStore {
 
+    private static final Spared ROWS = new Spared("the row of workload", "id");
+
     private static final String EPOCH = "SELECT epoch FROM cell_lease WHERE cell = ?";
     private static final String REFS = "SELECT id, submitted_at, cancel_requested, expires_at FROM workload";
     private static final String UNFINISHED = REFS + " WHERE cell = ? AND finished_at IS NULL ORDER BY submitted_at, id";
-    private static final String ORPHANS =
-            REFS + " WHERE cell IS NULL AND finished_at IS NULL AND submitted_at < ? ORDER BY submitted_at, id LIMIT ?";
+    private static final String UNTAKEN =
+            REFS + " WHERE cell IS NULL AND finished_at IS NULL ORDER BY submitted_at, id LIMIT ?";
     private static final String EXPIRED = REFS + " WHERE finished_at IS NOT NULL AND expires_at < ? AND expires_at >= ?"
             + " AND (expires_at > ? OR id > ?) ORDER BY expires_at, id LIMIT ?";
     private static final String IS_SEEN = "SELECT 1 FROM workload WHERE id = ? AND submitted_at = ?";
@@ -102,34 +104,28 @@ public final class SqliteCellStore implements CellStore {
 
     @Override
     public List<WorkloadRef> unfinished(CellId cell) {
-        return database.read(session -> session.query(UNFINISHED, row -> row.text(cell), WorkloadRows::readRef));
+        return database.read(session -> ROWS.list(session, UNFINISHED, row -> row.text(cell), WorkloadRows::readRef));
     }
 
     @Override
-    public List<WorkloadRef> orphans(Instant before, int limit) {
-        return database.read(
-                session -> session.query(ORPHANS, row -> row.instant(before).number(limit), WorkloadRows::readRef));
+    public List<WorkloadRef> untaken(int limit) {
+        return database.read(session -> ROWS.list(session, UNTAKEN, row -> row.number(limit), WorkloadRows::readRef));
     }
 
     @Override
     public Page<WorkloadRef> expired(Instant now, @Nullable String cursor, int limit) {
         WorkloadPosition after = cursor == null ? WorkloadPosition.FIRST : Cursor.read(cursor, WorkloadPosition::of);
-        List<Expiring> found = database.read(session -> session.query(
+        return database.read(session -> ROWS.page(
+                session,
                 EXPIRED,
                 row -> row.instant(now)
                         .instant(after.at())
                         .instant(after.at())
                         .text(after.id())
                         .number(limit + 1),
-                row -> new Expiring(WorkloadRows.readRef(row), row.instant("expires_at"))));
-        Page<Expiring> page = Cursor.page(found, limit, Expiring::position);
-        return new Page<>(page.items().stream().map(Expiring::workload).toList(), page.next());
-    }
-
-    private record Expiring(WorkloadRef workload, Instant at) {
-        WorkloadPosition position() {
-            return new WorkloadPosition(at, workload.id().value());
-        }
+                limit,
+                row -> new WorkloadPosition(row.instant("expires_at"), row.text("id")),
+                WorkloadRows::readRef));
     }
 
     /** The fragments first, some at a time, and each time only while the submission is the one that was seen. */

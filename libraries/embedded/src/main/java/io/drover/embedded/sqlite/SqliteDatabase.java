@@ -74,6 +74,11 @@ public final class SqliteDatabase implements AutoCloseable {
         read(session -> session.update("VACUUM INTO ?", row -> row.text(to.toAbsolutePath())));
     }
 
+    /** How many writes wait. */
+    int waiting() {
+        return store.writer().waiting();
+    }
+
     private void refuseIfClosed() {
         if (closed.get()) {
             throw FaultCode.STORE_UNAVAILABLE.asException("the store is closed: this process is ending");

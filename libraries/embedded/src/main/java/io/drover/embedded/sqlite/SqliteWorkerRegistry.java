@@ -16,6 +16,8 @@ import java.util.Optional;
 /** {@link WorkerRegistry} on SQLite. */
 public final class SqliteWorkerRegistry implements WorkerRegistry {
 
+    private static final Spared REPORTS = new Spared("the report of worker", "id");
+
     /** Leaves a wish to drain as it is. */
     private static final String HEARTBEAT = """
             INSERT INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
@@ -75,7 +77,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     @Override
     public List<WorkerReport> reports() {
         return database.read(session ->
-                session.query("SELECT * FROM worker ORDER BY id", Session.NOTHING, SqliteWorkerRegistry::read));
+                REPORTS.list(session, "SELECT * FROM worker ORDER BY id", Session.NOTHING, SqliteWorkerRegistry::read));
     }
 
     private static WorkerReport read(RowReader row) throws SQLException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link WorkloadStore} on SQLite. */
 public final class SqliteWorkloadStore implements WorkloadStore {
 
+    private static final Spared ROWS = new Spared("the row of workload", "id");
+
     private static final String FIND = "SELECT * FROM workload WHERE id = ?";
     private static final String CANCEL =
             "UPDATE workload SET cancel_requested = 1 WHERE id = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
@@ -52,7 +54,8 @@ public final class SqliteWorkloadStore implements WorkloadStore {
                 + among(filter.states())
                 + (after == null ? "" : " AND submitted_at <= ? AND (submitted_at < ? OR id < ?)")
                 + " ORDER BY submitted_at DESC, id DESC LIMIT ?";
-        List<Workload> found = database.read(session -> session.query(
+        return database.read(session -> ROWS.page(
+                session,
                 sql,
                 row -> {
                     if (filter.client() != null) {
@@ -63,11 +66,9 @@ public final class SqliteWorkloadStore implements WorkloadStore {
                     }
                     row.number(limit + 1);
                 },
-                WorkloadRows::read));
-        return Cursor.page(
-                found,
                 limit,
-                workload -> WorkloadPosition.bySubmission(workload).toString());
+                row -> new WorkloadPosition(row.instant("submitted_at"), row.text("id")),
+                WorkloadRows::read));
     }
 
     /** Few are open at a time, and have an index; among the many others only the order of the list is worth following. */

@@ -66,6 +66,15 @@ final class WriteQueue {
         return first == null ? others.poll() : first;
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return urgent.size() + others.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes nothing more; what waits is still handed out. */
     void close() {
         lock.lock();

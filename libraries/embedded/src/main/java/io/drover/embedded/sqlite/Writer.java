@@ -52,6 +52,10 @@ final class Writer implements AutoCloseable {
         return pending.await(file.path());
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         for (@Nullable Pending<?> next = queue.take(); next != null; next = queue.take()) {
             try {

@@ -1,5 +1,10 @@
 package io.drover.embedded.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.cell.CellId;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
 import io.drover.testkit.store.AuditLogContract;
 import io.drover.testkit.store.CellFencingContract;
@@ -8,6 +13,7 @@ import io.drover.testkit.store.CellStoreContract;
 import io.drover.testkit.store.ClaimsContract;
 import io.drover.testkit.store.FragmentWritesContract;
 import io.drover.testkit.store.Stores;
+import io.drover.testkit.store.UnreadableRowsContract;
 import io.drover.testkit.store.WorkerRegistryContract;
 import io.drover.testkit.store.WorkloadStoreContract;
 import java.nio.file.Path;
@@ -76,6 +82,34 @@ class SqliteStoresTest {
         @Override
         protected Stores openStores() {
             return SqliteFixture.stores(database);
+        }
+    }
+
+    @Nested
+    class Unreadable extends UnreadableRowsContract {
+        @Override
+        protected Stores openStores() {
+            return SqliteFixture.stores(database);
+        }
+
+        @Override
+        protected void spoil(WorkerId worker) {
+            spoil("UPDATE worker SET state = 'RESTING' WHERE id = ?", worker.value());
+        }
+
+        @Override
+        protected void spoil(WorkloadId workload) {
+            spoil("UPDATE workload SET executor = 'ABACUS' WHERE id = ?", workload.value());
+        }
+
+        @Override
+        protected void spoil(CellId cell) {
+            spoil("UPDATE cell_lease SET backlog = 'much' WHERE cell = ?", cell.value());
+        }
+
+        private static void spoil(String sql, String key) {
+            assertThat(database.<Integer>write(session -> session.update(sql, row -> row.text(key))))
+                    .isOne();
         }
     }
 
