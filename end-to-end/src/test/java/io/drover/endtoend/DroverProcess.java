@@ -35,15 +35,8 @@ final class DroverProcess implements AutoCloseable {
      * @param output where it prints to, errors too
      */
     static DroverProcess start(Path directory, Path output, List<String> arguments) {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                "io.drover.standalone.Main"));
+        List<String> words = new ArrayList<>(Jvm.WORDS);
+        words.add("io.drover.standalone.Main");
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
@@ -57,14 +50,33 @@ final class DroverProcess implements AutoCloseable {
         }
     }
 
-    /** The tests' own; a runner may have hidden it behind a jar that has only a manifest. */
-    private static String classPath() {
-        String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return String.join(
-                File.pathSeparator,
-                List.of(whole.split(File.pathSeparator)).stream()
-                        .filter(entry -> !entry.endsWith("test-classes"))
-                        .toList());
+    /** The JVM of every such process, with its class path. */
+    private static final class Jvm {
+
+        private static final List<String> WORDS = words();
+
+        private static List<String> words() {
+            List<String> words = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1"));
+            String classPath = classPath();
+            words.addAll(ClassArchive.options(List.copyOf(words), classPath));
+            words.addAll(List.of("-cp", classPath));
+            return List.copyOf(words);
+        }
+
+        /** The tests' own; a runner may have hidden it behind a jar that has only a manifest. */
+        private static String classPath() {
+            String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            return String.join(
+                    File.pathSeparator,
+                    List.of(whole.split(File.pathSeparator)).stream()
+                            .filter(entry -> !entry.endsWith("test-classes"))
+                            .toList());
+        }
     }
 
     long pid() {

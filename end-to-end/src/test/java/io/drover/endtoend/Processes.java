@@ -99,7 +99,7 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

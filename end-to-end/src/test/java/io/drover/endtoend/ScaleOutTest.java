@@ -2,10 +2,12 @@ package io.drover.endtoend;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several of each service on the embedded back ends. */
+@Tag("slow")
 class ScaleOutTest {
 
     @RegisterExtension
