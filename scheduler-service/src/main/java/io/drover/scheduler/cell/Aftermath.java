@@ -99,11 +99,12 @@ final class Aftermath {
         follow(run, flight, soFar, after, fault, now, out);
     }
 
-    /** The worker could not begin the attempt. */
+    /** The attempt could not begin. */
     void broken(BagRun run, Flight flight, Fault fault, Moment now, Decisions out) {
         out.note(LOST);
-        Trouble soFar = flight.trouble().broke();
-        follow(run, flight, soFar, retry.broken(soFar, fault), fault, now, out);
+        boolean away = RetryPolicy.isAway(fault);
+        Trouble soFar = away ? flight.trouble().foundAway() : flight.trouble().broke();
+        follow(run, flight, soFar, away ? retry.away(soFar, fault) : retry.broken(soFar, fault), fault, now, out);
     }
 
     /** What stands in an earlier attempt's results cannot be told apart by halves. */

@@ -114,6 +114,7 @@ final class Flight {
                 trouble.probeDeaths(),
                 trouble.disowned(),
                 trouble.broken(),
+                trouble.away(),
                 trouble.repeated());
     }
 

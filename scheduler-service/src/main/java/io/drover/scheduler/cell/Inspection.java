@@ -3,7 +3,6 @@ package io.drover.scheduler.cell;
 import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
 
 import io.drover.model.Moment;
-import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
@@ -103,13 +102,8 @@ final class Inspection {
 
     private void unclaimed(Inspected one) {
         if (one.run().executor() == Executor.FAAS) {
-            aftermath.broken(
-                    one.run(),
-                    one.flight(),
-                    FaultCode.FUNCTIONS_UNAVAILABLE.because(
-                            "the function was started and did not begin: its log tells why"),
-                    now,
-                    out);
+            // It was accepted, and never began. What the provider refuses is told at once.
+            aftermath.vanished(one.run(), one.flight(), now, out);
             return;
         }
         idleSlots--;

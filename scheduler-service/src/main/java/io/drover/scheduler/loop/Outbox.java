@@ -1,9 +1,10 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Executor;
 import io.drover.policy.pace.Outage;
-import io.drover.policy.pace.Pace;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
@@ -15,128 +16,173 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests and then deletes the messages that are dealt with, in the order of the steps, while the deciding
- * thread goes on. What cannot be sent after a few tries is left: the store knows it, and it is sent again when it is
- * missed. Messages that are not deleted come again and are stale then.
+ * Sends requests and then deletes the messages that are dealt with, while the deciding thread goes on and never waits:
+ * each destination has a {@link Lane}. What cannot be sent after a few tries, or finds no room, is left: the store knows
+ * it, and it is sent again when it is missed; of functions the cell is told. Messages that are not deleted come again and
+ * are stale then.
  */
 final class Outbox implements AutoCloseable {
 
-    private record Batch(List<Sent> sends, List<Incoming> done) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final int MOST_BATCHES = 16;
     private static final int TRIES = 5;
-    /** Nobody waits for a delete; it only has to come well before the message would. */
-    private static final Pace DELETES = new Pace(Duration.ofMillis(50));
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    /** Steps. All requests that wait are of fragments that are out, of which the windows allow only so many. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final int MOST_DELETES = 50_000;
+    /** Nobody waits for a delete; it only has to come well before the message would. */
+    private static final Duration DELETES_GATHER = Duration.ofMillis(50);
+
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
+    /** What a step sends one way. The messages that led to the step are deleted when all of it has gone, or is left. */
+    private record Part(List<FragmentRequest> requests, Step step) {}
+
+    private record Step(List<Incoming> done, AtomicInteger partsLeft) {}
 
     private final WorkQueue requests;
     private final FunctionRequests functions;
     private final Inbox inbox;
-    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
     private final Outage sending = new Outage("sending requests");
     private final Outage starting = new Outage("starting functions");
     private final Outage deleting = new Outage("deleting messages");
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final Lane<Part> toWorkers;
+    private final Lane<Part> toFunctions;
+    private final Lane<Incoming> deletes;
 
     Outbox(SchedulerPorts ports, Inbox inbox) {
         this.requests = ports.requests();
         this.functions = ports.functions();
         this.inbox = inbox;
-        this.thread = Thread.ofVirtual().name("cell-outbox").start(this::run);
+        this.toWorkers = new Lane<>("cell-requests", MOST_WAITING, Duration.ZERO, this::send);
+        this.toFunctions = new Lane<>("cell-functions", MOST_WAITING, Duration.ZERO, this::start);
+        this.deletes = new Lane<>("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
     }
 
-    void put(List<Sent> sends, List<Incoming> done) throws InterruptedException {
-        if (!sends.isEmpty() || !done.isEmpty()) {
-            waiting.put(new Batch(sends, done));
+    void put(List<Sent> sends, List<Incoming> done) {
+        List<FragmentRequest> forWorkers = on(Executor.VM, sends);
+        List<FragmentRequest> forFunctions = on(Executor.FAAS, sends);
+        Step step = new Step(done, new AtomicInteger(3));
+        if (forWorkers.isEmpty()) {
+            partGone(step);
+        } else if (!toWorkers.offer(new Part(forWorkers, step))) {
+            sending.failed("more of them wait than fit; those that are left are sent again when they are missed")
+                    .ifPresent(LOG::warn);
+            partGone(step);
         }
-    }
-
-    private void run() {
-        Map<WorkQueue, List<String>> done = new IdentityHashMap<>();
-        long deletedAt = System.nanoTime();
-        try {
-            while (closed.getCount() > 0 || !waiting.isEmpty()) {
-                Batch batch = waiting.poll(DELETES.gap().toMillis(), TimeUnit.MILLISECONDS);
-                if (batch != null) {
-                    send(batch.sends());
-                    batch.done().forEach(incoming -> note(incoming, done));
-                }
-                if (batch == null || DELETES.waitNanos(System.nanoTime() - deletedAt) == 0) {
-                    deletedAt = System.nanoTime();
-                    delete(done);
-                }
-            }
-            delete(done);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (forFunctions.isEmpty()) {
+            partGone(step);
+        } else if (!toFunctions.offer(new Part(forFunctions, step))) {
+            Fault fault = FaultCode.FUNCTIONS_UNAVAILABLE.because("more starts wait than fit");
+            starting.failed(fault.message()).ifPresent(LOG::warn);
+            forFunctions.forEach(request -> tell(request, fault));
+            partGone(step);
         }
-    }
-
-    private void send(List<Sent> sends) throws InterruptedException {
-        List<String> bodies = on(Executor.VM, sends).stream().map(Wire::encode).toList();
-        if (!bodies.isEmpty()) {
-            persist(sending, () -> requests.send(bodies));
-        }
-        List<FragmentRequest> invocations = on(Executor.FAAS, sends);
-        if (!invocations.isEmpty()) {
-            persist(starting, () -> functions.start(invocations, this::refused));
-        }
+        partGone(step);
     }
 
     private static List<FragmentRequest> on(Executor executor, List<Sent> sends) {
         return sends.stream()
                 .filter(sent -> sent.executor() == executor)
                 .map(Sent::request)
-                .collect(Collectors.toCollection(ArrayList::new));
+                .toList();
     }
 
-    /** Nobody will ever answer, so the answer is given here. If the inbox is full it comes when it is sent again. */
+    private void partGone(Step step) {
+        if (step.partsLeft().decrementAndGet() == 0) {
+            for (Incoming incoming : step.done()) {
+                if (incoming.queue() != null && !deletes.offer(incoming)) {
+                    deleting.failed("more of them wait than fit, and come again")
+                            .ifPresent(LOG::warn);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void send(List<Part> parts) throws InterruptedException {
+        try {
+            List<String> bodies = parts.stream()
+                    .flatMap(part -> part.requests().stream())
+                    .map(Wire::encode)
+                    .toList();
+            persist(toWorkers.closed(), sending, () -> requests.send(bodies));
+        } finally {
+            parts.forEach(part -> partGone(part.step()));
+        }
+    }
+
+    /** What was not started is the cell's to decide about: it may wait, or be too much of it. */
+    private void start(List<Part> parts) throws InterruptedException {
+        try {
+            List<FragmentRequest> left = parts.stream()
+                    .flatMap(part -> part.requests().stream())
+                    .collect(Collectors.toCollection(ArrayList::new));
+            Optional<Throwable> failure =
+                    persist(toFunctions.closed(), starting, () -> functions.start(left, this::refused));
+            failure.ifPresent(last -> left.forEach(request -> tell(request, away(last))));
+        } finally {
+            parts.forEach(part -> partGone(part.step()));
+        }
+    }
+
+    private static Fault away(Throwable last) {
+        return last instanceof FaultException known && known.fault().code() == FaultCode.FUNCTIONS_UNAVAILABLE
+                ? known.fault()
+                : FaultCode.FUNCTIONS_UNAVAILABLE.because("it could not be started: " + last.getMessage());
+    }
+
     private void refused(FragmentRequest request, Fault fault) {
+        starting.failed(fault.message()).ifPresent(LOG::warn);
+        tell(request, fault);
+    }
+
+    /** Nobody will ever answer, so the answer is given here. If the inbox is full it comes when the fragment is missed. */
+    private void tell(FragmentRequest request, Fault fault) {
         boolean noted = inbox.offer(Incoming.seen(new CellEvent.Unstartable(request.claim(), fault)));
-        LOG.warn("{} cannot be started, noted: {}: {}", request.claim(), noted, fault.message());
+        LOG.debug("{} was not started, noted: {}: {}", request.claim(), noted, fault.message());
+    }
+
+    private void delete(List<Incoming> done) throws InterruptedException {
+        Map<WorkQueue, List<String>> byQueue = new IdentityHashMap<>();
+        for (Incoming incoming : done) {
+            if (incoming.queue() != null && incoming.receipt() != null) {
+                byQueue.computeIfAbsent(incoming.queue(), _ -> new ArrayList<>())
+                        .add(incoming.receipt());
+            }
+        }
+        for (Map.Entry<WorkQueue, List<String>> own : byQueue.entrySet()) {
+            persist(deletes.closed(), deleting, () -> own.getKey().delete(own.getValue()));
+        }
     }
 
     private interface Action {
         void run() throws InterruptedException;
     }
 
-    private static void note(Incoming incoming, Map<WorkQueue, List<String>> done) {
-        if (incoming.queue() != null && incoming.receipt() != null) {
-            done.computeIfAbsent(incoming.queue(), queue -> new ArrayList<>()).add(incoming.receipt());
-        }
-    }
-
-    private void delete(Map<WorkQueue, List<String>> done) throws InterruptedException {
-        for (Map.Entry<WorkQueue, List<String>> entry : done.entrySet()) {
-            persist(deleting, () -> entry.getKey().delete(entry.getValue()));
-        }
-        done.clear();
-    }
-
-    private void persist(Outage outage, Action action) throws InterruptedException {
+    /** The last failure, if none of the tries worked. */
+    private static Optional<Throwable> persist(CountDownLatch closed, Outage outage, Action action)
+            throws InterruptedException {
         Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; attempt <= TRIES; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 action.run();
                 outage.worked().ifPresent(LOG::info);
-                return;
+                return Optional.empty();
             } catch (RuntimeException | Error e) {
                 outage.failed(e.getMessage()).ifPresent(LOG::warn);
-            }
-            if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+                if (attempt == TRIES || closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return Optional.of(e);
+                }
             }
             pause = pause.multipliedBy(2);
         }
@@ -145,13 +191,14 @@ final class Outbox implements AutoCloseable {
     /** Carries out what is waiting, for a bounded time. */
     @Override
     public void close() {
-        closed.countDown();
+        long since = System.nanoTime();
         try {
-            if (!thread.join(Duration.ofSeconds(5))) {
-                thread.interrupt();
+            for (Lane<?> lane : List.of(toWorkers, toFunctions, deletes)) {
+                lane.close();
+                Duration left = LAST_CALLS.minusNanos(System.nanoTime() - since);
+                lane.join(left.isNegative() ? Duration.ZERO : left);
             }
         } catch (InterruptedException e) {
-            thread.interrupt();
             Thread.currentThread().interrupt();
         }
     }

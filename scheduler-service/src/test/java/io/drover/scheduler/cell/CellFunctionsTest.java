@@ -40,6 +40,30 @@ final class CellFunctionsTest {
     }
 
     @Test
+    @DisplayName(
+            "a provider that is away is waited for: an outage of an hour fails nothing, a fault of its own still does")
+    void away() {
+        CellBench bench = new CellBench("fifo", 1);
+        bench.step(bench.submitted("bag", 1, BenchOptions.onFunctions()));
+        int starts = 0;
+        for (int second = 0; second < 3_700; second++) {
+            if (bench.sent.size() > starts) {
+                starts = bench.sent.size();
+                bench.step(new CellEvent.Unstartable(
+                        bench.lastSent().claim(), FaultCode.FUNCTIONS_UNAVAILABLE.because("connection refused")));
+            }
+            bench.stepAfter(Duration.ofSeconds(1));
+        }
+        assertThat(starts).isBetween(30, 80);
+        assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
+        while (bench.sent.size() == starts) {
+            bench.stepAfter(Duration.ofSeconds(1));
+        }
+        bench.step(bench.succeeded(bench.lastSent()));
+        assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+    }
+
+    @Test
     @DisplayName("functions that are busy keep no work from the workers")
     void apart() {
         CellBench bench = new CellBench("fifo", 1);
@@ -67,7 +91,7 @@ final class CellFunctionsTest {
         assertThat(late.count(Decisions.Tally.LOST)).isOne();
         assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
 
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 40; i++) {
             bench.stepAfter(Duration.ofSeconds(100));
             bench.step(bench.silence());
         }
@@ -75,6 +99,6 @@ final class CellFunctionsTest {
         assertThat(bench.rows("bag").getFirst().status())
                 .isInstanceOfSatisfying(
                         FragmentStatus.Closed.class,
-                        closed -> assertThat(closed.fault().code()).isEqualTo(FaultCode.FUNCTIONS_UNAVAILABLE));
+                        closed -> assertThat(closed.fault().code()).isEqualTo(FaultCode.ATTEMPTS_VANISHED));
     }
 }

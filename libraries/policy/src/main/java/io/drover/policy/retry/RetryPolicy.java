@@ -24,10 +24,15 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
     /** So many attempts in a row that vanished are no accident. */
     public static final int MOST_VANISHED = 8;
 
-    /** So many attempts found a store away, most of them a minute apart. */
+    /** So many attempts found a part away that Drover stands on, most of them a minute apart. */
     public static final int MOST_AWAY = 100;
 
-    private static final Set<FaultCode> AWAY = Set.of(FaultCode.OBJECTS_UNAVAILABLE, FaultCode.STORE_UNAVAILABLE);
+    private static final Set<FaultCode> AWAY = Set.of(
+            FaultCode.OBJECTS_UNAVAILABLE,
+            FaultCode.STORE_UNAVAILABLE,
+            FaultCode.QUEUE_UNAVAILABLE,
+            FaultCode.QUEUE_MISSING,
+            FaultCode.FUNCTIONS_UNAVAILABLE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_AFTER_LOSS = Duration.ofMinutes(1);
 
@@ -71,7 +76,7 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
             return new AfterFailure.Halve();
         }
         return new AfterFailure.GiveUp(FaultCode.ATTEMPTS_VANISHED.because("the attempts of " + name(range)
-                + " vanish: whoever took one did not know of it later, again and again; see that worker's log"));
+                + " vanish: whoever was given one does not know of it later, again and again; its log tells why"));
     }
 
     /** What the half of a fragment starts with. A single task is condemned by its own attempts alone. */
@@ -82,19 +87,33 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
                 0,
                 Math.max(0, vanished),
                 0,
+                0,
                 before.repeated());
     }
 
     /**
-     * An attempt that the worker could not begin, for a reason in the system around it. A store that is away is nobody's
-     * fault and comes back: it is waited for, as whoever submits, claims and decides waits for it.
+     * An attempt that found something absent that Drover stands on. That is nobody's fault and passes: it is waited for, as
+     * whoever submits, claims and decides waits for it.
+     *
+     * @param after the fragment's trouble, this attempt included
+     */
+    public AfterFailure away(Trouble after, Fault fault) {
+        return after.away() < MOST_AWAY
+                ? new AfterFailure.Again(afterTheFirst(after.away() + 1))
+                : new AfterFailure.GiveUp(fault);
+    }
+
+    /** Whether a fault tells of an outage, and not of the attempt that met it. */
+    public static boolean isAway(Fault fault) {
+        return AWAY.contains(fault.code());
+    }
+
+    /**
+     * An attempt that could not begin, for a reason in the system around it that is no outage.
      *
      * @param after the fragment's trouble, this attempt included
      */
     public AfterFailure broken(Trouble after, Fault fault) {
-        if (AWAY.contains(fault.code()) && after.broken() < MOST_AWAY) {
-            return new AfterFailure.Again(afterTheFirst(after.broken() + 1));
-        }
         return after.broken() < attemptLimit && fault.retry() != RetryAdvice.NEVER
                 ? new AfterFailure.Again(pause(Duration.ofMillis(200), after.broken()))
                 : new AfterFailure.GiveUp(fault);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryPolicyTest {
 
@@ -28,15 +29,15 @@ class RetryPolicyTest {
     }
 
     private static Trouble losses(int losses) {
-        return new Trouble(losses, 0, 0, 0, 0);
+        return new Trouble(losses, 0, 0, 0, 0, 0);
     }
 
     private static Trouble probeDeaths(int deaths) {
-        return new Trouble(1, deaths, 0, 0, 0);
+        return new Trouble(1, deaths, 0, 0, 0, 0);
     }
 
     private static Trouble vanished(int times) {
-        return new Trouble(0, 0, times, 0, 0);
+        return new Trouble(0, 0, times, 0, 0, 0);
     }
 
     @ParameterizedTest(name = "J10: after loss {0} a fragment goes out again after {1}, and is never given up")
@@ -86,36 +87,56 @@ class RetryPolicyTest {
     @DisplayName("J+: an attempt that could not begin waits longer each time and is given up with its own fault")
     void brokenAttemptsWait() {
         Fault fault = FaultCode.BAG_UNREADABLE.because("no object bags/w-1");
-        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0), fault))
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault))
                 .isEqualTo(new AfterFailure.Again(Duration.ofMillis(200)));
-        assertThat(POLICY.broken(new Trouble(0, 0, 0, 2, 0), fault))
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 2, 0, 0), fault))
                 .isEqualTo(new AfterFailure.Again(Duration.ofMillis(400)));
-        assertThat(POLICY.broken(new Trouble(0, 0, 0, 3, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 3, 0, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
     }
 
-    @Test
-    @DisplayName("attempts that found a store away are patient: more than an hour, a minute apart in the end")
-    void aStoreThatIsAwayIsWaitedFor() {
-        Fault fault = FaultCode.OBJECTS_UNAVAILABLE.because("connection refused");
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "OBJECTS_UNAVAILABLE",
+                "STORE_UNAVAILABLE",
+                "QUEUE_UNAVAILABLE",
+                "QUEUE_MISSING",
+                "FUNCTIONS_UNAVAILABLE"
+            })
+    @DisplayName("attempts that found a part away are patient: more than an hour, a minute apart in the end")
+    void whatIsAwayIsWaitedFor(FaultCode code) {
+        Fault fault = code.because("connection refused");
         RetryPolicy patient = new RetryPolicy(3, Duration.ofMinutes(1));
         Duration waited = Duration.ZERO;
+        assertThat(RetryPolicy.isAway(fault)).isTrue();
         for (int times = 1; times < RetryPolicy.MOST_AWAY; times++) {
-            AfterFailure after = patient.broken(new Trouble(0, 0, 0, times, 0), fault);
+            AfterFailure after = patient.away(new Trouble(0, 0, 0, 2, times, 0), fault);
             assertThat(after).isInstanceOf(AfterFailure.Again.class);
             Duration pause = ((AfterFailure.Again) after).pause();
             assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
             waited = waited.plus(pause);
         }
         assertThat(waited).isGreaterThan(Duration.ofHours(1));
-        assertThat(patient.broken(new Trouble(0, 0, 0, RetryPolicy.MOST_AWAY, 0), fault))
+        assertThat(patient.away(new Trouble(0, 0, 0, 0, RetryPolicy.MOST_AWAY, 0), fault))
                 .isEqualTo(new AfterFailure.GiveUp(fault));
+    }
+
+    @Test
+    @DisplayName("outages bring a fragment no nearer to being given up for what is wrong with it")
+    void outagesAreNoFaults() {
+        Fault fault = FaultCode.BAG_UNREADABLE.because("no object bags/w-1");
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 99, 0), fault))
+                .isEqualTo(new AfterFailure.Again(Duration.ofMillis(200)));
+        assertThat(RetryPolicy.isAway(fault)).isFalse();
+        assertThat(RetryPolicy.isAway(FaultCode.FUNCTION_UNKNOWN.because("no such function")))
+                .isFalse();
     }
 
     @Test
     @DisplayName("what says NEVER is not tried a second time")
     void neverIsNever() {
         Fault fault = FaultCode.FUNCTION_UNKNOWN.because("no function worker-512");
-        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
     }
 
     @ParameterizedTest(name = "J+: the pause before repetition {0} of failed tasks is {1}")

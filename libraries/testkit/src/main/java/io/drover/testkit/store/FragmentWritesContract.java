@@ -68,7 +68,7 @@ public abstract class FragmentWritesContract extends StoreContract {
                 plain.attempt(),
                 Samples.NOW,
                 new FragmentStatus.Queued(Samples.succeeded(samples.worker("ann"), plain.claim())),
-                new Trouble(1, 2, 3, 4, 5),
+                new Trouble(1, 2, 3, 4, 5, 6),
                 null);
         assertThat(apply(
                         lease,

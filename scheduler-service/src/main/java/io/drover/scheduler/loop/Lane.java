@@ -1,0 +1,86 @@
+package io.drover.scheduler.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one destination: a thread of its own, so that calls which hang hold up nothing else, and a bounded line
+ * before it. Whoever finds no room is told so and does not wait.
+ */
+final class Lane<T> {
+
+    interface Work<T> {
+        /** What waits, in the order in which it came; none is given a second time. */
+        void on(List<T> some) throws InterruptedException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int MOST_AT_ONCE = 100;
+
+    private final BlockingQueue<T> waiting;
+    private final Duration gather;
+    private final Work<T> work;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** @param gather how long to wait for company */
+    Lane(String name, int capacity, Duration gather, Work<T> work) {
+        this.waiting = new ArrayBlockingQueue<>(capacity);
+        this.gather = gather;
+        this.work = work;
+        this.thread = Thread.ofVirtual().name(name).start(this::run);
+    }
+
+    boolean offer(T one) {
+        return waiting.offer(one);
+    }
+
+    /** Whether nothing more is wanted than what waits. */
+    CountDownLatch closed() {
+        return closed;
+    }
+
+    private void run() {
+        try {
+            while (closed.getCount() > 0 || !waiting.isEmpty()) {
+                T first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    boolean over = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
+                    List<T> some = new ArrayList<>(List.of(first));
+                    waiting.drainTo(some, MOST_AT_ONCE - 1);
+                    LOG.trace("carrying out {}, closed: {}", some.size(), over);
+                    once(some);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void once(List<T> some) throws InterruptedException {
+        try {
+            work.on(some);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} broke", thread.getName(), e);
+        }
+    }
+
+    /** Asks it to end when what waits is carried out. */
+    void close() {
+        closed.countDown();
+    }
+
+    /** After {@link #close}: waits so long, and leaves a call that hangs behind. */
+    void join(Duration limit) throws InterruptedException {
+        if (!thread.join(limit)) {
+            thread.interrupt();
+        }
+    }
+}
