@@ -10,21 +10,22 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends responses, and has a request deleted only after its response is on its queue. A lone response goes at once;
- * under load a few milliseconds' worth goes together. A queue that does not answer is tried again for as long as
- * the worker lives; meanwhile its responses go to the end of the line, behind those of other cells. Thread-safe.
+ * under load a few milliseconds' worth goes together. A queue that does not answer is tried again for as long as the worker
+ * lives. Each has a line and a thread of its own, so that one which hangs keeps no other cell waiting. Thread-safe.
  */
 final class Outbox {
 
@@ -37,6 +38,8 @@ final class Outbox {
     private static final long LOOK_UP_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 2_000;
+    /** The line of a cell that was not heard of for so long is given up, until it is. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
     /** With more responses than this waiting, the worker takes no new work. */
     static final int CONGESTED = 1_000;
 
@@ -45,12 +48,9 @@ final class Outbox {
     private final WorkQueues queues;
     private final HeldClaims held;
     private final Deletions deletions;
-    // Bounded: intake stops when it is congested, so only what was held then can still come.
-    private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
-    private final Map<String, WorkQueue> open = new HashMap<>();
-    private final Outage sending = new Outage("sending responses");
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("outbox").unstarted(this::work);
 
     Outbox(WorkQueues queues, HeldClaims held, Deletions deletions) {
         this.queues = queues;
@@ -58,84 +58,120 @@ final class Outbox {
         this.deletions = deletions;
     }
 
-    void start() {
-        thread.start();
-    }
-
     void add(Held work, FragmentResponse response) {
-        waiting.add(new Waiting(work, Wire.encode(response)));
+        Waiting one = new Waiting(work, Wire.encode(response));
+        size.incrementAndGet();
+        lines.compute(work.request().replyTo(), (name, there) -> {
+            Line line = there == null ? new Line(name) : there;
+            line.waiting.add(one);
+            return line;
+        });
     }
 
     boolean congested() {
-        return waiting.size() > CONGESTED;
+        return size.get() > CONGESTED;
     }
 
     /** Gives up what is not sent yet. */
     void stop(long millis) throws InterruptedException {
         stopped.countDown();
-        thread.join(millis);
+        long since = System.nanoTime();
+        for (Line line : lines.values()) {
+            Duration left = Duration.ofMillis(millis).minusNanos(System.nanoTime() - since);
+            boolean ended = line.thread.join(left.isNegative() ? Duration.ZERO : left);
+            LOG.debug("the line to {} has ended: {}", line.name, ended);
+        }
     }
 
-    private void work() {
-        long pause = FIRST_PAUSE_MILLIS;
-        long last = System.nanoTime() - PACE.gap().toNanos();
-        try {
-            while (stopped.getCount() > 0) {
-                Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
+    /** The way to one queue. */
+    private final class Line {
+
+        private final String name;
+        // Bounded: intake stops when it is congested, so only what was held then can still come.
+        private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+        private final Outage sending;
+        private final Thread thread;
+        private @Nullable WorkQueue open;
+
+        Line(String name) {
+            this.name = name;
+            this.sending = new Outage("sending responses to " + name);
+            this.thread = Thread.ofVirtual().name("outbox-" + name).start(this::work);
+        }
+
+        private void work() {
+            long pause = FIRST_PAUSE_MILLIS;
+            long last = System.nanoTime() - PACE.gap().toNanos();
+            try {
+                while (stopped.getCount() > 0) {
+                    Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                    if (first == null) {
+                        if (System.nanoTime() - last > FORGOTTEN_AFTER.toNanos() && isOver()) {
+                            return;
+                        }
+                        continue;
+                    }
+                    stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
+                    last = System.nanoTime();
+                    List<Waiting> batch = new ArrayList<>(List.of(first));
+                    waiting.drainTo(batch, MAX_BATCH - 1);
+                    if (send(batch)) {
+                        pause = FIRST_PAUSE_MILLIS;
+                    } else {
+                        boolean over = stopped.await(pause, TimeUnit.MILLISECONDS);
+                        pause = over ? pause : Math.min(2 * pause, MAX_PAUSE_MILLIS);
+                    }
                 }
-                stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
-                last = System.nanoTime();
-                List<Waiting> batch = new ArrayList<>(List.of(first));
-                waiting.drainTo(batch, MAX_BATCH - 1);
-                if (sendAll(batch)) {
-                    pause = FIRST_PAUSE_MILLIS;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Together with the look whether something waits: whoever comes later begins a new one. */
+        private boolean isOver() {
+            return lines.computeIfPresent(name, (_, line) -> waiting.isEmpty() ? null : line) == null;
+        }
+
+        private boolean send(List<Waiting> batch) {
+            List<Waiting> wanted = new ArrayList<>();
+            for (Waiting one : batch) {
+                if (one.held().lost()) {
+                    done(one);
                 } else {
-                    boolean over = stopped.await(pause, TimeUnit.MILLISECONDS);
-                    pause = over ? pause : Math.min(2 * pause, MAX_PAUSE_MILLIS);
+                    wanted.add(one);
                 }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean sendAll(List<Waiting> batch) {
-        Map<String, List<Waiting>> byQueue = new LinkedHashMap<>();
-        for (Waiting one : batch) {
-            if (one.held().lost()) {
-                held.remove(one.held());
-            } else {
-                byQueue.computeIfAbsent(one.held().request().replyTo(), _ -> new ArrayList<>())
-                        .add(one);
+            if (wanted.isEmpty()) {
+                return true;
             }
-        }
-        boolean all = true;
-        for (Map.Entry<String, List<Waiting>> group : byQueue.entrySet()) {
-            all &= send(group.getKey(), group.getValue());
-        }
-        return all;
-    }
-
-    private boolean send(String name, List<Waiting> group) {
-        try {
-            open.computeIfAbsent(name, n -> queues.open(QueueSpec.plain(n, VISIBILITY)))
-                    .send(group.stream().map(Waiting::body).toList());
-        } catch (RuntimeException e) {
-            // A queue that was removed in between is there again once it is opened anew.
-            open.remove(name);
-            waiting.addAll(group);
-            if (e instanceof FaultException) {
-                sending.failed(name + ": " + e.getMessage()).ifPresent(LOG::warn);
-            } else {
-                LOG.error("{} responses to {} wait, sending them broke", group.size(), name, e);
+            try {
+                queue().send(wanted.stream().map(Waiting::body).toList());
+            } catch (RuntimeException e) {
+                // A queue that was removed in between is there again once it is opened anew.
+                open = null;
+                waiting.addAll(wanted);
+                if (e instanceof FaultException) {
+                    sending.failed(e.getMessage()).ifPresent(LOG::warn);
+                } else {
+                    LOG.error("{} responses to {} wait, sending them broke", wanted.size(), name, e);
+                }
+                return false;
             }
-            return false;
+            sending.worked().ifPresent(LOG::info);
+            wanted.forEach(this::done);
+            deletions.add(wanted.stream().map(one -> one.held().receipt()).toList());
+            return true;
         }
-        sending.worked().ifPresent(LOG::info);
-        group.forEach(one -> held.remove(one.held()));
-        deletions.add(group.stream().map(one -> one.held().receipt()).toList());
-        return true;
+
+        private void done(Waiting one) {
+            held.remove(one.held());
+            size.decrementAndGet();
+        }
+
+        private WorkQueue queue() {
+            WorkQueue there = open == null ? queues.open(QueueSpec.plain(name, VISIBILITY)) : open;
+            open = there;
+            return there;
+        }
     }
 }

@@ -75,7 +75,6 @@ public final class WorkerLoop {
         heartbeat.start(self);
         chores.forEach(Repeated::start);
         deletions.start();
-        outbox.start();
         slots.start();
         intake.start();
         LOG.info("worker {} is ready with {} slots", settings.id(), settings.slots());

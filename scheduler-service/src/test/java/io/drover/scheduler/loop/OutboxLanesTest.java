@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a cell sends, over destinations that hang and refuse. */
 @Timeout(60)
-class OutboxTest {
+class OutboxLanesTest {
 
     private final SchedulerPorts inner =
             TestPorts.with(InstantSource.system(), InMemoryStores.open(), new InMemoryObjectStore());
