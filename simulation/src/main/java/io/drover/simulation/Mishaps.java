@@ -3,61 +3,94 @@ package io.drover.simulation;
 import java.time.Duration;
 
 /**
- * How badly a world behaves, until it has behaved badly for long enough. A mean time of zero is never.
+ * How badly a world behaves, until it has behaved badly for long enough.
  *
- * @param messageLost the share of messages that vanish
- * @param messageTwice the share of messages that arrive twice
- * @param slowWorker the share of fragments that take ten times as long as they should
- * @param storeUncertain the share of writes that are done although the caller is told that they failed; a quarter of these
- *     stay uncertain, so that the deciding process starts anew
- * @param stillborn the share of function invocations that die after their claim and before they report themselves
- * @param workerDeath mean life of a worker; every second one comes back under its old id
- * @param workerPause mean time until a worker stands still for some seconds and goes on
- * @param cellDeath mean life of the deciding process
- * @param cellPause mean time until the deciding process stands still
- * @param commonPause mean time until everything stands still at once
- * @param clockStep mean time until the wall clock is set forward or back by up to an hour
+ * @param shares of all such events
+ * @param means mean times until it happens again; zero is never
  * @param until when all of this ends
  */
-public record Mishaps(
-        double messageLost,
-        double messageTwice,
-        double slowWorker,
-        double storeUncertain,
-        double stillborn,
-        Duration workerDeath,
-        Duration workerPause,
-        Duration cellDeath,
-        Duration cellPause,
-        Duration commonPause,
-        Duration clockStep,
-        Duration until) {
+public record Mishaps(Shares shares, MeanTimes means, Duration until) {
 
-    private static final Duration NEVER = Duration.ZERO;
+    /**
+     * What happens to some of many.
+     *
+     * @param messageLost messages that vanish
+     * @param messageTwice messages that arrive twice
+     * @param messageLate messages that arrive up to half a minute late
+     * @param slowWorker fragments that take ten times as long as they should
+     * @param storeUncertain store calls that are done although the caller is told that they failed; a quarter of a cell's
+     *     stay uncertain, so that the deciding process starts anew
+     * @param storeHangs store calls that are done at once and answered after some seconds
+     * @param reportLost heartbeats that do not arrive
+     * @param unreadable attempts to read a bag that fail
+     * @param stillborn function invocations that die after their claim and before they report themselves
+     * @param twoGateways bags that a client hands in at two gateways under one key
+     * @param handedInAgain bags that a client hands in anew under the same id while retention removes the first
+     */
+    public record Shares(
+            double messageLost,
+            double messageTwice,
+            double messageLate,
+            double slowWorker,
+            double storeUncertain,
+            double storeHangs,
+            double reportLost,
+            double unreadable,
+            double stillborn,
+            double twoGateways,
+            double handedInAgain) {
+
+        static final Shares NONE = messages(0, 0);
+
+        static Shares messages(double lost, double twice) {
+            return new Shares(lost, twice, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        Shares withSlow(double share) {
+            return new Shares(messageLost, messageTwice, 0, share, 0, 0, 0, 0, 0, 0, 0);
+        }
+    }
+
+    /**
+     * What happens to the whole now and then.
+     *
+     * @param workerDeath mean life of a worker; every second one comes back under its old id
+     * @param workerPause until a worker stands still for some seconds and goes on
+     * @param cellDeath mean life of the deciding process; every second one is only thought dead, and goes on later
+     * @param cellPause until the deciding process stands still
+     * @param commonPause until everything stands still at once
+     * @param clockStep until the wall clock is set forward or back by up to an hour
+     */
+    public record MeanTimes(
+            Duration workerDeath,
+            Duration workerPause,
+            Duration cellDeath,
+            Duration cellPause,
+            Duration commonPause,
+            Duration clockStep) {
+
+        static final MeanTimes NEVER = deaths(Duration.ZERO, Duration.ZERO);
+
+        static MeanTimes deaths(Duration worker, Duration cell) {
+            return new MeanTimes(worker, Duration.ZERO, cell, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
     private static final Duration ALWAYS = Duration.ofDays(1_000);
 
-    public static final Mishaps NONE = new Mishaps(0, 0, 0, 0, 0, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALWAYS);
+    public static final Mishaps NONE = new Mishaps(Shares.NONE, MeanTimes.NEVER, ALWAYS);
     /** Messages and processes get lost, without an end. */
     public static final Mishaps MANY =
-            new Mishaps(0.02, 0.05, 0.02, 0, 0, seconds(40), NEVER, seconds(25), NEVER, NEVER, NEVER, ALWAYS);
+            new Mishaps(Shares.messages(0.02, 0.05).withSlow(0.02), MeanTimes.deaths(seconds(40), seconds(25)), ALWAYS);
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
-            0.02,
-            0.05,
-            0.02,
-            0.02,
-            0.1,
-            seconds(40),
-            seconds(30),
-            seconds(40),
-            seconds(40),
-            seconds(60),
-            seconds(50),
+            new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.2),
+            new MeanTimes(seconds(40), seconds(30), seconds(40), seconds(40), seconds(60), seconds(50)),
             seconds(180));
 
     /** Nothing but slow fragments. */
     public static Mishaps slow(double share) {
-        return new Mishaps(0, 0, share, 0, 0, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALWAYS);
+        return new Mishaps(Shares.NONE.withSlow(share), MeanTimes.NEVER, ALWAYS);
     }
 
     private static Duration seconds(int count) {

@@ -25,16 +25,17 @@ final class Nemeses {
     }
 
     void begin() {
-        again(mishaps.cellDeath(), world::restartCell);
-        again(mishaps.cellPause(), () -> world.cellPause().begin(somePause()));
-        again(mishaps.workerPause(), () -> world.fleet().any().ifPresent(worker -> worker.pause(somePause())));
-        again(mishaps.commonPause(), () -> {
+        Mishaps.MeanTimes means = mishaps.means();
+        again(means.cellDeath(), () -> world.cell().restart());
+        again(means.cellPause(), () -> world.cell().pause(somePause()));
+        again(means.workerPause(), () -> world.fleet().any().ifPresent(worker -> worker.pause(somePause())));
+        again(means.commonPause(), () -> {
             Duration length = somePause();
-            world.cellPause().begin(length);
+            world.cell().pause(length);
             world.fleet().workers().forEach(worker -> worker.pause(length));
         });
         again(
-                mishaps.clockStep(),
+                means.clockStep(),
                 () -> clock.stepWall(
                         Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));
     }
@@ -57,7 +58,12 @@ final class Nemeses {
         return share > 0 && random.nextDouble() < share && !isOver();
     }
 
-    private Duration somePause() {
+    RandomGenerator chance() {
+        return random;
+    }
+
+    /** As long as a process stands still, or a call hangs. */
+    Duration somePause() {
         return Duration.ofMillis(500L + random.nextInt(LONGEST_PAUSE_MILLIS));
     }
 }

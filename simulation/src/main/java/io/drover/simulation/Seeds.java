@@ -35,6 +35,12 @@ public final class Seeds {
 
     private static final int ATTEMPTS = 3;
 
+    /** One world in so many is a burst, and one is wide. */
+    private static final int RARE = 500;
+
+    private static final int BURST = 100;
+    private static final int WIDE = 300;
+
     private Seeds() {}
 
     public static void main(String[] arguments) {
@@ -71,20 +77,43 @@ public final class Seeds {
     /** @throws AssertionError naming what does not hold */
     public static Statistics run(long seed) {
         SplittableRandom shape = new SplittableRandom(~seed);
-        World world = new World(seed, Mishaps.ALL, settings())
-                .workers(2 + shape.nextInt(4), 1 + shape.nextInt(6))
-                .idlers(shape.nextInt(2));
-        int bags = 1 + shape.nextInt(4);
-        for (int i = 0; i < bags; i++) {
-            world.submit(bag(i, shape));
+        World world = new World(seed, Mishaps.ALL, settings());
+        world.whenEnded(id -> check(world, id));
+        switch ((int) (seed % RARE)) {
+            case BURST -> burst(world);
+            case WIDE -> wide(world);
+            default -> some(world, shape);
         }
         Statistics statistics = world.run(Mishaps.ALL.until().plus(ALL_ENDS_WITHIN));
-        world.submitted().forEach(id -> check(world, id, statistics));
+        world.submitted().forEach(id -> check(world, id));
         int resent = statistics.count(Tally.RESENT);
         if (resent > statistics.losses() + RESENT_BESIDES) {
             throw new AssertionError(resent + " requests sent again for " + statistics.losses() + " losses");
         }
         return statistics;
+    }
+
+    private static void some(World world, SplittableRandom shape) {
+        world.workers(2 + shape.nextInt(4), 1 + shape.nextInt(6)).idlers(shape.nextInt(2));
+        int bags = 1 + shape.nextInt(4);
+        for (int i = 0; i < bags; i++) {
+            world.submit(bag(i, shape));
+        }
+    }
+
+    /** 1,500 bags of two tasks each in 17 seconds. */
+    private static void burst(World world) {
+        world.workers(4, 16);
+        for (int i = 0; i < 1_500; i++) {
+            Duration at = Duration.ofMillis(17_000L * i / 1_500);
+            world.submit(new SimulatedBag("bag-" + i, at, 2, 20, -1, WorkloadOptions.DEFAULT));
+        }
+    }
+
+    /** 5,000 fragments in flight at once. */
+    private static void wide(World world) {
+        world.workers(50, 100)
+                .submit(new SimulatedBag("wide", Duration.ZERO, 12_000, 20_000, 4_711, WorkloadOptions.DEFAULT));
     }
 
     private static SimulatedBag bag(int number, SplittableRandom shape) {
@@ -105,7 +134,7 @@ public final class Seeds {
                 "bag-" + number, Duration.ofSeconds(shape.nextInt(120)), tasks, millis, poison, options);
     }
 
-    private static void check(World world, WorkloadId id, Statistics statistics) {
+    private static void check(World world, WorkloadId id) {
         Recorded.everyTaskOnce(world.stores().workloads(), id);
         long poison = world.bag(id).poison();
         int found = 0;
@@ -115,7 +144,7 @@ public final class Seeds {
                 .items()) {
             if (fragment.state() == FragmentState.FAILED) {
                 found++;
-                requireGuilty(fragment, poison, statistics);
+                requireGuilty(fragment, poison, world.statistics());
             }
         }
         if (poison >= 0 && found != 1) {

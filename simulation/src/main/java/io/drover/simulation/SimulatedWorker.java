@@ -15,13 +15,15 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
-import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Claims;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A worker that claims like a real one, lets time pass instead of running tasks, and dies when its time has come. */
 final class SimulatedWorker {
@@ -34,6 +36,7 @@ final class SimulatedWorker {
     private final WorkerInfo info;
     private final Standstill pause;
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
+    private final Set<Claim> known = new HashSet<>();
     private long beat;
     private boolean dead;
 
@@ -53,7 +56,7 @@ final class SimulatedWorker {
     /** Lives as long as a worker does. */
     void startMortal() {
         start();
-        world.timeline().afterLife(world.mishaps().workerDeath(), () -> {
+        world.timeline().afterLife(world.means().workerDeath(), () -> {
             if (!world.nemeses().isOver()) {
                 die();
             }
@@ -86,17 +89,33 @@ final class SimulatedWorker {
         return new Holder(id, info.incarnation());
     }
 
+    /** A call whose answer was lost is repeated; what the store then says this worker has was won by it. */
     private boolean claim(FragmentRequest request) {
-        return world.stores()
-                        .claims()
-                        .claim(holder(), world.timeline().wall(), List.of(request.claim()))
-                        .getFirst()
-                == ClaimAnswer.WON;
+        List<Claim> claims = List.of(request.claim());
+        Claims store = world.stores().claims();
+        boolean isUncertain = world.nemeses().strikes(world.shares().storeUncertain());
+        if (isUncertain) {
+            store.claim(holder(), world.timeline().wall(), claims);
+        }
+        boolean isWon = switch (store.claim(holder(), world.timeline().wall(), claims)
+                .getFirst()) {
+            case WON -> true;
+            case HELD ->
+                !known.contains(request.claim()) && store.lost(holder(), claims).isEmpty();
+            case STALE -> false;
+        };
+        if (isWon) {
+            known.add(request.claim());
+        }
+        return isWon;
     }
 
     void receive(FragmentRequest request) {
         if (claim(request)) {
             held.put(request.claim(), request);
+            if (world.nemeses().strikes(world.shares().storeHangs())) {
+                pause.begin(world.nemeses().somePause());
+            }
             if (world.isPoisonous(request) && request.probe()) {
                 world.timeline().in(PROBE_START, () -> pause.orNow(() -> probeDied(request)));
             } else if (world.isPoisonous(request)) {
@@ -111,7 +130,7 @@ final class SimulatedWorker {
 
     private void probeDied(FragmentRequest request) {
         if (!dead && held.remove(request.claim()) != null) {
-            world.probeDied(request.claim());
+            world.statistics().probeDied(request.claim().key());
             world.respond(new FragmentResponse.ProbeDied(
                     request.claim(),
                     holder(),
@@ -157,6 +176,15 @@ final class SimulatedWorker {
         if (dead) {
             return;
         }
+        if (!world.nemeses().strikes(world.shares().reportLost())) {
+            report();
+        }
+        world.stores().claims().lost(holder(), List.copyOf(held.keySet())).forEach(held::remove);
+        world.fleet().haveRoom();
+        world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
+    }
+
+    private void report() {
         world.stores()
                 .workers()
                 .heartbeat(new WorkerReport(
@@ -169,9 +197,6 @@ final class SimulatedWorker {
                         List.copyOf(held.keySet()),
                         List.copyOf(held.keySet()),
                         world.timeline().wall()));
-        world.stores().claims().lost(holder(), List.copyOf(held.keySet())).forEach(held::remove);
-        world.fleet().haveRoom();
-        world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
     }
 
     private void die() {

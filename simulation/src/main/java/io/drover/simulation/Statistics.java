@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.WorkloadId;
 import io.drover.scheduler.cell.Decisions;
 import io.drover.scheduler.cell.Decisions.Tally;
 import java.time.Duration;
@@ -51,6 +52,17 @@ public final class Statistics {
 
     void messageLost() {
         messagesLost++;
+    }
+
+    /** So late that it may have been taken for lost, and what followed it as well: after 5, 15 and 35 seconds. */
+    void messageLate() {
+        messagesLost += 3;
+    }
+
+    /** What is known of a workload that was removed: another one may follow under its id. */
+    void forget(WorkloadId id) {
+        claims.removeIf(claim -> claim.key().workload().equals(id));
+        probeDeaths.keySet().removeIf(key -> key.workload().equals(id));
     }
 
     /** Requests that were decided and never sent, since the process that had decided so was gone. */

@@ -153,6 +153,23 @@ class SimulationTest {
         }
     }
 
+    @ParameterizedTest(
+            name = "A3: with seed {0} a bag that kills workers delays its neighbour by its share and one recovery")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void oneWorkloadsTroubleDelaysNoOther(long seed) {
+        World alone = world(seed, Mishaps.NONE).workers(4, 4).submit(SimulatedBag.of("calm", 400, 500));
+        alone.run(HOURS);
+        World beside = world(seed, Mishaps.NONE)
+                .workers(4, 4)
+                .submit(SimulatedBag.of("calm", 400, 500))
+                .submit(new SimulatedBag("deadly", Duration.ZERO, 40, 500, 7, WorkloadOptions.DEFAULT));
+        beside.run(HOURS);
+        long share = 2;
+        long recovery = 4;
+        assertThat(finishedAfterSeconds(beside, "calm"))
+                .isLessThanOrEqualTo(finishedAfterSeconds(alone, "calm") + share + recovery);
+    }
+
     @Test
     @DisplayName("J+: at its deadline a bag ends as TIMED_OUT and keeps what was done")
     void aDeadlineEndsABag() {
