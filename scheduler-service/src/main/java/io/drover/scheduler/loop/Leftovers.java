@@ -8,7 +8,9 @@ import io.drover.ports.Page;
 import io.drover.ports.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,20 @@ final class Leftovers {
 
     private static final List<String> ROOTS = List.of("bags/", "results/");
 
+    /** So many folders in a row that cannot be judged or removed: the parts it stands on are away. */
+    private static final int MOST_VAIN = 100;
+
     private final SchedulerPorts ports;
+    /** By root, where the next look begins: behind what the last one got to. None: at the start. */
+    private final Map<String, String> behind = new HashMap<>();
+
     private final Outage removing = new Outage("removing bags of no workload");
 
     Leftovers(SchedulerPorts ports) {
         this.ports = ports;
     }
 
-    /** Looks at everything once. */
+    /** Looks at everything once; a look that gives up goes on from there next time. */
     void remove(BooleanSupplier stopped) {
         ROOTS.forEach(root -> removeBelow(root, stopped));
     }
@@ -44,21 +52,36 @@ final class Leftovers {
         try {
             Instant before = ports.clock().instant().minus(AGE);
             String judged = "";
-            @Nullable String cursor = null;
+            int vain = 0;
+            @Nullable String cursor = behind.remove(root);
             do {
                 Page<StoredObject> page = ports.objects().list(root, cursor, PAGE);
                 for (StoredObject object : page.items()) {
                     String folder = object.key().substring(0, object.key().lastIndexOf('/') + 1);
                     if (!folder.equals(judged) && object.changedAt().isBefore(before)) {
                         judged = folder;
-                        judge(root, folder);
+                        vain = isJudged(root, folder) ? 0 : vain + 1;
                     }
                 }
                 cursor = page.next();
-            } while (cursor != null && !stopped.getAsBoolean());
-            removing.worked().ifPresent(LOG::info);
+            } while (cursor != null && vain < MOST_VAIN && !stopped.getAsBoolean());
+            if (cursor != null) {
+                behind.put(root, cursor);
+            }
         } catch (RuntimeException e) {
             removing.failed(e.getMessage()).ifPresent(LOG::warn);
+        }
+    }
+
+    /** One that cannot be judged, or removed, keeps nobody else. */
+    private boolean isJudged(String root, String folder) {
+        try {
+            judge(root, folder);
+            removing.worked().ifPresent(LOG::info);
+            return true;
+        } catch (RuntimeException e) {
+            removing.failed(folder + ": " + e.getMessage()).ifPresent(LOG::warn);
+            return false;
         }
     }
 

@@ -40,6 +40,9 @@ public final class Retention implements Runnable {
     private final Leftovers leftovers;
     private final Outage looking = new Outage("looking for expired workloads");
     private final Outage removing = new Outage("removing expired workloads");
+    /** Where the next round begins: behind what the last one could not remove, or at the longest ended. */
+    private @Nullable String behind;
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     public Retention(SchedulerPorts ports, Duration every) {
@@ -68,12 +71,16 @@ public final class Retention implements Runnable {
         stopped.countDown();
     }
 
-    /** Removes all that has expired; what cannot be removed is tried again in the next round. */
+    /**
+     * Removes all that has expired; what cannot be removed is tried again in a later round. One that gives up goes on behind
+     * that next time, so that nothing keeps what comes after it.
+     */
     public void round() throws InterruptedException {
         try {
             int vain = 0;
             int all = 0;
-            @Nullable String cursor = null;
+            @Nullable String cursor = behind;
+            behind = null;
             do {
                 Page<WorkloadRef> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
                 int removed = remove(page.items());
@@ -81,6 +88,7 @@ public final class Retention implements Runnable {
                 vain = removed > 0 ? 0 : vain + 1;
                 cursor = page.next();
             } while (cursor != null && vain < MOST_VAIN_PAGES && stopped.getCount() > 0);
+            behind = cursor;
             if (all > 0) {
                 LOG.info("removed {} workloads at the end of their retention", all);
             }

@@ -107,6 +107,55 @@ class RetentionTest {
     }
 
     @Test
+    @DisplayName("B10: rounds go round: more than one gives up at keep nothing behind them for good")
+    void behindWhatCannotBeRemoved() throws InterruptedException {
+        for (int number = 0; number < 2_050; number++) {
+            end(submit("bad-" + number, "u"));
+        }
+        clock.advance(Duration.ofSeconds(1));
+        end(submit("good", "u"));
+        deletes.before("bags/bad", () -> {
+            throw FaultCode.OBJECTS_UNAVAILABLE.asException("no access");
+        });
+        clock.advance(WEEK.plusSeconds(1));
+
+        retention.round();
+        assertThat(stores.workloads().find(new WorkloadId("good"))).isPresent();
+        retention.round();
+        assertThat(stores.workloads().find(new WorkloadId("good"))).isEmpty();
+
+        deletes.before("none", () -> {});
+        for (int round = 0; round < 2; round++) {
+            retention.round();
+        }
+        assertThat(stores.cells().expired(clock.instant(), null, 1).items()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("B10: a folder of no workload that cannot be removed keeps nothing behind it, nor do many")
+    void leftoversBehindWhatCannotBeRemoved() {
+        for (int number = 0; number < 1_500; number++) {
+            objects.put("bags/bad-%04d/u1/body".formatted(number), TEXT);
+        }
+        objects.put("bags/good/u1/body", TEXT);
+        objects.put("results/gone/u1/7-1", TEXT);
+        deletes.before("bags/bad", () -> {
+            throw FaultCode.OBJECTS_UNAVAILABLE.asException("no access");
+        });
+        clock.advance(Leftovers.AGE.plusSeconds(1));
+
+        Leftovers leftovers = new Leftovers(ports);
+        leftovers.remove(() -> false);
+        assertThat(objects.keys("results/")).isEmpty();
+        leftovers.remove(() -> false);
+        assertThat(objects.keys("bags/")).hasSize(1_500).doesNotContain("bags/good/u1/body");
+
+        deletes.before("none", () -> {});
+        leftovers.remove(() -> false);
+        assertThat(objects.keys("bags/")).isEmpty();
+    }
+
+    @Test
     @DisplayName("B10: bags and results of no workload are removed when they are a day old")
     void leftovers() {
         submit("bag", "u2");
