@@ -26,7 +26,8 @@ public interface CellLeases {
      * Moves the beat on.
      *
      * @param backlog what the cell has to do, for those who provide the fleet
-     * @return the renewed lease, or empty if somebody else has taken the cell
+     * @return the renewed lease, or empty if somebody else has taken the cell, or the store shows an earlier beat than this
+     *     one: it was opened in an older state, and what was written since is not in it
      */
     Optional<CellLease> renew(CellLease lease, Backlog backlog);
 

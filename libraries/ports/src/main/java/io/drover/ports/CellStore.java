@@ -25,8 +25,8 @@ public interface CellStore {
      * dispatches, too: a worker may outlive the store's process, and a fragment number must not be given to another
      * range behind its back.
      *
-     * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the lease's epoch is not the
-     *     cell's latest. From the moment a later epoch is taken nothing of an older one is written any more; of a list that
+     * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the cell is somebody else's by
+     *     now, or the store is older than the lease (see {@link CellLeases#renew}). From the moment a later epoch is taken nothing of an older one is written any more; of a list that
      *     was under way at that moment a first part may have been
      */
     Applied apply(CellLease lease, List<StoreWrite> writes);

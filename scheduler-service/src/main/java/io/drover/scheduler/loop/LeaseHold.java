@@ -61,7 +61,12 @@ final class LeaseHold implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("cell-lease").start(this::run);
     }
 
-    /** False once another process has taken the cell. */
+    /** As it was renewed last. */
+    CellLease lease() {
+        return lease;
+    }
+
+    /** False once another process has taken the cell, or the store has gone back behind what was renewed. */
     boolean isMine() {
         return mine;
     }

@@ -1,6 +1,6 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.cell.CellLease;
+import io.drover.model.cell.CellId;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -41,17 +41,17 @@ final class Ledger {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final CellStore store;
-    private final CellLease lease;
+    private final CellId cell;
     private final LeaseHold hold;
     private final CountDownLatch stopped;
     private final Outage writing;
 
-    Ledger(CellStore store, CellLease lease, LeaseHold hold, CountDownLatch stopped) {
+    Ledger(CellStore store, LeaseHold hold, CountDownLatch stopped) {
         this.store = store;
-        this.lease = lease;
+        this.cell = hold.lease().cell();
         this.hold = hold;
         this.stopped = stopped;
-        this.writing = new Outage("writing what cell " + lease.cell() + " decided");
+        this.writing = new Outage("writing what cell " + cell + " decided");
     }
 
     Outcome write(List<StoreWrite> writes) throws InterruptedException {
@@ -64,7 +64,7 @@ final class Ledger {
         Duration pause = FIRST_PAUSE;
         while (hold.isMine()) {
             try {
-                Outcome outcome = read(writes, store.apply(lease, writes), again);
+                Outcome outcome = read(writes, store.apply(hold.lease(), writes), again);
                 writing.worked().ifPresent(LOG::info);
                 return outcome;
             } catch (FaultException e) {
@@ -91,7 +91,7 @@ final class Ledger {
     private Outcome read(List<StoreWrite> writes, Applied applied, boolean again) {
         return switch (applied) {
             case Applied.Fenced _ -> {
-                LOG.warn("cell {} was taken by another scheduler", lease.cell());
+                LOG.warn("cell {} was taken by another scheduler, or its store is not what it was", cell);
                 yield new Outcome.Lost();
             }
             case Applied.Done(List<Boolean> written) -> {

@@ -60,11 +60,26 @@ final class Loader implements AutoCloseable {
         }
     }
 
-    /** The cell cannot go on with a workload and has forgotten it: it is read anew after a pause. Returns at once. */
-    void park(WorkloadId id, Fault fault) {
+    /**
+     * The cell cannot go on with a workload and has forgotten it: its row says why, and it is read anew after a pause.
+     * Returns at once.
+     */
+    void giveBack(WorkloadId id, Fault fault) {
+        Duration pause = parked(id, fault);
+        Thread.ofVirtual().name("cell-notice").start(() -> {
+            note(id, fault);
+            readAfter(pause, id);
+        });
+    }
+
+    private void park(WorkloadId id, Fault fault) {
+        readAfter(parked(id, fault), id);
+    }
+
+    private Duration parked(WorkloadId id, Fault fault) {
         Duration pause = roster.park(id, fault);
         LOG.warn("workload {} is parked and tried again in {}: {}", id, pause, fault.message());
-        readAfter(pause, id);
+        return pause;
     }
 
     private void readAfter(Duration pause, WorkloadId id) {
@@ -145,10 +160,14 @@ final class Loader implements AutoCloseable {
         if (Objects.equals(workload.status().fault(), fault)) {
             return;
         }
+        note(workload.id(), fault);
+    }
+
+    private void note(WorkloadId id, @Nullable Fault fault) {
         try {
-            ports.cells().apply(lease, List.of(new StoreWrite.NoteTrouble(workload.id(), fault)));
+            ports.cells().apply(lease, List.of(new StoreWrite.NoteTrouble(id, fault)));
         } catch (RuntimeException e) {
-            LOG.debug("cannot note the trouble of {}", workload.id(), e);
+            LOG.debug("cannot note the trouble of {}", id, e);
         }
     }
 

@@ -79,7 +79,7 @@ final class Tenure implements AutoCloseable {
         this.cell = new Cell(cellSettings);
         this.roster = new Roster(System::nanoTime);
         this.loader = new Loader(ports, lease, roster, inbox);
-        this.ledger = new Ledger(ports.cells(), lease, hold, stopped);
+        this.ledger = new Ledger(ports.cells(), hold, stopped);
         this.outbox = new Outbox(ports, inbox);
         Adoption adoption = new Adoption(ports, lease, loader);
         this.intake = new Intake(ports, adoption, inbox);
@@ -237,7 +237,7 @@ final class Tenure implements AutoCloseable {
 
     private void giveBack(WorkloadId id, Fault fault) {
         cell.forget(id);
-        loader.park(id, fault);
+        loader.giveBack(id, fault);
     }
 
     /** Rarely while there is nothing to do: a submission comes by its queue and ends that. */

@@ -192,7 +192,9 @@ class CellLoopTest {
         adopted("good", 10);
         start();
 
+        await(() -> fault("bad") == FaultCode.INTERNAL_ERROR);
         await(() -> dispatched("bad") && dispatched("good"));
+        await(() -> fault("bad") == null);
         assertThat(refusals.get()).isGreaterThanOrEqualTo(3);
         assertThat(epoch()).isEqualTo(1);
     }
@@ -331,7 +333,16 @@ class CellLoopTest {
                 InstantSource.system(),
                 stores,
                 TestPorts.hooked(ObjectStore.class, innerObjects, (m, a) -> onObjects.instead(m, a)));
-        LoopSettings settings = new LoopSettings(
+        epochBefore =
+                inner.leases().find(CELL).map(lease -> lease.epoch().value()).orElse(0L);
+        CellLoop made = new CellLoop(outside, cell(), settings(idleLook), new Silent());
+        ports = outside;
+        loop = made;
+        thread = Thread.ofPlatform().daemon().name("cell-under-test").start(made);
+    }
+
+    static LoopSettings settings(Duration idleLook) {
+        return new LoopSettings(
                 CELL,
                 "test",
                 Duration.ofMillis(500),
@@ -343,12 +354,6 @@ class CellLoopTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(2),
                 idleLook);
-        epochBefore =
-                inner.leases().find(CELL).map(lease -> lease.epoch().value()).orElse(0L);
-        CellLoop made = new CellLoop(outside, cell(), settings, new Silent());
-        ports = outside;
-        loop = made;
-        thread = Thread.ofPlatform().daemon().name("cell-under-test").start(made);
     }
 
     static CellSettings cell() {
@@ -417,7 +422,7 @@ class CellLoopTest {
         }
     }
 
-    private static final class Silent implements LoopListener {
+    static final class Silent implements LoopListener {
         @Override
         public void taken(CellLease lease) {}
 

@@ -92,7 +92,7 @@ class LedgerTest {
     private Ledger.Outcome write(CellStore store, List<StoreWrite> writes) throws InterruptedException {
         try (LeaseHold hold =
                 new LeaseHold(stores.leases(), lease, IdlePace.steady(Duration.ofMillis(50)), System::nanoTime)) {
-            return new Ledger(store, lease, hold, new CountDownLatch(1)).write(writes);
+            return new Ledger(store, hold, new CountDownLatch(1)).write(writes);
         }
     }
 

@@ -42,9 +42,16 @@ final class CellItems {
         return item.has(BACKLOG) ? Backlog.parse(item.text(BACKLOG)) : Backlog.NONE;
     }
 
-    /** The part of a transaction that lets it pass only while the lease's epoch is the latest. */
+    /** Holds while the lease is its owner's, and the store no older than what the owner has seen of it. */
+    static Expression isAt(Expression change, CellLease lease) {
+        return change.is(OWNER, lease.owner())
+                .is(EPOCH, lease.epoch().value())
+                .and(BEAT, ">=", AttributeValue.fromN(Long.toString(lease.beat())));
+    }
+
+    /** The part of a transaction that lets it pass only while the lease is its owner's. */
     static TransactWriteItem holds(TableNames tables, CellLease lease) {
-        Expression condition = new Expression().is(EPOCH, lease.epoch().value());
+        Expression condition = isAt(new Expression(), lease);
         return TransactWriteItem.builder()
                 .conditionCheck(check -> check.tableName(tables.cells())
                         .key(key(lease.cell()))

@@ -50,10 +50,12 @@ public final class DynamoCellLeases implements CellLeases {
     @Override
     public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
         CellLease renewed = lease.renewed();
-        Expression change = new Expression()
-                .set(new ItemWriter().number(CellItems.BEAT, renewed.beat()).text(CellItems.BACKLOG, backlog.toText()))
-                .is(CellItems.OWNER, lease.owner())
-                .is(CellItems.EPOCH, lease.epoch().value());
+        Expression change = CellItems.isAt(
+                new Expression()
+                        .set(new ItemWriter()
+                                .number(CellItems.BEAT, renewed.beat())
+                                .text(CellItems.BACKLOG, backlog.toText())),
+                lease);
         return calls.update(table, CellItems.key(lease.cell()), change).done()
                 ? Optional.of(renewed)
                 : Optional.empty();

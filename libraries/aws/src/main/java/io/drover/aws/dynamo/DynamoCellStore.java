@@ -62,8 +62,7 @@ public final class DynamoCellStore implements CellStore {
 
     private Applied applyNothing(CellLease lease) {
         return calls.get(tables.cells(), CellItems.key(lease.cell()))
-                        .filter(item ->
-                                item.number(CellItems.EPOCH) == lease.epoch().value())
+                        .filter(item -> CellItems.read(item).continues(lease))
                         .isPresent()
                 ? new Applied.Done(List.of())
                 : new Applied.Fenced();

@@ -20,7 +20,7 @@ public final class SqliteCellLeases implements CellLeases {
     private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
             + " WHERE cell = ? AND owner = ? AND epoch = ? AND beat = ?";
     private static final String RENEW =
-            "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ?";
+            "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ? AND beat >= ?";
 
     private final SqliteDatabase database;
 
@@ -57,7 +57,8 @@ public final class SqliteCellLeases implements CellLeases {
                         .text(backlog.toText())
                         .text(lease.cell())
                         .text(lease.owner())
-                        .number(lease.epoch().value())));
+                        .number(lease.epoch().value())
+                        .number(lease.beat())));
         return written == 1 ? Optional.of(renewed) : Optional.empty();
     }
 

@@ -23,7 +23,7 @@ public final class SqliteCellStore implements CellStore {
 
     private static final Spared ROWS = new Spared("the row of workload", "id");
 
-    private static final String EPOCH = "SELECT epoch FROM cell_lease WHERE cell = ?";
+    private static final String EPOCH = "SELECT epoch FROM cell_lease WHERE cell = ? AND owner = ? AND beat >= ?";
     private static final String REFS = "SELECT id, submitted_at, cancel_requested, expires_at FROM workload";
     private static final String UNFINISHED = REFS + " WHERE cell = ? AND finished_at IS NULL ORDER BY submitted_at, id";
     private static final String UNTAKEN =
@@ -60,7 +60,10 @@ public final class SqliteCellStore implements CellStore {
 
     /** Nobody else writes in this transaction's time, so nobody takes the cell in between. */
     private static boolean holds(Session session, CellLease lease) throws SQLException {
-        return session.first(EPOCH, row -> row.text(lease.cell()), row -> row.number("epoch"))
+        return session.first(
+                        EPOCH,
+                        row -> row.text(lease.cell()).text(lease.owner()).number(lease.beat()),
+                        row -> row.number("epoch"))
                 .filter(epoch -> epoch == lease.epoch().value())
                 .isPresent();
     }

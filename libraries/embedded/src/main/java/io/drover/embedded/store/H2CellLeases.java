@@ -25,7 +25,7 @@ public final class H2CellLeases implements CellLeases {
     private static final String REPLACE = "UPDATE cell_lease SET owner = ?, epoch = ?, beat = ?"
             + " WHERE cell = ? AND owner = ? AND epoch = ? AND beat = ?";
     private static final String RENEW =
-            "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ?";
+            "UPDATE cell_lease SET beat = ?, backlog = ? WHERE cell = ? AND owner = ? AND epoch = ? AND beat >= ?";
 
     private final H2Database database;
     private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
@@ -78,7 +78,8 @@ public final class H2CellLeases implements CellLeases {
                 backlog.toText(),
                 lease.cell().value(),
                 lease.owner(),
-                lease.epoch().value()));
+                lease.epoch().value(),
+                lease.beat()));
         return written == 1 ? Optional.of(renewed) : Optional.empty();
     }
 

@@ -69,9 +69,11 @@ public final class H2CellStore implements CellStore {
     /** The row stays locked until the transaction ends, so nobody takes the cell in between. */
     private static boolean holds(JdbcOperations jdbc, CellLease lease) {
         return jdbc.queryForList(
-                        "SELECT epoch FROM cell_lease WHERE cell = ? FOR UPDATE",
+                        "SELECT epoch FROM cell_lease WHERE cell = ? AND owner = ? AND beat >= ? FOR UPDATE",
                         Long.class,
-                        lease.cell().value())
+                        lease.cell().value(),
+                        lease.owner(),
+                        lease.beat())
                 .equals(List.of(lease.epoch().value()));
     }
 

@@ -21,6 +21,14 @@ public record CellLease(CellId cell, String owner, Epoch epoch, long beat) {
                 cell, owner, new Epoch(seen == null ? 1 : seen.epoch().value() + 1), 0);
     }
 
+    /**
+     * Whether this is the same owner's same epoch, and no older: a store that shows an earlier beat than its owner has seen
+     * was opened in an older state.
+     */
+    public boolean continues(CellLease known) {
+        return cell.equals(known.cell) && owner.equals(known.owner) && epoch.equals(known.epoch) && beat >= known.beat;
+    }
+
     public CellLease renewed() {
         return new CellLease(cell, owner, epoch, beat + 1);
     }

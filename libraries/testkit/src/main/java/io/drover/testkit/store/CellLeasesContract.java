@@ -8,6 +8,8 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.cell.Demand;
 import io.drover.model.cell.Epoch;
 import io.drover.model.worker.Executor;
+import io.drover.ports.Applied;
+import io.drover.ports.StoreWrite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,20 @@ public abstract class CellLeasesContract extends StoreContract {
         assertThat(renewed).isEqualTo(new CellLease(lease.cell(), lease.owner(), lease.epoch(), 1));
         assertThat(stores.leases().renew(lease, Backlog.NONE)).contains(renewed);
         assertThat(stores.leases().find(lease.cell())).contains(renewed);
+    }
+
+    @Test
+    void aLeaseIsNotRenewedInAStoreThatIsOlderThanItsOwnerHasSeenIt() {
+        CellLease lease = lease("older");
+        CellLease ahead = new CellLease(lease.cell(), lease.owner(), lease.epoch(), lease.beat() + 3);
+        assertThat(stores.leases().renew(ahead, Backlog.NONE)).isEmpty();
+        assertThat(stores.leases().find(lease.cell())).contains(lease);
+        assertThat(stores.cells().apply(ahead, List.of())).isEqualTo(new Applied.Fenced());
+        StoreWrite write = new StoreWrite.Adopt(samples.workloadId("any"));
+        assertThat(stores.cells().apply(ahead, List.of(write))).isEqualTo(new Applied.Fenced());
+        CellLease anothers = new CellLease(lease.cell(), "another", lease.epoch(), lease.beat());
+        assertThat(stores.cells().apply(anothers, List.of(write))).isEqualTo(new Applied.Fenced());
+        assertThat(stores.cells().apply(lease, List.of(write))).isInstanceOf(Applied.Done.class);
     }
 
     @Test

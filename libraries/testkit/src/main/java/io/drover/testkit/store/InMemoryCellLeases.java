@@ -38,9 +38,7 @@ final class InMemoryCellLeases implements CellLeases {
     public Optional<CellLease> renew(CellLease lease, Backlog backlog) {
         return state.locked(() -> {
             @Nullable CellLease now = state.leases.get(lease.cell());
-            if (now == null
-                    || !now.epoch().equals(lease.epoch())
-                    || !now.owner().equals(lease.owner())) {
+            if (now == null || !now.continues(lease)) {
                 return Optional.empty();
             }
             state.backlogs.put(lease.cell(), backlog);

@@ -45,7 +45,7 @@ final class InMemoryCellStore implements CellStore {
     public Applied apply(CellLease lease, List<StoreWrite> writes) {
         return state.locked(() -> {
             @Nullable CellLease latest = state.leases.get(lease.cell());
-            return latest == null || !latest.epoch().equals(lease.epoch())
+            return latest == null || !latest.continues(lease)
                     ? new Applied.Fenced()
                     : new Applied.Done(writes.stream()
                             .map(write -> written(lease.cell(), write))
