@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final int COMMITS = 250;
+    private static final int COMMITS = 1_000;
     private static final int COMMITS_OF_A_LONG_LOG = 16;
-    /** Beyond this it is begun anew, for which writers have to wait for the slowest reader. */
-    private static final long LONG = 48L << 20;
+    /** Beyond this it is begun anew. Under steady writing it never is by itself: there is always something left to move. */
+    private static final long LONG = 16L << 20;
     /** Beyond this nothing is written, so that it never takes more than 256 MiB of the disk. */
     private static final long FULL = 224L << 20;
 
@@ -26,6 +26,7 @@ final class Checkpoints implements AutoCloseable {
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile long tolerated = LONG;
     private int commits;
     private boolean failing;
 
@@ -38,7 +39,7 @@ final class Checkpoints implements AutoCloseable {
     /** To be called by the writer after each commit. */
     void committed() {
         commits++;
-        if (commits >= COMMITS || (commits >= COMMITS_OF_A_LONG_LOG && log.length() > LONG)) {
+        if (commits >= COMMITS || (commits >= COMMITS_OF_A_LONG_LOG && log.length() > tolerated)) {
             commits = 0;
             wanted.release();
         }
@@ -86,9 +87,18 @@ final class Checkpoints implements AutoCloseable {
         return !closed;
     }
 
+    /** Nearly all of it is moved while others write; to begin anew keeps them out, but then for the rest only. */
     private void move(Session session) throws SQLException {
-        // It answers with numbers; how far it came shows in the length of the log.
-        String mode = log.length() > LONG ? "TRUNCATE" : "PASSIVE";
+        checkpoint(session, "PASSIVE");
+        if (log.length() > tolerated) {
+            checkpoint(session, "TRUNCATE");
+            // Where a reader prevents it, nobody has to wait for another attempt before there is reason to.
+            tolerated = Math.min(log.length() + LONG, FULL);
+        }
+    }
+
+    /** It answers with numbers; how far it came shows in the length of the log. */
+    private static void checkpoint(Session session, String mode) throws SQLException {
         session.query("PRAGMA wal_checkpoint(" + mode + ")", Session.NOTHING, _ -> true);
     }
 
