@@ -199,7 +199,7 @@ final class SimulatedCell {
         List<Fragment> fragments = stores.workloads()
                 .fragments(workload.id(), null, Integer.MAX_VALUE)
                 .items();
-        return new CellEvent.Taken(workload, world.gateways().index(workload.id()), fragments);
+        return CellEvent.Taken.of(workload, world.gateways().index(workload.id()), fragments);
     }
 
     void answered(FragmentResponse response) {

@@ -55,11 +55,15 @@ final class BagRun {
     private boolean started;
     private boolean changed;
 
-    BagRun(Workload workload, BagIndex index, Moment now) {
+    /**
+     * @param totals the sums so far
+     * @param times what was learned so far
+     */
+    BagRun(Workload workload, BagIndex index, BagTotals totals, BagTimes times, Moment now) {
         this.workload = workload;
         this.index = index;
-        this.totals = new BagTotals(bag().tasks());
-        this.times = new BagTimes(index);
+        this.totals = totals;
+        this.times = times;
         Duration waited = Duration.between(workload.submission().submittedAt(), now.wall());
         this.servedAt = new Moment(now.wall(), now.uptime().minus(waited.isNegative() ? Duration.ZERO : waited));
     }

@@ -20,14 +20,22 @@ public sealed interface CellEvent {
     /**
      * The cell has become a workload's owner, or has found one of its own when it started.
      *
-     * @param fragments what the store has of it already; empty for a new one
+     * @param findings what the store has of it already; empty for a new one
      */
-    record Taken(Workload workload, BagIndex index, List<Fragment> fragments) implements CellEvent {}
+    record Taken(Workload workload, BagIndex index, Findings findings) implements CellEvent {
+
+        /** @param fragments all rows of the workload */
+        public static Taken of(Workload workload, BagIndex index, List<Fragment> fragments) {
+            Findings findings = new Findings(workload, index);
+            fragments.forEach(findings::add);
+            return new Taken(workload, index, findings);
+        }
+    }
 
     /**
      * A workload of this cell cannot be run at all.
      *
-     * @param fragments what the store has of it, as far as that can be read
+     * @param fragments what the store has of it that is not over, as far as that can be read
      * @param end how it ends
      */
     record Unrunnable(Workload workload, List<Fragment> fragments, WorkloadEvent end, Fault fault)

@@ -10,8 +10,10 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Page;
 import io.drover.scheduler.cell.CellEvent;
+import io.drover.scheduler.cell.Findings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a cell has to know of a workload. Throws what the ports throw. */
@@ -20,19 +22,22 @@ record BagReader(SchedulerPorts ports) {
     private static final int PAGE = 1_000;
     private static final int MOST_INDEX_BYTES = 1 << 20;
 
-    /** The workload with all its fragments, or that it can never be run: its index is gone or is none. */
+    /** The workload and what became of its fragments, or that it can never be run: its index is gone or is none. */
     CellEvent read(Workload workload) {
-        List<Fragment> fragments = fragments(workload);
+        BagIndex index;
         try {
-            return new CellEvent.Taken(workload, index(workload.submission().bag()), fragments);
+            index = index(workload.submission().bag());
         } catch (FaultException e) {
             if (e.fault().code() != FaultCode.NOT_FOUND) {
                 throw e;
             }
-            return unrunnable(workload, fragments, e.fault().message());
+            return unrunnable(workload, e.fault().message());
         } catch (IllegalArgumentException e) {
-            return unrunnable(workload, fragments, String.valueOf(e.getMessage()));
+            return unrunnable(workload, String.valueOf(e.getMessage()));
         }
+        Findings findings = new Findings(workload, index);
+        forEach(workload, findings::add);
+        return new CellEvent.Taken(workload, index, findings);
     }
 
     private BagIndex index(BagSpec bag) {
@@ -41,25 +46,30 @@ record BagReader(SchedulerPorts ports) {
                 : BagIndex.ofSmall(bag);
     }
 
-    private static CellEvent unrunnable(Workload workload, List<Fragment> fragments, String why) {
+    private CellEvent unrunnable(Workload workload, String why) {
+        List<Fragment> open = new ArrayList<>();
+        forEach(workload, row -> {
+            if (!row.state().isTerminal()) {
+                open.add(row);
+            }
+        });
         return new CellEvent.Unrunnable(
                 workload,
-                fragments,
+                open,
                 WorkloadEvent.FAIL,
                 FaultCode.BAG_UNREADABLE.because("the bag's index cannot be read: " + why));
     }
 
-    private List<Fragment> fragments(Workload workload) {
-        List<Fragment> all = new ArrayList<>();
+    /** A page at a time: a bag may have a hundred thousand fragments. */
+    private void forEach(Workload workload, Consumer<Fragment> reader) {
         if (workload.state() == WorkloadState.QUEUED) {
-            return all; // It starts before its first fragment is dispatched.
+            return; // It starts before its first fragment is dispatched.
         }
         @Nullable String cursor = null;
         do {
             Page<Fragment> page = ports.cells().outlines(workload.id(), cursor, PAGE);
-            all.addAll(page.items());
+            page.items().forEach(reader);
             cursor = page.next();
         } while (cursor != null);
-        return all;
     }
 }

@@ -173,7 +173,7 @@ final class CellBench {
     }
 
     CellEvent taken(WorkloadId id) {
-        return new CellEvent.Taken(workload(id.value()), indexes.get(id), rows(id.value()));
+        return CellEvent.Taken.of(workload(id.value()), indexes.get(id), rows(id.value()));
     }
 
     // What the store knows

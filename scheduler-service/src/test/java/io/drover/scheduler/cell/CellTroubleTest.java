@@ -24,7 +24,7 @@ class CellTroubleTest {
     void oneOfABatch() {
         CellEvent bad = bench.submitted("bad", 40);
         CellEvent good = bench.submitted("good", 40);
-        CellEvent broken = new CellEvent.Taken(bench.workload("bad"), new BagIndex.Builder().build(), List.of());
+        CellEvent broken = CellEvent.Taken.of(bench.workload("bad"), new BagIndex.Builder().build(), List.of());
 
         Decisions decisions = bench.step(broken, good);
 

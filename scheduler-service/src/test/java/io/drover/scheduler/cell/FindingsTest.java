@@ -1,0 +1,105 @@
+package io.drover.scheduler.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.Money;
+import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.fragment.Trouble;
+import io.drover.model.result.ResultRef;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FindingsTest {
+
+    private static final int FRAGMENTS = 100_000;
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    @Test
+    @DisplayName("A3: of a bag with 100,000 fragments only what is open is kept, and sums of the rest")
+    void bounded() {
+        CellBench bench = new CellBench();
+        bench.step(bench.submitted("bag", FRAGMENTS, WorkloadOptions.DEFAULT));
+        Workload bag = bench.workload("bag");
+        BagIndex.Builder index = new BagIndex.Builder();
+        for (long task = 0; task < FRAGMENTS; task++) {
+            index.line(task * 9, 10);
+        }
+        Findings findings = new Findings(bag, index.build());
+        for (int number = 0; number < FRAGMENTS - 100; number++) {
+            findings.add(row(bag, number, number % 1_000 == 7 ? new FragmentStatus.Queued(null) : ended()));
+        }
+        assertThat(findings.open()).hasSize(100);
+        assertThat(findings.covered().parts()).isEqualTo(1);
+        assertThat(findings.ended().parts()).isEqualTo(101);
+        assertThat(findings.covered().gaps(FRAGMENTS)).containsExactly(new TaskRange(FRAGMENTS - 100, FRAGMENTS));
+        assertThat(findings.totals().progress(100).tasks().succeeded()).isEqualTo(FRAGMENTS - 200);
+        assertThat(findings.nextNumber()).isEqualTo(FRAGMENTS - 100);
+    }
+
+    @Test
+    @DisplayName("a cover is what the union of its ranges is")
+    void cover() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 200; round++) {
+            RangeCover cover = new RangeCover();
+            TreeSet<Long> tasks = new TreeSet<>();
+            for (int i = 0; i < random.nextInt(1, 20); i++) {
+                long first = random.nextInt(60);
+                TaskRange range = new TaskRange(first, first + random.nextInt(1, 8));
+                cover.add(range);
+                for (long task = range.first(); task < range.end(); task++) {
+                    tasks.add(task);
+                }
+            }
+            TreeSet<Long> missing = new TreeSet<>();
+            List<TaskRange> gaps = cover.gaps(70);
+            gaps.forEach(gap -> {
+                for (long task = gap.first(); task < gap.end(); task++) {
+                    missing.add(task);
+                }
+            });
+            for (long task = 0; task < 70; task++) {
+                assertThat(missing.contains(task)).isNotEqualTo(tasks.contains(task));
+                assertThat(cover.covers(new TaskRange(task, task + 2)))
+                        .isEqualTo(tasks.contains(task) && tasks.contains(task + 1));
+            }
+            assertThat(gaps.size()).isLessThanOrEqualTo(cover.parts() + 1);
+        }
+    }
+
+    private static Fragment row(Workload bag, int number, FragmentStatus status) {
+        return new Fragment(
+                new FragmentKey(bag.id(), number),
+                new TaskRange(number, number + 1),
+                AttemptNumber.FIRST,
+                NOW,
+                status,
+                Trouble.NONE,
+                null);
+    }
+
+    private static FragmentStatus ended() {
+        return new FragmentStatus.Ended(new FragmentOutcome(
+                CellBench.HOLDER.worker(),
+                NOW,
+                NOW,
+                new TaskTally(1, 0, 0),
+                Duration.ofMillis(10),
+                Money.ZERO,
+                new ResultRef.Unread()));
+    }
+}
