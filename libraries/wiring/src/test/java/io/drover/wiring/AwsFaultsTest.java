@@ -94,7 +94,7 @@ final class AwsFaultsTest {
             BAD_CREDENTIALS   | spring.cloud.aws.credentials | spring.cloud.aws.credentials | spring.cloud.aws.credentials
             NOTHING_THERE     | drover init                  | drover init                  | drover init
             THROTTLING        | passes by itself             | adapts within minutes        | slow down
-            BUCKET_ELSEWHERE  | drover init                  | us-east-1: run 'drover init' | region.static=eu-central-1
+            BUCKET_ELSEWHERE  | drover init                  | exist there: run 'drover init' | region.static=eu-central-1
             SIGNATURE_EXPIRED | set it by NTP                | set it by NTP                | NTP
             PAGE              | spring.cloud.aws.endpoint    | is out of order              | spring.cloud.aws.endpoint
             """)

@@ -3,6 +3,9 @@ package io.drover.aws.dynamo;
 import static io.drover.aws.dynamo.StoreMeter.told;
 import static java.util.Objects.requireNonNull;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
 import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.List;
@@ -48,19 +51,17 @@ final class DynamoCalls {
     /** @param more whether a read that goes on behind the last item may find something */
     record Slice<T>(List<T> items, boolean more) {}
 
+    private static final String CALLING = "a call";
     private static final String REFUSED = "ConditionalCheckFailed";
 
     private final DynamoDbClient client;
     private final StoreMeter meter;
     private final RandomGenerator jitter;
-    private final DynamoFaults faults;
 
     DynamoCalls(DynamoDbClient client, StoreMeter meter, RandomGenerator jitter) {
         this.client = client;
         this.meter = meter;
         this.jitter = jitter;
-        this.faults =
-                new DynamoFaults(client.serviceClientConfiguration().region().id());
     }
 
     /** With strong consistency. */
@@ -174,9 +175,11 @@ final class DynamoCalls {
             if (reasons.stream().anyMatch(DynamoCalls::isRefused)) {
                 return reasons;
             }
-            if (reasons.stream().map(CancellationReason::code).noneMatch(DynamoFaults::isBusy)
-                    || attempt == DynamoLimits.TRIES) {
-                throw faults.of(table, cancelled.get());
+            if (reasons.stream().noneMatch(DynamoCalls::isBusy)) {
+                throw faults(table).of(CALLING, cancelled.get());
+            }
+            if (attempt == DynamoLimits.TRIES) {
+                throw busy(table, "transactions were in each other's way");
             }
             pause(table, attempt);
         }
@@ -198,7 +201,7 @@ final class DynamoCalls {
     }
 
     FaultException busy(String table, String what) {
-        return faults.busy(table, what);
+        return faults(table).of(CALLING, Trouble.BUSY, what);
     }
 
     StoreMeter meter() {
@@ -209,17 +212,32 @@ final class DynamoCalls {
         return REFUSED.equals(reason.code());
     }
 
+    /** Others were in the way of a transaction, or too many of them. */
+    private static boolean isBusy(CancellationReason reason) {
+        return reason.code() != null && (reason.code().equals("TransactionConflict") || Trouble.isLimit(reason.code()));
+    }
+
+    private AwsFaults faults(String table) {
+        return faults(client, table);
+    }
+
+    static AwsFaults faults(DynamoDbClient client, String table) {
+        return new AwsFaults(
+                AwsService.DYNAMODB,
+                "table " + table + " (" + client.serviceClientConfiguration().region() + ")");
+    }
+
     <T> T call(String table, Supplier<T> request) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return request.get();
             } catch (TransactionConflictException e) {
                 if (attempt == DynamoLimits.TRIES) {
-                    throw faults.of(table, e);
+                    throw faults(table).of(CALLING, e);
                 }
             } catch (SdkException | IllegalStateException | RejectedExecutionException e) {
                 // The last two come from a client that was closed.
-                throw faults.of(table, e);
+                throw faults(table).of(CALLING, e);
             }
             pause(table, attempt);
         }
@@ -232,7 +250,7 @@ final class DynamoCalls {
         try {
             new CountDownLatch(1).await(1 + jitter.nextLong(most), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            throw faults.of(table, new IllegalStateException(e));
+            throw faults(table).of(CALLING, e);
         }
     }
 }

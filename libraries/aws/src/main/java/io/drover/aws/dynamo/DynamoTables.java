@@ -36,13 +36,10 @@ public final class DynamoTables {
 
     private final DynamoDbClient client;
     private final TableNames names;
-    private final DynamoFaults faults;
 
     public DynamoTables(DynamoDbClient client, String prefix) {
         this.client = client;
         this.names = new TableNames(prefix);
-        this.faults =
-                new DynamoFaults(client.serviceClientConfiguration().region().id());
     }
 
     /** Makes those that there are not, and returns when all can be used. */
@@ -70,16 +67,13 @@ public final class DynamoTables {
             // There already, or being made by somebody else: what it looks like is verified later.
             return;
         } catch (SdkException e) {
-            throw faults.of(table.tableName(), e);
+            throw DynamoCalls.faults(client, table.tableName()).of("making it", e);
         }
     }
 
     private void await(DynamoDbWaiter waiter, String table) {
-        try {
-            waiter.waitUntilTableExists(request -> request.tableName(table));
-        } catch (SdkException e) {
-            throw faults.of(table, e);
-        }
+        DynamoCalls.faults(client, table)
+                .call("waiting for it", () -> waiter.waitUntilTableExists(request -> request.tableName(table)));
     }
 
     /**
@@ -105,11 +99,11 @@ public final class DynamoTables {
     }
 
     private TableDescription describe(String table) {
-        try {
-            return client.describeTable(request -> request.tableName(table)).table();
-        } catch (SdkException e) {
-            throw faults.of(table, e);
-        }
+        return DynamoCalls.faults(client, table)
+                .call(
+                        "looking at it",
+                        () -> client.describeTable(request -> request.tableName(table))
+                                .table());
     }
 
     private List<CreateTableRequest> all() {

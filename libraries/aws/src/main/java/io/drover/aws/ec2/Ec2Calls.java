@@ -1,5 +1,8 @@
 package io.drover.aws.ec2;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
 import io.drover.ports.Instance.State;
 import io.drover.ports.InstanceId;
 import java.util.Arrays;
@@ -7,7 +10,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -20,11 +22,12 @@ final class Ec2Calls {
     private static final int PAGE = 500;
 
     private final Ec2Client client;
-    private final Ec2Faults faults;
+    private final AwsFaults faults;
 
     Ec2Calls(Ec2Client client) {
         this.client = client;
-        this.faults = new Ec2Faults(client.serviceClientConfiguration().region().id());
+        this.faults = new AwsFaults(
+                AwsService.EC2, "EC2 (" + client.serviceClientConfiguration().region() + ")");
     }
 
     /** Every instance that fits all filters, page by page. */
@@ -55,7 +58,7 @@ final class Ec2Calls {
             try {
                 return call.get();
             } catch (Ec2Exception e) {
-                if (done.test(Ec2Faults.code(e))) {
+                if (done.test(Trouble.code(e))) {
                     return null;
                 }
                 throw e;
@@ -64,11 +67,7 @@ final class Ec2Calls {
     }
 
     <T extends @Nullable Object> T call(String doing, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw faults.of(doing, e);
-        }
+        return faults.call(doing, call);
     }
 
     static boolean isUnknownInstance(String code) {

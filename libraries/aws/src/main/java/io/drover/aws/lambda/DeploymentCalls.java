@@ -1,5 +1,7 @@
 package io.drover.aws.lambda;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
 import io.drover.model.fault.FaultCode;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,19 +27,17 @@ final class DeploymentCalls {
     private final LambdaClient client;
     private final String function;
     private final Duration pause;
+    private final AwsFaults faults;
 
     DeploymentCalls(LambdaClient client, String function, Duration pause) {
         this.client = client;
         this.function = function;
         this.pause = pause;
+        this.faults = new AwsFaults(AwsService.LAMBDA, "function '" + function + "'");
     }
 
     <T> T call(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw LambdaFaults.of("deploying function '" + function + "'", e);
-        }
+        return faults.call("deploying", call);
     }
 
     /** Empty if there is none. */
@@ -100,9 +100,7 @@ final class DeploymentCalls {
         try {
             over.completeOnTimeout(true, pause.toNanos(), TimeUnit.NANOSECONDS).get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw FaultCode.TASK_INTERRUPTED.asException(
-                    "the deployment of function '" + function + "' was cancelled", e);
+            throw faults.of("deploying", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

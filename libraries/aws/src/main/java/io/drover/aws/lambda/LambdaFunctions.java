@@ -1,5 +1,7 @@
 package io.drover.aws.lambda;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Functions;
@@ -54,7 +56,7 @@ public final class LambdaFunctions implements Functions {
             throw FaultCode.TASK_TIMED_OUT.asException(
                     "function '" + name + "' did not reply within " + timeout.toMillis() + " ms", e);
         } catch (SdkException e) {
-            throw LambdaFaults.of(invoking(name), e);
+            throw new AwsFaults(AwsService.LAMBDA, "function '" + name + "'").of("invoking", e);
         }
         String reply = response.payload().asUtf8String();
         if (response.functionError() != null) {
@@ -71,7 +73,7 @@ public final class LambdaFunctions implements Functions {
                     .invocationType(InvocationType.EVENT)
                     .payload(body));
         } catch (SdkException e) {
-            throw LambdaFaults.of(invoking(name), e);
+            throw new AwsFaults(AwsService.LAMBDA, "function '" + name + "'").of("invoking", e);
         }
     }
 
@@ -97,9 +99,5 @@ public final class LambdaFunctions implements Functions {
                 ? FaultCode.TASK_TIMED_OUT.asException("function '" + name + "' was ended by Lambda: " + message
                         + "; deploy it with a longer time-out")
                 : FaultCode.FUNCTION_FAILED.asException("function '" + name + "' failed: " + message);
-    }
-
-    private static String invoking(String name) {
-        return "invoking function '" + name + "'";
     }
 }

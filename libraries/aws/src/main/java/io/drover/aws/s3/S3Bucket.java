@@ -1,5 +1,8 @@
 package io.drover.aws.s3;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
 import io.drover.model.fault.FaultCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,7 @@ public final class S3Bucket {
     private final String bucket;
     private final String keyPrefix;
     private final Region region;
-    private final S3Faults faults;
+    private final AwsFaults faults;
 
     /** @param keyPrefix of Drover's objects; may be empty */
     public S3Bucket(S3Client client, String bucket, String keyPrefix, Region region) {
@@ -37,7 +40,7 @@ public final class S3Bucket {
         this.bucket = bucket;
         this.keyPrefix = S3ObjectStore.folder(keyPrefix);
         this.region = region;
-        this.faults = new S3Faults(bucket);
+        this.faults = new AwsFaults(AwsService.S3, "bucket " + bucket);
     }
 
     /**
@@ -68,7 +71,7 @@ public final class S3Bucket {
             log.debug("bucket {} cannot be seen: status {}", bucket, e.statusCode(), e);
             return false;
         } catch (SdkException e) {
-            throw faults.failed("looking for it", e);
+            throw faults.of("looking for it", e);
         }
     }
 
@@ -82,16 +85,16 @@ public final class S3Bucket {
             log.debug("somebody else of this account just made the bucket {}", bucket, e);
             return false;
         } catch (S3Exception e) {
-            if (S3Faults.code(e).equals("BucketAlreadyExists")) {
+            if (Trouble.code(e).equals("BucketAlreadyExists")) {
                 throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                         "bucket " + bucket
                                 + " belongs to another account: names of buckets are unique in the whole world,"
                                 + " choose another one (drover.backend.objects.url)",
                         e);
             }
-            throw faults.failed("making it", e);
+            throw faults.of("making it", e);
         } catch (SdkException e) {
-            throw faults.failed("making it", e);
+            throw faults.of("making it", e);
         }
     }
 
@@ -132,7 +135,7 @@ public final class S3Bucket {
             return client.getBucketLifecycleConfiguration(request -> request.bucket(bucket))
                     .rules();
         } catch (S3Exception e) {
-            if (S3Faults.code(e).equals("NoSuchLifecycleConfiguration")) {
+            if (Trouble.code(e).equals("NoSuchLifecycleConfiguration")) {
                 return List.of();
             }
             throw e;
@@ -144,11 +147,11 @@ public final class S3Bucket {
             call.run();
         } catch (S3Exception e) {
             if (e.statusCode() != NOT_IMPLEMENTED) {
-                throw faults.failed(doing, e);
+                throw faults.of(doing, e);
             }
             log.warn("bucket {}: {} is beyond this endpoint, which is not AWS: going on without", bucket, doing);
         } catch (SdkException e) {
-            throw faults.failed(doing, e);
+            throw faults.of(doing, e);
         }
     }
 }

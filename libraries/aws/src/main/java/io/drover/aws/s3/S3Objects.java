@@ -1,5 +1,8 @@
 package io.drover.aws.s3;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.StoredObject;
@@ -7,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +37,18 @@ final class S3Objects {
     private final S3Client client;
     private final String bucket;
     private final String keyPrefix;
-    private final S3Faults faults;
+    private final AwsFaults faults;
 
     /** @param keyPrefix empty, or ends with a slash */
     S3Objects(S3Client client, String bucket, String keyPrefix) {
         this.client = client;
         this.bucket = bucket;
         this.keyPrefix = keyPrefix;
-        this.faults = new S3Faults(bucket);
+        this.faults = new AwsFaults(AwsService.S3, "bucket " + bucket);
     }
 
     void put(String key, byte[] bytes, int length) {
-        call(
+        faults.call(
                 "writing " + key,
                 () -> client.putObject(
                         request -> request.bucket(bucket).key(keyPrefix + key).contentType(BINARY),
@@ -71,7 +73,7 @@ final class S3Objects {
             return etag == null || part.version().etag().equals(etag) ? part : new RangeAnswer.Changed();
         } catch (S3Exception e) {
             // Only S3's own word for it: a proxy's 404, or a bucket's, must not make objects look deleted.
-            if (e.statusCode() == 404 && S3Faults.code(e).equals("NoSuchKey")) {
+            if (e.statusCode() == 404 && Trouble.code(e).equals("NoSuchKey")) {
                 return new RangeAnswer.Missing();
             }
             if (e.statusCode() == 412) {
@@ -80,9 +82,9 @@ final class S3Objects {
             if (e.statusCode() == 416) {
                 return new RangeAnswer.BeyondEnd();
             }
-            throw faults.failed(doing, e);
+            throw faults.of(doing, e);
         } catch (SdkException e) {
-            throw faults.failed(doing, e);
+            throw faults.of(doing, e);
         }
     }
 
@@ -93,7 +95,7 @@ final class S3Objects {
         boolean more = true;
         while (more) {
             @Nullable String token = next;
-            ListObjectsV2Response page = call(
+            ListObjectsV2Response page = faults.call(
                     doing,
                     () -> client.listObjectsV2(request ->
                             request.bucket(bucket).prefix(keyPrefix + prefix).continuationToken(token)));
@@ -110,7 +112,8 @@ final class S3Objects {
 
     /** Objects in the order of their keys, behind {@code after}. */
     List<StoredObject> list(String prefix, @Nullable String after, int limit) {
-        return call(
+        return faults
+                .call(
                         "listing " + prefix,
                         () -> client.listObjectsV2(request -> request.bucket(bucket)
                                 .prefix(keyPrefix + prefix)
@@ -123,7 +126,7 @@ final class S3Objects {
     }
 
     String startUpload(String key) {
-        return call(
+        return faults.call(
                         "writing " + key,
                         () -> client.createMultipartUpload(request ->
                                 request.bucket(bucket).key(keyPrefix + key).contentType(BINARY)))
@@ -132,7 +135,7 @@ final class S3Objects {
 
     /** @param number from 1 */
     CompletedPart sendPart(String key, String upload, int number, byte[] bytes, int length) {
-        return call("writing part " + number + " of " + key, () -> {
+        return faults.call("writing part " + number + " of " + key, () -> {
             String etag = client.uploadPart(
                             request -> request.bucket(bucket)
                                     .key(keyPrefix + key)
@@ -145,7 +148,7 @@ final class S3Objects {
     }
 
     void completeUpload(String key, String upload, List<CompletedPart> parts) {
-        call(
+        faults.call(
                 "writing " + key,
                 () -> client.completeMultipartUpload(request -> request.bucket(bucket)
                         .key(keyPrefix + key)
@@ -154,7 +157,7 @@ final class S3Objects {
     }
 
     void abortUpload(String key, String upload) {
-        call(
+        faults.call(
                 "giving up " + key,
                 () -> client.abortMultipartUpload(request -> request.bucket(bucket)
                         .key(keyPrefix + key)
@@ -163,14 +166,14 @@ final class S3Objects {
     }
 
     FaultException interrupted(String doing, InterruptedException cause) {
-        return faults.interrupted(doing, cause);
+        return faults.of(doing, cause);
     }
 
     private void delete(String doing, List<ObjectIdentifier> objects) {
         if (objects.isEmpty()) {
             return;
         }
-        DeleteObjectsResponse answer = call(
+        DeleteObjectsResponse answer = faults.call(
                 doing,
                 () -> client.deleteObjects(request -> request.bucket(bucket)
                         .delete(all -> all.objects(objects).quiet(true))));
@@ -179,14 +182,6 @@ final class S3Objects {
             throw FaultCode.OBJECTS_UNAVAILABLE.asException("bucket " + bucket + ": " + doing + " failed for "
                     + answer.errors().size() + " objects, the first is " + first.key() + " (" + first.code() + ", "
                     + first.message() + "): see that the credentials allow s3:DeleteObject, and call again");
-        }
-    }
-
-    private <T> T call(String doing, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw faults.failed(doing, e);
         }
     }
 

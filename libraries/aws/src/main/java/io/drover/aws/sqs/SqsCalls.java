@@ -1,5 +1,8 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.fault.AwsFaults;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
 import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,10 +18,10 @@ import java.util.function.Function;
  */
 final class SqsCalls {
 
-    private final SqsFaults faults;
+    private final AwsFaults faults;
 
     SqsCalls(String queue) {
-        this.faults = new SqsFaults(queue);
+        this.faults = new AwsFaults(AwsService.SQS, "queue " + queue);
     }
 
     /** Like {@link CompletableFuture#thenApply}, but cancelling the outcome also ends the call on the wire. */
@@ -43,7 +46,7 @@ final class SqsCalls {
         return outcome;
     }
 
-    /** @param doing what the call does, for messages: "sending to" */
+    /** @param doing what the call does, for messages: "sending" */
     <T> T join(String doing, CompletableFuture<T> call) {
         return joinAll(doing, List.of(call)).getFirst();
     }
@@ -54,8 +57,7 @@ final class SqsCalls {
             return joinInterruptibly(doing, calls);
         } catch (InterruptedException e) {
             calls.forEach(call -> call.cancel(true));
-            Thread.currentThread().interrupt();
-            throw faults.interrupted(doing, e);
+            throw faults.of(doing, e);
         }
     }
 
@@ -64,12 +66,8 @@ final class SqsCalls {
         join(doing, over.completeOnTimeout(true, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    FaultException missing(Throwable cause) {
-        return faults.missing(cause);
-    }
-
-    FaultException unavailable(String doing, Throwable cause) {
-        return faults.of(doing, cause);
+    FaultException refused(String doing, Trouble trouble, String told) {
+        return faults.of(doing, trouble, told);
     }
 
     private <T> List<T> joinInterruptibly(String doing, List<CompletableFuture<T>> calls) throws InterruptedException {
@@ -82,12 +80,15 @@ final class SqsCalls {
                 failures.add(e.getCause() == null ? e : e.getCause());
             }
         }
-        if (failures.stream().anyMatch(SqsFaults::isInterruption)) {
-            throw new InterruptedException();
-        }
         if (!failures.isEmpty()) {
-            throw unavailable(doing, failures.getFirst());
+            throw faults.of(
+                    doing,
+                    failures.stream().filter(SqsCalls::isInterrupt).findFirst().orElse(failures.getFirst()));
         }
         return answers;
+    }
+
+    private static boolean isInterrupt(Throwable failure) {
+        return Trouble.of(failure) == Trouble.INTERRUPT;
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.fault.Trouble;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
 import io.drover.ports.QueueDepth;
@@ -36,8 +37,8 @@ final class SqsWorkQueue implements WorkQueue {
 
     private static final Logger log = LoggerFactory.getLogger(SqsWorkQueue.class);
 
-    private static final String SENDING = "sending to";
-    private static final String RECEIVING = "receiving from";
+    private static final String SENDING = "sending";
+    private static final String RECEIVING = "receiving";
 
     /** What a long poll may take beyond its wait. */
     private static final Duration POLL_MARGIN = Duration.ofSeconds(5);
@@ -98,7 +99,7 @@ final class SqsWorkQueue implements WorkQueue {
 
     @Override
     public void delete(List<String> receipts) {
-        inBatches("deleting from", receipts, receipt -> 0, this::deleteBatch);
+        inBatches("deleting", receipts, receipt -> 0, this::deleteBatch);
     }
 
     @Override
@@ -107,13 +108,13 @@ final class SqsWorkQueue implements WorkQueue {
             throw new IllegalArgumentException("queue " + name + ": no negative visibility: " + visibility);
         }
         int seconds = SqsLimits.seconds(visibility, SqsLimits.VISIBILITY);
-        inBatches("extending leases of", receipts, receipt -> 0, batch -> extendBatch(batch, seconds));
+        inBatches("extending leases", receipts, receipt -> 0, batch -> extendBatch(batch, seconds));
     }
 
     @Override
     public QueueDepth depth() {
         Map<QueueAttributeName, String> attributes = calls.join(
-                "looking at",
+                "looking at it",
                 client.getQueueAttributes(request -> request.queueUrl(url)
                                 .attributeNames(
                                         QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -211,10 +212,11 @@ final class SqsWorkQueue implements WorkQueue {
             if (!refused.isEmpty()) {
                 if (round == SqsLimits.ROUNDS) {
                     Refused<T> first = refused.getFirst();
-                    throw calls.unavailable(
+                    throw calls.refused(
                             doing,
-                            new IllegalStateException("%d of %d entries refused, the first for %s (%s)"
-                                    .formatted(refused.size(), items.size(), first.code(), first.message())));
+                            Trouble.DEFECT,
+                            "%d of %d entries refused, the first for %s: %s"
+                                    .formatted(refused.size(), items.size(), first.code(), first.message()));
                 }
                 calls.pause(doing, pause);
                 pause = pause.multipliedBy(2);

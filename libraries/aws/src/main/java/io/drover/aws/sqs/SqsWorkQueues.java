@@ -1,6 +1,8 @@
 package io.drover.aws.sqs;
 
-import io.drover.aws.refusal.Refusal;
+import io.drover.aws.fault.AwsService;
+import io.drover.aws.fault.Trouble;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -11,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
  */
 public final class SqsWorkQueues implements WorkQueues {
 
-    private static final String OPENING = "opening";
+    private static final String OPENING = "opening it";
 
     private final SqsAsyncClient client;
 
@@ -42,8 +43,8 @@ public final class SqsWorkQueues implements WorkQueues {
         find(name).ifPresent(url -> {
             CompletableFuture<Boolean> dropped = client.deleteQueue(request -> request.queueUrl(url))
                     .thenApply(answer -> true)
-                    .exceptionally(failure -> unless(SqsFaults::isMissing, failure));
-            new SqsCalls(name).join("dropping", dropped);
+                    .exceptionally(failure -> unless(SqsWorkQueues::isMissing, failure));
+            new SqsCalls(name).join("dropping it", dropped);
         });
     }
 
@@ -51,10 +52,10 @@ public final class SqsWorkQueues implements WorkQueues {
         CompletableFuture<Optional<String>> url = client.getQueueUrl(request -> request.queueName(name))
                 .thenApply(answer -> Optional.of(answer.queueUrl()))
                 .exceptionally(failure -> {
-                    unless(SqsFaults::isMissing, failure);
+                    unless(SqsWorkQueues::isMissing, failure);
                     return Optional.empty();
                 });
-        return new SqsCalls(name).join("looking for", url);
+        return new SqsCalls(name).join("looking for it", url);
     }
 
     private String create(QueueSpec spec) {
@@ -76,19 +77,22 @@ public final class SqsWorkQueues implements WorkQueues {
                     return Optional.empty();
                 });
         // Somebody else made it a moment ago, with other settings.
-        return await(calls, made)
+        return await(spec.name(), made)
                 .or(() -> find(spec.name()))
-                .orElseThrow(() -> calls.unavailable(
-                        OPENING, new IllegalStateException("it came and went at the same time; call again")));
+                .orElseThrow(() -> calls.refused(OPENING, Trouble.BUSY, "it came and went at the same time"));
     }
 
-    private static Optional<String> await(SqsCalls calls, CompletableFuture<Optional<String>> made) {
+    private static Optional<String> await(String queue, CompletableFuture<Optional<String>> made) {
         try {
-            return calls.join("making", made);
+            return new SqsCalls(queue).join("making it", made);
         } catch (FaultException e) {
-            boolean forbidden =
-                    e.getCause() instanceof AwsServiceException refused && Refusal.of(refused) == Refusal.RIGHTS;
-            throw forbidden ? calls.missing(e) : e;
+            if (e.getCause() == null || Trouble.of(e.getCause()) != Trouble.RIGHTS) {
+                throw e;
+            }
+            throw FaultCode.QUEUE_UNAVAILABLE.asException(
+                    "queue " + queue + " does not exist, and these credentials may not make it: run 'drover init' with"
+                            + " ones that may, or look at drover.backend.queue-prefix and spring.cloud.aws.region.static",
+                    e);
         }
     }
 
@@ -100,6 +104,10 @@ public final class SqsWorkQueues implements WorkQueues {
                 .thenApply(answer -> answer.attributes().get(QueueAttributeName.QUEUE_ARN));
         return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
                 .formatted(new SqsCalls(deadLetters).join(OPENING, arn), spec.maxReceives());
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return AwsService.SQS.code(failure) == FaultCode.QUEUE_MISSING;
     }
 
     /** False for an expected failure; any other goes on. */

@@ -124,7 +124,8 @@ final class S3FailuresTest {
     void skewed() {
         always(403, "RequestTimeTooSkewed");
 
-        assertUnavailable(() -> store.open("k").close(), "clock is off by more than the 15 minutes", "NTP");
+        assertUnavailable(
+                () -> store.open("k").close(), "clock of this machine is off by more than the 15 minutes", "NTP");
     }
 
     @Test
@@ -197,7 +198,7 @@ final class S3FailuresTest {
     void hangs() {
         long start = System.nanoTime();
 
-        assertUnavailable(() -> store.read("k", 0, 1), "no answer in time", "spring.cloud.aws.endpoint");
+        assertUnavailable(() -> store.read("k", 0, 1), "does not answer in time", "spring.cloud.aws.endpoint");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
     }
 

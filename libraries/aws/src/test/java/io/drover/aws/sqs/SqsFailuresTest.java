@@ -180,7 +180,7 @@ final class SqsFailuresTest {
     void page() {
         IntStream.range(0, 10).forEach(i -> answers.add(new Answer(500, "<!doctype html>" + "x".repeat(5000))));
 
-        assertUnavailable(() -> queue.send(List.of("x")), "sending to queue jobs", "out of order", "status 500");
+        assertUnavailable(() -> queue.send(List.of("x")), "queue jobs: sending", "out of order", "status 500");
         assertThat(asked).hasSizeGreaterThan(1);
     }
 
