@@ -144,7 +144,7 @@ final class AwsWiring {
         @Bean
         @Primary
         ObjectStore objectStore(S3ObjectStore store, Guards guards) {
-            return guards.remoteObjects().around(ObjectStore.class, store);
+            return new GuardedObjectStore(guards.remoteObjects(), store);
         }
 
         @Bean

@@ -71,7 +71,7 @@ public class BackendWiring {
 
     @Bean
     WorkQueues workQueues(SqsAsyncClient client, Guards guards) {
-        return guards.queue().around(WorkQueues.class, new SqsWorkQueues(client));
+        return new GuardedQueues(guards.queue(), new SqsWorkQueues(client));
     }
 
     @Bean

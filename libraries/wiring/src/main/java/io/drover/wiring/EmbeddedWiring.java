@@ -52,7 +52,7 @@ final class EmbeddedWiring {
         @Bean
         ObjectStore objectStore(BackendProperties properties, Guards guards) {
             BackendProperties.Objects objects = properties.objects();
-            return guards.objects().around(ObjectStore.class, new FileObjectStore(objects.directory(), objects.sync()));
+            return new GuardedObjectStore(guards.objects(), new FileObjectStore(objects.directory(), objects.sync()));
         }
     }
 }

@@ -3,8 +3,6 @@ package io.drover.wiring;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.policy.pace.Outage;
-import io.drover.ports.ObjectStore;
-import io.drover.ports.WorkQueue;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
@@ -14,6 +12,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class Guard {
     private final CircuitBreaker breaker;
     private final @Nullable Retry retry;
     /** While the part is left alone, nobody else tells what is wrong with it. */
-    private final AtomicReference<String> lastFailure;
+    private final AtomicReference<String> lastFailure = new AtomicReference<>("nothing is known of why");
 
     private final Outage outage;
 
@@ -42,25 +42,10 @@ final class Guard {
      * @param retry repeats failed calls; absent for a port whose adapter does
      */
     Guard(FaultCode unavailable, CircuitBreaker breaker, @Nullable Retry retry) {
-        this(
-                unavailable,
-                breaker,
-                retry,
-                new AtomicReference<>("nothing is known of why"),
-                new Outage("reaching '" + breaker.getName() + "'"));
-    }
-
-    private Guard(
-            FaultCode unavailable,
-            CircuitBreaker breaker,
-            @Nullable Retry retry,
-            AtomicReference<String> lastFailure,
-            Outage outage) {
         this.unavailable = unavailable;
         this.breaker = breaker;
         this.retry = retry;
-        this.lastFailure = lastFailure;
-        this.outage = outage;
+        this.outage = new Outage("reaching '" + breaker.getName() + "'");
     }
 
     /** Whether repeating a call that threw this may help; for the configuration of a {@link Retry}. */
@@ -71,53 +56,62 @@ final class Guard {
                 && !Thread.currentThread().isInterrupted();
     }
 
+    /** For a port of which every method is the same to a guard: a call, repeated as a whole where the guard does so. */
     <T> T around(Class<T> port, T target) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(),
                 new Class<?>[] {port},
-                (proxy, method, arguments) -> call(target, method, arguments == null ? new Object[0] : arguments)));
+                (proxy, method, arguments) -> method.getDeclaringClass() == Object.class
+                        ? invoke(target, method, arguments)
+                        : call(() -> invoke(target, method, arguments))));
     }
 
-    private @Nullable Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        if (isLocal(method)) {
-            return invoke(target, method, arguments);
-        }
-        Object answer = retry == null
-                ? guarded(target, method, arguments)
-                : retry.executeCheckedSupplier(() -> guarded(target, method, arguments));
-        return switch (answer) {
-            case WorkQueue queue -> around(WorkQueue.class, queue);
-            // A second commit is a mistake of the caller, so the second try of a first one is none, either.
-            case ObjectStore.Upload upload ->
-                new Guard(unavailable, breaker, null, lastFailure, outage).around(ObjectStore.Upload.class, upload);
-            case null -> null;
-            case Object other -> other;
-        };
+    <T extends @Nullable Object> T call(Supplier<T> call) {
+        return poll(Duration.ZERO, wait -> call.get());
     }
 
-    /** Closing must work whatever the breaker says, and an upload's stream leads nowhere before the commit. */
-    private static boolean isLocal(Method method) {
-        return method.getDeclaringClass() == Object.class
-                || method.getName().equals("close")
-                || method.getName().equals("stream");
+    void run(Runnable call) {
+        call(() -> {
+            call.run();
+            return null;
+        });
     }
 
-    private @Nullable Object guarded(Object target, Method method, Object[] arguments) throws Throwable {
+    /** For what is not repeated, whatever the guard does with other calls. */
+    void once(Runnable call) {
+        guarded(Duration.ZERO, wait -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * For a call that waits until there is an answer.
+     *
+     * @param wait how long at most; it is no slowness of the port
+     * @param call is given the wait, or none while the breaker tries whether the port is back: everybody else would wait,
+     *     too
+     */
+    <T extends @Nullable Object> T poll(Duration wait, Function<Duration, T> call) {
+        return retry == null ? guarded(wait, call) : retry.executeSupplier(() -> guarded(wait, call));
+    }
+
+    private <T extends @Nullable Object> T guarded(Duration wait, Function<Duration, T> call) {
         if (!breaker.tryAcquirePermission()) {
             throw unavailable.asException(
                     "'" + breaker.getName() + "' failed too often and is left alone for a moment; last: "
                             + lastFailure.get(),
                     CallNotPermittedException.createCallNotPermittedException(breaker));
         }
-        Object[] actual = withoutLongPoll(method, arguments);
+        Duration allowed = breaker.getState() == CircuitBreaker.State.CLOSED ? wait : Duration.ZERO;
         long start = System.nanoTime();
         try {
-            @Nullable Object answer = invoke(target, method, actual);
-            breaker.onSuccess(worked(start, method, actual), TimeUnit.NANOSECONDS);
+            T answer = call.apply(allowed);
+            breaker.onSuccess(worked(start, allowed), TimeUnit.NANOSECONDS);
             outage.worked().ifPresent(LOG::info);
             return answer;
-        } catch (Throwable e) {
-            note(e, worked(start, method, actual));
+        } catch (RuntimeException | Error e) {
+            note(e, worked(start, allowed));
             throw e;
         }
     }
@@ -136,21 +130,8 @@ final class Guard {
         }
     }
 
-    /** While the breaker tries whether the port is back, a poll that waits would keep everybody else waiting, too. */
-    private Object[] withoutLongPoll(Method method, Object[] arguments) {
-        return isReceive(method) && breaker.getState() != CircuitBreaker.State.CLOSED
-                ? new Object[] {arguments[0], Duration.ZERO}
-                : arguments;
-    }
-
-    /** How long the port took; the time that a caller asked it to wait for a message is not slowness. */
-    private static long worked(long start, Method method, Object[] arguments) {
-        long nanos = System.nanoTime() - start;
-        return isReceive(method) ? Math.max(0, nanos - ((Duration) arguments[1]).toNanos()) : nanos;
-    }
-
-    private static boolean isReceive(Method method) {
-        return method.getDeclaringClass() == WorkQueue.class && method.getName().equals("receive");
+    private static long worked(long start, Duration wait) {
+        return Math.max(0, System.nanoTime() - start - wait.toNanos());
     }
 
     private static boolean isUnavailable(FaultCode code) {
@@ -160,11 +141,17 @@ final class Guard {
                 || code == FaultCode.FUNCTIONS_UNAVAILABLE;
     }
 
-    private static @Nullable Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments) {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            throw switch (e.getCause()) {
+                case RuntimeException thrown -> thrown;
+                case Error error -> throw error;
+                case null, default -> new IllegalStateException(e);
+            };
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
