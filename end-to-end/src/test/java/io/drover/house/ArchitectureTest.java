@@ -58,6 +58,27 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("the link knows ports, and none of those who serve or use it")
+    void theLinkKnowsPorts() {
+        holds(classes()
+                .that()
+                .resideInAPackage("io.drover.link..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.drover.link..",
+                        "io.drover.ports..",
+                        "io.drover.model..",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "io.grpc..",
+                        "io.netty..",
+                        "com.google.protobuf..",
+                        "com.google.common.."));
+    }
+
+    @Test
     @DisplayName("the deciding cell knows no Spring, no vendor, no thread and no log")
     void theCellIsPure() {
         holds(classes()
@@ -102,6 +123,8 @@ class ArchitectureTest {
                         "io.drover.aws..",
                         "io.drover.embedded..",
                         "io.drover.duckdb..",
+                        "io.drover.link..",
+                        "io.grpc..",
                         "software.amazon..",
                         "org.duckdb..",
                         "org.h2.."));
@@ -114,7 +137,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("io.drover.model..", "io.drover.policy..", "io.drover.ports..", "io.drover.wire..")
                 .or()
-                .resideInAnyPackage("io.drover.aws..", "io.drover.embedded..", "io.drover.views..")
+                .resideInAnyPackage("io.drover.aws..", "io.drover.embedded..", "io.drover.link..", "io.drover.views..")
                 .or()
                 .resideInAnyPackage(SERVICES)
                 .and()

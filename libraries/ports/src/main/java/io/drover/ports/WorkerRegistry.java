@@ -5,14 +5,8 @@ import io.drover.model.worker.WorkerReport;
 import java.util.List;
 import java.util.Optional;
 
-/** Where workers leave their heartbeats. Thread-safe; throws like {@link WorkloadStore}. */
-public interface WorkerRegistry {
-
-    /** Replaces the worker's last report. */
-    void heartbeat(WorkerReport report);
-
-    /** Forgets a worker; unknown ones are fine. */
-    void deregister(WorkerId worker);
+/** Where workers leave their heartbeats, as others see it. Thread-safe; throws like {@link WorkloadStore}. */
+public interface WorkerRegistry extends Heartbeats {
 
     /** The worker's last report, unless it is deregistered. */
     Optional<WorkerReport> find(WorkerId worker);
@@ -25,6 +19,4 @@ public interface WorkerRegistry {
 
     /** Asks a worker to drain; it learns of it at its next heartbeat. The answer is false if it is unknown. */
     boolean requestDrain(WorkerId worker);
-
-    boolean drainRequested(WorkerId worker);
 }

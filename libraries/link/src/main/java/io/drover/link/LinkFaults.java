@@ -1,0 +1,77 @@
+package io.drover.link;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Faults on their way over the link: the code as metadata, the message as the status's description. */
+final class LinkFaults {
+
+    private LinkFaults() {}
+
+    /** What the server says. */
+    static Status status(Fault fault) {
+        Status.Code code = switch (fault.kind()) {
+            case USER -> Status.Code.FAILED_PRECONDITION;
+            case RESOURCES -> Status.Code.RESOURCE_EXHAUSTED;
+            case EXTERNAL -> Status.Code.UNAVAILABLE;
+            case INTERNAL -> Status.Code.INTERNAL;
+        };
+        return code.toStatus().withDescription(fault.message());
+    }
+
+    static Metadata trailers(Fault fault) {
+        Metadata trailers = new Metadata();
+        trailers.put(LinkMetadata.FAULT, fault.code().name());
+        return trailers;
+    }
+
+    /**
+     * What the client makes of it. Without a code it comes from the way and not from the server: then nobody knows
+     * whether the call has been heard.
+     */
+    static FaultException of(StatusRuntimeException failure, String server) {
+        Status status = failure.getStatus();
+        String said = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        Optional<FaultCode> code = code(failure.getTrailers());
+        if (code.isPresent()) {
+            return code.get().asException(said, failure);
+        }
+        return switch (status.getCode()) {
+            case DEADLINE_EXCEEDED ->
+                FaultCode.STORE_UNAVAILABLE.asException(
+                        "the server at " + server + " took too long to answer", failure);
+            case UNAVAILABLE, CANCELLED, ABORTED ->
+                FaultCode.STORE_UNAVAILABLE.asException(
+                        "the server at " + server + " does not answer: " + cause(status, said)
+                                + "; see that it runs. Calls reach it by themselves when it does",
+                        failure);
+            default ->
+                FaultCode.INTERNAL_ERROR.asException(
+                        "the link to " + server + " failed (" + status.getCode() + "): " + said, failure);
+        };
+    }
+
+    /** Of a newer server's codes there may be none here. */
+    private static Optional<FaultCode> code(@Nullable Metadata trailers) {
+        String name = trailers == null ? null : trailers.get(LinkMetadata.FAULT);
+        return name == null
+                ? Optional.empty()
+                : Optional.of(Arrays.stream(FaultCode.values())
+                        .filter(code -> code.name().equals(name))
+                        .findFirst()
+                        .orElse(FaultCode.INTERNAL_ERROR));
+    }
+
+    /** What happened to the connection; above it gRPC says "io exception". */
+    private static String cause(Status status, String said) {
+        @Nullable Throwable cause = status.getCause();
+        return cause == null || cause.getMessage() == null ? said : cause.getMessage();
+    }
+}

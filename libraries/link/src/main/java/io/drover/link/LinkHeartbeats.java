@@ -1,0 +1,37 @@
+package io.drover.link;
+
+import io.drover.link.v1.WorkerName;
+import io.drover.link.v1.WorkerStoreGrpc;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.ports.Heartbeats;
+
+/** {@link Heartbeats} over the link. */
+final class LinkHeartbeats implements Heartbeats {
+
+    private final LinkClient link;
+
+    LinkHeartbeats(LinkClient link) {
+        this.link = link;
+    }
+
+    @Override
+    public void heartbeat(WorkerReport report) {
+        link.call(WorkerStoreGrpc.getHeartbeatMethod(), LinkMessages.heartbeat(report));
+    }
+
+    @Override
+    public void deregister(WorkerId worker) {
+        link.call(WorkerStoreGrpc.getDeregisterMethod(), name(worker));
+    }
+
+    @Override
+    public boolean drainRequested(WorkerId worker) {
+        return link.call(WorkerStoreGrpc.getDrainRequestedMethod(), name(worker))
+                .getRequested();
+    }
+
+    private static WorkerName name(WorkerId worker) {
+        return WorkerName.newBuilder().setWorker(worker.value()).build();
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.link;
+
+import io.grpc.Metadata;
+
+/** What every call of the link carries beside its message. */
+final class LinkMetadata {
+
+    /** Of the services and their messages; raised when an older end would misunderstand a newer one. */
+    static final String VERSION = "1";
+
+    static final Metadata.Key<String> VERSION_KEY = key("drover-link");
+    static final Metadata.Key<String> ACCESS_KEY = key("drover-key");
+
+    /** In answers: the name of a {@link io.drover.model.fault.FaultCode}. */
+    static final Metadata.Key<String> FAULT = key("drover-fault");
+
+    private LinkMetadata() {}
+
+    static Metadata ofCaller(String accessKey, String version) {
+        Metadata metadata = new Metadata();
+        metadata.put(VERSION_KEY, version);
+        metadata.put(ACCESS_KEY, accessKey);
+        return metadata;
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}

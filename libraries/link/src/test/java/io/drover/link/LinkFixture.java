@@ -1,0 +1,107 @@
+package io.drover.link;
+
+import io.drover.model.fault.FaultException;
+import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
+import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
+import io.drover.ports.WorkerRegistry;
+import io.drover.testkit.store.Stores;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Both ends of a link in this process, over the transport that does without sockets. */
+final class LinkFixture implements AutoCloseable {
+
+    static final String KEY = "key-of-the-link";
+
+    private final Server server;
+    private final String name = UUID.randomUUID().toString();
+
+    LinkFixture(Claims claims, Heartbeats heartbeats) {
+        try {
+            server = LinkServer.serving(InProcessServerBuilder.forName(name), KEY, claims, heartbeats)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    LinkClient client() {
+        return client(KEY, LinkMetadata.VERSION, Duration.ofSeconds(10));
+    }
+
+    LinkClient client(String key, String version, Duration patience) {
+        return new LinkClient(
+                InProcessChannelBuilder.forName(name).build(),
+                new LinkClient.Caller("in-process", key, version, patience),
+                () -> {});
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    /** Looks again and again until it is no fault any more; answers how long that took. */
+    static Duration untilItWorks(Duration bound, Runnable look) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                look.run();
+                return Duration.ofNanos(System.nanoTime() - begun);
+            } catch (FaultException e) {
+                if (System.nanoTime() - begun > bound.toNanos()) {
+                    throw e;
+                }
+                boolean unused = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** The stores as a worker sees them: claims and heartbeats over the link, and the rest as it lies there. */
+    static Stores seenThrough(LinkClient client, Stores behind) {
+        Heartbeats link = client.heartbeats();
+        WorkerRegistry workers = new WorkerRegistry() {
+            @Override
+            public Optional<WorkerReport> find(WorkerId worker) {
+                return behind.workers().find(worker);
+            }
+
+            @Override
+            public List<WorkerReport> reports() {
+                return behind.workers().reports();
+            }
+
+            @Override
+            public boolean requestDrain(WorkerId worker) {
+                return behind.workers().requestDrain(worker);
+            }
+
+            @Override
+            public void heartbeat(WorkerReport report) {
+                link.heartbeat(report);
+            }
+
+            @Override
+            public void deregister(WorkerId worker) {
+                link.deregister(worker);
+            }
+
+            @Override
+            public boolean drainRequested(WorkerId worker) {
+                return link.drainRequested(worker);
+            }
+        };
+        return new Stores(behind.workloads(), behind.cells(), client.claims(), workers, behind.leases());
+    }
+}
