@@ -65,7 +65,8 @@ final class ClassArchive {
         Path made = FOLDER.resolve("made.jsa");
         List<String> words = new ArrayList<>(java);
         words.addAll(List.of("-XX:ArchiveClassesAtExit=" + made, "-Xlog:cds*=off", "-Xlog:aot*=off", "-cp", classPath));
-        words.addAll(List.of("io.drover.standalone.Main", "demo", "--count", "20", "--millis", "5", "--place"));
+        words.addAll(
+                List.of("io.drover.standalone.Main", "demo", "--link", "--count", "20", "--millis", "5", "--place"));
         words.add(place.toString());
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)

@@ -19,6 +19,9 @@ import java.util.TreeMap;
 public record Connection(Map<String, String> settings) {
 
     static final String STORE_URL = "drover.backend.store.url";
+    /** What servers find there instead: a link serves workers only. */
+    static final String SERVERS_STORE_URL = "drover.backend.store.servers-url";
+
     static final String STORE_USER = "drover.backend.store.user";
     static final String STORE_PASSWORD = "drover.backend.store.password";
     static final String OBJECTS = "drover.backend.objects.url";
@@ -28,6 +31,12 @@ public record Connection(Map<String, String> settings) {
     static final String KEYS_FILE = "drover.door.keys-file";
     static final String GATEWAY = "drover.gateway.url";
     private static final String FILE = "connection.properties";
+
+    /** Who joins: workers, functions included, reach the store through a server process. */
+    enum Side {
+        SERVER,
+        WORKER
+    }
 
     public Connection {
         settings = Map.copyOf(settings);
@@ -43,10 +52,14 @@ public record Connection(Map<String, String> settings) {
         return new Connection(read(file));
     }
 
-    /** Without what only clients need. */
-    Map<String, String> ofBackends() {
+    /** What somebody who joins needs to know. */
+    Map<String, String> of(Side side) {
         Map<String, String> backends = new TreeMap<>(settings);
         backends.remove(GATEWAY);
+        String ofServers = backends.remove(SERVERS_STORE_URL);
+        if (side == Side.SERVER && ofServers != null) {
+            backends.put(STORE_URL, ofServers);
+        }
         return backends;
     }
 

@@ -43,6 +43,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "where the workload and its results are put (default: ${DEFAULT-VALUE})")
     private Path place = Path.of("target", "demo");
 
+    @Option(
+            names = "--link",
+            hidden = true,
+            description = "let the worker reach the store like one of another process; trains the cache for those")
+    private boolean link;
+
     private final PrintStream out;
 
     DemoCommand(PrintStream out) {
@@ -57,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
         Path bag = folder.resolve("sleep.workload");
         Path results = folder.resolve("results.ndjson");
         out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
-        SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet());
+        SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet(), link);
         try (Suite suite = Suite.start(options, what -> {})) {
             out.printf("Up after %.1f s: %s, %d slots.%n", (System.nanoTime() - begun) / 1e9, suite.gateway(), slots);
             String server = suite.gateway().getAuthority();

@@ -3,8 +3,11 @@ package io.drover.standalone;
 import io.drover.embedded.lambda.LambdaEndpoint;
 import io.drover.embedded.lambda.LambdaEndpointSettings;
 import io.drover.embedded.queue.ElasticMqServer;
+import io.drover.embedded.store.H2Claims;
 import io.drover.embedded.store.H2Database;
 import io.drover.embedded.store.H2Server;
+import io.drover.embedded.store.H2WorkerRegistry;
+import io.drover.link.LinkServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue server, the database with its server, and the object directory, in this process. Ports are those of the
+ * The queue server, the store with the ways to it, and the object directory, in this process. Ports are those of the
  * last run in the same data directory where they are free, so that workers of their own processes find them again.
  */
 final class EmbeddedBackend implements AutoCloseable {
@@ -28,23 +31,48 @@ final class EmbeddedBackend implements AutoCloseable {
     /** What keeps others who have an account on this machine out of the store, the queues and the functions. */
     private record Secrets(String password, String accessKey) {}
 
+    /**
+     * The store and the two ways to it.
+     *
+     * @param server for server processes beside this one
+     * @param link for worker processes
+     */
+    private record Store(H2Database database, H2Server server, LinkServer link) implements AutoCloseable {
+
+        static Store open(Path data, String password, Map<String, String> previous) {
+            H2Database database = H2Database.open(DataDirectory.storeUrl(data), USER, password);
+            try {
+                H2Server server =
+                        H2Server.start(database, portOf(previous.get(Connection.SERVERS_STORE_URL), "jdbc:h2:"));
+                LinkServer link = LinkServer.start(
+                        portOf(previous.get(Connection.STORE_URL), ""),
+                        password,
+                        H2Claims.ofOthers(database),
+                        new H2WorkerRegistry(database));
+                return new Store(database, server, link);
+            } catch (RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            link.close();
+            server.close();
+            database.close();
+        }
+    }
+
     private final ElasticMqServer queues;
-    private final H2Database database;
-    private final H2Server databaseServer;
+    private final Store store;
     private final LambdaEndpoint functions;
     private final Path data;
     private final Secrets secrets;
 
-    private EmbeddedBackend(
-            ElasticMqServer queues,
-            H2Database database,
-            H2Server databaseServer,
-            LambdaEndpoint functions,
-            Path data,
-            Secrets secrets) {
+    private EmbeddedBackend(ElasticMqServer queues, Store store, LambdaEndpoint functions, Path data, Secrets secrets) {
         this.queues = queues;
-        this.database = database;
-        this.databaseServer = databaseServer;
+        this.store = store;
         this.functions = functions;
         this.data = data;
         this.secrets = secrets;
@@ -55,9 +83,8 @@ final class EmbeddedBackend implements AutoCloseable {
         Map<String, String> previous = Connection.previous(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
-        H2Database database = H2Database.open(DataDirectory.storeUrl(data), USER, password);
+        Store store = Store.open(data, password, previous);
         try {
-            H2Server server = H2Server.start(database, portOf(previous.get(Connection.STORE_URL), "jdbc:h2:"));
             ElasticMqServer queues =
                     ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""), accessKey);
             LambdaEndpoint functions = LambdaEndpoint.start(
@@ -65,9 +92,9 @@ final class EmbeddedBackend implements AutoCloseable {
                     portOf(previous.get(Connection.FUNCTIONS), ""),
                     data.resolve("functions"),
                     LambdaEndpointSettings.DEFAULT.withAccessKey(accessKey));
-            return new EmbeddedBackend(queues, database, server, functions, data, new Secrets(password, accessKey));
+            return new EmbeddedBackend(queues, store, functions, data, new Secrets(password, accessKey));
         } catch (RuntimeException e) {
-            database.close();
+            store.close();
             throw e;
         }
     }
@@ -75,14 +102,15 @@ final class EmbeddedBackend implements AutoCloseable {
     /** Settings for services in this process, which share its database engine. */
     Map<String, String> inside() {
         Map<String, String> settings = new TreeMap<>(outside());
-        settings.put(Connection.STORE_URL, database.url());
+        settings.put(Connection.STORE_URL, store.database().url());
         return settings;
     }
 
     /** Settings for processes beside this one. */
     Map<String, String> outside() {
         Map<String, String> settings = new TreeMap<>();
-        settings.put(Connection.STORE_URL, databaseServer.url());
+        settings.put(Connection.STORE_URL, store.link().url());
+        settings.put(Connection.SERVERS_STORE_URL, store.server().url());
         settings.put(Connection.STORE_USER, USER);
         settings.put(Connection.STORE_PASSWORD, secrets.password());
         settings.put(
@@ -100,8 +128,7 @@ final class EmbeddedBackend implements AutoCloseable {
     public void close() {
         functions.close();
         queues.close();
-        databaseServer.close();
-        database.close();
+        store.close();
     }
 
     private static String newSecret() {

@@ -89,7 +89,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
         if (timeoutSeconds < 10 || timeoutSeconds > 900) {
             throw new IllegalArgumentException("--timeout is 10 to 900 seconds, not " + timeoutSeconds);
         }
-        Map<String, String> settings = flags.joined();
+        Map<String, String> settings = flags.joined(Connection.Side.WORKER);
         Path zip = Files.createTempFile("drover-function-", ".zip");
         try (FunctionTarget target = FunctionTarget.open(settings)) {
             out.println("packaging the worker for " + architecture.name().toLowerCase(Locale.ROOT));

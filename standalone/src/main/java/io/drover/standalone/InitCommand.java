@@ -30,7 +30,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> settings = flags.joined();
+        Map<String, String> settings = flags.joined(Connection.Side.SERVER);
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(BackendSetup.Application.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)

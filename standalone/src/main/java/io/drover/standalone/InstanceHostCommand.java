@@ -118,7 +118,7 @@ final class InstanceHostCommand implements Callable<Integer> {
     }
 
     private ConfigurableApplicationContext context() {
-        Map<String, String> settings = flags.joined();
+        Map<String, String> settings = flags.joined(Connection.Side.SERVER);
         return new SpringApplicationBuilder(Ec2Wiring.class, NativeHttp.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)

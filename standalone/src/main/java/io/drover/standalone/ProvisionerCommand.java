@@ -61,7 +61,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         asked.putAll(fleet.settings());
         // What the switches leave open, the environment may say: a container's file does.
         String kind = StartSettings.of(asked).getProperty("drover.provisioner.fleet", "local");
-        Map<String, String> settings = new LinkedHashMap<>(flags.joined());
+        Map<String, String> settings = new LinkedHashMap<>(flags.joined(Connection.Side.SERVER));
         settings.putAll(asked);
         if (kind.equalsIgnoreCase("local")) {
             settings.putAll(LocalWorkers.of(flags).settings());

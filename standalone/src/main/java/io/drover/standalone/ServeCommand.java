@@ -35,7 +35,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = flags.joined();
+        Map<String, String> settings =
+                flags.joined(service == Service.WORKER ? Connection.Side.WORKER : Connection.Side.SERVER);
         settings.put("spring.main.banner-mode", "off");
         if (port != null) {
             settings.put("server.port", port.toString());

@@ -76,6 +76,9 @@ final class Suite implements AutoCloseable {
 
     private void start(Service service, int instance, SuiteOptions options) {
         Map<String, Object> settings = new LinkedHashMap<>(backend.inside());
+        if (service == Service.WORKER && options.linkedWorkers()) {
+            settings.putAll(backend.outside());
+        }
         settings.put("drover.scheduler.lease-patience", "0s");
         settings.put("drover.worker.slots", options.slots());
         settings.putAll(options.settings());

@@ -59,7 +59,7 @@ final class SuiteFlags {
      *
      * @throws OperatorMistake if there is nothing to join
      */
-    Map<String, String> joined() {
+    Map<String, String> joined(Connection.Side side) {
         Map<String, String> all = new LinkedHashMap<>();
         if (joinsData()) {
             if (!Files.isReadable(Connection.file(data()))) {
@@ -68,7 +68,7 @@ final class SuiteFlags {
                                 + " name another with --data or DROVER_DATA, or name back ends with drover.backend.store.url and"
                                 + " drover.backend.objects.url");
             }
-            all.putAll(Connection.of(data()).ofBackends());
+            all.putAll(Connection.of(data()).of(side));
         }
         all.putAll(settings());
         return all;

@@ -12,12 +12,24 @@ import java.util.Set;
  * @param workers workers in this process
  * @param slots slots of each
  * @param settings further settings for every service
+ * @param linkedWorkers whether they reach the store over the link, as workers of other processes do
  */
 record SuiteOptions(
-        Path data, int gatewayPort, int workers, int slots, Set<Service> services, Map<String, String> settings) {
+        Path data,
+        int gatewayPort,
+        int workers,
+        int slots,
+        Set<Service> services,
+        Map<String, String> settings,
+        boolean linkedWorkers) {
 
     SuiteOptions {
         services = Set.copyOf(services);
         settings = Map.copyOf(settings);
+    }
+
+    SuiteOptions(
+            Path data, int gatewayPort, int workers, int slots, Set<Service> services, Map<String, String> settings) {
+        this(data, gatewayPort, workers, slots, services, settings, false);
     }
 }

@@ -32,7 +32,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> settings = flags.joined();
+        Map<String, String> settings = flags.joined(Connection.Side.WORKER);
         settings.put("drover.worker.idle", idleSeconds + "s");
         settings.put("drover.worker.slots", Integer.toString(slots));
         settings.put("drover.worker.id", id);

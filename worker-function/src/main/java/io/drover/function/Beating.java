@@ -110,7 +110,7 @@ final class Beating implements AutoCloseable {
 
     private synchronized void report() {
         List<Claim> held = List.of(claim);
-        ports.registry()
+        ports.heartbeats()
                 .heartbeat(new WorkerReport(
                         self.worker(),
                         info,
@@ -164,7 +164,7 @@ final class Beating implements AutoCloseable {
         }
         if (beat.get() > 0) {
             try {
-                ports.registry().deregister(self.worker());
+                ports.heartbeats().deregister(self.worker());
             } catch (FaultException e) {
                 LOG.warn("{} ends without saying goodbye: {}", self.worker(), e.getMessage());
             }

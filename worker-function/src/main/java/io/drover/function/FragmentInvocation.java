@@ -7,11 +7,11 @@ import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkerRegistry;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
@@ -47,7 +47,7 @@ public final class FragmentInvocation {
     /** What it stands on. */
     public record Ports(
             Claims claims,
-            WorkerRegistry registry,
+            Heartbeats heartbeats,
             WorkQueues queues,
             ObjectStore objects,
             ResultWriter results,

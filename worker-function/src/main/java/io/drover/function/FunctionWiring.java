@@ -2,9 +2,9 @@ package io.drover.function;
 
 import io.drover.model.Money;
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkerRegistry;
 import io.drover.wiring.BackendWiring;
 import io.drover.worker.RunnerWiring;
 import io.drover.worker.WorkerProperties;
@@ -36,12 +36,12 @@ class FunctionWiring {
     @Bean
     FragmentInvocation.Ports invocationPorts(
             Claims claims,
-            WorkerRegistry registry,
+            Heartbeats heartbeats,
             WorkQueues queues,
             ObjectStore objects,
             ResultWriter results,
             InstantSource clock) {
-        return new FragmentInvocation.Ports(claims, registry, queues, objects, results, clock, new SecureRandom());
+        return new FragmentInvocation.Ports(claims, heartbeats, queues, objects, results, clock, new SecureRandom());
     }
 
     @Bean

@@ -8,9 +8,9 @@ import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkerRegistry;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LoopLifecycle;
@@ -74,9 +74,9 @@ class WorkerWiring {
 
     @Bean
     LoopPorts loopPorts(
-            DroverQueues droverQueues, WorkQueues queues, Claims claims, WorkerRegistry registry, InstantSource clock) {
+            DroverQueues droverQueues, WorkQueues queues, Claims claims, Heartbeats heartbeats, InstantSource clock) {
         return new LoopPorts(
-                droverQueues.requests(), queues, claims, registry, clock, System::nanoTime, OwnProcess::outOfMemory);
+                droverQueues.requests(), queues, claims, heartbeats, clock, System::nanoTime, OwnProcess::outOfMemory);
     }
 
     /** Functions that are no URL are called with rights that a probe has not; the call harms nobody here. */

@@ -42,11 +42,18 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     private Instant lookedAt = Instant.MIN;
     private Map<String, Optional<String>> seen = Map.of();
 
-    /** @param queues throws what is wrong with them */
     public BackendProbe(WorkloadStore store, Runnable queues, ObjectStore objects, InstantSource clock) {
+        this(() -> store.find(new WorkloadId(NOBODY)), queues, objects, clock);
+    }
+
+    /**
+     * @param store throws what is wrong with it
+     * @param queues throws what is wrong with them
+     */
+    BackendProbe(Runnable store, Runnable queues, ObjectStore objects, InstantSource clock) {
         this.clock = clock;
         this.questions = Map.of(
-                "store", () -> store.find(new WorkloadId(NOBODY)),
+                "store", store,
                 "queue", queues,
                 "objects", () -> objects.size(NOBODY));
     }

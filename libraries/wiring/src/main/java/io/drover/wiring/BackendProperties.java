@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import io.drover.link.LinkClient;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,10 +32,11 @@ public record BackendProperties(
     /**
      * The store.
      *
-     * @param url {@code jdbc:h2:...} for a database of this machine, or {@code dynamodb:PREFIX} for DynamoDB tables
-     *     whose names start so; all processes of an installation name the same one
+     * @param url {@code jdbc:h2:...} for a database of this machine, {@code dynamodb:PREFIX} for DynamoDB tables whose
+     *     names start so, or {@code link://127.0.0.1:PORT} for a worker of this machine, which reaches the store through a
+     *     server process; all processes of an installation name the same one
      * @param user of H2
-     * @param password of H2
+     * @param password of H2, or the link's access key
      */
     public record Store(
             @DefaultValue("") String url,
@@ -45,11 +47,19 @@ public record BackendProperties(
 
         public Store {
             require(
-                    (url.startsWith("jdbc:h2:") && !url.contains(";")) || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}"),
+                    (url.startsWith("jdbc:h2:") && !url.contains(";"))
+                            || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}")
+                            || LinkClient.isUrl(url),
                     "drover.backend.store.url",
                     "names an H2 database without settings, for example jdbc:h2:file:/var/lib/drover/store, or the"
-                            + " prefix of DynamoDB tables, for example dynamodb:drover",
+                            + " prefix of DynamoDB tables, for example dynamodb:drover, or for a worker the link of a"
+                            + " Drover of this machine, for example link://127.0.0.1:5000",
                     url);
+            require(
+                    !LinkClient.isUrl(url) || !password.isBlank(),
+                    "drover.backend.store.password",
+                    "is the access key of the link",
+                    password);
             require(!user.isBlank(), "drover.backend.store.user", "must not be blank", user);
         }
 

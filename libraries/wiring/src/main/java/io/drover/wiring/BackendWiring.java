@@ -6,7 +6,6 @@ import io.drover.aws.sqs.SqsMeter;
 import io.drover.aws.sqs.SqsWorkQueues;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkloadStore;
 import io.drover.wire.FunctionNames;
 import io.drover.wire.QueueNames;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -65,8 +64,8 @@ public class BackendWiring {
     }
 
     @Bean
-    BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
-        return new BackendProbe(store, queues::look, objects, clock);
+    BackendProbe backends(StoreLook store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
+        return new BackendProbe(store::look, queues::look, objects, clock);
     }
 
     @Bean

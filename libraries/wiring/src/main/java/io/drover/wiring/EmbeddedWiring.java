@@ -19,7 +19,7 @@ final class EmbeddedWiring {
     private EmbeddedWiring() {}
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("!'${drover.backend.store.url:}'.startsWith('dynamodb:')")
+    @ConditionalOnExpression("!'${drover.backend.store.url:}'.matches('(dynamodb|link):.*')")
     static class Store {
 
         /**

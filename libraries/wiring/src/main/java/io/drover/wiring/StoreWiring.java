@@ -1,6 +1,7 @@
 package io.drover.wiring;
 
 import io.drover.aws.sqs.NativeHttp;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -8,6 +9,7 @@ import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +18,11 @@ import org.springframework.context.annotation.Import;
 /** The store alone, for who needs neither queues nor objects. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackendProperties.class)
-@Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class})
+@Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class, LinkWiring.class, StoreWiring.Whole.class
+})
 public class StoreWiring {
+
+    private static final WorkloadId NOBODY = new WorkloadId("health-probe");
 
     @Bean
     InstantSource clock() {
@@ -29,33 +34,44 @@ public class StoreWiring {
         return new NativeHttp();
     }
 
-    @Bean
-    WorkloadStore workloadStore(StoreAdapters store) {
-        return store.workloads();
-    }
+    /** The ports of a store that this process reaches itself. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnExpression("!'${drover.backend.store.url:}'.startsWith('link:')")
+    static class Whole {
 
-    @Bean
-    CellStore cellStore(StoreAdapters store) {
-        return store.cells();
-    }
+        @Bean
+        WorkloadStore workloadStore(StoreAdapters store) {
+            return store.workloads();
+        }
 
-    @Bean
-    Claims claims(StoreAdapters store) {
-        return store.claims();
-    }
+        @Bean
+        CellStore cellStore(StoreAdapters store) {
+            return store.cells();
+        }
 
-    @Bean
-    WorkerRegistry workerRegistry(StoreAdapters store) {
-        return store.workers();
-    }
+        @Bean
+        Claims claims(StoreAdapters store) {
+            return store.claims();
+        }
 
-    @Bean
-    CellLeases cellLeases(StoreAdapters store) {
-        return store.leases();
-    }
+        @Bean
+        WorkerRegistry workerRegistry(StoreAdapters store) {
+            return store.workers();
+        }
 
-    @Bean
-    AuditLog auditLog(StoreAdapters store) {
-        return store.audit();
+        @Bean
+        CellLeases cellLeases(StoreAdapters store) {
+            return store.leases();
+        }
+
+        @Bean
+        AuditLog auditLog(StoreAdapters store) {
+            return store.audit();
+        }
+
+        @Bean
+        StoreLook storeLook(StoreAdapters store) {
+            return () -> store.workloads().find(NOBODY);
+        }
     }
 }

@@ -181,6 +181,8 @@ final class BackendWiringTest {
             drover.backend.objects.url=                      | drover.backend.objects.url
             drover.backend.objects.url=s3://A                | drover.backend.objects.url
             drover.backend.store.url=dynamodb:               | drover.backend.store.url
+            drover.backend.store.url=link://x:1              | drover.backend.store.url
+            drover.backend.store.url=link://127.0.0.1:1      | drover.backend.store.password
             drover.backend.queue-prefix=a b                  | drover.backend.queue-prefix
             drover.backend.queue-client.connections=0        | drover.backend.queue-client
             drover.backend.queue-client.attempt-timeout=1s   | drover.backend.queue-client

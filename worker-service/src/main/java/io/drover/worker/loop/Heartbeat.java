@@ -104,7 +104,7 @@ final class Heartbeat {
         // Before the call: what it lasts is silence, too.
         long before = ports.nanos().getAsLong();
         WorkerReport report = report(info);
-        ports.registry().heartbeat(report);
+        ports.heartbeats().heartbeat(report);
         lock.lock();
         try {
             told = new Told(number, before, report.interval());

@@ -1,9 +1,9 @@
 package io.drover.worker.loop;
 
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
-import io.drover.ports.WorkerRegistry;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -20,7 +20,7 @@ public record LoopPorts(
         WorkQueue requests,
         WorkQueues queues,
         Claims claims,
-        WorkerRegistry registry,
+        Heartbeats heartbeats,
         InstantSource clock,
         LongSupplier nanos,
         Runnable outOfMemory) {}

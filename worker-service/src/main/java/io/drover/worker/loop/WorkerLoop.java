@@ -109,7 +109,7 @@ public final class WorkerLoop {
     }
 
     private void drainIfAsked() {
-        if (ports.registry().drainRequested(settings.id())) {
+        if (ports.heartbeats().drainRequested(settings.id())) {
             drain("asked to");
         }
     }
@@ -196,7 +196,7 @@ public final class WorkerLoop {
     private void sayGoodbye() throws InterruptedException {
         Thread goodbye = Thread.ofVirtual().name("goodbye").start(() -> {
             try {
-                ports.registry().deregister(settings.id());
+                ports.heartbeats().deregister(settings.id());
             } catch (FaultException e) {
                 LOG.warn("worker {} ended without saying goodbye: {}", settings.id(), e.getMessage());
             }

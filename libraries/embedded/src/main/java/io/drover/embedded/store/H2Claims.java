@@ -26,9 +26,21 @@ public final class H2Claims implements Claims {
                     + ")";
 
     private final H2Database database;
+    private final boolean ownProcess;
 
+    /** For workers of this process. */
     public H2Claims(H2Database database) {
+        this(database, true);
+    }
+
+    private H2Claims(H2Database database, boolean ownProcess) {
         this.database = database;
+        this.ownProcess = ownProcess;
+    }
+
+    /** For workers of other processes, whose deaths leave the database alone. */
+    public static H2Claims ofOthers(H2Database database) {
+        return new H2Claims(database, false);
     }
 
     @Override
@@ -37,7 +49,7 @@ public final class H2Claims implements Claims {
             return List.of();
         }
         List<ClaimAnswer> answers = answers(holder, at, claims);
-        if (answers.contains(ClaimAnswer.WON)) {
+        if (ownProcess && answers.contains(ClaimAnswer.WON)) {
             database.keepFromOwnDeath();
         }
         return answers;

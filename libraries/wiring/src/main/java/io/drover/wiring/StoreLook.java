@@ -1,0 +1,9 @@
+package io.drover.wiring;
+
+/** A cheap question to the store, whichever it is. */
+@FunctionalInterface
+interface StoreLook {
+
+    /** Throws what is wrong with it. */
+    void look();
+}

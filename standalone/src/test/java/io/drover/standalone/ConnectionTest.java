@@ -1,0 +1,50 @@
+package io.drover.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionTest {
+
+    @TempDir
+    private Path data;
+
+    @Test
+    @DisplayName("servers find the store itself, workers the link to it, and nobody what is the others'")
+    void sides() {
+        new Connection(Map.of(
+                        Connection.STORE_URL,
+                        "link://127.0.0.1:5000",
+                        Connection.SERVERS_STORE_URL,
+                        "jdbc:h2:tcp://127.0.0.1:1/drover",
+                        Connection.GATEWAY,
+                        "http://127.0.0.1:8080",
+                        Connection.OBJECTS,
+                        "objects"))
+                .write(data);
+        Connection connection = Connection.of(data);
+        assertThat(connection.of(Connection.Side.WORKER))
+                .isEqualTo(Map.of(Connection.STORE_URL, "link://127.0.0.1:5000", Connection.OBJECTS, "objects"));
+        assertThat(connection.of(Connection.Side.SERVER))
+                .isEqualTo(Map.of(
+                        Connection.STORE_URL, "jdbc:h2:tcp://127.0.0.1:1/drover", Connection.OBJECTS, "objects"));
+    }
+
+    @Test
+    @DisplayName("ports stay the same from run to run, so that workers find their server again")
+    void portsStay() {
+        Map<String, String> first;
+        try (EmbeddedBackend backend = EmbeddedBackend.start(data)) {
+            first = backend.outside();
+            new Connection(first).write(data);
+        }
+        try (EmbeddedBackend backend = EmbeddedBackend.start(data)) {
+            assertThat(backend.outside()).isEqualTo(first);
+            assertThat(first.get(Connection.STORE_URL)).startsWith("link://127.0.0.1:");
+        }
+    }
+}
