@@ -2,10 +2,17 @@ package io.drover.worker.task;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,33 +51,63 @@ final class ProcessGuard implements AutoCloseable {
             done
             """;
 
+    /** A guard that does not read for so long is stopped or stuck, and another one takes its place. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final String marks;
-    private final Set<Long> live = new TreeSet<>();
-    private @Nullable Process process;
+    private final Set<Long> live = new ConcurrentSkipListSet<>();
+    /** Writes may block, and tasks must not. */
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("process-guard").factory());
+
+    private volatile @Nullable Process process;
 
     ProcessGuard(String marks) {
         this.marks = marks;
     }
 
-    synchronized void begin(long session) {
+    void begin(long session) {
         live.add(session);
         tell("+ " + session + "\n");
     }
 
-    synchronized void end(long session) {
+    void end(long session) {
         live.remove(session);
         tell("- " + session + "\n");
     }
 
     private void tell(String line) {
+        await(writer.submit(() -> tellNow(line)));
+    }
+
+    private void await(Future<?> written) {
         try {
-            if (process == null || !process.isAlive()) {
-                process = start();
+            written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the guard of processes does not read and is replaced");
+            @Nullable Process stuck = process;
+            if (stuck != null) {
+                stuck.destroyForcibly();
+            }
+        } catch (ExecutionException e) {
+            LOG.error("telling the guard of processes broke", e.getCause());
+        } catch (InterruptedException e) {
+            // It is written all the same.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellNow(String line) {
+        try {
+            @Nullable Process guard = process;
+            if (guard == null || !guard.isAlive()) {
+                guard = start();
+                process = guard;
                 StringBuilder all = new StringBuilder();
                 live.forEach(session -> all.append("+ ").append(session).append('\n'));
-                write(process, all.toString());
+                write(guard, all.toString());
             } else {
-                write(process, line);
+                write(guard, line);
             }
         } catch (IOException e) {
             LOG.warn("without a guard, the processes of tasks would outlive this one if it were killed", e);
@@ -94,10 +131,16 @@ final class ProcessGuard implements AutoCloseable {
 
     /** The guard ends what still lives, and itself. */
     @Override
-    public synchronized void close() {
-        if (process != null) {
+    public void close() {
+        await(writer.submit(this::closeNow));
+        writer.shutdown();
+    }
+
+    private void closeNow() {
+        @Nullable Process guard = process;
+        if (guard != null) {
             try {
-                process.getOutputStream().close();
+                guard.getOutputStream().close();
             } catch (IOException e) {
                 LOG.debug("the guard was gone already", e);
             }

@@ -29,12 +29,23 @@ final class Strays {
 
     private final ProcessHandle leader;
     private final String mark;
+    /** Tells the leader from a later process that was given its id. */
+    private final String leaderStart;
+    /** Whether its id was seen to be another's: then nothing of its session or group was left before that. */
+    private boolean leaderReplaced;
+
     private final long begin = System.nanoTime();
 
     /** @param mark as it stands in the environment, NAME=VALUE */
     Strays(ProcessHandle leader, String mark) {
+        this(leader, mark, Stat.of(leader.pid()).map(Stat::start).orElse("none"));
+    }
+
+    /** @param leaderStart when the leader started, as the system tells it */
+    Strays(ProcessHandle leader, String mark, String leaderStart) {
         this.leader = leader;
         this.mark = mark + "\0";
+        this.leaderStart = leaderStart;
     }
 
     /** Kills all there are, and those that they started meanwhile; false if some do not go. */
@@ -56,10 +67,14 @@ final class Strays {
                     .filter(ProcessHandle::isAlive)
                     .toList();
         }
+        leaderReplaced |= Stat.of(leader.pid())
+                .filter(now -> !now.start().equals(leaderStart))
+                .isPresent();
+        // The handle first: it is of no use any more if the process is another one by the time it is killed.
         return candidates()
-                .filter(this::isOurs)
                 .mapToObj(ProcessHandle::of)
                 .flatMap(Optional::stream)
+                .filter(process -> isOurs(process.pid()))
                 .toList();
     }
 
@@ -90,21 +105,38 @@ final class Strays {
     }
 
     private boolean isOurs(long id) {
-        String stat = read("/proc/" + id + "/stat");
-        // The name before the last bracket may hold anything; then come state, parent, group and session.
-        int name = stat.lastIndexOf(')');
-        if (name < 0) {
-            return false;
-        }
-        String[] fields = stat.substring(name + 2).split(" ", 5);
-        if (fields[0].equals("Z") || fields[0].equals("X")) {
+        Optional<Stat> now = Stat.of(id);
+        if (now.isEmpty() || now.get().isOver()) {
             return false;
         }
         String own = Long.toString(leader.pid());
-        return id == leader.pid()
-                || fields[2].equals(own)
-                || fields[3].equals(own)
-                || read("/proc/" + id + "/environ").contains(mark);
+        boolean together = id == leader.pid()
+                || now.get().group().equals(own)
+                || now.get().session().equals(own);
+        return (together && !leaderReplaced) || read("/proc/" + id + "/environ").contains(mark);
+    }
+
+    /**
+     * What the system tells of a process.
+     *
+     * @param start in ticks since the system's own start
+     */
+    private record Stat(String state, String group, String session, String start) {
+
+        static Optional<Stat> of(long id) {
+            String stat = read("/proc/" + id + "/stat");
+            // The name before the last bracket may hold anything; then come state, parent, group and session.
+            int name = stat.lastIndexOf(')');
+            if (name < 0) {
+                return Optional.empty();
+            }
+            String[] fields = stat.substring(name + 2).split(" ", 21);
+            return Optional.of(new Stat(fields[0], fields[2], fields[3], fields[19]));
+        }
+
+        boolean isOver() {
+            return state.equals("Z") || state.equals("X");
+        }
     }
 
     /** Empty if it is gone, or somebody else's. Not by a channel: those refuse to work for an interrupted thread. */

@@ -1,0 +1,104 @@
+package io.drover.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StraysTest {
+
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void onLinux() {
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    }
+
+    @AfterEach
+    void end() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    @DisplayName("a process that was given the id of one that is gone is nobody's stray")
+    void aReusedId() throws IOException {
+        Process innocent = sleep(new ProcessBuilder(), "setsid", "sleep", "71001");
+        Strays ofAnother = new Strays(innocent.toHandle(), "DROVER_MARK=of-another.1", "1");
+        assertThat(ofAnother.find()).isEmpty();
+        assertThat(ofAnother.end()).isTrue();
+        assertThat(innocent.isAlive()).isTrue();
+
+        ProcessBuilder marked = new ProcessBuilder();
+        marked.environment().put("DROVER_MARK", "of-another.1");
+        Process ours = sleep(marked, "sleep", "71002");
+        while (!ofAnother.find().contains(ours.toHandle())) {
+            Thread.onSpinWait();
+        }
+        assertThat(ofAnother.find()).containsExactly(ours.toHandle());
+    }
+
+    @Test
+    @DisplayName("the leader is found by its id and its start, and ended")
+    void theLeader() throws IOException, InterruptedException {
+        Process leader = sleep(new ProcessBuilder(), "setsid", "sleep", "71003");
+        Strays strays = new Strays(leader.toHandle(), "DROVER_MARK=of-nobody.1");
+        assertThat(strays.find()).contains(leader.toHandle());
+        assertThat(strays.end()).isTrue();
+        assertThat(leader.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    @DisplayName("a guard that is stopped keeps no task waiting, and is replaced")
+    void aStoppedGuard() throws IOException, InterruptedException {
+        ProcessGuard guard = new ProcessGuard("none-" + ProcessHandle.current().pid());
+        guard.begin(4_194_300);
+        ProcessHandle process = child("drover-guard");
+        signal("STOP", process);
+        long since = System.nanoTime();
+        // More than a pipe holds.
+        for (int i = 0; i < 10_000; i++) {
+            guard.begin(4_194_300);
+            guard.end(4_194_300);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
+        assertThat(process.isAlive()).isFalse();
+        assertThat(child("drover-guard")).isNotEqualTo(process);
+        guard.close();
+    }
+
+    private Process sleep(ProcessBuilder builder, String... command) throws IOException {
+        Process process = builder.command(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static ProcessHandle child(String argument) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.isAlive()
+                        && child.info()
+                                .arguments()
+                                .map(List::of)
+                                .orElse(List.of())
+                                .contains(argument))
+                .findFirst()
+                .orElseThrow();
+    }
+}
