@@ -72,8 +72,7 @@ final class Environment implements AutoCloseable {
     /** Ends the process with all that it has started; only then the API, or the process would complain. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        ProcessTree.end(process.toHandle());
         try {
             process.waitFor(END_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -67,8 +67,7 @@ final class LeftProcesses {
                         < 0)
                 .ifPresent(process -> {
                     log.info("ending process {}, left by an earlier Lambda endpoint", pid);
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                    ProcessTree.end(process);
                 });
     }
 
