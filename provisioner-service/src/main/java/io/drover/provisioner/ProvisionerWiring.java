@@ -2,6 +2,7 @@ package io.drover.provisioner;
 
 import io.drover.aws.ec2.Ec2Fleet;
 import io.drover.aws.ec2.Ec2FleetSettings;
+import io.drover.model.Timepiece;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.fleet.DrainForecast;
 import io.drover.policy.fleet.FleetPolicy;
@@ -102,7 +103,10 @@ public class ProvisionerWiring {
                     new FleetPolicy(offers.settings(), forecast),
                     () -> UUID.randomUUID().toString().substring(0, 13),
                     log,
-                    new FleetLoop.Timing(InstantSource.system(), offers.tick(), properties.workerPatience()));
+                    new FleetLoop.Timing(
+                            Timepiece.of(InstantSource.system(), System::nanoTime),
+                            offers.tick(),
+                            properties.workerPatience()));
             return LoopLifecycle.of("provisioning", loop, loop::stop, Duration.ofSeconds(5));
         }
 

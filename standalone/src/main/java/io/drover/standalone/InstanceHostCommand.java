@@ -4,6 +4,7 @@ import io.drover.aws.ec2.Ec2FleetSettings;
 import io.drover.aws.ec2.Ec2HostedInstances;
 import io.drover.aws.ec2.EmulatedLaunchTemplate;
 import io.drover.aws.sqs.NativeHttp;
+import io.drover.model.Timepiece;
 import io.drover.provisioner.Ec2Wiring;
 import io.drover.provisioner.host.InstanceHost;
 import io.drover.provisioner.local.ChildProcesses;
@@ -99,7 +100,7 @@ final class InstanceHostCommand implements Callable<Integer> {
                 new ChildProcesses(place, time("--grace", grace)),
                 new WorkerCommand(workerCommand()),
                 pace,
-                InstantSource.system());
+                Timepiece.of(InstantSource.system(), System::nanoTime));
         Thread loop = Thread.ofPlatform()
                 .name("instance-host")
                 .uncaughtExceptionHandler((thread, e) -> {

@@ -1,5 +1,6 @@
 package io.drover.provisioner.host;
 
+import io.drover.model.Timepiece;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.HostedInstances.Hosted;
@@ -47,7 +48,8 @@ public final class InstanceHost implements Runnable, AutoCloseable {
     private final ChildProcesses children;
     private final WorkerCommand command;
     private final Pace pace;
-    private final InstantSource clock;
+    private final Timepiece time;
+    private final InstantSource steady;
     private final Map<InstanceId, Instant> firstSeen = new HashMap<>();
     private final Set<InstanceId> reported = new HashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -55,12 +57,13 @@ public final class InstanceHost implements Runnable, AutoCloseable {
 
     /** @param children closed with the host */
     public InstanceHost(
-            HostedInstances provider, ChildProcesses children, WorkerCommand command, Pace pace, InstantSource clock) {
+            HostedInstances provider, ChildProcesses children, WorkerCommand command, Pace pace, Timepiece time) {
         this.provider = provider;
         this.children = children;
         this.command = command;
         this.pace = pace;
-        this.clock = clock;
+        this.time = time;
+        this.steady = Timepiece.steady(time);
     }
 
     @Override
@@ -96,7 +99,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
         }
         blind = false;
         remember(hosted);
-        HostView view = new HostView(clock.instant(), hosted, children.all(), firstSeen, reported, pace.bootDelay());
+        HostView view = new HostView(steady.instant(), hosted, children.all(), firstSeen, reported, pace.bootDelay());
         HostPolicy.decide(view).forEach(this::act);
     }
 
@@ -104,7 +107,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
         Set<InstanceId> known = hosted.stream().map(Hosted::id).collect(Collectors.toSet());
         firstSeen.keySet().retainAll(known);
         reported.retainAll(known);
-        known.forEach(id -> firstSeen.putIfAbsent(id, clock.instant()));
+        known.forEach(id -> firstSeen.putIfAbsent(id, steady.instant()));
     }
 
     private void act(HostAction action) {
@@ -127,7 +130,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
         String id = instance.id().value();
         List<String> words = command.with(id, instance.slots(), instance.zone());
         try {
-            children.start(id, words, Map.of(), clock.instant());
+            children.start(id, words, Map.of(), time.now().wall());
             LOG.info("started the worker of instance {} with {} slots", id, instance.slots());
         } catch (FaultException e) {
             LOG.error("the worker of instance {} cannot be started: {}", id, e.getMessage());

@@ -1,5 +1,6 @@
 package io.drover.provisioner.loop;
 
+import io.drover.model.Timepiece;
 import io.drover.model.cell.Backlog;
 import io.drover.model.fault.FaultException;
 import io.drover.policy.fleet.FleetDecision;
@@ -41,7 +42,10 @@ public final class FleetLoop implements Runnable {
     private final FleetMemory memory;
     private final FleetHands hands;
     private final DecisionLog log;
-    private final InstantSource clock;
+    private final Timepiece time;
+    /** The wall's may step, and would make the whole fleet silent or out of patience at once. */
+    private final InstantSource steady;
+
     private final Duration tick;
     private final Outage seeing = new Outage("looking at the fleet, which stays as it is meanwhile,");
     private final Outage turning = new Outage("a turn of the fleet");
@@ -52,7 +56,7 @@ public final class FleetLoop implements Runnable {
      *
      * @param workerPatience how long a worker's beat may stand still
      */
-    public record Timing(InstantSource clock, Duration tick, Duration workerPatience) {}
+    public record Timing(Timepiece time, Duration tick, Duration workerPatience) {}
 
     /** @param launchIds gives every launch an id that no other has, in this process or another */
     public FleetLoop(Sources sources, FleetPolicy policy, Supplier<String> launchIds, DecisionLog log, Timing timing) {
@@ -60,8 +64,9 @@ public final class FleetLoop implements Runnable {
         this.policy = policy;
         this.log = log;
         memory = new FleetMemory(policy.settings(), timing.workerPatience());
-        hands = new FleetHands(sources.fleet(), sources.workers(), memory, launchIds, timing.clock());
-        clock = timing.clock();
+        time = timing.time();
+        steady = Timepiece.steady(time);
+        hands = new FleetHands(sources.fleet(), sources.workers(), memory, launchIds, steady);
         tick = timing.tick();
     }
 
@@ -93,7 +98,7 @@ public final class FleetLoop implements Runnable {
     /** One turn; public for tests, which have no thread. */
     public void turn() throws InterruptedException {
         try {
-            Instant now = clock.instant();
+            Instant now = steady.instant();
             Backlog backlog = sources.cells().backlogs().values().stream().reduce(Backlog.NONE, Backlog::plus);
             List<Instance> instances = sources.fleet().instances();
             FleetPicture picture =
@@ -107,7 +112,7 @@ public final class FleetLoop implements Runnable {
         } catch (FaultException e) {
             // What cannot be seen is not acted upon: the fleet stays as it is.
             seeing.failed(e.getMessage()).ifPresent(LOG::warn);
-            log.blind(clock.instant(), e.fault());
+            log.blind(time.now().wall(), e.fault());
         } catch (RuntimeException e) {
             turning.failed(e.toString()).ifPresent(said -> LOG.error(said, e));
         }

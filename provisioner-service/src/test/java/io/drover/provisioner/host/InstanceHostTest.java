@@ -2,6 +2,7 @@ package io.drover.provisioner.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Moment;
 import io.drover.model.fault.FaultCode;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.Instance.State;
@@ -76,7 +77,7 @@ class InstanceHostTest {
                 new ChildProcesses(directory, Duration.ofSeconds(10)),
                 new WorkerCommand(List.of("sh", "-c", script, "{id}", "{slots}", "{zone}")),
                 new InstanceHost.Pace(Duration.ofMillis(10), bootDelay),
-                () -> now);
+                () -> new Moment(now, Duration.between(Instant.EPOCH, now)));
         opened.add(host);
         return host;
     }
@@ -189,7 +190,7 @@ class InstanceHostTest {
                 new ChildProcesses(directory, Duration.ofSeconds(1)),
                 new WorkerCommand(List.of("/no/such/program")),
                 new InstanceHost.Pace(Duration.ofMillis(10), Duration.ZERO),
-                () -> now);
+                () -> new Moment(now, Duration.between(Instant.EPOCH, now)));
         opened.add(host);
         records.set("i-1", State.RUNNING);
 

@@ -203,6 +203,31 @@ class FleetLoopTest {
                 .hasSize(1);
     }
 
+    @Test
+    @DisplayName("A7: a wall clock that steps makes nobody silent, and keeps nobody from being silent")
+    void clocksThatStep() throws InterruptedException {
+        FleetBench bench = new FleetBench(2, 4);
+        bench.steps(10);
+        assertThat(bench.alive()).hasSize(2);
+        for (Duration step : List.of(Duration.ofHours(1), Duration.ofMinutes(-30))) {
+            bench.clock.stepWall(step);
+            bench.steps(5);
+            assertThat(bench.launches()).isEqualTo(2);
+            assertThat(bench.alive()).hasSize(2);
+        }
+        String id = bench.alive().getFirst().id().value();
+        bench.mute.add(id);
+        // Not further back than its provider's own record of when it began.
+        bench.clock.stepWall(Duration.ofMinutes(-30));
+        bench.steps(10);
+        assertThat(bench.launches()).isEqualTo(3);
+        bench.steps(70);
+        assertThat(bench.alive())
+                .extracting(instance -> instance.id().value())
+                .doesNotContain(id)
+                .hasSize(2);
+    }
+
     /** Knows what those said that are gone. */
     private record Quoting(Fleet real) implements Fleet {
 
