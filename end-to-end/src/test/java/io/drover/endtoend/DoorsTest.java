@@ -117,6 +117,16 @@ class DoorsTest {
             URI address = service.getValue();
             assertThat(status(address, "GET", "/actuator/health", "localhost", null))
                     .isEqualTo(200);
+            assertThat(exchange(address, "GET", "/actuator/health", "localhost", null))
+                    .as("what strangers see of the %s", service.getKey())
+                    .contains("UP")
+                    .doesNotContain("components", "diskSpace", "path");
+            assertThat(exchange(address, "GET", "/actuator/health", "localhost", null, "X-API-Key: key-of-ops"))
+                    .contains("components");
+            assertThat(exchange(address, "GET", "/{", "localhost", null))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json")
+                    .doesNotContain("Tomcat", "<html");
             for (String path : List.of("/", "/workers", "/workloads", "/actuator/prometheus", "/fleet", "/drain")) {
                 assertThat(status(address, "GET", path, "localhost", null))
                         .as(service.getKey() + path)

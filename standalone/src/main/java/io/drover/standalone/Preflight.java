@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.drover.door.DoorCheck;
 import io.drover.wiring.start.KnownSettings;
 import io.drover.wiring.start.OperatorMistake;
 import io.drover.wiring.start.SettingsCheck;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /** Looks for an operator's mistakes before anything is made. Throws {@link OperatorMistake} for the first. */
 final class Preflight {
@@ -46,6 +48,7 @@ final class Preflight {
                                         options.services().stream().map(service -> "drover." + service.profile()),
                                         Stream.of("drover.backend", "drover.backend.queue-client"))
                                 .toList());
+        options.services().forEach(service -> DoorCheck.check(environment(options, service), service.profile()));
         files();
         DataDirectory.check(options.data());
         ports(options, environment.getProperty("server.address", "127.0.0.1"));
@@ -58,6 +61,17 @@ final class Preflight {
         given.put("drover.worker.slots", options.slots());
         given.putAll(options.settings());
         return StartSettings.of(given);
+    }
+
+    /** As one of the services will find it. */
+    private static ConfigurableEnvironment environment(SuiteOptions options, Service service) {
+        Map<String, Object> given = new LinkedHashMap<>(options.settings());
+        service.keepIn(given);
+        ConfigurableEnvironment environment = StartSettings.of(given);
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("its own file", Map.of("server.address", "127.0.0.1")));
+        return environment;
     }
 
     private static void files() {

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +39,13 @@ class MistakesTest {
     void prepare() throws IOException {
         Files.writeString(folder.resolve("file"), "");
         Files.createDirectory(folder.resolve("empty"));
+        keys("open", "rw-r--r--", "operator ops key-of-ops");
+        keys("bad", "rw-------", "ops key-of-ops");
+    }
+
+    private void keys(String name, String permissions, String line) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), line);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
     private int run(String... words) {
@@ -58,13 +66,19 @@ class MistakesTest {
             up -p 0 --data DIR/file/below           | 'DIR/file', above DIR/file/below, is a file and no directory.
             up -p 70000 --data DIR/data             | a port is 0 to 65531, not 70000.
             up -p -1 --data DIR/data                | a port is 0 to 65531, not -1.
-            up -p http --data DIR/data              | Invalid value for option '--port'
+            up -p http --data DIR/data              | 'http' is not a whole number.
             up --slots 5000 -p 0 --data DIR/data    | drover.worker.slots must be 0 to 4096, not 5000
             up -p 0 --data DIR/data --set drover.gateway.retension=1d | Did you mean 'drover.gateway.retention'?
             up -p 0 --data DIR/data --set drover.gateway.retention=soon | 'soon' is no time. Set it to one like 250ms
             up -p 0 --data DIR/data --set drover.gateway.retention      | should be in KEY=VALUE format
             up -p 0 --data DIR/data --set drover.scheduler.order=random | take priority, fair or fifo
             up -p 0 --data DIR/data --set server.port=9000 | Give the gateway's with --port
+            up -p 0 --data DIR/data --set drover.door.keys-file=DIR/none  | there is no keys file DIR/none. Name another with
+            up -p 0 --data DIR/data --set drover.door.keys-file=DIR/open  | keys file DIR/open is open to other users (rw-r--r--).
+            up -p 0 --data DIR/data --set drover.door.keys-file=DIR/bad   | DIR/bad, line 1 has 2 words and not three. Each line
+            up -p 0 --data DIR/data --set server.address=0.0.0.0  | would listen on 0.0.0.0 without asking for API
+            up -p 0 --data DIR/data --set drover.door.addresses.worker=0.0.0.0 | listen on 0.0.0.0 without asking
+            scheduler -s 0 -rw --data DIR/data --set drover.door.keys-file=DIR/none | there is no keys file DIR/none.
             up --prot 80                            | 'drover up' has no option '--prot'. Did you mean '--port'
             ups                                     | there is no command 'ups'. Did you mean
             scheduler -lw 4                         | Missing required option: '--port=PORT'

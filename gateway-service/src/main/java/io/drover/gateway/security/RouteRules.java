@@ -14,11 +14,12 @@ public final class RouteRules implements AccessRules {
 
     private static Map<Pattern, Access> table() {
         Map<Pattern, Access> table = new LinkedHashMap<>();
-        table.put(Pattern.compile("/health|/actuator/health(/.*)?"), Access.OPEN);
+        table.put(
+                Pattern.compile("/health|/actuator/health(/.*)?|/v3/api-docs(\\.yaml|/.*)?|/docs(/.*)?"), Access.OPEN);
         table.put(
                 Pattern.compile("/workloads(/[^/]*(/(results(/[^/]*/output)?|fragments|events|cancel|retry))?)?"),
                 Access.CLIENT);
-        table.put(Pattern.compile("/status|/v3/api-docs(\\.yaml|/.*)?|/docs(/.*)?|/error"), Access.CLIENT);
+        table.put(Pattern.compile("/status|/error"), Access.CLIENT);
         table.put(Pattern.compile("/workers(/.*)?|/dead-letters(/.*)?|/audit|/actuator(/.*)?"), Access.OPERATOR);
         return table;
     }

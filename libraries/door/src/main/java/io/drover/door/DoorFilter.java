@@ -5,9 +5,12 @@ import io.drover.model.fault.FaultCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -50,7 +53,33 @@ public final class DoorFilter extends OncePerRequestFilter implements Ordered {
         if (refusal.isPresent()) {
             refusals.write(request, response, refusal.get());
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(new KnownRequest(request, principal(request)), response);
+        }
+    }
+
+    /** Who may see what health is made of; to others it says no more than UP or DOWN. */
+    private @Nullable Principal principal(HttpServletRequest request) {
+        if (keys.none()) {
+            return () -> "anonymous";
+        }
+        return Caller.of(request)
+                .filter(caller -> caller.role() == Role.OPERATOR)
+                .<Principal>map(caller -> caller.client()::value)
+                .orElse(null);
+    }
+
+    private static final class KnownRequest extends HttpServletRequestWrapper {
+
+        private final @Nullable Principal principal;
+
+        private KnownRequest(HttpServletRequest request, @Nullable Principal principal) {
+            super(request);
+            this.principal = principal;
+        }
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return principal;
         }
     }
 

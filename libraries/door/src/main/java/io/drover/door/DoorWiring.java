@@ -1,16 +1,12 @@
 package io.drover.door;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
@@ -19,35 +15,14 @@ import org.springframework.core.env.Profiles;
 @EnableConfigurationProperties(DoorProperties.class)
 public class DoorWiring {
 
-    private static final String API_KEYS = "drover.gateway.api-keys";
-
     @Bean
     Keys keys(DoorProperties door, Environment environment) {
-        Keys keys = door.keysFile() == null ? Keys.NONE : KeysFile.read(Path.of(door.keysFile()));
-        Map<String, String> given = Binder.get(environment)
-                .bind(API_KEYS, Bindable.mapOf(String.class, String.class))
-                .orElse(Map.of());
-        for (Map.Entry<String, String> client : given.entrySet()) {
-            Role role = door.operators().contains(client.getKey()) ? Role.OPERATOR : Role.CLIENT;
-            keys = keys.with(client.getKey(), role, client.getValue());
-        }
-        return keys;
+        return DoorCheck.keys(door, environment, environment.acceptsProfiles(Profiles.of("gateway")));
     }
 
     @Bean
     DoorFilter doorFilter(
-            Keys keys,
-            DoorProperties door,
-            Environment environment,
-            ObjectProvider<AccessRules> rules,
-            ObjectProvider<Refusals> refusals) {
-        if (keys.none() && !isAnonymous(door, environment)) {
-            requireLoopback(environment.getProperty("server.address"), "server.address");
-            // A port of its own for metrics and health listens everywhere unless told otherwise.
-            if (environment.containsProperty("management.server.port")) {
-                requireLoopback(environment.getProperty("management.server.address"), "management.server.address");
-            }
-        }
+            Keys keys, DoorProperties door, ObjectProvider<AccessRules> rules, ObjectProvider<Refusals> refusals) {
         return new DoorFilter(
                 keys,
                 new Hosts(door.hosts()),
@@ -55,30 +30,11 @@ public class DoorWiring {
                 refusals.getIfAvailable(PlainRefusals::new));
     }
 
-    private static boolean isAnonymous(DoorProperties door, Environment environment) {
-        return door.anonymous()
-                || (environment.acceptsProfiles(Profiles.of("gateway"))
-                        && environment.getProperty("drover.gateway.anonymous", Boolean.class, false));
-    }
-
-    private static void requireLoopback(@Nullable String address, String setting) {
-        if (address == null || address.isBlank() || !isLoopback(address)) {
-            throw new DoorException(
-                    "the service would listen on " + (address == null || address.isBlank() ? "every address" : address)
-                            + " without asking for API keys",
-                    "Name a file of keys with drover.door.keys-file (or set drover.gateway.api-keys.CLIENT=KEY for each"
-                            + " client), or leave " + setting + " at 127.0.0.1; if only trusted machines can reach that"
-                            + " address, set drover.door.anonymous=true (or, for the gateway alone,"
-                            + " drover.gateway.anonymous=true).");
-        }
-    }
-
-    private static boolean isLoopback(String address) {
-        try {
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            // The web server says it better.
-            return false;
-        }
+    /** First, so that a service with words of its own comes behind it and is asked before it. */
+    @Bean
+    @Order(0)
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainValve() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new PlainValve()));
     }
 }

@@ -21,27 +21,32 @@ final class PlainRefusals implements Refusals {
     @Override
     public void write(HttpServletRequest request, HttpServletResponse response, Fault fault) throws IOException {
         HttpStatus status = fault.code() == FaultCode.KEY_REQUIRED ? HttpStatus.UNAUTHORIZED : HttpStatus.FORBIDDEN;
-        String words = fault.code().name().toLowerCase(Locale.ROOT);
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "urn:drover:fault:" + words.replace('_', '-'));
-        problem.put(
-                "title",
-                Character.toUpperCase(words.charAt(0)) + words.substring(1).replace('_', ' '));
-        problem.put("status", status.value());
-        problem.put("detail", fault.message());
-        problem.put("instance", request.getRequestURI());
-        problem.put("code", fault.code());
-        problem.put("kind", fault.kind());
-        problem.put("retry", fault.retry());
         response.reset();
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         if (status == HttpStatus.UNAUTHORIZED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        byte[] body = JSON.writeValueAsBytes(problem);
+        byte[] body = document(status.value(), fault, request.getRequestURI());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** @param path what was asked for */
+    static byte[] document(int status, Fault fault, String path) {
+        String words = fault.code().name().toLowerCase(Locale.ROOT);
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "urn:drover:fault:" + words.replace('_', '-'));
+        problem.put(
+                "title",
+                Character.toUpperCase(words.charAt(0)) + words.substring(1).replace('_', ' '));
+        problem.put("status", status);
+        problem.put("detail", fault.message());
+        problem.put("instance", path);
+        problem.put("code", fault.code());
+        problem.put("kind", fault.kind());
+        problem.put("retry", fault.retry());
+        return JSON.writeValueAsBytes(problem);
     }
 }

@@ -14,6 +14,7 @@ final class QuietStart implements EnvironmentPostProcessor {
 
     private static final Map<String, Object> LEVELS = Map.of(
             "logging.level.org.springframework.boot.web.server.servlet.context", "ERROR",
+            "logging.level.org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers", "OFF",
             "logging.level.org.springframework.context.annotation", "ERROR",
             "logging.level.org.apache.catalina.core", "ERROR");
 
