@@ -29,6 +29,8 @@ public final class ExecRunner implements AutoCloseable {
     private static final Duration LATE = Duration.ofSeconds(2);
     /** How long killed processes may take to let go of their output. */
     private static final long LET_GO_MILLIS = 1_000;
+    /** The output of processes that are gone is at its end. */
+    private static final long AT_ONCE_MILLIS = 200;
 
     private final @Nullable Path directory;
     private final OutputLimits limits;
@@ -85,24 +87,29 @@ public final class ExecRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
             return FaultCode.TASK_INTERRUPTED.because("the command was killed");
         } finally {
-            letGo(open);
+            letGo(group, open);
         }
         int status = group.leader().exitValue();
         return status == 0 ? null : FaultCode.EXIT_STATUS.because("the command ended with status " + status);
     }
 
     /** Once all processes are gone, the rest of what they said is read to its end. */
-    private static void letGo(CountDownLatch open) {
+    private static void letGo(TaskProcesses.Group group, CountDownLatch open) {
         boolean interrupted = Thread.interrupted();
         try {
+            if (open.await(AT_ONCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            group.endWriters();
             if (!open.await(LET_GO_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("a killed command still holds its output open");
             }
         } catch (InterruptedException e) {
             interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

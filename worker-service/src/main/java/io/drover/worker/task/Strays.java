@@ -4,21 +4,31 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the processes of a task and ends them. On Linux those are the ones in the leader's session or process group or
- * with the mark in their environment; elsewhere the leader and its descendants as long as it lives.
+ * with the mark in their environment, and those that can still write into the task's output; elsewhere the leader and its
+ * descendants as long as it lives.
  */
 final class Strays {
 
     private static final File PROC = new File("/proc");
+    /** The flags of an open file, in octal; the last digit says whether it was opened to write. */
+    private static final Pattern WRITES = Pattern.compile("(?m)^flags:\\s*[0-7]*[12]$");
+
     private static final int MOST_ROUNDS = 200;
     private static final long PAUSE_NANOS = 2_000_000;
     /** In this time no system gives out all of its process ids. */
@@ -34,6 +44,8 @@ final class Strays {
     /** Whether its id was seen to be another's: then nothing of its session or group was left before that. */
     private boolean leaderReplaced;
 
+    /** What the leader writes to: its output and its errors. */
+    private final Set<String> pipes;
     private final long begin = System.nanoTime();
 
     /** @param mark as it stands in the environment, NAME=VALUE */
@@ -46,12 +58,34 @@ final class Strays {
         this.leader = leader;
         this.mark = mark + "\0";
         this.leaderStart = leaderStart;
+        this.pipes = Stream.of("1", "2")
+                .map(number -> link("/proc/" + leader.pid() + "/fd/" + number))
+                .filter(target -> target.startsWith("pipe:"))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Kills all there are, and those that they started meanwhile; false if some do not go. */
     boolean end() {
+        return end(this::find);
+    }
+
+    /**
+     * The same for what left session and environment but still holds the task's output. It costs a look at all files of all
+     * processes younger than the task, so it is for when the output stays open.
+     */
+    boolean endWriters() {
+        return pipes.isEmpty()
+                || end(() -> candidates()
+                        .filter(id -> id != ProcessHandle.current().pid())
+                        .mapToObj(ProcessHandle::of)
+                        .flatMap(Optional::stream)
+                        .filter(process -> canWrite(process.pid()))
+                        .toList());
+    }
+
+    private static boolean end(Supplier<List<ProcessHandle>> find) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<ProcessHandle> found = find();
+            List<ProcessHandle> found = find.get();
             if (found.isEmpty()) {
                 return true;
             }
@@ -136,6 +170,24 @@ final class Strays {
 
         boolean isOver() {
             return state.equals("Z") || state.equals("X");
+        }
+    }
+
+    /** Only a writing end counts: this process reads from the other, which its next children hold for a moment, too. */
+    private boolean canWrite(long id) {
+        String @Nullable [] numbers = new File("/proc/" + id + "/fd").list();
+        return numbers != null
+                && Arrays.stream(numbers)
+                        .anyMatch(number -> pipes.contains(link("/proc/" + id + "/fd/" + number))
+                                && WRITES.matcher(read("/proc/" + id + "/fdinfo/" + number))
+                                        .find());
+    }
+
+    private static String link(String file) {
+        try {
+            return Files.readSymbolicLink(Path.of(file)).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
         }
     }
 

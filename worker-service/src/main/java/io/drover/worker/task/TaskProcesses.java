@@ -89,6 +89,13 @@ final class TaskProcesses implements AutoCloseable {
             }
         }
 
+        /** Ends what else can write into the output, after {@link #close}. */
+        void endWriters() {
+            if (!strays.endWriters()) {
+                LOG.warn("processes that hold the output of a task outlive being killed");
+            }
+        }
+
         @Override
         public void close() {
             if (!strays.end()) {

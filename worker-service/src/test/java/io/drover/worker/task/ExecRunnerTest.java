@@ -52,6 +52,9 @@ class ExecRunnerTest {
                 "exec sh -c '(sleep ODD2 >/dev/null 2>&1 &) ; echo s'",
                 "exec sh -c '(setsid sleep ODD3 >/dev/null 2>&1 &) ; echo s'",
                 "exec sh -c 'env -i sleep ODD4 >/dev/null 2>&1 & echo s'",
+                "exec sh -c 'env -i setsid sleep ODD7 & echo s'",
+                "exec sh -c 'env -i setsid sh -c \"sleep ODD8 & sleep ODD9 2>/dev/null\" 2>/dev/null & echo s'",
+                "exec sh -c 'env -i setsid sleep ODD10 >/dev/null & echo s'",
                 "exec sh -c 'setsid setsid sh -c \"sleep ODD5; sleep ODD6\" >/dev/null 2>&1 & echo s; exit 3'"
             })
     void nothingIsLeftBehind(String line) {
