@@ -1,5 +1,6 @@
 package io.drover.benchmarks;
 
+import io.drover.model.proxy.ProxyRules;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +21,10 @@ final class BenchClient {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final URI server;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .proxy(ProxyRules.ofThisProcess().selector())
+            .build();
 
     BenchClient(URI server) {
         this.server = server;

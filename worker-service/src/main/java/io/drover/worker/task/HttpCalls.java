@@ -1,6 +1,7 @@
 package io.drover.worker.task;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.proxy.ProxyRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -44,13 +45,21 @@ public final class HttpCalls implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
+     * By the proxies of this process.
+     *
      * @param mostBytes what is read of a body
      * @param resolver finds addresses, or refuses to
      */
     public HttpCalls(int mostBytes, DnsResolver resolver) {
+        this(mostBytes, resolver, ProxyRules.ofThisProcess());
+    }
+
+    HttpCalls(int mostBytes, DnsResolver resolver, ProxyRules proxies) {
         this.mostBytes = mostBytes;
         this.client = HttpClients.custom()
                 .useSystemProperties()
+                .setRoutePlanner(new ProxyRoutes(proxies))
+                .setDefaultCredentialsProvider(ProxyRoutes.logins(proxies))
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .useSystemProperties()
                         .setDnsResolver(resolver)

@@ -3,9 +3,11 @@ package io.drover.worker.task;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.proxy.ProxyRules;
 import io.drover.model.task.Task;
 import io.drover.model.task.TaskParser;
 import io.drover.model.workload.WorkloadId;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +111,43 @@ class HttpRunnerTest {
         bytes.write(("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
         bytes.write(body);
         answer = bytes.toByteArray();
+    }
+
+    @Test
+    @DisplayName("D19: a call goes by the proxy of the variables, but never to this machine, its metadata or no_proxy")
+    void proxies() throws IOException {
+        answer("200 OK", new byte[0]);
+        ProxyRules rules = ProxyRules.of(
+                Map.of("http_proxy", "http://u:p@" + host, "no_proxy", "near.example"), new java.util.Properties());
+        List<String> resolved = new CopyOnWriteArrayList<>();
+        DnsResolver nowhere = new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String name) throws UnknownHostException {
+                resolved.add(name);
+                if (name.equals("127.0.0.1")) {
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                }
+                throw new UnknownHostException(name);
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String name) {
+                return name;
+            }
+        };
+        try (HttpCalls proxied = new HttpCalls(1_000, nowhere, rules)) {
+            proxied.call("GET", URI.create("http://far.example/x"), null, Duration.ofSeconds(10));
+            assertThat(heard).singleElement().asString().startsWith("GET http://far.example/x HTTP/1.1");
+            proxied.call("GET", URI.create("http://" + host + "/y"), null, Duration.ofSeconds(10));
+            assertThat(heard).last().asString().startsWith("GET /y HTTP/1.1");
+            for (String direct : List.of("near.example", "169.254.169.254")) {
+                assertThatThrownBy(() -> proxied.call(
+                                "GET", URI.create("http://" + direct + "/z"), null, Duration.ofSeconds(10)))
+                        .isInstanceOf(FaultException.class);
+                assertThat(resolved).contains(direct);
+            }
+            assertThat(heard).hasSize(2);
+        }
     }
 
     @Test

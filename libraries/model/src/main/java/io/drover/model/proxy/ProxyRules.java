@@ -80,6 +80,11 @@ public final class ProxyRules {
         return forHttp.isEmpty() && forHttps.isEmpty();
     }
 
+    /** All that any URL is asked through. */
+    public List<HttpProxy> proxies() {
+        return Stream.of(forHttp, forHttps).flatMap(Optional::stream).distinct().toList();
+    }
+
     /** The proxy for a URL; empty: it is asked directly. */
     public Optional<HttpProxy> proxyFor(URI url) {
         @Nullable String host = url.getHost();
