@@ -52,7 +52,10 @@ final class ErrorText implements IExecutionExceptionHandler, IParameterException
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String cause = wrong instanceof UnmatchedArgumentException unmatched
                 ? unknown(unmatched, command)
-                : String.valueOf(wrong.getMessage()).replaceFirst("\\.$", "") + ".";
+                : String.valueOf(wrong.getMessage())
+                                .replaceFirst("is not an? (int|long|Integer|Long)\\b", "is not a whole number")
+                                .replaceFirst("\\.$", "")
+                        + ".";
         err.println("drover: " + new Failure(ExitCode.MISTAKE, cause).oneLine() + " See '" + command + " --help'.");
         err.flush();
         return ExitCode.MISTAKE.status();

@@ -43,7 +43,7 @@ class CommandsTest {
         gateway.on("GET /workloads/w-1", workload("RUNNING", 10, 2, 3, 1));
         assertThat(world.run("status", "w-1")).isZero();
         assertThat(world.out())
-                .contains("w-1", "RUNNING", "ann, priority 5", "10: 4 waiting, 2 running, 3 succeeded, 1 failed")
+                .contains("w-1", "RUNNING", "ann, priority 5", "10: 4 waiting, 2 handed out, 3 succeeded, 1 failed")
                 .contains("4 cut, 4 ended, 1 dispatched again, 0 copies", "$0.00012", "2026-01-01T00:00:00Z");
     }
 

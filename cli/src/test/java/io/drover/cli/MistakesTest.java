@@ -58,7 +58,7 @@ class MistakesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             submit -w FILE --prioritty 3        | 'drover submit' has no option '--prioritty'. Did you mean '--priority'
-            submit -w FILE --priority high      | Invalid value for option '--priority'
+            submit -w FILE --priority high      | 'high' is not a whole number.
             submit -w FILE --format xml         | Invalid value for option '--format'
             submit -w FILE more                 | 'more' is one word too many for 'drover submit'.
             submit -w                           | Missing required parameter for option '--workload'
@@ -127,7 +127,8 @@ class MistakesTest {
         gateway.on("GET /workloads", problem(401, "KEY_REQUIRED", "no such key", "NEVER"));
         assertThat(world.run("list", "--key", "wrong")).isEqualTo(3);
         assertThat(world.err())
-                .isEqualTo("drover: KEY_REQUIRED: no such key; give the key with --key or DROVER_API_KEY\n");
+                .isEqualTo("drover: KEY_REQUIRED: no such key; name a file that holds your key with --key-file or"
+                        + " DROVER_API_KEY_FILE\n");
     }
 
     @Test
@@ -187,6 +188,36 @@ class MistakesTest {
         assertThat(world.run("list")).isZero();
         assertThat(world.run("list", "-s", "gateway.example:8080")).isEqualTo(3);
         assertThat(world.err()).contains("through the proxy http://127.0.0.1:9", "connection refused");
+    }
+
+    @Test
+    @DisplayName("a refusal names the option as it was typed, and keys come from files")
+    void refusalsInWordsOfTheCommand() {
+        gateway.on(
+                "POST /workloads",
+                json(
+                        400,
+                        "{\"code\":\"FIELD_INVALID\",\"field\":\"taskTimeout\",\"retry\":\"NEVER\","
+                                + "\"detail\":\"taskTimeout: a time-out is longer than nothing\"}"));
+        assertThat(world.run("submit", "-w", file.toString(), "--task-timeout", "0s"))
+                .isEqualTo(3);
+        assertThat(world.err()).contains("FIELD_INVALID: --task-timeout: a time-out is longer than nothing");
+        gateway.on("GET /workers", problem(401, "KEY_REQUIRED", "send a known key", "NEVER"));
+        assertThat(world.run("workers")).isEqualTo(3);
+        assertThat(world.err()).contains("--key-file or DROVER_API_KEY_FILE");
+    }
+
+    @Test
+    @DisplayName("who asks for a fleet where nobody answers is told of the provisioner")
+    void noProvisioner() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertThat(world.run("fleet", "explain", "-s", "localhost:" + port)).isEqualTo(3);
+        assertThat(world.err())
+                .contains("no provisioner answers at", "drover provisioner")
+                .hasLineCount(1);
     }
 
     static Stream<CommandLine> commands() {

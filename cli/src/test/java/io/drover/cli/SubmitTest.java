@@ -62,7 +62,7 @@ class SubmitTest {
     void seesAWorkloadThrough() {
         gateway.on("GET /workloads/w-1", workload("RUNNING", 4, 2, 1, 0), workload("SUCCEEDED", 4, 0, 4, 0));
         assertThat(submit()).isZero();
-        assertThat(world.err()).contains("RUNNING", "1/4", "2 running", "SUCCEEDED", "100 %");
+        assertThat(world.err()).contains("RUNNING", "1/4", "2 out", "SUCCEEDED", "100 %");
         assertThat(world.out())
                 .contains("w-1", "4: 4 succeeded, 0 failed", "2.00 s from submission to end", "Task time   4.00 s")
                 .contains("Speed-up    2.00 times one slot")

@@ -188,6 +188,14 @@ class LauncherTest {
     }
 
     @Test
+    @DisplayName("no command at all is the same mistake whether anything is built or not")
+    void noCommand() throws Exception {
+        Run before = drover();
+        assertThat(before.code()).isEqualTo(2);
+        assertThat(before.err()).startsWith("drover: a command is missing.").contains("not built yet", "drover up");
+    }
+
+    @Test
     void doesNotBuildIfToldNotTo() throws Exception {
         drover("up");
         Files.writeString(source, "class A { int changed; }");

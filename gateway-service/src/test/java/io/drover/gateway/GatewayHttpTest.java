@@ -111,6 +111,14 @@ class GatewayHttpTest {
     }
 
     @Test
+    @DisplayName("a byte order mark before JSON is passed over, as before lines")
+    void byteOrderMark() throws Exception {
+        assertThat(calls.json("\uFEFF{\"tasks\": [\"sleep 1\"]}").statusCode())
+                .as("a byte order mark before JSON")
+                .isEqualTo(202);
+    }
+
+    @Test
     void badBodiesAreRefusedByName() throws Exception {
         List<String> before = everything();
         calls.problem(calls.text("", ""), 400, "BODY_EMPTY");
@@ -119,6 +127,11 @@ class GatewayHttpTest {
         calls.problem(calls.text("exec " + "x".repeat(2_000), ""), 400, "LINE_TOO_LONG");
         calls.problem(calls.text("sleep 1\n".repeat(5_001), ""), 413, "BODY_TOO_LARGE");
         calls.problem(calls.text("sleep 1000\n".repeat(20_000), ""), 413, "BODY_TOO_LARGE");
+        for (String wrong :
+                List.of("taskTimeout=0s", "retries=21", "fragmentSize=-1", "priority=10", "retryBackoff=x")) {
+            assertThat(calls.text("sleep 1", "?" + wrong).body())
+                    .contains("\"field\":\"" + wrong.replaceFirst("=.*", "") + "\"");
+        }
         calls.problem(calls.json("{\"tasks\": [\"sleep 1\"], \"prio\": 1}"), 400, "FIELD_UNKNOWN");
         calls.problem(calls.json("{\"sql\": \"SELECT 1\"}"), 400, "FIELD_UNKNOWN");
         calls.problem(calls.json("sleep 1"), 400, "FIELD_INVALID");

@@ -50,8 +50,8 @@ final class DataDirectory {
                 throw new OperatorMistake(place + " lies on a file system that is read-only. Please " + ANOTHER);
             }
             if (!Files.isWritable(there) || !Files.isReadable(there) || !Files.isExecutable(there)) {
-                throw new OperatorMistake(
-                        "this user may not read and write " + place + ". Change its rights, or " + ANOTHER);
+                throw new OperatorMistake("this user may not read and write " + place.replaceFirst(",$", "")
+                        + ". Change its rights, or " + ANOTHER);
             }
             if (disk.getUsableSpace() < LEAST_BYTES) {
                 throw new OperatorMistake("the disk of " + place + " has "

@@ -82,6 +82,11 @@ final class FunctionTarget implements AutoCloseable {
         return new FunctionRole(backends.queuePrefix(), bucket).ensure(context.getBean(IamClient.class));
     }
 
+    /** Throws FUNCTIONS_UNAVAILABLE if nobody answers where functions should be. */
+    void ask(String function) {
+        new LambdaDeployment(context.getBean(LambdaClient.class), null).ask(names().prefix() + function);
+    }
+
     DeploymentReport deploy(FunctionSpec spec) {
         return new LambdaDeployment(context.getBean(LambdaClient.class), uploader()).deploy(spec);
     }

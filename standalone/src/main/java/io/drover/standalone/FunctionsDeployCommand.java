@@ -90,19 +90,29 @@ final class FunctionsDeployCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--timeout is 10 to 900 seconds, not " + timeoutSeconds);
         }
         Map<String, String> settings = flags.joined(Connection.Side.WORKER);
-        Path zip = Files.createTempFile("drover-function-", ".zip");
         try (FunctionTarget target = FunctionTarget.open(settings)) {
-            out.println("packaging the worker for " + architecture.name().toLowerCase(Locale.ROOT));
-            FunctionPackage.ofClassPath(architecture).write(zip);
-            out.printf("  %.1f MB%n", Files.size(zip) / 1e6);
-            String arn = role == null ? target.role() : role;
-            for (int size : sizes) {
-                report(target, target.deploy(spec(target, zip, arn, size)));
+            // Before the package, which takes its time.
+            target.ask(FunctionNames.worker(sizes.getFirst()));
+            Path zip = Files.createTempFile("drover-function-", ".zip");
+            try {
+                deploy(target, zip);
+            } finally {
+                Files.deleteIfExists(zip);
             }
-        } finally {
-            Files.deleteIfExists(zip);
         }
         return 0;
+    }
+
+    private void deploy(FunctionTarget target, Path zip) throws IOException {
+        out.println("packaging the worker for " + architecture.name().toLowerCase(Locale.ROOT));
+        FunctionPackage.ofClassPath(architecture).write(zip);
+        out.printf("  %.1f MB%n", Files.size(zip) / 1e6);
+        String arn = role == null ? target.role() : role;
+        for (int size : sizes) {
+            FunctionSpec spec = spec(target, zip, arn, size);
+            out.println("handing it over as " + spec.name());
+            report(target, target.deploy(spec));
+        }
     }
 
     private FunctionSpec spec(FunctionTarget target, Path zip, String arn, int size) {

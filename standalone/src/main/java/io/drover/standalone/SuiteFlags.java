@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.wiring.start.OperatorMistake;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class SuiteFlags {
     Map<String, String> joined(Connection.Side side) {
         Map<String, String> all = new LinkedHashMap<>();
         if (joinsData()) {
+            refuseForbidden(data());
             if (!Files.isReadable(Connection.file(data()))) {
                 throw new OperatorMistake(
                         "no Drover runs with the data directory " + data() + ". Start one with 'drover up',"
@@ -72,6 +74,23 @@ final class SuiteFlags {
         }
         all.putAll(settings());
         return all;
+    }
+
+    /** What may not be looked into says nothing of what runs there. */
+    private static void refuseForbidden(Path data) {
+        boolean closed = Files.isDirectory(data) && !Files.isExecutable(data);
+        if (closed || (Files.exists(Connection.file(data)) && !Files.isReadable(Connection.file(data)))) {
+            throw new OperatorMistake("this user may not read the data directory " + data + ", which belongs to "
+                    + owner(data) + ". Be that user, or name another directory with --data");
+        }
+    }
+
+    private static String owner(Path data) {
+        try {
+            return Files.getOwner(data).getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "another user";
+        }
     }
 
     /** Whether the back ends are those of the data directory. */

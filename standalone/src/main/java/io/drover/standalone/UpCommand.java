@@ -23,7 +23,10 @@ final class UpCommand implements Callable<Integer> {
             description = "the gateway's port; the other services take the next four (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--slots", defaultValue = "64", description = "slots of the worker (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--slots",
+            defaultValue = "64",
+            description = "slots of the worker; 0: as many as processors (default: ${DEFAULT-VALUE})")
     private int slots;
 
     private final PrintStream out;
@@ -41,7 +44,9 @@ final class UpCommand implements Callable<Integer> {
         suite.addresses().forEach((service, address) -> out.printf("  %-12s %s%n", service.profile(), address));
         out.printf(
                 "Drover is up after %.1f s, with %d slots; data in %s. Ctrl-C stops it.%n",
-                (System.nanoTime() - begun) / 1e9, slots, flags.data());
+                (System.nanoTime() - begun) / 1e9,
+                slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+                flags.data());
         Running.untilAskedToEnd(() -> {
             out.println("stopping: finishing what runs");
             suite.close();

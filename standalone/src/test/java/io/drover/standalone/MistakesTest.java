@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,6 +132,16 @@ class MistakesTest {
         }
         assertRefused("another Drover is using the data directory " + data);
         assertThat(data).isDirectoryNotContaining("glob:**/{objects,connection.properties}");
+    }
+
+    @Test
+    @DisplayName("a directory that this user may not look into is told as that, and not as one where nothing runs")
+    void forbidden() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("forbidden"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("---------"));
+        assumeThat(Files.isExecutable(data)).as("root may everything").isFalse();
+        assertThat(run("worker", "--data", data.toString())).isEqualTo(2);
+        assertRefused("this user may not read the data directory " + data);
     }
 
     static Stream<CommandLine> commands() {

@@ -1,7 +1,9 @@
 package io.drover.cli.fleet;
 
+import io.drover.cli.gateway.CallTrouble;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.GatewayAddress;
+import io.drover.cli.gateway.GatewayException;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Figures;
 import io.drover.cli.terminal.Style;
@@ -21,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code drover fleet explain}: what the provisioner sees, what it did last, and why. */
 @Command(name = "explain", description = "Show what the provisioner sees, its last decisions and their reasons.")
 public final class FleetExplainCommand implements Callable<Integer> {
-
-    private static final int PROVISIONER_PORT = 8083;
 
     private final Surroundings surroundings;
 
@@ -45,7 +45,7 @@ public final class FleetExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Gateway provisioner = new Gateway(address(), Map.of(), surroundings)) {
-            JsonNode fleet = provisioner.get("/fleet");
+            JsonNode fleet = ask(provisioner);
             if (json) {
                 surroundings.terminal().out().println(fleet.toPrettyString());
             } else {
@@ -55,9 +55,20 @@ public final class FleetExplainCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static JsonNode ask(Gateway provisioner) {
+        try {
+            return provisioner.get("/fleet");
+        } catch (GatewayException e) {
+            if (e.trouble() instanceof CallTrouble.Unreachable(GatewayAddress address, String reason)) {
+                throw new GatewayException(new CallTrouble.NoProvisioner(address, reason), e);
+            }
+            throw e;
+        }
+    }
+
     private GatewayAddress address() {
         String fallback = surroundings.environment().getOrDefault("DROVER_PROVISIONER", "");
-        String text = server != null ? server : fallback.isEmpty() ? "localhost:" + PROVISIONER_PORT : fallback;
+        String text = server != null ? server : fallback.isEmpty() ? CallTrouble.UPS_PROVISIONER : fallback;
         return GatewayAddress.parse(text);
     }
 
@@ -144,7 +155,8 @@ public final class FleetExplainCommand implements Callable<Integer> {
             terminal.out().println("No instances.");
             return;
         }
-        Table table = new Table("INSTANCE", "TYPE", "ZONE", "MARKET", "PHASE", "SLOTS", "HELD", "LAUNCHED");
+        Table table = new Table("INSTANCE", "TYPE", "ZONE", "MARKET", "PHASE", "SLOTS", "HELD", "LAUNCHED")
+                .optional("MARKET", "ZONE", "LAUNCHED");
         for (JsonNode one : instances) {
             table.row(
                     one.path("id").asString("-"),

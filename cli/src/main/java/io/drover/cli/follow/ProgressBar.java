@@ -34,7 +34,7 @@ public final class ProgressBar {
         text.append(String.format(Locale.ROOT, "%3d %%", (int) (progress.share() * 100)));
         text.append("  ").append(Figures.count(progress.tasks().ended()));
         text.append('/').append(Figures.count(progress.tasks().total()));
-        text.append("  ").append(Figures.count(progress.tasks().running())).append(" running");
+        text.append("  ").append(Figures.count(progress.tasks().running())).append(" out");
         if (progress.tasks().failed() > 0) {
             text.append("  ").append(Figures.count(progress.tasks().failed())).append(" failed");
         }

@@ -5,6 +5,9 @@ import java.time.Duration;
 /** Why a call to the gateway came to nothing. */
 public sealed interface CallTrouble {
 
+    /** Where it is unless other ports were asked for. */
+    String UPS_PROVISIONER = "localhost:8083";
+
     /** One line for a person: what happened and what to do. */
     String line();
 
@@ -33,6 +36,21 @@ public sealed interface CallTrouble {
         public String line() {
             return "SERVER_UNREACHABLE: no answer from " + address + " (" + reason + "); start one with 'drover up',"
                     + " or name another with -s HOST:PORT";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /** Nobody answered where a provisioner should. */
+    record NoProvisioner(GatewayAddress address, String reason) implements CallTrouble {
+        @Override
+        public String line() {
+            return "SERVER_UNREACHABLE: no provisioner answers at " + address + " (" + reason + "); start one with"
+                    + " 'drover provisioner', which prints its port, and name it with -s HOST:PORT or DROVER_PROVISIONER"
+                    + " ('drover up' has one at " + UPS_PROVISIONER + ")";
         }
 
         @Override

@@ -2,15 +2,28 @@ package io.drover.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Rows in aligned columns. Numbers stand at the right. Not thread-safe. */
+/**
+ * Rows in aligned columns. Numbers stand at the right. Where the terminal is too narrow, columns that may be missed are left
+ * out. Not thread-safe.
+ */
 public final class Table {
+
+    private static final int GAP = 2;
 
     private final List<String> head;
     private final List<List<String>> rows = new ArrayList<>();
+    private List<String> optional = List.of();
 
     public Table(String... head) {
         this.head = List.of(head);
+    }
+
+    /** Names columns that may be left out, the first of them first. */
+    public Table optional(String... columns) {
+        optional = List.of(columns);
+        return this;
     }
 
     /** Adds a row with as many cells as the head has. */
@@ -23,16 +36,31 @@ public final class Table {
     }
 
     public void print(Terminal terminal) {
-        terminal.out().println(terminal.styled(Style.BOLD, line(head)));
-        rows.forEach(row -> terminal.out().println(line(row)));
+        List<Integer> shown = shown(terminal.width());
+        terminal.out().println(terminal.styled(Style.BOLD, line(head, shown)));
+        rows.forEach(row -> terminal.out().println(line(row, shown)));
     }
 
-    private String line(List<String> cells) {
+    private List<Integer> shown(int width) {
+        List<Integer> columns =
+                new ArrayList<>(IntStream.range(0, head.size()).boxed().toList());
+        for (String name : optional) {
+            int needed =
+                    columns.stream().mapToInt(column -> width(column) + GAP).sum() - GAP;
+            if (needed <= width) {
+                break;
+            }
+            columns.remove(Integer.valueOf(head.indexOf(name)));
+        }
+        return columns;
+    }
+
+    private String line(List<String> cells, List<Integer> shown) {
         StringBuilder line = new StringBuilder();
-        for (int column = 0; column < cells.size(); column++) {
+        for (int column : shown) {
             String cell = cells.get(column);
             String padding = " ".repeat(width(column) - cell.length());
-            line.append(column == 0 ? "" : "  ");
+            line.append(line.isEmpty() ? "" : " ".repeat(GAP));
             line.append(isNumeric(column) ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();

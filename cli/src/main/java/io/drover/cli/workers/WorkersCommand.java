@@ -36,7 +36,8 @@ public final class WorkersCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode page) {
-        Table table = new Table("ID", "STATE", "HEALTHY", "SLOTS", "BUSY", "ADDRESS", "ZONE", "STARTED", "HEARTBEAT");
+        Table table = new Table("ID", "STATE", "HEALTHY", "SLOTS", "BUSY", "ADDRESS", "ZONE", "STARTED", "HEARTBEAT")
+                .optional("STARTED", "ZONE", "HEARTBEAT", "ADDRESS");
         int slots = 0;
         int busy = 0;
         for (JsonNode worker : page.path("items")) {

@@ -61,7 +61,8 @@ public final class ListCommand implements Callable<Integer> {
 
     private void print(JsonNode page) {
         Instant now = surroundings.clock().instant();
-        Table table = new Table("ID", "STATE", "TASKS", "DONE", "FAILED", "PRIORITY", "CLIENT", "SUBMITTED", "ELAPSED");
+        Table table = new Table("ID", "STATE", "TASKS", "DONE", "FAILED", "PRIORITY", "CLIENT", "SUBMITTED", "ELAPSED")
+                .optional("PRIORITY", "SUBMITTED", "CLIENT", "DONE");
         for (JsonNode item : page.path("items")) {
             RemoteWorkload workload = RemoteWorkload.of(item);
             table.row(

@@ -45,7 +45,7 @@ final class WorkloadText {
 
     private static String tasks(TaskCounts tasks) {
         return Figures.count(tasks.total()) + ": " + Figures.count(tasks.waiting()) + " waiting, "
-                + Figures.count(tasks.running()) + " running, " + Figures.count(tasks.succeeded()) + " succeeded, "
+                + Figures.count(tasks.running()) + " handed out, " + Figures.count(tasks.succeeded()) + " succeeded, "
                 + Figures.count(tasks.failed()) + " failed";
     }
 

@@ -37,7 +37,7 @@ class ProgressTest {
     void theBarFits() {
         String bar = ProgressBar.bar(progress(1_000, 250, 50), 80);
         assertThat(bar)
-                .isEqualTo("[#######-----------------------]  25 %  250/1,000  4 running  50.0/s  ETA 15.0 s")
+                .isEqualTo("[#######-----------------------]  25 %  250/1,000  4 out  50.0/s  ETA 15.0 s")
                 .hasSizeLessThanOrEqualTo(80);
         for (int width = 1; width < 120; width++) {
             assertThat(ProgressBar.bar(progress(1_000, 250, 50), width)).hasSizeLessThanOrEqualTo(width);

@@ -5,7 +5,7 @@ import io.drover.model.fault.FaultCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.PushbackReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads {@code {"tasks": [...], option: value, ...}} as it streams by; options may stand before or behind the tasks. */
 final class JsonBody {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final JsonFactory factory;
     private final TaskSink sink;
@@ -44,7 +46,8 @@ final class JsonBody {
 
     void read(InputStream in) throws IOException {
         // A decoder of its own, since Jackson's lets some ill-formed bytes pass.
-        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+        PushbackReader reader = new PushbackReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        passByteOrderMark(reader);
         try (JsonParser json = factory.createParser(ObjectReadContext.empty(), reader)) {
             object(json);
         } catch (JacksonIOException e) {
@@ -57,6 +60,17 @@ final class JsonBody {
                     "the body is not valid JSON in line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
                     e);
+        }
+    }
+
+    private static void passByteOrderMark(PushbackReader reader) throws IOException {
+        try {
+            int first = reader.read();
+            if (first >= 0 && first != BYTE_ORDER_MARK) {
+                reader.unread(first);
+            }
+        } catch (CharacterCodingException e) {
+            throw FaultCode.BODY_NOT_UTF8.asException("the body is not UTF-8", e);
         }
     }
 

@@ -38,19 +38,20 @@ public final class OptionsReader {
         }
         try {
             read(name, value);
+            // What was taken before was right, so what is wrong now is this one.
+            WorkloadOptions unused = chosen();
         } catch (IllegalArgumentException e) {
             throw ProblemException.atField(FaultCode.FIELD_INVALID, name, String.valueOf(e.getMessage()));
         }
     }
 
     public Options build() {
-        try {
-            WorkloadOptions chosen = new WorkloadOptions(
-                    priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor);
-            return new Options(chosen, sent.toString());
-        } catch (IllegalArgumentException e) {
-            throw FaultCode.FIELD_INVALID.asException(String.valueOf(e.getMessage()), e);
-        }
+        return new Options(chosen(), sent.toString());
+    }
+
+    private WorkloadOptions chosen() {
+        return new WorkloadOptions(
+                priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor);
     }
 
     private void read(String name, String value) {

@@ -11,7 +11,14 @@ final class DuckDbFaults {
 
     static FaultException of(SQLException e) {
         String message = ownWords(e);
-        return code(message).asException(message, e);
+        return code(message).asException(message + remedy(message), e);
+    }
+
+    /** A file outside of what may be read: nothing else is a matter of permission here. */
+    private static String remedy(String message) {
+        return message.startsWith("Permission Error") && message.contains("file")
+                ? "; an operator lets sql tasks read a directory with drover.worker.sql.directories (--sql-dir)"
+                : "";
     }
 
     private static FaultCode code(String message) {

@@ -66,6 +66,13 @@ public final class LambdaDeployment {
         return new Run(spec).deploy();
     }
 
+    /** Throws FUNCTIONS_UNAVAILABLE unless Lambda answers, whether or not there is such a function. */
+    public void ask(String name) {
+        boolean unused = new DeploymentCalls(client, name, pause)
+                .find(() -> client.getFunctionConfiguration(request -> request.functionName(name)))
+                .isPresent();
+    }
+
     private final class Run {
 
         private final FunctionSpec spec;

@@ -34,8 +34,11 @@ public record WorkloadOptions(
         if (retries < 0 || retries > MAX_RETRIES) {
             throw new IllegalArgumentException("retries are 0 to " + MAX_RETRIES + ", not " + retries);
         }
-        if (retryBackoff.isNegative() || taskTimeout.isNegative() || taskTimeout.isZero()) {
-            throw new IllegalArgumentException("retryBackoff must not be negative and taskTimeout must be positive");
+        if (retryBackoff.isNegative()) {
+            throw new IllegalArgumentException("a pause is not negative, as " + retryBackoff + " is");
+        }
+        if (taskTimeout.isNegative() || taskTimeout.isZero()) {
+            throw new IllegalArgumentException("a time-out is longer than nothing, such as 30s");
         }
         if (fragmentSize < 0) {
             throw new IllegalArgumentException("fragmentSize is 0 (automatic) or more, not " + fragmentSize);
