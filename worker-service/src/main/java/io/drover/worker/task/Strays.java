@@ -46,6 +46,7 @@ final class Strays {
 
     /** What the leader writes to: its output and its errors. */
     private final Set<String> pipes;
+
     private final long begin = System.nanoTime();
 
     /** @param mark as it stands in the environment, NAME=VALUE */
