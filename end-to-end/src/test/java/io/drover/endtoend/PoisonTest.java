@@ -31,7 +31,7 @@ class PoisonTest {
     void thePoisonousTaskFailsAlone() throws Exception {
         DroverProcess server = start(0);
         HttpCalls calls = answering(server).orElseThrow();
-        String id = calls.submit(BodyPublishers.ofString(POISON + "exec sleep 2\n".repeat(NEIGHBOURS)), "");
+        String id = calls.submit(BodyPublishers.ofString(POISON + "exec sleep 1\n".repeat(NEIGHBOURS)), "");
         int deaths = 0;
         boolean ended = endedBeforeDeath(server, calls, id);
         while (!ended) {
