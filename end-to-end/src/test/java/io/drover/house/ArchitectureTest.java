@@ -1,5 +1,6 @@
 package io.drover.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -10,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.drover.model.worker.Executor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -96,6 +98,24 @@ class ArchitectureTest {
                         "java.util..",
                         "java.time..",
                         "org.jspecify.."));
+    }
+
+    @Test
+    @DisplayName("what decides names no executor: a third one is a lane and a carrier more")
+    void theKernelNamesNoExecutor() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.drover.scheduler.cell")
+                .or()
+                .haveSimpleName("Outbox")
+                .should()
+                .accessFieldWhere(describe(
+                        "a constant of Executor",
+                        access -> access.getTargetOwner().isEquivalentTo(Executor.class)
+                                && access.getTarget().getRawType().isEquivalentTo(Executor.class)))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.drover.scheduler.cell.lane.."));
     }
 
     @ParameterizedTest(name = "{0} knows no other service")

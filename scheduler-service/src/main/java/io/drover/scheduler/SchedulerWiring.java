@@ -15,9 +15,12 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
 import io.drover.scheduler.loop.CellLoop;
-import io.drover.scheduler.loop.FunctionRequests;
+import io.drover.scheduler.loop.FunctionCarrier;
 import io.drover.scheduler.loop.LoopSettings;
+import io.drover.scheduler.loop.QueueCarrier;
 import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
 import io.drover.wire.QueueNames;
@@ -27,6 +30,7 @@ import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,14 +63,14 @@ public class SchedulerWiring {
     }
 
     @Bean
-    FunctionRequests functionRequests(@Lazy Functions functions, SchedulerProperties properties) {
-        return new FunctionRequests(functions, properties.functions().name());
+    FunctionCarrier functionCarrier(@Lazy Functions functions, SchedulerProperties properties) {
+        return new FunctionCarrier(functions, properties.functions().name());
     }
 
     @Bean
     SchedulerPorts schedulerPorts(
             DroverQueues queues,
-            FunctionRequests functions,
+            FunctionCarrier functions,
             StorePorts stores,
             ObjectStore objects,
             InstantSource clock,
@@ -74,7 +78,7 @@ public class SchedulerWiring {
         return new SchedulerPorts(
                 queues.submissions(),
                 queues.requests(),
-                functions,
+                List.of(new QueueCarrier(queues.requests()), functions),
                 queues.responses(new CellId(properties.cell())),
                 stores.workloads(),
                 stores.cells(),
@@ -89,15 +93,17 @@ public class SchedulerWiring {
     CellSettings cellSettings(SchedulerProperties properties, QueueNames names) {
         return new CellSettings(
                 OrderPolicy.named(properties.order()),
-                new CutPolicy(properties.targetTime(), properties.maxTasks()),
-                new WindowPolicy(properties.prefetch(), properties.windowFloor()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new CellSettings.FunctionSettings(
-                        properties.functions().concurrency(),
-                        new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
-                        new WhereaboutsPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5))),
+                List.of(
+                        new FleetLane(
+                                new WindowPolicy(properties.prefetch(), properties.windowFloor()),
+                                new CutPolicy(properties.targetTime(), properties.maxTasks()),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                        new FunctionLane(
+                                properties.functions().concurrency(),
+                                new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
+                                new WhereaboutsPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 names.responses(new CellId(properties.cell())));
     }

@@ -16,6 +16,8 @@ import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions.Tally;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -169,15 +171,17 @@ public final class Seeds {
     static CellSettings settings() {
         return new CellSettings(
                 OrderPolicy.named("priority"),
-                new CutPolicy(Duration.ofMillis(100), 20_000),
-                new WindowPolicy(1, 8),
                 new RetryPolicy(ATTEMPTS, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new CellSettings.FunctionSettings(
-                        8,
-                        new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                List.of(
+                        new FleetLane(
+                                new WindowPolicy(1, 8),
+                                new CutPolicy(Duration.ofMillis(100), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                        new FunctionLane(
+                                8,
+                                new CutPolicy(Duration.ofSeconds(1), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

@@ -17,7 +17,10 @@ import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions.Tally;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +33,17 @@ class SimulationTest {
     private static CellSettings settings(String order) {
         return new CellSettings(
                 OrderPolicy.named(order),
-                new CutPolicy(Duration.ofMillis(100), 20_000),
-                new WindowPolicy(1, 8),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
-                new CellSettings.FunctionSettings(
-                        0,
-                        new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                List.of(
+                        new FleetLane(
+                                new WindowPolicy(1, 8),
+                                new CutPolicy(Duration.ofMillis(100), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                        new FunctionLane(
+                                0,
+                                new CutPolicy(Duration.ofSeconds(1), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

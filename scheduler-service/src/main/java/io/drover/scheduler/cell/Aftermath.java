@@ -12,7 +12,6 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.worker.Executor;
 import io.drover.policy.retry.AfterFailure;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.ports.StoreWrite;
@@ -62,15 +61,14 @@ final class Aftermath {
     }
 
     /**
-     * The attempt is gone with its worker. A function that was a probe was a process of its own, so its death is the
-     * probe's.
+     * The attempt is gone with its worker. Where a worker runs nothing else, the death of a probe's is the probe's.
      *
      * @param begun whether its tasks may have begun to run; else they cannot have to do with it
      */
     void lost(BagRun run, Flight flight, boolean begun, Moment now, Decisions out) {
         Fault fault = FaultCode.WORKER_LOST.because("its worker fell silent");
-        if (begun && flight.isProbe() && run.executor() == Executor.FAAS) {
-            probeDied(run, flight, FaultCode.WORKER_LOST.because("its function fell silent"), now, out);
+        if (begun && flight.isProbe() && !run.lane().isShared()) {
+            probeDied(run, flight, FaultCode.WORKER_LOST.because("what ran it alone fell silent"), now, out);
             return;
         }
         out.note(LOST);
@@ -89,8 +87,8 @@ final class Aftermath {
     /** Somebody took the attempt, and whoever should know of it does not: that says nothing about the tasks. */
     void vanished(BagRun run, Flight flight, Moment now, Decisions out) {
         out.note(LOST);
-        // A worker that named it and is gone without a word has left; one that a function should have named is not.
-        boolean left = run.executor() == Executor.VM && flight.whereabouts().wasNamed();
+        // A worker that named it and is gone without a word has left; a process of its own has nowhere to go.
+        boolean left = run.lane().isShared() && flight.whereabouts().wasNamed();
         Fault fault = FaultCode.WORKER_LOST.because("its worker does not know of it");
         Trouble soFar = left ? flight.trouble() : flight.trouble().vanished();
         AfterFailure after = left
@@ -134,7 +132,7 @@ final class Aftermath {
         run.totals().redispatched();
         out.write(new StoreWrite.Redispatch(flight.fragment()));
         if (!flight.isPaused()) {
-            out.send(run.request(flight, replyTo), run.executor(), reason);
+            out.send(run.request(flight, replyTo), run.lane().executor(), reason);
         }
     }
 
@@ -147,7 +145,7 @@ final class Aftermath {
         again(run, flight, reason, out);
         Flight tail = run.split(range.tail(half), retry.ofHalf(soFar, range.tail(half)), now);
         out.write(new StoreWrite.Dispatch(tail.fragment()));
-        out.send(run.request(tail, replyTo), run.executor(), reason);
+        out.send(run.request(tail, replyTo), run.lane().executor(), reason);
     }
 
     /** Fails what is left of a fragment; where an earlier attempt ran to its end, its results stand. */

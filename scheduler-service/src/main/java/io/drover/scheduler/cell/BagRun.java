@@ -8,7 +8,6 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Progress;
@@ -43,6 +42,7 @@ final class BagRun {
     private static final int MOST_PAUSED = 1_000;
 
     private final Workload workload;
+    private final Lane lane;
     private final BagIndex index;
     private final Deque<TaskRange> uncut = new ArrayDeque<>();
     private final Map<Integer, Flight> flights = new LinkedHashMap<>();
@@ -59,8 +59,9 @@ final class BagRun {
      * @param totals the sums so far
      * @param times what was learned so far
      */
-    BagRun(Workload workload, BagIndex index, BagTotals totals, BagTimes times, Moment now) {
+    BagRun(Workload workload, BagIndex index, Lane lane, BagTotals totals, BagTimes times, Moment now) {
         this.workload = workload;
+        this.lane = lane;
         this.index = index;
         this.totals = totals;
         this.times = times;
@@ -157,7 +158,7 @@ final class BagRun {
             return Optional.empty();
         }
         return Optional.of(new Demand(
-                executor(),
+                lane.executor(),
                 1,
                 left.stream().mapToLong(TaskRange::size).sum(),
                 left.stream().map(times::estimate).reduce(Duration.ZERO, Duration::plus)));
@@ -268,8 +269,8 @@ final class BagRun {
         return options().fragmentSize();
     }
 
-    Executor executor() {
-        return options().executor();
+    Lane lane() {
+        return lane;
     }
 
     BagTotals totals() {

@@ -10,7 +10,6 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.worker.Executor;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -124,7 +123,8 @@ public final class Cell {
             out.note(STALE);
             return;
         }
-        BagRun run = Restore.run(taken, now);
+        Lane lane = settings.lane(taken.workload().submission().options().executor());
+        BagRun run = Restore.run(taken, lane, now);
         run.join(runs.values().stream()
                 .filter(BagRun::wantsToCut)
                 .map(waiting -> waiting.candidate(now))
@@ -134,24 +134,21 @@ public final class Cell {
             cancel(run.id(), now, out);
             return;
         }
-        if (run.executor() == Executor.FAAS && settings.functions().concurrency() == 0) {
-            Fault fault = FaultCode.EXECUTOR_DISABLED.because(
-                    "this installation runs nothing on functions; an operator deploys them with 'drover functions"
-                            + " deploy' and sets drover.scheduler.functions.concurrency");
-            stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, fault, now, out);
+        Optional<Fault> closed = lane.closed();
+        if (closed.isPresent()) {
+            stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, closed.get(), now, out);
             return;
         }
         Restore.answered(run, taken).forEach(flight -> aftermath.supersede(run, flight, now, out));
-        // Nobody tells whether the invocations were started. Those on the queue are sent again if it turns out to be
-        // empty.
         run.flights().stream()
-                .filter(flight ->
-                        run.executor() == Executor.FAAS && flight.fragment().state() == FragmentState.QUEUED)
+                .filter(flight -> !lane.isLine() && flight.fragment().state() == FragmentState.QUEUED)
                 .forEach(flight -> {
                     flight.sentAgain(now);
                     out.note(RESENT);
                     out.send(
-                            run.request(flight, settings.replyTo()), run.executor(), "found unclaimed after a restart");
+                            run.request(flight, settings.replyTo()),
+                            lane.executor(),
+                            "found unclaimed after a restart");
                 });
     }
 
@@ -217,7 +214,7 @@ public final class Cell {
         for (Flight flight : run.flights()) {
             if (flight.isDue(now)) {
                 flight.sentWhenDue(now);
-                out.send(run.request(flight, settings.replyTo()), run.executor(), "its pause is over");
+                out.send(run.request(flight, settings.replyTo()), run.lane().executor(), "its pause is over");
             }
         }
     }

@@ -5,7 +5,6 @@ import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.cut.CutPolicy;
@@ -40,21 +39,21 @@ final class Dispatch {
 
     /** Runs the slowest fragments near the end of a bag a second time, on slots that have nothing else to do. */
     void copyStragglers() {
-        for (Executor executor : Executor.values()) {
-            copyStragglers(executor);
+        for (Lane lane : settings.lanes()) {
+            copyStragglers(lane);
         }
     }
 
     /** Cuts and sends in the order that the order policy chooses. */
     void fillWindows() {
-        for (Executor executor : Executor.values()) {
-            fillWindow(executor);
+        for (Lane lane : settings.lanes()) {
+            fillWindow(lane);
         }
     }
 
-    private void copyStragglers(Executor executor) {
-        int room = settings.idleSlots(executor, fleet, inFlight(executor));
-        for (BagRun run : on(executor)) {
+    private void copyStragglers(Lane lane) {
+        int room = lane.idleSlots(fleet, inFlight(lane));
+        for (BagRun run : on(lane)) {
             if (room <= 0) {
                 return;
             }
@@ -83,10 +82,10 @@ final class Dispatch {
         }
     }
 
-    private void fillWindow(Executor executor) {
-        int room = settings.room(executor, fleet, inFlight(executor));
-        int slots = Math.max(1, settings.slots(executor, fleet));
-        Map<WorkloadId, BagRun> waiting = on(executor).stream()
+    private void fillWindow(Lane lane) {
+        int room = lane.room(fleet, inFlight(lane));
+        int slots = Math.max(1, lane.slots(fleet));
+        Map<WorkloadId, BagRun> waiting = on(lane).stream()
                 .filter(BagRun::wantsToCut)
                 .collect(Collectors.toMap(BagRun::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
         while (room > 0 && !waiting.isEmpty()) {
@@ -95,7 +94,7 @@ final class Dispatch {
                             .map(run -> run.candidate(now))
                             .toList());
             BagRun run = Objects.requireNonNull(waiting.get(choice.candidate().workload()));
-            boolean went = out.attempt(run.id(), () -> cut(run, settings.cut(executor), slots, choice.reason()));
+            boolean went = out.attempt(run.id(), () -> cut(run, lane.cut(), slots, choice.reason()));
             if (!went || !run.wantsToCut()) {
                 waiting.remove(run.id());
             }
@@ -110,20 +109,20 @@ final class Dispatch {
         send(run, run.cut(policy, slots, now), reason);
     }
 
-    private List<BagRun> on(Executor executor) {
+    private List<BagRun> on(Lane lane) {
         return runs.stream()
-                .filter(run -> run.executor() == executor)
+                .filter(run -> run.lane() == lane)
                 .filter(run -> !out.troubled().containsKey(run.id()))
                 .toList();
     }
 
-    private int inFlight(Executor executor) {
-        return on(executor).stream().mapToInt(BagRun::inFlight).sum();
+    private int inFlight(Lane lane) {
+        return on(lane).stream().mapToInt(BagRun::inFlight).sum();
     }
 
     private void send(BagRun run, Flight flight, String reason) {
         out.note(DISPATCHED);
         out.write(new StoreWrite.Dispatch(flight.fragment()));
-        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
+        out.send(run.request(flight, settings.replyTo()), run.lane().executor(), reason);
     }
 }

@@ -7,7 +7,6 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,8 @@ final class Inspection {
     private final CellEvent.FleetSeen seen;
     private final Moment now;
     private final Decisions out;
-    private int idleSlots;
+    /** By lane, slots that no resend of this look is meant for yet. */
+    private final Map<Lane, Integer> idleSlots = new HashMap<>();
 
     Inspection(
             CellSettings settings,
@@ -47,7 +48,13 @@ final class Inspection {
         this.seen = seen;
         this.now = now;
         this.out = out;
-        this.idleSlots = seen.fleet().idleSlots();
+        for (Lane lane : settings.lanes()) {
+            int inFlight = runs.values().stream()
+                    .filter(run -> run.lane() == lane)
+                    .mapToInt(BagRun::inFlight)
+                    .sum();
+            idleSlots.put(lane, lane.idleSlots(seen.fleet(), inFlight));
+        }
     }
 
     void judge() {
@@ -75,12 +82,16 @@ final class Inspection {
         long beat = one.row().status() instanceof FragmentStatus.Running running
                 ? seen.fleet().beatOf(running.worker())
                 : -1;
-        WhereaboutsPolicy.Verdict verdict = settings.whereabouts(one.run().executor())
+        int idle = Objects.requireNonNull(idleSlots.get(one.run().lane()));
+        WhereaboutsPolicy.Verdict verdict = one.run()
+                .lane()
                 .judge(
                         one.row(),
                         seen.fleet(),
-                        waiting(one),
-                        flight.whereabouts().claimed(beat, now));
+                        new Lane.Seen(
+                                flight.outFor(now),
+                                flight.whereabouts().waiting(seen.queueEmpty(), idle, now),
+                                flight.whereabouts().claimed(beat, now)));
         switch (verdict) {
             case FINE -> flight.whereabouts().owned(false);
             case MISSING -> flight.whereabouts().missing(now);
@@ -92,21 +103,8 @@ final class Inspection {
         return verdict == WhereaboutsPolicy.Verdict.LOST;
     }
 
-    private WhereaboutsPolicy.Waiting waiting(Inspected one) {
-        return switch (one.run().executor()) {
-            case VM -> one.flight().whereabouts().waiting(seen.queueEmpty(), idleSlots, now);
-            // Every invocation has a function of its own: one that has not begun never waits for another.
-            case FAAS -> new WhereaboutsPolicy.Waiting(true, 1, one.flight().outFor(now), 0);
-        };
-    }
-
     private void unclaimed(Inspected one) {
-        if (one.run().executor() == Executor.FAAS) {
-            // It was accepted, and never began. What the provider refuses is told at once.
-            aftermath.vanished(one.run(), one.flight(), now, out);
-            return;
-        }
-        idleSlots--;
+        idleSlots.merge(one.run().lane(), -1, Integer::sum);
         resend(
                 one.run(),
                 one.flight(),
@@ -125,7 +123,7 @@ final class Inspection {
             for (Flight flight : run.flights()) {
                 boolean lost = flight.whereabouts().isFound()
                         && seen.queueEmpty()
-                        && run.executor() == Executor.VM
+                        && run.lane().isLine()
                         && flight.fragment().state() == FragmentState.QUEUED;
                 flight.whereabouts().settled();
                 if (lost) {
@@ -138,7 +136,7 @@ final class Inspection {
     private void resend(BagRun run, Flight flight, String reason) {
         flight.sentAgain(now);
         out.note(RESENT);
-        out.send(run.request(flight, settings.replyTo()), run.executor(), reason);
+        out.send(run.request(flight, settings.replyTo()), run.lane().executor(), reason);
     }
 
     private void lose(List<Inspected> lost) {

@@ -17,9 +17,9 @@ final class Restore {
     private Restore() {}
 
     /** What is neither done nor out is cut again; what is out stays out. */
-    static BagRun run(Taken taken, Moment now) {
+    static BagRun run(Taken taken, Lane lane, Moment now) {
         Findings findings = taken.findings();
-        BagRun run = new BagRun(taken.workload(), taken.index(), findings.totals(), findings.times(), now);
+        BagRun run = new BagRun(taken.workload(), taken.index(), lane, findings.totals(), findings.times(), now);
         run.numbersFrom(findings.nextNumber());
         Map<Integer, Flight> found = new HashMap<>();
         for (Fragment row : findings.open()) {

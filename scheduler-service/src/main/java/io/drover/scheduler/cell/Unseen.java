@@ -3,7 +3,6 @@ package io.drover.scheduler.cell;
 import io.drover.model.Moment;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.worker.Executor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +48,7 @@ final class Unseen {
     private void noteTaken(Collection<BagRun> runs) {
         for (BagRun run : runs) {
             for (Flight flight : run.flights()) {
-                if (run.executor() == Executor.VM
+                if (run.lane().isLine()
                         && named.contains(flight.fragment().claim())
                         && !flight.whereabouts().wasResent()
                         && (takenUpTo == null || takenUpTo.isBefore(flight.knownSince()))) {
@@ -60,9 +59,7 @@ final class Unseen {
     }
 
     private Duration overtaken(BagRun run, Flight flight) {
-        return run.executor() == Executor.VM
-                        && takenUpTo != null
-                        && flight.knownSince().isBefore(takenUpTo)
+        return run.lane().isLine() && takenUpTo != null && flight.knownSince().isBefore(takenUpTo)
                 ? takenUpTo.since(flight.knownSince())
                 : Duration.ZERO;
     }

@@ -1,20 +1,17 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.fault.Fault;
-import io.drover.model.fault.FaultCode;
-import io.drover.model.fault.FaultException;
-import io.drover.model.worker.Executor;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import io.drover.wire.FragmentRequest;
-import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests and then deletes the messages that are dealt with, while the deciding thread goes on and never waits:
- * each destination has a {@link Lane}. What cannot be sent after a few tries, or finds no room, is left: the store knows
- * it, and it is sent again when it is missed; of functions the cell is told. Messages that are not deleted come again and
- * are stale then.
+ * each destination has a {@link SendLane}. What cannot be sent after a few tries, or finds no room, is left: the store
+ * knows it, and it is sent again when it is missed, or the cell is told, see {@link Carrier#left}. Messages that are not
+ * deleted come again and are stale then.
  */
 final class Outbox implements AutoCloseable {
 
@@ -49,52 +46,74 @@ final class Outbox implements AutoCloseable {
 
     private record Step(List<Incoming> done, AtomicInteger partsLeft) {}
 
-    private final WorkQueue requests;
-    private final FunctionRequests functions;
     private final Inbox inbox;
-    private final Outage sending = new Outage("sending requests");
-    private final Outage starting = new Outage("starting functions");
     private final Outage deleting = new Outage("deleting messages");
-    private final Lane<Part> toWorkers;
-    private final Lane<Part> toFunctions;
-    private final Lane<Incoming> deletes;
+    private final List<Way> ways;
+    private final SendLane<Incoming> deletes;
 
     Outbox(SchedulerPorts ports, Inbox inbox) {
-        this.requests = ports.requests();
-        this.functions = ports.functions();
         this.inbox = inbox;
-        this.toWorkers = new Lane<>("cell-requests", MOST_WAITING, Duration.ZERO, this::send);
-        this.toFunctions = new Lane<>("cell-functions", MOST_WAITING, Duration.ZERO, this::start);
-        this.deletes = new Lane<>("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
+        this.ways = ports.carriers().stream().map(Way::new).toList();
+        this.deletes = new SendLane<>("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
     }
 
     void put(List<Sent> sends, List<Incoming> done) {
-        List<FragmentRequest> forWorkers = on(Executor.VM, sends);
-        List<FragmentRequest> forFunctions = on(Executor.FAAS, sends);
-        Step step = new Step(done, new AtomicInteger(3));
-        if (forWorkers.isEmpty()) {
-            partGone(step);
-        } else if (!toWorkers.offer(new Part(forWorkers, step))) {
-            sending.failed("more of them wait than fit; those that are left are sent again when they are missed")
-                    .ifPresent(LOG::warn);
-            partGone(step);
-        }
-        if (forFunctions.isEmpty()) {
-            partGone(step);
-        } else if (!toFunctions.offer(new Part(forFunctions, step))) {
-            Fault fault = FaultCode.FUNCTIONS_UNAVAILABLE.because("more starts wait than fit");
-            starting.failed(fault.message()).ifPresent(LOG::warn);
-            forFunctions.forEach(request -> tell(request, fault));
-            partGone(step);
+        Step step = new Step(done, new AtomicInteger(ways.size() + 1));
+        for (Way way : ways) {
+            way.put(sends, step);
         }
         partGone(step);
     }
 
-    private static List<FragmentRequest> on(Executor executor, List<Sent> sends) {
-        return sends.stream()
-                .filter(sent -> sent.executor() == executor)
-                .map(Sent::request)
-                .toList();
+    /** To one executor. */
+    private final class Way {
+
+        private final Carrier carrier;
+        private final SendLane<Part> lane;
+        private final Outage sending;
+
+        Way(Carrier carrier) {
+            String executor = carrier.executor().name().toLowerCase(Locale.ROOT);
+            this.carrier = carrier;
+            this.sending = new Outage("sending requests to " + executor);
+            this.lane = new SendLane<>("cell-to-" + executor, MOST_WAITING, Duration.ZERO, this::send);
+        }
+
+        void put(List<Sent> sends, Step step) {
+            List<FragmentRequest> requests = sends.stream()
+                    .filter(sent -> sent.executor() == carrier.executor())
+                    .map(Sent::request)
+                    .toList();
+            if (requests.isEmpty()) {
+                partGone(step);
+            } else if (!lane.offer(new Part(requests, step))) {
+                String why = "more of them wait than fit";
+                sending.failed(why).ifPresent(LOG::warn);
+                leave(requests, why);
+                partGone(step);
+            }
+        }
+
+        private void send(List<Part> parts) throws InterruptedException {
+            try {
+                List<FragmentRequest> left = parts.stream()
+                        .flatMap(part -> part.requests().stream())
+                        .collect(Collectors.toCollection(ArrayList::new));
+                persist(lane.closed(), sending, () -> carrier.carry(left, this::refused))
+                        .ifPresent(last -> leave(left, String.valueOf(last.getMessage())));
+            } finally {
+                parts.forEach(part -> partGone(part.step()));
+            }
+        }
+
+        private void leave(List<FragmentRequest> left, String why) {
+            carrier.left(why).ifPresent(fault -> left.forEach(request -> tell(request, fault)));
+        }
+
+        private void refused(FragmentRequest request, Fault fault) {
+            sending.failed(fault.message()).ifPresent(LOG::warn);
+            tell(request, fault);
+        }
     }
 
     private void partGone(Step step) {
@@ -107,43 +126,6 @@ final class Outbox implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private void send(List<Part> parts) throws InterruptedException {
-        try {
-            List<String> bodies = parts.stream()
-                    .flatMap(part -> part.requests().stream())
-                    .map(Wire::encode)
-                    .toList();
-            persist(toWorkers.closed(), sending, () -> requests.send(bodies));
-        } finally {
-            parts.forEach(part -> partGone(part.step()));
-        }
-    }
-
-    /** What was not started is the cell's to decide about: it may wait, or be too much of it. */
-    private void start(List<Part> parts) throws InterruptedException {
-        try {
-            List<FragmentRequest> left = parts.stream()
-                    .flatMap(part -> part.requests().stream())
-                    .collect(Collectors.toCollection(ArrayList::new));
-            Optional<Throwable> failure =
-                    persist(toFunctions.closed(), starting, () -> functions.start(left, this::refused));
-            failure.ifPresent(last -> left.forEach(request -> tell(request, away(last))));
-        } finally {
-            parts.forEach(part -> partGone(part.step()));
-        }
-    }
-
-    private static Fault away(Throwable last) {
-        return last instanceof FaultException known && known.fault().code() == FaultCode.FUNCTIONS_UNAVAILABLE
-                ? known.fault()
-                : FaultCode.FUNCTIONS_UNAVAILABLE.because("it could not be started: " + last.getMessage());
-    }
-
-    private void refused(FragmentRequest request, Fault fault) {
-        starting.failed(fault.message()).ifPresent(LOG::warn);
-        tell(request, fault);
     }
 
     /** Nobody will ever answer, so the answer is given here. If the inbox is full it comes when the fragment is missed. */
@@ -193,13 +175,18 @@ final class Outbox implements AutoCloseable {
     public void close() {
         long since = System.nanoTime();
         try {
-            for (Lane<?> lane : List.of(toWorkers, toFunctions, deletes)) {
-                lane.close();
-                Duration left = LAST_CALLS.minusNanos(System.nanoTime() - since);
-                lane.join(left.isNegative() ? Duration.ZERO : left);
+            for (Way way : ways) {
+                close(way.lane, since);
             }
+            close(deletes, since);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void close(SendLane<?> lane, long since) throws InterruptedException {
+        lane.close();
+        Duration left = LAST_CALLS.minusNanos(System.nanoTime() - since);
+        lane.join(left.isNegative() ? Duration.ZERO : left);
     }
 }

@@ -8,20 +8,21 @@ import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What a scheduler needs from the outside.
  *
  * @param submissions new workloads, shared by all cells
- * @param requests fragments for the workers
- * @param functions the other way to have a fragment run
+ * @param requests the workers' queue, of which only the depth is asked here
+ * @param carriers one for each executor
  * @param responses this cell's own queue
  * @param time both clocks: the wall's, as {@code clock}, and one for intervals
  */
 public record SchedulerPorts(
         WorkQueue submissions,
         WorkQueue requests,
-        FunctionRequests functions,
+        List<Carrier> carriers,
         WorkQueue responses,
         WorkloadStore workloads,
         CellStore cells,

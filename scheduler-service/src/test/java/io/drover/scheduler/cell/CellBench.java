@@ -36,6 +36,8 @@ import io.drover.ports.Applied;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
 import io.drover.wire.FragmentRequest;
@@ -81,15 +83,17 @@ final class CellBench {
     CellBench(String order, int functions) {
         settings = new CellSettings(
                 OrderPolicy.named(order),
-                new CutPolicy(Duration.ofMillis(100), 1_000),
-                new WindowPolicy(1, FLOOR),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
-                new CellSettings.FunctionSettings(
-                        functions,
-                        new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                List.of(
+                        new FleetLane(
+                                new WindowPolicy(1, FLOOR),
+                                new CutPolicy(Duration.ofMillis(100), 1_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4))),
+                        new FunctionLane(
+                                functions,
+                                new CutPolicy(Duration.ofSeconds(1), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses-bench");
         lease = stores.leases().take(CELL, "bench", null).orElseThrow();

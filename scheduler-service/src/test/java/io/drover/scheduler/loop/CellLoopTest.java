@@ -23,6 +23,8 @@ import io.drover.ports.WorkloadStore;
 import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
@@ -359,15 +361,17 @@ class CellLoopTest {
     static CellSettings cell() {
         return new CellSettings(
                 OrderPolicy.named("priority"),
-                new CutPolicy(Duration.ofMillis(100), 1_000),
-                new WindowPolicy(1, 100),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
                 new StragglerPolicy(2, Duration.ofSeconds(1)),
-                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
-                new CellSettings.FunctionSettings(
-                        0,
-                        new CutPolicy(Duration.ofSeconds(1), 20_000),
-                        new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5))),
+                List.of(
+                        new FleetLane(
+                                new WindowPolicy(1, 100),
+                                new CutPolicy(Duration.ofMillis(100), 1_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4))),
+                        new FunctionLane(
+                                0,
+                                new CutPolicy(Duration.ofSeconds(1), 20_000),
+                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

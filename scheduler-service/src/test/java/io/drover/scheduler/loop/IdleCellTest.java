@@ -123,7 +123,7 @@ class IdleCellTest {
         return new SchedulerPorts(
                 whole.submissions(),
                 whole.requests(),
-                whole.functions(),
+                whole.carriers(),
                 responses,
                 whole.workloads(),
                 whole.cells(),

@@ -120,9 +120,13 @@ class OutboxLanesTest {
     private Outbox open() {
         SchedulerPorts ports = new SchedulerPorts(
                 inner.submissions(),
-                TestPorts.hooked(WorkQueue.class, inner.requests(), (m, a) -> onRequests.instead(m, a)),
-                new FunctionRequests(
-                        TestPorts.hooked(Functions.class, new Accepting(), (m, a) -> onFunctions.instead(m, a)), "fn"),
+                inner.requests(),
+                List.of(
+                        new QueueCarrier(TestPorts.hooked(
+                                WorkQueue.class, inner.requests(), (m, a) -> onRequests.instead(m, a))),
+                        new FunctionCarrier(
+                                TestPorts.hooked(Functions.class, new Accepting(), (m, a) -> onFunctions.instead(m, a)),
+                                "fn")),
                 inner.responses(),
                 inner.workloads(),
                 inner.cells(),

@@ -12,6 +12,7 @@ import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
+import io.drover.ports.WorkQueue;
 import io.drover.testkit.functions.InMemoryFunctions;
 import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.testkit.store.Stores;
@@ -21,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +36,11 @@ final class TestPorts {
     static SchedulerPorts with(InstantSource clock, Stores stores, ObjectStore objects) {
         Duration visibility = Duration.ofSeconds(30);
         InMemoryWorkQueues queues = new InMemoryWorkQueues(clock);
+        WorkQueue requests = queues.open(QueueSpec.plain("requests", visibility));
         return new SchedulerPorts(
                 queues.open(QueueSpec.plain("submissions", visibility)),
-                queues.open(QueueSpec.plain("requests", visibility)),
-                new FunctionRequests(new InMemoryFunctions(Map.of()), "none"),
+                requests,
+                List.of(new QueueCarrier(requests), new FunctionCarrier(new InMemoryFunctions(Map.of()), "none")),
                 queues.open(QueueSpec.plain("responses", visibility)),
                 stores.workloads(),
                 stores.cells(),

@@ -3,10 +3,12 @@ package io.drover.scheduler.loop;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Executor;
 import io.drover.ports.Functions;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.Wire;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param function the name of the one that runs fragments
  */
-public record FunctionRequests(Functions functions, String function) {
+public record FunctionCarrier(Functions functions, String function) implements Carrier {
 
     private static final int AT_ONCE = 16;
 
-    /**
-     * Tries each once. What was started, and what never can be, is taken off the list.
-     *
-     * @param refused is told what can never be started, and why
-     * @throws FaultException if some are left, which may be tried again
-     */
-    void start(List<FragmentRequest> requests, BiConsumer<FragmentRequest, Fault> refused) throws InterruptedException {
+    @Override
+    public Executor executor() {
+        return Executor.FAAS;
+    }
+
+    @Override
+    public void carry(List<FragmentRequest> requests, BiConsumer<FragmentRequest, Fault> refused)
+            throws InterruptedException {
         ConcurrentLinkedQueue<FragmentRequest> dealtWith = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<FaultException> passing = new ConcurrentLinkedQueue<>();
         Semaphore free = new Semaphore(AT_ONCE);
@@ -58,6 +61,12 @@ public record FunctionRequests(Functions functions, String function) {
         if (first != null) {
             throw first;
         }
+    }
+
+    /** What was not started is the cell's to decide about: it may wait, or be too much of it. */
+    @Override
+    public Optional<Fault> left(String why) {
+        return Optional.of(FaultCode.FUNCTIONS_UNAVAILABLE.because("it could not be started: " + why));
     }
 
     private static boolean isPassing(FaultCode code) {

@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * The way to one destination: a thread of its own, so that calls which hang hold up nothing else, and a bounded line
  * before it. Whoever finds no room is told so and does not wait.
  */
-final class Lane<T> {
+final class SendLane<T> {
 
     interface Work<T> {
         /** What waits, in the order in which it came; none is given a second time. */
         void on(List<T> some) throws InterruptedException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SendLane.class);
     private static final int MOST_AT_ONCE = 100;
 
     private final BlockingQueue<T> waiting;
@@ -31,7 +31,7 @@ final class Lane<T> {
     private final Thread thread;
 
     /** @param gather how long to wait for company */
-    Lane(String name, int capacity, Duration gather, Work<T> work) {
+    SendLane(String name, int capacity, Duration gather, Work<T> work) {
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.gather = gather;
         this.work = work;

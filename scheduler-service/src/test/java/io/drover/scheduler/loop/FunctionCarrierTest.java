@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-final class FunctionRequestsTest {
+final class FunctionCarrierTest {
 
     /** Accepts all but the fragments that are named. */
     private static final class Provider implements Functions {
@@ -49,7 +49,7 @@ final class FunctionRequestsTest {
     }
 
     private final Provider provider = new Provider();
-    private final FunctionRequests functions = new FunctionRequests(provider, "drover-worker-512");
+    private final FunctionCarrier functions = new FunctionCarrier(provider, "drover-worker-512");
     private final Map<Integer, Fault> refused = new ConcurrentHashMap<>();
 
     @Test
@@ -80,7 +80,7 @@ final class FunctionRequestsTest {
     }
 
     private void start(List<FragmentRequest> requests) throws InterruptedException {
-        functions.start(
+        functions.carry(
                 requests, (request, fault) -> refused.put(request.claim().key().number(), fault));
     }
 
