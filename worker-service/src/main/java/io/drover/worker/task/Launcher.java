@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,22 @@ final class Launcher {
                         && PATH.stream()
                                 .anyMatch(folder ->
                                         isProgram(directory.resolve(folder).resolve(program)));
+    }
+
+    /** Why a program cannot be started, in words; empty if it may be, as far as one can see. */
+    static Optional<String> refusal(String program, Path directory) {
+        if (exists(program, directory)) {
+            return Optional.empty();
+        }
+        Path file = directory.resolve(program);
+        if (program.indexOf('/') < 0 || !Files.exists(file)) {
+            return Optional.of("there is no such program");
+        }
+        return Optional.of(
+                Files.isDirectory(file)
+                        ? "it is a directory, not a program"
+                        : "it is a file that may not be executed; 'chmod +x' makes it a program, or name what runs it, as in"
+                                + " 'sh " + program + "'");
     }
 
     /** A script that needs no character beyond ASCII: other bytes are spelled out for {@code printf}. */

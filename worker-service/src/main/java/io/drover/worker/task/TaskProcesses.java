@@ -41,10 +41,10 @@ final class TaskProcesses implements AutoCloseable {
      * @param environment what it gets beside PATH
      */
     Group start(List<String> command, Map<String, String> environment, Path directory) {
-        if (!Launcher.exists(command.getFirst(), directory)) {
+        Launcher.refusal(command.getFirst(), directory).ifPresent(why -> {
             throw FaultCode.COMMAND_UNKNOWN.asException(
-                    "'" + command.getFirst() + "' cannot be started on this worker: there is no such program");
-        }
+                    "'" + command.getFirst() + "' cannot be started on this worker: " + why);
+        });
         String mark = marks + "." + started.incrementAndGet();
         ProcessBuilder builder = new ProcessBuilder(Launcher.commandLine(command)).directory(directory.toFile());
         builder.environment().keySet().retainAll(List.of("PATH"));

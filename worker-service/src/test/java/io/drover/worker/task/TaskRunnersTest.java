@@ -167,6 +167,15 @@ class TaskRunnersTest {
     }
 
     @Test
+    void whatIsNoProgramIsNamedForWhatItIs() throws Exception {
+        Files.writeString(directory.resolve("script"), "echo hello\n");
+        assertFault(run("exec " + directory), FaultCode.COMMAND_UNKNOWN, "is a directory, not a program");
+        assertFault(run("exec ./script"), FaultCode.COMMAND_UNKNOWN, "'sh ./script'");
+        assertFault(run("exec ./none"), FaultCode.COMMAND_UNKNOWN, "there is no such program");
+        assertThat(run("exec sh ./script").output()).isEqualTo(Said.text("hello\n"));
+    }
+
+    @Test
     void commandsAreOffUnlessAllowed() {
         runners = runners(null);
         assertFault(run("exec echo hello"), FaultCode.EXEC_DISABLED, "drover.worker.exec.enabled=true");
