@@ -74,14 +74,22 @@ final class Aftermath {
         out.note(LOST);
         Trouble soFar = begun ? flight.trouble().lost() : flight.trouble();
         AfterFailure after = begun ? retry.lost(soFar) : new AfterFailure.Again(Duration.ZERO);
-        follow(run, flight, soFar, after, fault, now, out);
+        follow(run, flight, soFar, after, fault.message(), now, out);
     }
 
     /** The process that ran nothing but this attempt died, and whoever had started it lives. */
     void probeDied(BagRun run, Flight flight, Fault fault, Moment now, Decisions out) {
         out.note(LOST);
         Trouble soFar = flight.trouble().probeDied();
-        follow(run, flight, soFar, retry.probeDied(flight.range(), soFar, isDivisible(flight), fault), fault, now, out);
+        String reason = "the process that ran it alone died: " + fault.message();
+        follow(
+                run,
+                flight,
+                soFar,
+                retry.probeDied(flight.range(), soFar, isDivisible(flight), fault),
+                reason,
+                now,
+                out);
     }
 
     /** Somebody took the attempt, and whoever should know of it does not: that says nothing about the tasks. */
@@ -94,7 +102,7 @@ final class Aftermath {
         AfterFailure after = left
                 ? new AfterFailure.Again(Duration.ZERO)
                 : retry.vanished(flight.range(), soFar, isDivisible(flight));
-        follow(run, flight, soFar, after, fault, now, out);
+        follow(run, flight, soFar, after, fault.message(), now, out);
     }
 
     /** The attempt could not begin. */
@@ -102,7 +110,14 @@ final class Aftermath {
         out.note(LOST);
         boolean away = RetryPolicy.isAway(fault);
         Trouble soFar = away ? flight.trouble().foundAway() : flight.trouble().broke();
-        follow(run, flight, soFar, away ? retry.away(soFar, fault) : retry.broken(soFar, fault), fault, now, out);
+        follow(
+                run,
+                flight,
+                soFar,
+                away ? retry.away(soFar, fault) : retry.broken(soFar, fault),
+                fault.code() + ": " + fault.message(),
+                now,
+                out);
     }
 
     /** What stands in an earlier attempt's results cannot be told apart by halves. */
@@ -111,7 +126,7 @@ final class Aftermath {
     }
 
     private void follow(
-            BagRun run, Flight flight, Trouble soFar, AfterFailure after, Fault fault, Moment now, Decisions out) {
+            BagRun run, Flight flight, Trouble soFar, AfterFailure after, String reason, Moment now, Decisions out) {
         @Nullable Flight twin = flight.twin();
         if (twin != null) {
             twin.inheritLosses(soFar);
@@ -121,7 +136,7 @@ final class Aftermath {
         switch (after) {
             case AfterFailure.Again(Duration pause) -> {
                 flight.next(flight.range(), now, pause, flight.previous(), soFar);
-                again(run, flight, fault.code().name(), out);
+                again(run, flight, reason, out);
             }
             case AfterFailure.Halve _ -> halve(run, flight, soFar, now, out);
             case AfterFailure.GiveUp(Fault last) -> giveUp(run, flight, last, now, out);

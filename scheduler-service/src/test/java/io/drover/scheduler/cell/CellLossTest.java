@@ -42,7 +42,7 @@ class CellLossTest {
         assertThat(second.claim().attempt()).isEqualTo(new AttemptNumber(2));
         assertThat(second.claim().key()).isEqualTo(first.claim().key());
         assertThat(second.range()).isEqualTo(first.range());
-        assertThat(decisions.sends().getFirst().reason()).isEqualTo("WORKER_LOST");
+        assertThat(decisions.sends().getFirst().reason()).isEqualTo("its worker fell silent");
         assertThat(bench.row(first).attempt()).isEqualTo(new AttemptNumber(2));
     }
 

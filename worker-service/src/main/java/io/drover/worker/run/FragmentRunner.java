@@ -100,10 +100,10 @@ public final class FragmentRunner {
         }
     }
 
-    /** The answer of a suspect whose process died. */
+    /** The answer of a suspect whose process died. Whether its task is to blame is decided by who counts such deaths. */
     public FragmentResponse probeDied(Claim claim, String how) {
         return new FragmentResponse.ProbeDied(
-                claim, identity.self(), clock.instant(), FaultCode.TASK_POISONOUS.because(how));
+                claim, identity.self(), clock.instant(), FaultCode.WORKER_LOST.because(how));
     }
 
     /** The results of an earlier attempt for the tasks of this one's range, which may be a part of the earlier range. */
