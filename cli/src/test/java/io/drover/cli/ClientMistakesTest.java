@@ -30,7 +30,7 @@ import picocli.CommandLine;
 
 /** What people get wrong: each is one line with the cause and the remedy, and the exit code that fits. */
 @Timeout(60)
-class MistakesTest {
+class ClientMistakesTest {
 
     @TempDir
     Path folder;
@@ -226,7 +226,7 @@ class MistakesTest {
 
     private static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
-                Stream.of(command), command.getSubcommands().values().stream().flatMap(MistakesTest::all));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(ClientMistakesTest::all));
     }
 
     @ParameterizedTest

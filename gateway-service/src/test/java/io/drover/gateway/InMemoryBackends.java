@@ -92,7 +92,7 @@ public class InMemoryBackends {
     @Bean
     BackendProbe backends(WorkloadStore store, DroverQueues queues, ObjectStore objects) {
         AtomicLong looks = new AtomicLong();
-        return new BackendProbe(store, queues::look, objects, () -> Instant.EPOCH.plusSeconds(looks.addAndGet(10)));
+        return new BackendProbe(store, queues::ensure, objects, () -> Instant.EPOCH.plusSeconds(looks.addAndGet(10)));
     }
 
     @Bean

@@ -139,7 +139,7 @@ class MonitorHttpTest {
 
         @Bean
         BackendProbe backends(WorkloadStore store, DroverQueues queues, InstantSource clock) {
-            return new BackendProbe(store, queues::look, new InMemoryObjectStore(), clock);
+            return new BackendProbe(store, queues::ensure, new InMemoryObjectStore(), clock);
         }
 
         @Bean

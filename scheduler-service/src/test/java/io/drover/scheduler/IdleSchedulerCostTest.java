@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The price of doing nothing, by the paces that are in force and the prices that docs/aws.md names. */
-class IdleCostTest {
+class IdleSchedulerCostTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final double MONTH_SECONDS = 2_628_000;

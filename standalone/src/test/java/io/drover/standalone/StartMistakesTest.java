@@ -28,7 +28,7 @@ import picocli.CommandLine;
 
 /** What operators get wrong: one line with the cause and the remedy, exit code 2, and nothing half made. */
 @Timeout(120)
-class MistakesTest {
+class StartMistakesTest {
 
     @TempDir
     Path folder;
@@ -150,7 +150,7 @@ class MistakesTest {
 
     private static Stream<CommandLine> all(CommandLine command) {
         return Stream.concat(
-                Stream.of(command), command.getSubcommands().values().stream().flatMap(MistakesTest::all));
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(StartMistakesTest::all));
     }
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ class WorkerContextTest {
 
         @Bean
         BackendProbe backends(Stores stores, DroverQueues queues, ObjectStore objects, InstantSource clock) {
-            return new BackendProbe(stores.workloads(), queues::look, objects, clock);
+            return new BackendProbe(stores.workloads(), queues::ensure, objects, clock);
         }
 
         @Bean

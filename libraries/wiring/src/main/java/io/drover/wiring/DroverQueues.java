@@ -44,7 +44,7 @@ public final class DroverQueues {
      *
      * @throws FaultException QUEUE_MISSING or QUEUE_UNAVAILABLE
      */
-    public void look() {
+    public void ensure() {
         List<String> missing = new ArrayList<>();
         for (QueueSpec spec : ofNoCell()) {
             LastingQueue queue = queue(spec);

@@ -97,13 +97,13 @@ final class DroverQueuesTest {
     @Test
     @DisplayName("E24: a missing queue is told once, by name, and there again at the next look")
     void look() {
-        queues.look();
+        queues.ensure();
         server.drop(NAMES.requests());
         server.drop(NAMES.deadLetters());
-        assertThatThrownBy(queues::look)
+        assertThatThrownBy(queues::ensure)
                 .hasMessageContaining("QUEUE_MISSING")
                 .hasMessageContaining(NAMES.requests())
                 .hasMessageContaining(NAMES.deadLetters());
-        assertThatCode(queues::look).doesNotThrowAnyException();
+        assertThatCode(queues::ensure).doesNotThrowAnyException();
     }
 }
