@@ -13,6 +13,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -88,6 +90,8 @@ public final class LinkClient implements AutoCloseable {
                 .proxyDetector(_ -> null)
                 .eventLoopGroup(network)
                 .channelType(NioSocketChannel.class)
+                // A pool of buffers is eight megabytes for some small messages a second.
+                .withOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false))
                 // Callers wait for their answers themselves.
                 .directExecutor()
                 .disableRetry()
