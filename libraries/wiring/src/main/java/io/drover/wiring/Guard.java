@@ -98,10 +98,12 @@ final class Guard {
 
     private <T extends @Nullable Object> T guarded(Duration wait, Function<Duration, T> call) {
         if (!breaker.tryAcquirePermission()) {
-            throw unavailable.asException(
-                    "'" + breaker.getName() + "' failed too often and is left alone for a moment; last: "
-                            + lastFailure.get(),
-                    CallNotPermittedException.createCallNotPermittedException(breaker));
+            throw unavailable
+                    .asException(
+                            "'" + breaker.getName() + "' failed too often and is left alone for a moment; last: "
+                                    + lastFailure.get(),
+                            CallNotPermittedException.createCallNotPermittedException(breaker))
+                    .markTold();
         }
         Duration allowed = breaker.getState() == CircuitBreaker.State.CLOSED ? wait : Duration.ZERO;
         long start = System.nanoTime();
@@ -123,6 +125,7 @@ final class Guard {
                 && isUnavailable(fault.fault().code())) {
             lastFailure.set(fault.fault().message());
             outage.failed(fault.fault().message()).ifPresent(LOG::warn);
+            fault.markTold();
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);

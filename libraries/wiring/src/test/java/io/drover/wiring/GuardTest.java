@@ -77,7 +77,8 @@ final class GuardTest {
         assertThatThrownBy(queue::depth)
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("QUEUE_UNAVAILABLE")
-                .hasCauseInstanceOf(CallNotPermittedException.class);
+                .hasCauseInstanceOf(CallNotPermittedException.class)
+                .satisfies(e -> assertThat(((FaultException) e).isTold()).isTrue());
         assertThat(calls).hasValue(before);
 
         answer = () -> new QueueDepth(1, 2);
@@ -96,7 +97,9 @@ final class GuardTest {
             throw unavailable.asException("down");
         };
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(queue::depth).hasMessageContaining("down");
+            assertThatThrownBy(queue::depth)
+                    .hasMessageContaining("down")
+                    .satisfies(e -> assertThat(((FaultException) e).isTold()).isTrue());
         }
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
     }

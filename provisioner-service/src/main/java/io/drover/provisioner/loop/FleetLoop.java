@@ -111,7 +111,7 @@ public final class FleetLoop implements Runnable {
             turning.worked().ifPresent(LOG::info);
         } catch (FaultException e) {
             // What cannot be seen is not acted upon: the fleet stays as it is.
-            seeing.failed(e.getMessage()).ifPresent(LOG::warn);
+            seeing.failed(e).ifPresent(LOG::warn);
             log.blind(time.now().wall(), e.fault());
         } catch (RuntimeException e) {
             turning.failed(e.toString()).ifPresent(said -> LOG.error(said, e));

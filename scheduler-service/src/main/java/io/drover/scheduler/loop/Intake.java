@@ -126,7 +126,7 @@ final class Intake implements AutoCloseable {
                     if (Thread.interrupted()) {
                         return;
                     }
-                    outage.failed(e.getMessage()).ifPresent(LOG::warn);
+                    outage.failed(e).ifPresent(LOG::warn);
                     closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }

@@ -140,7 +140,7 @@ final class LeaseHold implements AutoCloseable {
             renewing.worked().ifPresent(LOG::info);
         } catch (RuntimeException e) {
             failed = true;
-            renewing.failed(e.getMessage()).ifPresent(LOG::warn);
+            renewing.failed(e).ifPresent(LOG::warn);
         }
     }
 

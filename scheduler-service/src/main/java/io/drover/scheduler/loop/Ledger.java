@@ -71,7 +71,7 @@ final class Ledger {
                 if (e.fault().code() != FaultCode.STORE_UNAVAILABLE) {
                     return failed(writes, e.fault(), first);
                 }
-                writing.failed(e.getMessage()).ifPresent(LOG::warn);
+                writing.failed(e).ifPresent(LOG::warn);
             } catch (RuntimeException e) {
                 LOG.error("the store does not take what was decided", e);
                 Fault fault = FaultCode.INTERNAL_ERROR.because("the store does not take it: " + e);

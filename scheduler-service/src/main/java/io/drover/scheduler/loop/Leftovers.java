@@ -69,7 +69,7 @@ final class Leftovers {
                 behind.put(root, cursor);
             }
         } catch (RuntimeException e) {
-            removing.failed(e.getMessage()).ifPresent(LOG::warn);
+            removing.failed(e).ifPresent(LOG::warn);
         }
     }
 

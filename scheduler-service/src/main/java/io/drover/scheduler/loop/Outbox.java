@@ -161,7 +161,7 @@ final class Outbox implements AutoCloseable {
                 outage.worked().ifPresent(LOG::info);
                 return Optional.empty();
             } catch (RuntimeException | Error e) {
-                outage.failed(e.getMessage()).ifPresent(LOG::warn);
+                outage.failed(e).ifPresent(LOG::warn);
                 if (attempt == TRIES || closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return Optional.of(e);
                 }

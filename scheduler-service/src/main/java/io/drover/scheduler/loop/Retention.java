@@ -94,7 +94,7 @@ public final class Retention implements Runnable {
             }
             looking.worked().ifPresent(LOG::info);
         } catch (RuntimeException e) {
-            looking.failed(e.getMessage()).ifPresent(LOG::warn);
+            looking.failed(e).ifPresent(LOG::warn);
         }
     }
 

@@ -140,7 +140,7 @@ final class Tenure implements AutoCloseable {
                 reading.worked().ifPresent(LOG::info);
                 return true;
             } catch (FaultException e) {
-                reading.failed(e.getMessage()).ifPresent(LOG::warn);
+                reading.failed(e).ifPresent(LOG::warn);
             }
             hold.alive();
             stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);

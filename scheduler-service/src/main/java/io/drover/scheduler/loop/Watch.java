@@ -88,7 +88,7 @@ final class Watch {
                 look.run();
                 outage.worked().ifPresent(LOG::info);
             } catch (RuntimeException e) {
-                outage.failed(e.getMessage()).ifPresent(LOG::warn);
+                outage.failed(e).ifPresent(LOG::warn);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {

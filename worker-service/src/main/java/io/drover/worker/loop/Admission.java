@@ -149,7 +149,7 @@ final class Admission {
                 claiming.worked().ifPresent(LOG::info);
                 return settled(claims, answers, before);
             } catch (FaultException e) {
-                claiming.failed(e.getMessage()).ifPresent(LOG::warn);
+                claiming.failed(e).ifPresent(LOG::warn);
                 if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
                     break;
                 }

@@ -53,7 +53,7 @@ final class ClaimChecks {
                 check(List.of(work));
                 confirming.worked().ifPresent(LOG::info);
             } catch (RuntimeException e) {
-                confirming.failed(e.getMessage()).ifPresent(LOG::warn);
+                confirming.failed(e).ifPresent(LOG::warn);
                 if (stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                     return false;
                 }

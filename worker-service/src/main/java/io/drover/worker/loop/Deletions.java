@@ -70,7 +70,7 @@ final class Deletions {
                     deleting.worked().ifPresent(LOG::info);
                 }
             } catch (FaultException e) {
-                deleting.failed(e.getMessage()).ifPresent(LOG::warn);
+                deleting.failed(e).ifPresent(LOG::warn);
             } catch (RuntimeException e) {
                 LOG.error("deleting requests broke; they will come back", e);
             } catch (InterruptedException e) {

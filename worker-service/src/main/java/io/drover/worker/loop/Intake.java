@@ -108,7 +108,7 @@ final class Intake {
                     receiveOnce(room);
                     answered = true;
                 } catch (FaultException e) {
-                    receiving.failed(e.getMessage()).ifPresent(LOG::warn);
+                    receiving.failed(e).ifPresent(LOG::warn);
                 } catch (RuntimeException e) {
                     LOG.error("receiving requests broke", e);
                 } finally {

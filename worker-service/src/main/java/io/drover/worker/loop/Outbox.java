@@ -151,7 +151,7 @@ final class Outbox {
                 open = null;
                 waiting.addAll(wanted);
                 if (e instanceof FaultException) {
-                    sending.failed(e.getMessage()).ifPresent(LOG::warn);
+                    sending.failed(e).ifPresent(LOG::warn);
                 } else {
                     LOG.error("{} responses to {} wait, sending them broke", wanted.size(), name, e);
                 }

@@ -82,7 +82,7 @@ final class Repeated {
             part.run();
             outage.worked().ifPresent(LOG::info);
         } catch (FaultException e) {
-            outage.failed(e.getMessage()).ifPresent(LOG::warn);
+            outage.failed(e).ifPresent(LOG::warn);
         } catch (OutOfMemoryError e) {
             outOfMemory.run();
             LOG.error("{} broke", what, e);

@@ -56,7 +56,7 @@ record ResultKeeper(ResultWriter results, Duration patience, Outage storing) {
                         || System.nanoTime() - since >= patience.toNanos()) {
                     throw e;
                 }
-                storing.failed(e.getMessage()).ifPresent(LOG::warn);
+                storing.failed(e).ifPresent(LOG::warn);
                 if (SleepRunner.sleep(pause) < 0) {
                     throw e;
                 }

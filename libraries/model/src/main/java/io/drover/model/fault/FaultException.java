@@ -4,6 +4,7 @@ package io.drover.model.fault;
 public final class FaultException extends RuntimeException {
 
     private final Fault fault;
+    private volatile boolean told;
 
     public FaultException(Fault fault) {
         super(fault.code() + ": " + fault.message());
@@ -17,5 +18,15 @@ public final class FaultException extends RuntimeException {
 
     public Fault fault() {
         return fault;
+    }
+
+    /** People know of what is behind it: whoever handles it need not say so again. */
+    public FaultException markTold() {
+        told = true;
+        return this;
+    }
+
+    public boolean isTold() {
+        return told;
     }
 }

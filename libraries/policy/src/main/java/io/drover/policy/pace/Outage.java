@@ -1,5 +1,6 @@
 package io.drover.policy.pace;
 
+import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     deliveries = requests.receive(10, LONG_POLL);
  *     queue.worked().ifPresent(LOG::info);
  * } catch (FaultException e) {
- *     queue.failed(e.getMessage()).ifPresent(LOG::warn);
+ *     queue.failed(e).ifPresent(LOG::warn);
  *     pause();
  * }
  * }</pre>
@@ -44,6 +45,11 @@ public final class Outage {
     public Outage(String what, LongSupplier nanos) {
         this.what = what;
         this.nanos = nanos;
+    }
+
+    /** It failed; of an outage that was told already, by whoever stands nearer to it, nothing is said again. */
+    public Optional<String> failed(Throwable why) {
+        return why instanceof FaultException fault && fault.isTold() ? Optional.empty() : failed(why.getMessage());
     }
 
     /**

@@ -2,6 +2,8 @@ package io.drover.policy.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -11,6 +13,20 @@ class OutageTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final Outage outage = new Outage("receiving", nanos::get);
+
+    @Test
+    @DisplayName("D21: an outage that was told nearer to it is not told again, nor its end")
+    void toldAlready() {
+        Outage outage = new Outage("receiving");
+        FaultException told =
+                FaultCode.QUEUE_UNAVAILABLE.asException("connection refused").markTold();
+        assertThat(outage.failed(told)).isEmpty();
+        assertThat(outage.worked()).isEmpty();
+        assertThat(outage.lasts()).isFalse();
+        FaultException untold = FaultCode.QUEUE_UNAVAILABLE.asException("connection refused");
+        assertThat(outage.failed(untold))
+                .hasValueSatisfying(said -> assertThat(said).contains("receiving fails", "connection refused"));
+    }
 
     @Test
     @DisplayName("D21: an outage is told when it begins, rarely while it lasts, and when it ends")
