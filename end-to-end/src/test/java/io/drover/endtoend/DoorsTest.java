@@ -83,11 +83,11 @@ class DoorsTest {
         up.process().awaitEnd();
         assertThat(open(data)).isEmpty();
 
-        Files.write(data.resolve("store.mv.db"), new byte[0]);
+        Files.write(data.resolve("store.db"), new byte[0]);
         DroverProcess refused = processes.run("emptied", "up", "--port", 0, "--data", data);
         assertThat(refused.awaitEnd()).isNotZero();
         assertThat(refused.output()).contains("is empty or gone").contains("backup");
-        assertThat(data.resolve("store.mv.db")).isEmptyFile();
+        assertThat(data.resolve("store.db")).isEmptyFile();
     }
 
     @Test

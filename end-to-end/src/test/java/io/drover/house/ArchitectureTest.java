@@ -12,6 +12,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.drover.model.worker.Executor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -147,7 +153,7 @@ class ArchitectureTest {
                         "io.grpc..",
                         "software.amazon..",
                         "org.duckdb..",
-                        "org.h2.."));
+                        "org.sqlite.."));
     }
 
     @Test
@@ -180,6 +186,29 @@ class ArchitectureTest {
                 .callConstructor(Random.class)
                 .orShould()
                 .callMethod(Math.class, "random"));
+    }
+
+    @Test
+    @DisplayName("nothing but the driver opens the store's file: closing it would drop this process's locks on it")
+    void theDriverAloneOpensTheStore() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.drover.embedded.store..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        FileChannel.class,
+                        SeekableByteChannel.class,
+                        FileInputStream.class,
+                        FileOutputStream.class,
+                        RandomAccessFile.class)
+                .orShould()
+                .callMethodWhere(describe(
+                        "opens a file",
+                        call -> call.getTargetOwner().isEquivalentTo(Files.class)
+                                && call.getName()
+                                        .matches("(new(In|Out|Byte|Buffered)|read(String|All)|write|copy|lines).*")
+                                && !call.getOriginOwner().getSimpleName().equals("StoreMark"))));
     }
 
     @Test

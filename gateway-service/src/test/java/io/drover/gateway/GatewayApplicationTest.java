@@ -47,7 +47,7 @@ class GatewayApplicationTest {
                         "--spring.cloud.aws.region.static=eu-central-1",
                         "--spring.cloud.aws.credentials.access-key=test",
                         "--spring.cloud.aws.credentials.secret-key=x",
-                        "--drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
+                        "--drover.backend.store.url=jdbc:sqlite:" + directory.resolve("store.db"),
                         "--drover.backend.objects.url=" + directory.resolve("objects"));
     }
 

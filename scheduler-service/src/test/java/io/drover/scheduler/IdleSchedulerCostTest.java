@@ -45,9 +45,9 @@ class IdleSchedulerCostTest {
         assertThat(dynamo.looks().interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
         assertThat(dynamo.sweeps().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(2));
         assertThat(dynamo.renewals().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
-        LoopSettings h2 = settings("jdbc:h2:file:/tmp/x", Map.of());
-        assertThat(h2.looks().interval(LONG)).isEqualTo(Duration.ofMillis(500));
-        assertThat(h2.renewals().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
+        LoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
+        assertThat(local.looks().interval(LONG)).isEqualTo(Duration.ofMillis(500));
+        assertThat(local.renewals().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

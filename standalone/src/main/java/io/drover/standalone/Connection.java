@@ -22,7 +22,6 @@ public record Connection(Map<String, String> settings) {
     /** What servers find there instead: a link serves workers only. */
     static final String SERVERS_STORE_URL = "drover.backend.store.servers-url";
 
-    static final String STORE_USER = "drover.backend.store.user";
     static final String STORE_PASSWORD = "drover.backend.store.password";
     static final String OBJECTS = "drover.backend.objects.url";
     static final String QUEUE_ENDPOINT = "spring.cloud.aws.sqs.endpoint";

@@ -1,17 +1,13 @@
 package io.drover.standalone;
 
-import io.drover.embedded.store.H2Database;
+import io.drover.embedded.store.SqliteDatabase;
 import io.drover.ports.PrivateFiles;
 import io.drover.wiring.start.OperatorMistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory {
 
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
-    private static final String STORE = "store";
+    private static final String STORE = "store.db";
+    private static final String EARLIER_STORE = "store.mv.db";
 
     /** Below this the store could not even be made. */
     private static final long LEAST_BYTES = 64L << 20;
@@ -61,28 +58,37 @@ final class DataDirectory {
         } catch (IOException e) {
             throw new OperatorMistake(place + " cannot be used: " + e.getMessage() + ". Please " + ANOTHER, e);
         }
-        refuseShared(data);
+        refuseRemote(data, there);
+        refuseEarlier(data);
+        if (DataLock.isTaken(data)) {
+            throw inUse(data);
+        }
     }
 
-    /** The database keeps its file locked while it is open. */
-    private static void refuseShared(Path data) {
-        Path store = storeFile(data);
-        if (!Files.isWritable(store)) {
-            return;
-        }
-        try (FileChannel file = FileChannel.open(store, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            if (lock == null) {
-                throw inUse(data);
+    private static void refuseRemote(Path data, Path there) {
+        try {
+            String type = Files.getFileStore(there).type();
+            if (SqliteDatabase.isRemote(type)) {
+                throw new OperatorMistake("the data directory " + data + " lies on a network file system (" + type
+                        + "), whose locks do not keep processes apart. Name one on a disk of this machine with --data");
             }
-        } catch (OverlappingFileLockException e) {
-            throw inUse(data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static OperatorMistake inUse(Path data) {
+    /** A store that was accepted from must not be forgotten without a word. */
+    private static void refuseEarlier(Path data) {
+        Path earlier = data.resolve(EARLIER_STORE);
+        if (Files.exists(earlier) && Files.notExists(storeFile(data))) {
+            throw new OperatorMistake(
+                    "the store " + earlier + " is from an earlier development version of Drover, which"
+                            + " this one does not read. Let that version finish its workloads, or " + ANOTHER
+                            + "; to give up what it kept, move the whole directory away");
+        }
+    }
+
+    static OperatorMistake inUse(Path data) {
         String gateway = Connection.previous(data).getOrDefault(Connection.GATEWAY, "");
         return new OperatorMistake("another Drover is using the data directory " + data
                 + (gateway.isEmpty() ? "" : "; its gateway was at " + gateway)
@@ -92,11 +98,11 @@ final class DataDirectory {
 
     /** The URL of the store in it. */
     static String storeUrl(Path data) {
-        return H2Database.fileUrl(data.resolve(STORE));
+        return SqliteDatabase.url(storeFile(data));
     }
 
     private static Path storeFile(Path data) {
-        return data.resolve(STORE + ".mv.db");
+        return data.resolve(STORE);
     }
 
     /**

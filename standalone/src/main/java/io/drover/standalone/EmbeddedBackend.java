@@ -3,10 +3,10 @@ package io.drover.standalone;
 import io.drover.embedded.lambda.LambdaEndpoint;
 import io.drover.embedded.lambda.LambdaEndpointSettings;
 import io.drover.embedded.queue.ElasticMqServer;
-import io.drover.embedded.store.H2Claims;
-import io.drover.embedded.store.H2Database;
-import io.drover.embedded.store.H2Server;
-import io.drover.embedded.store.H2WorkerRegistry;
+import io.drover.embedded.store.SqliteClaims;
+import io.drover.embedded.store.SqliteDatabase;
+import io.drover.embedded.store.SqliteWorkerRegistry;
+import io.drover.embedded.store.StoreSync;
 import io.drover.link.LinkServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,30 +26,26 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedBackend implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String USER = "drover";
 
     /** What keeps others who have an account on this machine out of the store, the queues and the functions. */
     private record Secrets(String password, String accessKey) {}
 
     /**
-     * The store and the two ways to it.
+     * The store, which server processes beside this one open, too.
      *
-     * @param server for server processes beside this one
-     * @param link for worker processes
+     * @param link the way to it for worker processes
      */
-    private record Store(H2Database database, H2Server server, LinkServer link) implements AutoCloseable {
+    private record Store(DataLock lock, SqliteDatabase database, LinkServer link) implements AutoCloseable {
 
-        static Store open(Path data, String password, Map<String, String> previous) {
-            H2Database database = H2Database.open(DataDirectory.storeUrl(data), USER, password);
+        static Store open(DataLock lock, Path data, String password, Map<String, String> previous) {
+            SqliteDatabase database = SqliteDatabase.open(DataDirectory.storeUrl(data), StoreSync.PROCESS);
             try {
-                H2Server server =
-                        H2Server.start(database, portOf(previous.get(Connection.SERVERS_STORE_URL), "jdbc:h2:"));
                 LinkServer link = LinkServer.start(
-                        portOf(previous.get(Connection.STORE_URL), ""),
+                        portOf(previous.get(Connection.STORE_URL)),
                         password,
-                        H2Claims.ofOthers(database),
-                        new H2WorkerRegistry(database));
-                return new Store(database, server, link);
+                        new SqliteClaims(database),
+                        new SqliteWorkerRegistry(database));
+                return new Store(lock, database, link);
             } catch (RuntimeException e) {
                 database.close();
                 throw e;
@@ -59,8 +55,8 @@ final class EmbeddedBackend implements AutoCloseable {
         @Override
         public void close() {
             link.close();
-            server.close();
             database.close();
+            lock.close();
         }
     }
 
@@ -83,13 +79,13 @@ final class EmbeddedBackend implements AutoCloseable {
         Map<String, String> previous = Connection.previous(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
-        Store store = Store.open(data, password, previous);
+        Store store = Store.open(DataLock.take(data), data, password, previous);
         try {
             ElasticMqServer queues =
-                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT), ""), accessKey);
+                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT)), accessKey);
             LambdaEndpoint functions = LambdaEndpoint.start(
                     LOOPBACK,
-                    portOf(previous.get(Connection.FUNCTIONS), ""),
+                    portOf(previous.get(Connection.FUNCTIONS)),
                     data.resolve("functions"),
                     LambdaEndpointSettings.DEFAULT.withAccessKey(accessKey));
             return new EmbeddedBackend(queues, store, functions, data, new Secrets(password, accessKey));
@@ -99,7 +95,7 @@ final class EmbeddedBackend implements AutoCloseable {
         }
     }
 
-    /** Settings for services in this process, which share its database engine. */
+    /** Settings for services in this process, which share its way to the store. */
     Map<String, String> inside() {
         Map<String, String> settings = new TreeMap<>(outside());
         settings.put(Connection.STORE_URL, store.database().url());
@@ -110,8 +106,7 @@ final class EmbeddedBackend implements AutoCloseable {
     Map<String, String> outside() {
         Map<String, String> settings = new TreeMap<>();
         settings.put(Connection.STORE_URL, store.link().url());
-        settings.put(Connection.SERVERS_STORE_URL, store.server().url());
-        settings.put(Connection.STORE_USER, USER);
+        settings.put(Connection.SERVERS_STORE_URL, store.database().url());
         settings.put(Connection.STORE_PASSWORD, secrets.password());
         settings.put(
                 Connection.OBJECTS, data.resolve("objects").toAbsolutePath().toString());
@@ -138,11 +133,11 @@ final class EmbeddedBackend implements AutoCloseable {
     }
 
     /** The port in a URL of the last run if it is free now, else 0. */
-    private static int portOf(@Nullable String url, String prefix) {
+    private static int portOf(@Nullable String url) {
         if (url == null) {
             return 0;
         }
-        int port = URI.create(url.substring(prefix.length())).getPort();
+        int port = URI.create(url).getPort();
         if (port <= 0) {
             return 0;
         }

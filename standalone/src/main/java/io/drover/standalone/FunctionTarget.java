@@ -28,7 +28,6 @@ final class FunctionTarget implements AutoCloseable {
     /** What a function gets to know of the installation. */
     private static final List<String> INSTALLATION = List.of(
             "drover.backend.store.url",
-            "drover.backend.store.user",
             "drover.backend.store.password",
             "drover.backend.objects.url",
             "drover.backend.queue-prefix",

@@ -56,7 +56,7 @@ final class Preflight {
 
     private static ConfigurableEnvironment environment(SuiteOptions options) {
         Map<String, Object> given = new LinkedHashMap<>();
-        given.put(Connection.STORE_URL, "jdbc:h2:" + options.data().resolve("store"));
+        given.put(Connection.STORE_URL, DataDirectory.storeUrl(options.data()));
         given.put(Connection.OBJECTS, options.data().resolve("objects").toString());
         given.put("drover.worker.slots", options.slots());
         given.putAll(options.settings());

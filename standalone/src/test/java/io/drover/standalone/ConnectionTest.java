@@ -20,7 +20,7 @@ class ConnectionTest {
                         Connection.STORE_URL,
                         "link://127.0.0.1:5000",
                         Connection.SERVERS_STORE_URL,
-                        "jdbc:h2:tcp://127.0.0.1:1/drover",
+                        "jdbc:sqlite:/data/store.db",
                         Connection.GATEWAY,
                         "http://127.0.0.1:8080",
                         Connection.OBJECTS,
@@ -30,8 +30,7 @@ class ConnectionTest {
         assertThat(connection.of(Connection.Side.WORKER))
                 .isEqualTo(Map.of(Connection.STORE_URL, "link://127.0.0.1:5000", Connection.OBJECTS, "objects"));
         assertThat(connection.of(Connection.Side.SERVER))
-                .isEqualTo(Map.of(
-                        Connection.STORE_URL, "jdbc:h2:tcp://127.0.0.1:1/drover", Connection.OBJECTS, "objects"));
+                .isEqualTo(Map.of(Connection.STORE_URL, "jdbc:sqlite:/data/store.db", Connection.OBJECTS, "objects"));
     }
 
     @Test

@@ -42,12 +42,12 @@ class ProvisionerCommandTest {
     @Test
     @DisplayName("its own port is its own, and its workers join the data directory")
     void keepsItsOwnKeys() throws Exception {
-        Files.writeString(Connection.file(data), "drover.backend.store.url=jdbc:h2:tcp://127.0.0.1:1/drover\n");
+        Files.writeString(Connection.file(data), "drover.backend.store.url=jdbc:sqlite:/data/store.db\n");
         Map<String, String> settings =
                 settings("--static", "-n", "1", "--data", data.toString(), "--set", "server.port=9000");
         assertThat(settings)
                 .containsEntry("server.port", "9000")
-                .containsEntry("drover.backend.store.url", "jdbc:h2:tcp://127.0.0.1:1/drover");
+                .containsEntry("drover.backend.store.url", "jdbc:sqlite:/data/store.db");
         assertThat(List.copyOf(settings.values()))
                 .contains(
                         "--server.port=0",

@@ -10,10 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,10 +122,8 @@ class StartMistakesTest {
     @DisplayName("a data directory that a running Drover has is told as such")
     void dataInUse() throws IOException {
         Path data = Files.createDirectory(folder.resolve("used"));
-        try (FileChannel store = FileChannel.open(
-                        data.resolve("store.mv.db"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = store.lock()) {
-            assertThat(lock.isValid()).isTrue();
+        try (DataLock _ = DataLock.take(data)) {
+            assertThat(DataLock.isTaken(data)).isTrue();
             assertThat(run("up", "-p", "0", "--data", data.toString())).isEqualTo(2);
         }
         assertRefused("another Drover is using the data directory " + data);
@@ -142,6 +138,16 @@ class StartMistakesTest {
         assumeThat(Files.isExecutable(data)).as("root may everything").isFalse();
         assertThat(run("worker", "--data", data.toString())).isEqualTo(2);
         assertRefused("this user may not read the data directory " + data);
+    }
+
+    @Test
+    @DisplayName("a data directory that an earlier development version filled is told as such, and stays as it is")
+    void earlierStore() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("earlier"));
+        Files.writeString(data.resolve("store.mv.db"), "H:2");
+        assertThat(run("up", "-p", "0", "--data", data.toString())).isEqualTo(2);
+        assertRefused("is from an earlier development version of Drover");
+        assertThat(data).isDirectoryNotContaining("glob:**/{objects,connection.properties,store.db}");
     }
 
     static Stream<CommandLine> commands() {

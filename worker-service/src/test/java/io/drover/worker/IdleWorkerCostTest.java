@@ -40,9 +40,9 @@ class IdleWorkerCostTest {
         LoopSettings dynamo = settings("dynamodb:drover", Map.of());
         assertThat(dynamo.reports().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
         assertThat(dynamo.polls().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
-        LoopSettings h2 = settings("jdbc:h2:file:/tmp/x", Map.of());
-        assertThat(h2.reports().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(h2.polls().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
+        LoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
+        assertThat(local.reports().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(local.polls().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -114,7 +114,7 @@ class WorkerContextTest {
                         Stream.of(
                                 "--server.port=0",
                                 "--spring.cloud.aws.region.static=us-east-1",
-                                "--drover.backend.store.url=jdbc:h2:mem:unused",
+                                "--drover.backend.store.url=jdbc:sqlite:unused.db",
                                 "--drover.backend.objects.url=unused",
                                 "--drover.worker.heartbeat=20ms"),
                         Stream.of(settings))

@@ -114,7 +114,7 @@ class LinkDoorTest {
                 "link://example.org:5000",
                 "link://127.0.0.1",
                 "link://127.0.0.1:99999",
-                "jdbc:h2:tcp://127.0.0.1:1/drover"
+                "jdbc:sqlite:/data/store.db"
             })
     void theKeyIsNotSentToOtherMachines(String url) {
         assertThat(LinkClient.isUrl(url)).isFalse();

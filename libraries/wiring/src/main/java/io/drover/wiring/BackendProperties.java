@@ -1,5 +1,7 @@
 package io.drover.wiring;
 
+import io.drover.embedded.store.SqliteDatabase;
+import io.drover.embedded.store.StoreSync;
 import io.drover.link.LinkClient;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -32,26 +34,26 @@ public record BackendProperties(
     /**
      * The store.
      *
-     * @param url {@code jdbc:h2:...} for a database of this machine, {@code dynamodb:PREFIX} for DynamoDB tables whose
+     * @param url {@code jdbc:sqlite:FILE} for a file of this machine, {@code dynamodb:PREFIX} for DynamoDB tables whose
      *     names start so, or {@code link://127.0.0.1:PORT} for a worker of this machine, which reaches the store through a
      *     server process; all processes of an installation name the same one
-     * @param user of H2
-     * @param password of H2, or the link's access key
+     * @param password the link's access key
+     * @param sync what a write to the file survives that was acknowledged
      */
     public record Store(
             @DefaultValue("") String url,
-            @DefaultValue("drover") String user,
-            @DefaultValue("") String password) {
+            @DefaultValue("") String password,
+            @DefaultValue("process") StoreSync sync) {
 
         static final String DYNAMO = "dynamodb:";
 
         public Store {
             require(
-                    (url.startsWith("jdbc:h2:") && !url.contains(";"))
+                    url.matches(SqliteDatabase.SCHEME + "[^:?][^?]*")
                             || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}")
                             || LinkClient.isUrl(url),
                     "drover.backend.store.url",
-                    "names an H2 database without settings, for example jdbc:h2:file:/var/lib/drover/store, or the"
+                    "names a file on a disk of this machine, for example jdbc:sqlite:/var/lib/drover/store.db, or the"
                             + " prefix of DynamoDB tables, for example dynamodb:drover, or for a worker the link of a"
                             + " Drover of this machine, for example link://127.0.0.1:5000",
                     url);
@@ -60,7 +62,6 @@ public record BackendProperties(
                     "drover.backend.store.password",
                     "is the access key of the link",
                     password);
-            require(!user.isBlank(), "drover.backend.store.user", "must not be blank", user);
         }
 
         public boolean isDynamo() {
@@ -75,7 +76,7 @@ public record BackendProperties(
         /** Without the password, since records end up in logs. */
         @Override
         public String toString() {
-            return "Store[url=" + url + ", user=" + user + "]";
+            return "Store[url=" + url + ", sync=" + sync + "]";
         }
     }
 

@@ -1,13 +1,13 @@
 package io.drover.wiring;
 
 import io.drover.embedded.objects.FileObjectStore;
-import io.drover.embedded.store.H2AuditLog;
-import io.drover.embedded.store.H2CellLeases;
-import io.drover.embedded.store.H2CellStore;
-import io.drover.embedded.store.H2Claims;
-import io.drover.embedded.store.H2Database;
-import io.drover.embedded.store.H2WorkerRegistry;
-import io.drover.embedded.store.H2WorkloadStore;
+import io.drover.embedded.store.SqliteAuditLog;
+import io.drover.embedded.store.SqliteCellLeases;
+import io.drover.embedded.store.SqliteCellStore;
+import io.drover.embedded.store.SqliteClaims;
+import io.drover.embedded.store.SqliteDatabase;
+import io.drover.embedded.store.SqliteWorkerRegistry;
+import io.drover.embedded.store.SqliteWorkloadStore;
 import io.drover.ports.ObjectStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
@@ -23,24 +23,24 @@ final class EmbeddedWiring {
     static class Store {
 
         /**
-         * Every service opens the database for itself, also where five of them share a process: H2 keeps one database
-         * per file and process, and closes it with its last connection.
+         * Every service opens the store for itself, also where five of them share a process: they then share what is
+         * behind it, one writing thread above all, which ends with the last of them.
          */
         @Bean
-        H2Database database(BackendProperties properties) {
+        SqliteDatabase database(BackendProperties properties) {
             BackendProperties.Store store = properties.store();
-            return H2Database.open(store.url(), store.user(), store.password());
+            return SqliteDatabase.open(store.url(), store.sync());
         }
 
         @Bean
-        StoreAdapters storeAdapters(H2Database database, Guards guards) {
+        StoreAdapters storeAdapters(SqliteDatabase database, Guards guards) {
             return new StoreAdapters(
-                            new H2WorkloadStore(database),
-                            new H2CellStore(database),
-                            new H2Claims(database),
-                            new H2WorkerRegistry(database),
-                            new H2CellLeases(database),
-                            new H2AuditLog(database))
+                            new SqliteWorkloadStore(database),
+                            new SqliteCellStore(database),
+                            new SqliteClaims(database),
+                            new SqliteWorkerRegistry(database),
+                            new SqliteCellLeases(database),
+                            new SqliteAuditLog(database))
                     .behind(guards.store());
         }
     }

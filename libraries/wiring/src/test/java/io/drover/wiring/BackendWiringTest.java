@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.embedded.queue.ElasticMqServer;
+import io.drover.embedded.store.StoreSync;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.CellLeases;
@@ -93,7 +94,7 @@ final class BackendWiringTest {
             assertThat(context.getBean(Claims.class)).isNotNull();
             assertThat(context.getBean(InstantSource.class).instant()).isAfter(Instant.EPOCH);
         }
-        assertThat(directory.resolve("store.mv.db")).isRegularFile();
+        assertThat(directory.resolve("store.db")).isRegularFile();
     }
 
     @Test
@@ -143,13 +144,12 @@ final class BackendWiringTest {
     }
 
     @Test
-    @DisplayName("user and password are the database's")
-    void password() {
+    @DisplayName("what a write survives is a setting, and a password is not shown")
+    void sync() {
         try (ConfigurableApplicationContext context =
-                service("drover.backend.store.user=u1", "drover.backend.store.password=secret")) {
+                service("drover.backend.store.sync=power", "drover.backend.store.password=secret")) {
+            assertThat(context.getBean(BackendProperties.class).store().sync()).isEqualTo(StoreSync.POWER);
             assertThat(context.getBean(BackendProperties.class).toString()).doesNotContain("secret");
-            assertThatThrownBy(() -> service("drover.backend.store.user=u1", "drover.backend.store.password=wrong"))
-                    .hasStackTraceContaining("password");
         }
     }
 
@@ -176,8 +176,8 @@ final class BackendWiringTest {
     @CsvSource(delimiter = '|', textBlock = """
             drover.backend.store.url=                        | drover.backend.store.url
             drover.backend.store.url=jdbc:postgresql://x     | drover.backend.store.url
-            drover.backend.store.url=jdbc:h2:mem:x;MODE=DB2  | drover.backend.store.url
-            drover.backend.store.user=                       | drover.backend.store.user
+            drover.backend.store.url=jdbc:sqlite:x?mode=ro   | drover.backend.store.url
+            drover.backend.store.sync=sometimes              | drover.backend.store.sync
             drover.backend.objects.url=                      | drover.backend.objects.url
             drover.backend.objects.url=s3://A                | drover.backend.objects.url
             drover.backend.store.url=dynamodb:               | drover.backend.store.url
@@ -215,7 +215,7 @@ final class BackendWiringTest {
                         "spring.cloud.aws.region.static=us-east-1",
                         "spring.cloud.aws.credentials.access-key=test",
                         "spring.cloud.aws.credentials.secret-key=test",
-                        "drover.backend.store.url=jdbc:h2:file:" + directory.resolve("store"),
+                        "drover.backend.store.url=jdbc:sqlite:" + directory.resolve("store.db"),
                         "drover.backend.objects.url=" + directory.resolve("objects"))
                 .run(List.of(settings).stream().map(setting -> "--" + setting).toArray(String[]::new));
     }

@@ -1,12 +1,12 @@
 package io.drover.wiring;
 
-import io.drover.embedded.store.H2CellLeases;
-import io.drover.embedded.store.H2CellStore;
-import io.drover.embedded.store.H2Claims;
-import io.drover.embedded.store.H2Database;
-import io.drover.embedded.store.H2Server;
-import io.drover.embedded.store.H2WorkerRegistry;
-import io.drover.embedded.store.H2WorkloadStore;
+import io.drover.embedded.store.SqliteCellLeases;
+import io.drover.embedded.store.SqliteCellStore;
+import io.drover.embedded.store.SqliteClaims;
+import io.drover.embedded.store.SqliteDatabase;
+import io.drover.embedded.store.SqliteWorkerRegistry;
+import io.drover.embedded.store.SqliteWorkloadStore;
+import io.drover.embedded.store.StoreSync;
 import io.drover.link.LinkClient;
 import io.drover.link.LinkServer;
 import io.drover.model.cell.CellLease;
@@ -26,8 +26,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Not a test: prints what claims in tens and heartbeats cost on this machine in the process of the store, through the
- * database's server, and over the link.
+ * Not a test: prints what claims in tens and heartbeats cost on this machine in the process of the store and over the
+ * link.
  */
 final class LinkProbe {
 
@@ -36,31 +36,28 @@ final class LinkProbe {
     private static final int CALLS = 2_000;
     private static final int LONE_CALLS = 200;
 
-    private final H2CellStore cells;
-    private final H2WorkloadStore workloads;
+    private final SqliteCellStore cells;
+    private final SqliteWorkloadStore workloads;
     private final CellLease lease;
     private final Samples samples = new Samples();
 
-    private LinkProbe(H2Database database) {
-        this.cells = new H2CellStore(database);
-        this.workloads = new H2WorkloadStore(database);
-        this.lease = new H2CellLeases(database)
+    private LinkProbe(SqliteDatabase database) {
+        this.cells = new SqliteCellStore(database);
+        this.workloads = new SqliteWorkloadStore(database);
+        this.lease = new SqliteCellLeases(database)
                 .take(samples.cell("probe"), "probe", null)
                 .orElseThrow();
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path file = Files.createTempDirectory("drover-probe").resolve("drover");
-        try (H2Database database = H2Database.open(H2Database.fileUrl(file), "drover", "");
-                H2Server h2 = H2Server.start(database, 0);
-                H2Database client = H2Database.open(h2.url(), "drover", "");
+        Path file = Files.createTempDirectory("drover-probe").resolve("store.db");
+        try (SqliteDatabase database = SqliteDatabase.open(SqliteDatabase.url(file), StoreSync.PROCESS);
                 LinkServer server =
-                        LinkServer.start(0, "key", H2Claims.ofOthers(database), new H2WorkerRegistry(database));
+                        LinkServer.start(0, "key", new SqliteClaims(database), new SqliteWorkerRegistry(database));
                 LinkClient link = LinkClient.open(server.url(), "key")) {
             LinkProbe probe = new LinkProbe(database);
             for (int pass = 1; pass <= 4; pass++) {
-                probe.measure("in process " + pass, H2Claims.ofOthers(database), new H2WorkerRegistry(database));
-                probe.measure("H2's server " + pass, new H2Claims(client), new H2WorkerRegistry(client));
+                probe.measure("in process " + pass, new SqliteClaims(database), new SqliteWorkerRegistry(database));
                 probe.measure("link " + pass, link.claims(), link.heartbeats());
             }
         }

@@ -1,60 +1,86 @@
 package io.drover.embedded.store;
 
-import java.sql.BatchUpdateException;
-import java.sql.PreparedStatement;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.h2.api.ErrorCode;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcOperations;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
-/** One statement for many rows, in one call. */
+/** One transaction for many callers. What one of them may not do undoes that one's part and nobody else's. */
 final class Batch {
 
-    private Batch() {}
+    private static final String PART = "part";
 
-    /** Executes the statement once per item and tells for each how many rows it wrote: none if its key was taken. */
-    static <T> int[] update(JdbcOperations jdbc, String sql, List<T> items, RowWriter.Binder<T> binder) {
-        PreparedStatementCallback<int[]> body = statement -> {
-            for (T item : items) {
-                binder.bind(new RowWriter(statement), item);
-                statement.addBatch();
-            }
-            return execute(statement);
-        };
-        return Objects.requireNonNull(jdbc.execute(sql, body));
+    private final Session session;
+    private final Path file;
+    private final List<Pending<?>> members = new ArrayList<>();
+    private final List<Runnable> answers = new ArrayList<>();
+
+    Batch(Session session, Path file) {
+        this.session = session;
+        this.file = file;
     }
 
-    /** H2 goes on after a row that fails and undoes only that row, so duplicates need no look beforehand. */
-    private static int[] execute(PreparedStatement statement) throws SQLException {
+    void begin() throws SQLException {
+        session.execute("BEGIN IMMEDIATE");
+    }
+
+    /**
+     * Does one caller's work.
+     *
+     * @throws SQLException if it is of no use to go on with this transaction
+     */
+    <T> void add(Pending<T> one) throws SQLException {
+        if (one.isAbandoned()) {
+            return;
+        }
+        // The first needs no savepoint: if it fails, all that was done is its own.
+        boolean first = members.isEmpty();
+        members.add(one);
+        if (!first) {
+            session.execute("SAVEPOINT " + PART);
+        }
         try {
-            return statement.executeBatch();
-        } catch (BatchUpdateException e) {
-            int[] counts = e.getUpdateCounts();
-            int failed = 0;
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] == PreparedStatement.EXECUTE_FAILED) {
-                    counts[i] = 0;
-                    failed++;
-                }
+            T value = one.work().run(session);
+            if (!first) {
+                session.execute("RELEASE " + PART);
             }
-            if (failed == 0 || failed != duplicates(e)) {
+            answers.add(() -> one.succeed(value));
+        } catch (SQLException e) {
+            if (SqliteFaults.reach(e) != SqliteFaults.Reach.STATEMENT) {
                 throw e;
             }
-            return counts;
+            undo(one, first, SqliteFaults.of(file, e));
+        } catch (RuntimeException | Error e) {
+            undo(one, first, e);
         }
     }
 
-    private static int duplicates(BatchUpdateException e) throws SQLException {
-        int duplicates = 0;
-        for (@Nullable SQLException next = e.getNextException(); next != null; next = next.getNextException()) {
-            if (next.getErrorCode() != ErrorCode.DUPLICATE_KEY_1) {
-                throw next;
-            }
-            duplicates++;
+    private void undo(Pending<?> one, boolean first, Throwable why) throws SQLException {
+        if (first) {
+            session.execute("ROLLBACK");
+            begin();
+        } else {
+            session.execute("ROLLBACK TO " + PART);
+            session.execute("RELEASE " + PART);
         }
-        return duplicates;
+        members.remove(one);
+        one.fail(why);
+    }
+
+    /** Callers get their answers when all of it is kept, and not before. */
+    void commit() throws SQLException {
+        session.execute("COMMIT");
+        answers.forEach(Runnable::run);
+    }
+
+    /** Nothing of it is kept, and everybody in it is told why. */
+    void fail(SQLException why) {
+        try {
+            session.execute("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has ended it itself.
+            why.addSuppressed(e);
+        }
+        members.forEach(member -> member.fail(SqliteFaults.of(file, why)));
     }
 }

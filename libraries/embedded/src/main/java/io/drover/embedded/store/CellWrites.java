@@ -25,14 +25,13 @@ final class CellWrites {
 
     private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
 
-    private static final String MOVE = "UPDATE workload SET state = ?,"
-            + " started_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), started_at),"
-            + " finished_at = COALESCE(CAST(? AS TIMESTAMP(9) WITH TIME ZONE), finished_at),"
-            // See Workload.expiryIfEnded.
-            + " expires_at = GREATEST(expires_at, COALESCE(DATEADD(NANOSECOND, DATEDIFF(NANOSECOND, submitted_at,"
-            + " expires_at), CAST(? AS TIMESTAMP(9) WITH TIME ZONE)), expires_at)),"
+    private static final String MOVE = "UPDATE workload SET state = ?1,"
+            + " started_at = COALESCE(?2, started_at), finished_at = COALESCE(?3, finished_at),"
+            // See Workload.expiryIfEnded; a sum beyond the last instant would be no integer.
+            + " expires_at = MAX(expires_at, COALESCE(?3 + MIN(expires_at - submitted_at, 9223372036854775807 - ?3),"
+            + " expires_at)),"
             + " fault_code = ?, fault_message = ?, " + WorkloadRows.SET_PROGRESS
-            + " WHERE id = ? AND cell = ? AND state = ANY(?)";
+            + " WHERE id = ? AND cell = ? AND state IN (";
 
     private static final String NOTE = "UPDATE workload SET " + WorkloadRows.SET_PROGRESS
             + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
@@ -43,7 +42,7 @@ final class CellWrites {
     private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
             + " copy_of, trouble, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, "
-            + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?)";
+            + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
             + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?, " + FragmentRows.setOutcome(PREVIOUS)
@@ -53,24 +52,25 @@ final class CellWrites {
 
     private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
             + FragmentRows.clearOutcome(PREVIOUS)
-            + " WHERE workload = ? AND number = ? AND attempt = ? AND state = ANY(?)";
+            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN (";
 
     private static final String CLOSE = "UPDATE fragment SET state = ?, closed_at = ?, fault_code = ?,"
             + " fault_message = ?, " + FragmentRows.clearOutcome(PREVIOUS)
-            + " WHERE workload = ? AND number = ? AND state = ANY(?)";
+            + " WHERE workload = ? AND number = ? AND state IN (";
 
     private CellWrites() {}
 
     static String sql(StoreWrite write) {
         return switch (write) {
             case StoreWrite.Adopt _ -> ADOPT;
-            case StoreWrite.MoveWorkload _ -> MOVE;
+            case StoreWrite.MoveWorkload move ->
+                MOVE + quoted(WorkloadTransitions.TABLE.sources(move.event(), target(move))) + ")";
             case StoreWrite.NoteProgress _ -> NOTE;
             case StoreWrite.NoteTrouble _ -> TROUBLE;
             case StoreWrite.Dispatch _ -> DISPATCH;
             case StoreWrite.Redispatch _ -> REDISPATCH;
-            case StoreWrite.End _ -> END;
-            case StoreWrite.Close _ -> CLOSE;
+            case StoreWrite.End end -> END + quoted(FragmentTransitions.sourcesOf(target(end))) + ")";
+            case StoreWrite.Close close -> CLOSE + quoted(FragmentTransitions.sourcesOf(close.state())) + ")";
         };
     }
 
@@ -96,19 +96,26 @@ final class CellWrites {
         }
     }
 
-    private static void bindMove(RowWriter row, CellId cell, StoreWrite.MoveWorkload move) throws SQLException {
-        WorkloadState to = WorkloadTransitions.TABLE.rows().stream()
+    private static WorkloadState target(StoreWrite.MoveWorkload move) {
+        return WorkloadTransitions.TABLE.rows().stream()
                 .filter(candidate -> candidate.event() == move.event())
                 .findFirst()
                 .orElseThrow()
                 .to();
+    }
+
+    private static FragmentState target(StoreWrite.End end) {
+        return new FragmentStatus.Ended(end.outcome()).state();
+    }
+
+    private static void bindMove(RowWriter row, CellId cell, StoreWrite.MoveWorkload move) throws SQLException {
+        WorkloadState to = target(move);
         row.text(to)
                 .instant(move.event() == WorkloadEvent.START ? move.at() : null)
-                .instant(to.isTerminal() ? move.at() : null)
                 .instant(to.isTerminal() ? move.at() : null);
         WorkloadRows.bindFault(row, move.fault());
         WorkloadRows.bindProgress(row, move.progress());
-        row.text(move.workload()).text(cell).anyOf(WorkloadTransitions.TABLE.sources(move.event(), to));
+        row.text(move.workload()).text(cell);
     }
 
     private static void bindOut(RowWriter row, Fragment fragment) throws SQLException {
@@ -125,19 +132,15 @@ final class CellWrites {
     }
 
     private static void bindEnd(RowWriter row, StoreWrite.End end) throws SQLException {
-        FragmentState to = new FragmentStatus.Ended(end.outcome()).state();
-        row.text(to);
+        row.text(target(end));
         FragmentRows.bindOutcome(row, end.outcome());
-        row.text(end.workload())
-                .number(end.key().number())
-                .number(end.attempt().value())
-                .anyOf(FragmentTransitions.sourcesOf(to));
+        row.text(end.workload()).number(end.key().number()).number(end.attempt().value());
     }
 
     private static void bindClose(RowWriter row, StoreWrite.Close close) throws SQLException {
         row.text(close.state()).instant(close.at());
         WorkloadRows.bindFault(row, close.fault());
-        row.text(close.workload()).number(close.key().number()).anyOf(FragmentTransitions.sourcesOf(close.state()));
+        row.text(close.workload()).number(close.key().number());
     }
 
     static String quoted(Collection<? extends Enum<?>> states) {

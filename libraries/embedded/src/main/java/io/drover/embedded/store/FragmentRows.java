@@ -1,7 +1,6 @@
 package io.drover.embedded.store;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
 
 import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
@@ -19,16 +18,17 @@ import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcOperations;
 
 /** How a fragment lies in its table. */
 final class FragmentRows {
@@ -47,9 +47,7 @@ final class FragmentRows {
             "block",
             "object");
 
-    /** A join, because {@code number IN (...)} would read all fragments of the workload. */
-    private static final String BY_KEY = "SELECT f.* FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY))"
-            + " AS k (workload, number) JOIN fragment f ON f.workload = k.workload AND f.number = k.number";
+    private static final String BY_KEY = "SELECT * FROM fragment WHERE workload = ? AND number = ?";
 
     /** The columns of a fragment, with nothing in the place of the results that ended it. */
     static final String OUTLINE = Stream.of(
@@ -69,9 +67,7 @@ final class FragmentRows {
                             "closed_at",
                             "fault_code",
                             "fault_message"),
-                    columns(OUTCOME)
-                            .map(column ->
-                                    column.equals(OUTCOME + "block") ? "CAST(NULL AS VARBINARY) AS " + column : column),
+                    columns(OUTCOME).map(column -> column.equals(OUTCOME + "block") ? "NULL AS " + column : column),
                     columns(PREVIOUS))
             .flatMap(Function.identity())
             .collect(joining(", "));
@@ -94,7 +90,7 @@ final class FragmentRows {
     static void bindOutcome(RowWriter row, @Nullable FragmentOutcome outcome) throws SQLException {
         if (outcome == null) {
             row.text(null).instant(null).instant(null).number(null).number(null).number(null);
-            row.duration(null).number(null).bytes(null).text(null);
+            row.text(null).number(null).bytes(null).text(null);
             return;
         }
         row.text(outcome.worker())
@@ -103,7 +99,7 @@ final class FragmentRows {
                 .number(outcome.tally().succeeded())
                 .number(outcome.tally().failed())
                 .number(outcome.tally().retryable())
-                .duration(outcome.taskTime())
+                .text(outcome.taskTime())
                 .number(outcome.cost().nanoDollars());
         switch (outcome.result()) {
             case ResultRef.Inline inline -> row.bytes(inline.block().toBytes()).text(null);
@@ -112,24 +108,21 @@ final class FragmentRows {
         }
     }
 
-    /** The named fragments that exist. */
-    static Map<FragmentKey, Fragment> byKey(JdbcOperations jdbc, List<FragmentKey> keys) {
-        if (keys.isEmpty()) {
-            return Map.of();
-        }
-        return jdbc
-                .query(
-                        BY_KEY,
-                        FragmentRows::read,
-                        keys.stream().map(key -> key.workload().value()).toArray(String[]::new),
-                        keys.stream().map(FragmentKey::number).toArray(Integer[]::new))
-                .stream()
-                .collect(toMap(Fragment::key, Function.identity(), (one, _) -> one));
+    static Optional<Fragment> byKey(Session session, FragmentKey key) throws SQLException {
+        return session.first(BY_KEY, row -> row.text(key.workload()).number(key.number()), FragmentRows::read);
     }
 
-    /** A Spring row mapper. What this version cannot read is named. */
-    static Fragment read(ResultSet result, int index) throws SQLException {
-        RowReader row = new RowReader(result);
+    /** The named fragments that exist. */
+    static Map<FragmentKey, Fragment> byKey(Session session, Collection<FragmentKey> keys) throws SQLException {
+        Map<FragmentKey, Fragment> found = new HashMap<>();
+        for (FragmentKey key : keys) {
+            byKey(session, key).ifPresent(fragment -> found.put(key, fragment));
+        }
+        return found;
+    }
+
+    /** What this version cannot read is named. */
+    static Fragment read(RowReader row) throws SQLException {
         try {
             return fragment(row);
         } catch (RuntimeException e) {
@@ -155,7 +148,7 @@ final class FragmentRows {
             case QUEUED -> new FragmentStatus.Queued(outcome(row, PREVIOUS));
             case RUNNING ->
                 new FragmentStatus.Running(
-                        new Holder(new WorkerId(row.text("claimed_by")), life(row)),
+                        new Holder(new WorkerId(row.text("claimed_by")), new Incarnation(row.text("claimed_life"))),
                         row.instant("claimed_at"),
                         outcome(row, PREVIOUS));
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> {
@@ -165,12 +158,6 @@ final class FragmentRows {
                         : new FragmentStatus.Closed(state, closedAt, Objects.requireNonNull(row.faultOrNull()));
             }
         };
-    }
-
-    /** Absent in rows of before workers told it. */
-    private static Incarnation life(RowReader row) throws SQLException {
-        @Nullable String life = row.textOrNull("claimed_life");
-        return life == null ? Incarnation.UNKNOWN : new Incarnation(life);
     }
 
     private static @Nullable FragmentOutcome outcome(RowReader row, String prefix) throws SQLException {

@@ -2,7 +2,6 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the columns of one row by name. The {@code ...OrNull} forms are for columns that may be null. */
+/** Reads the columns of a row by name. The {@code ...OrNull} forms are for columns that may be null. */
 record RowReader(ResultSet row) {
 
     String text(String column) throws SQLException {
@@ -28,7 +27,8 @@ record RowReader(ResultSet row) {
 
     @Nullable
     Integer integerOrNull(String column) throws SQLException {
-        return row.getObject(column, Integer.class);
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
     }
 
     long number(String column) throws SQLException {
@@ -36,29 +36,27 @@ record RowReader(ResultSet row) {
     }
 
     boolean flag(String column) throws SQLException {
-        return row.getBoolean(column);
+        return row.getInt(column) != 0;
     }
 
     @Nullable
     Boolean flagOrNull(String column) throws SQLException {
-        return row.getObject(column, Boolean.class);
+        boolean value = flag(column);
+        return row.wasNull() ? null : value;
     }
 
     Instant instant(String column) throws SQLException {
-        return Objects.requireNonNull(instantOrNull(column), column);
+        return RowWriter.instant(row.getLong(column));
     }
 
     @Nullable
     Instant instantOrNull(String column) throws SQLException {
-        return row.getObject(column, Instant.class);
+        Instant value = instant(column);
+        return row.wasNull() ? null : value;
     }
 
     Duration duration(String column) throws SQLException {
-        BigDecimal seconds = Objects.requireNonNull(row.getBigDecimal(column), column);
-        long whole = seconds.longValue();
-        return Duration.ofSeconds(
-                whole,
-                seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValueExact());
+        return Duration.parse(text(column));
     }
 
     byte @Nullable [] bytesOrNull(String column) throws SQLException {

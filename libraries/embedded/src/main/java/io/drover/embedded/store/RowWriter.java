@@ -1,20 +1,17 @@
 package io.drover.embedded.store;
 
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the parameters of a statement one after the other. */
 final class RowWriter {
 
-    /** Sets the parameters of one row of a batch. */
-    interface Binder<T> {
-        void bind(RowWriter row, T item) throws SQLException;
-    }
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final BigInteger FIRST = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger LAST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final PreparedStatement statement;
     private int index;
@@ -23,30 +20,25 @@ final class RowWriter {
         this.statement = statement;
     }
 
+    /** Also for durations and for instants of any year, in the form of ISO 8601. */
     RowWriter text(@Nullable Object value) throws SQLException {
         statement.setString(++index, value == null ? null : value.toString());
         return this;
     }
 
     RowWriter number(@Nullable Number value) throws SQLException {
-        return object(value);
+        statement.setObject(++index, value);
+        return this;
     }
 
     RowWriter flag(@Nullable Boolean value) throws SQLException {
-        return object(value);
+        statement.setObject(++index, value == null ? null : value ? 1 : 0);
+        return this;
     }
 
     RowWriter instant(@Nullable Instant value) throws SQLException {
-        return object(value);
-    }
-
-    RowWriter duration(@Nullable Duration value) throws SQLException {
-        return object(value == null ? null : decimalSeconds(value));
-    }
-
-    /** Duration's seconds may be any long, which nanoseconds in a long could not hold. */
-    static BigDecimal decimalSeconds(Duration value) {
-        return BigDecimal.valueOf(value.getSeconds()).add(BigDecimal.valueOf(value.getNano(), 9));
+        statement.setObject(++index, value == null ? null : nanos(value));
+        return this;
     }
 
     RowWriter bytes(byte @Nullable [] value) throws SQLException {
@@ -54,13 +46,21 @@ final class RowWriter {
         return this;
     }
 
-    /** For {@code column = ANY(?)}. */
-    RowWriter anyOf(Collection<?> values) throws SQLException {
-        return object(values.stream().map(Object::toString).toArray(String[]::new));
+    /** Since 1970. What lies outside of the years 1677 to 2262 counts as their beginning or end. */
+    static long nanos(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        if (Math.abs(seconds) < Long.MAX_VALUE / NANOS_PER_SECOND) {
+            return seconds * NANOS_PER_SECOND + instant.getNano();
+        }
+        return BigInteger.valueOf(seconds)
+                .multiply(BigInteger.valueOf(NANOS_PER_SECOND))
+                .add(BigInteger.valueOf(instant.getNano()))
+                .max(FIRST)
+                .min(LAST)
+                .longValueExact();
     }
 
-    private RowWriter object(@Nullable Object value) throws SQLException {
-        statement.setObject(++index, value);
-        return this;
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 }

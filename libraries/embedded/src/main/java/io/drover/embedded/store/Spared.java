@@ -3,38 +3,68 @@ package io.drover.embedded.store;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
 import io.drover.ports.UnreadableRows;
-import java.sql.SQLDataException;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.RowMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Row mappers for looks at many rows: one that cannot be read costs itself alone. */
+/** Reads many rows: one that cannot be read costs itself alone. */
 final class Spared {
 
-    private Spared() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Spared.class);
 
-    /** One of a page, readable or not. */
-    record Row<T>(String position, Optional<T> read) {}
-
-    /** A page of what can be read, which ends where one of all rows would. */
-    static <T> Page<T> page(List<Row<T>> rows, int limit) {
-        Page<Row<T>> page = Cursor.page(rows, limit, Row::position);
-        return new Page<>(
-                page.items().stream().flatMap(row -> row.read().stream()).toList(), page.next());
-    }
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
+    private final String kind;
+    private final String key;
 
     /**
      * @param kind what a row is about, before its key
      * @param key the column that names it
      */
-    static <T> RowMapper<Optional<T>> by(UnreadableRows unreadable, String kind, String key, RowMapper<T> mapper) {
-        return (row, index) -> {
-            String name = kind + " " + row.getString(key);
+    Spared(String kind, String key) {
+        this.kind = kind;
+        this.key = key;
+    }
+
+    /** One of a page, readable or not. */
+    private record Row<T>(String position, Optional<T> read) {}
+
+    <T> List<T> list(Session session, String sql, Session.Binder binder, Session.Mapper<T> mapper) throws SQLException {
+        return session.query(sql, binder, sparing(mapper)).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * A page of what can be read, which ends where one of all rows would.
+     *
+     * @param sql asks for one more than {@code limit}
+     * @param position of a row in the list, for the cursor
+     */
+    <T> Page<T> page(
+            Session session,
+            String sql,
+            Session.Binder binder,
+            int limit,
+            Session.Mapper<?> position,
+            Session.Mapper<T> mapper)
+            throws SQLException {
+        Session.Mapper<Optional<T>> sparing = sparing(mapper);
+        List<Row<T>> rows =
+                session.query(sql, binder, row -> new Row<>(String.valueOf(position.read(row)), sparing.read(row)));
+        Page<Row<T>> page = Cursor.page(rows, limit, Row::position);
+        return new Page<>(
+                page.items().stream().flatMap(row -> row.read().stream()).toList(), page.next());
+    }
+
+    private <T> Session.Mapper<Optional<T>> sparing(Session.Mapper<T> mapper) {
+        return row -> {
             try {
-                return Optional.ofNullable(mapper.mapRow(row, index));
-            } catch (SQLDataException | IllegalArgumentException | NullPointerException | DateTimeException e) {
-                unreadable.leaveOut(name, e);
+                return Optional.of(mapper.read(row));
+            } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
+                unreadable.leaveOut(kind + " " + row.textOrNull(key), e);
                 return Optional.empty();
             }
         };

@@ -1,91 +1,124 @@
 package io.drover.embedded.store;
 
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.h2.store.fs.FilePath;
-import org.h2.store.fs.FilePathWrapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
 
 /**
- * H2's file system {@code async:} under another name, which remembers what it opened. When a write fails, H2 gives its
- * store up and may leave the file open and locked; nobody could then open it again, not even the same process after the
- * trouble has passed. Public for H2 alone.
+ * A store's file, and how it is opened. Nothing else in a process that uses it may open or close it: the system would drop
+ * SQLite's locks on it. Thread-safe.
  */
-public final class StoreFile extends FilePathWrapper {
+final class StoreFile {
 
-    static final String SCHEME = "drover";
+    private static final String DRIVER = "jdbc:sqlite:";
+    private static final int KIB = -1; // SQLite counts a cache in pages, or in KiB if the number is negative
+    private static final int LOCK_MILLIS = 5_000;
+    /** It keeps all writers out while it waits for readers. */
+    private static final int CHECKPOINT_LOCK_MILLIS = 300;
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
-    /** A file that was opened so shortly before may just be being read by whoever opens the store again. */
-    private static final Duration SURELY_LEFT = Duration.ofSeconds(2);
+    private final Path path;
+    private final StoreMark mark;
 
-    /** @param at by {@link System#nanoTime} */
-    private record Opened(FileChannel channel, long at) {}
-
-    private static final Map<String, List<Opened>> OPENED = new ConcurrentHashMap<>();
-
-    static {
-        FilePath.register(new StoreFile());
-    }
-
-    /** Makes the scheme known to H2; once is enough. */
-    static void register() {
-        // Loading the class has done it.
+    private StoreFile(Path path) {
+        this.path = path;
+        this.mark = StoreMark.beside(path);
     }
 
     /**
-     * Closes what this process still has open of a file although H2 says that it has not: call it only then. What was
-     * opened since, or a moment before, stays: several threads may find out at once, and one of them opens it again. To
-     * close that would look like a broken file to H2, which would then go back to an earlier state of it.
+     * Makes the file if there is none, and sees that it may be used here. It is not opened yet.
      *
-     * @param file as in the URL, with the scheme and without the ending that H2 appends
-     * @param failedSince when the attempt began that was told so, by {@link System#nanoTime}
-     * @return whether there was anything
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if not
      */
-    static synchronized boolean closeLeft(String file, long failedSince) {
-        List<FileChannel> left = new ArrayList<>();
-        OPENED.forEach((name, channels) -> {
-            if (name.startsWith(file + ".")) {
-                channels.stream()
-                        .filter(opened -> failedSince - opened.at() > SURELY_LEFT.toNanos())
-                        .map(Opened::channel)
-                        .filter(FileChannel::isOpen)
-                        .forEach(left::add);
-            }
-        });
-        for (FileChannel channel : left) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // It was broken before; what counts is that its lock is given back with it.
-                LOG.debug("a broken store file closes with a complaint", e);
-            }
+    static StoreFile at(Path given) {
+        Path absolute = given.toAbsolutePath().normalize();
+        refuseRemote(absolute);
+        StoreMark.beside(absolute).beforeOpening();
+        NativeLibrary.load();
+        try {
+            return new StoreFile(absolute.toRealPath());
+        } catch (IOException e) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + given + " cannot be used: " + e, e);
         }
-        return !left.isEmpty();
     }
 
-    @Override
-    public FileChannel open(String mode) throws IOException {
-        FileChannel channel = FilePath.get("async:" + getBase()).open(mode);
-        OPENED.compute(name, (_, before) -> {
-            List<Opened> open = new ArrayList<>();
-            if (before != null) {
-                before.stream().filter(opened -> opened.channel().isOpen()).forEach(open::add);
+    private static void refuseRemote(Path file) {
+        Path there = file;
+        while (Files.notExists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            String type = Files.getFileStore(there).type();
+            if (StoreFileSystem.isRemote(type)) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " lies on a network file system ("
+                        + type + "), whose locks do not keep processes apart: name a directory on a disk of this"
+                        + " machine, or DynamoDB tables (dynamodb:PREFIX) for several machines");
             }
-            open.add(new Opened(channel, System.nanoTime()));
-            return List.copyOf(open);
-        });
-        return channel;
+        } catch (IOException e) {
+            throw FaultCode.STORE_UNAVAILABLE.asException(
+                    "the store " + file + " cannot be used (" + e + "): see that its directory can be written", e);
+        }
     }
 
-    @Override
-    public String getScheme() {
-        return SCHEME;
+    Path path() {
+        return path;
+    }
+
+    /** The log of what is not in the file itself yet. Ask for its length only. */
+    Path log() {
+        return path.resolveSibling(path.getFileName() + "-wal");
+    }
+
+    /** Makes the tables in a new file and its mark, and refuses one that is not this store or not for this version. */
+    void prepare() {
+        try (Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS)) {
+            if (!Schema.isReady(session, path)) {
+                Schema.create(session);
+                // The mark says that the file is no longer empty: that has to be true even after a power cut.
+                session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
+            }
+            mark.settle(Schema.id(session).orElseThrow());
+        } catch (SQLException e) {
+            throw SqliteFaults.of(path, e);
+        }
+    }
+
+    Session openForWriting(StoreSync sync) throws SQLException {
+        return open(sync, 16_000, LOCK_MILLIS);
+    }
+
+    Session openForReading() throws SQLException {
+        return open(StoreSync.PROCESS, 4_000, LOCK_MILLIS);
+    }
+
+    Session openForCheckpoints() throws SQLException {
+        return open(StoreSync.PROCESS, 200, CHECKPOINT_LOCK_MILLIS);
+    }
+
+    private Session open(StoreSync sync, int cacheKib, int lockMillis) throws SQLException {
+        mark.beforeOpening();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(lockMillis);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(sync.synchronous()));
+        config.setCacheSize(cacheKib * KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        // Checkpoints have a thread of their own; whoever commits would otherwise wait for the disk now and then.
+        config.setWalAutocheckpoint(0);
+        config.setGetGeneratedKeys(false);
+        Session session = new Session(config.createConnection(DRIVER + path));
+        try {
+            session.takeTransactions();
+            Optional<String> id = Schema.id(session);
+            mark.whenOpened(id);
+            return session;
+        } catch (SQLException | FaultException e) {
+            session.close();
+            throw e;
+        }
     }
 }

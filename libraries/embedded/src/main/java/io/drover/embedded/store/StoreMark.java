@@ -8,79 +8,81 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * A file beside the store's that says which store belongs here; the store holds the same word. An emptied or exchanged
  * file would otherwise open like a new one, and everything that was accepted would be forgotten without a sentence.
+ *
+ * <p>It looks at names and sizes and never opens the store's file: a process that closes a file loses all its locks on it,
+ * those of SQLite included.
  */
 final class StoreMark {
 
-    private static final String DATABASE = ".mv.db";
-    private static final String MARK = ".mark";
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final Path database;
+    private final Path store;
     private final Path mark;
 
-    private StoreMark(Path file) {
-        this.database = file.resolveSibling(file.getFileName() + DATABASE);
-        this.mark = file.resolveSibling(file.getFileName() + MARK);
+    private StoreMark(Path store) {
+        this.store = store;
+        this.mark = store.resolveSibling(store.getFileName() + ".mark");
     }
 
-    /** @param file the database's, without the ending that H2 appends */
-    static StoreMark beside(Path file) {
-        return new StoreMark(file.toAbsolutePath().normalize());
+    static StoreMark beside(Path store) {
+        return new StoreMark(store);
     }
 
-    /** To be called before H2 looks at the file, which it would make. */
+    /** To be called before SQLite looks at the file, which it would make, and for all users of the machine to read. */
     void beforeOpening() {
         try {
-            boolean empty = Files.notExists(database) || Files.size(database) == 0;
+            boolean empty = Files.notExists(store) || Files.size(store) == 0;
             if (empty && Files.exists(mark)) {
                 throw notOurs("is empty or gone");
             }
             if (empty) {
-                PrivateFiles.createDirectories(database.resolveSibling(""));
-                PrivateFiles.createFile(database);
+                refuseEarlier();
+                PrivateFiles.createDirectories(store.resolveSibling(""));
+                PrivateFiles.createFile(store);
             }
         } catch (IOException e) {
-            throw unusable(e);
+            throw FaultCode.STORE_UNAVAILABLE.asException(
+                    "the store " + store + " cannot be used (" + e + "): see that its directory can be written", e);
         }
     }
 
-    /** To be called before anything is written to a database that was there. */
-    void whenOpened(JdbcOperations jdbc) {
+    /** What an earlier development version of Drover kept was accepted, and must not be forgotten without a word. */
+    private void refuseEarlier() {
+        String name = store.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        Path earlier = store.resolveSibling(name + ".mv.db");
+        if (Files.exists(earlier)) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + earlier
+                    + " is from an earlier development version of Drover, which this one does not read: let that"
+                    + " version finish its workloads, or delete the file to give them up");
+        }
+    }
+
+    /**
+     * To be called before anything is written to a store that was there.
+     *
+     * @param id what the store says it is; empty if it is new
+     */
+    void whenOpened(Optional<String> id) {
         Optional<String> marked = read();
-        if (marked.isPresent() && !marked.equals(id(jdbc))) {
+        if (marked.isPresent() && !marked.equals(id)) {
             throw notOurs("is another one than was here");
         }
     }
 
-    /** To be called when the tables are there and before anything is kept in them. */
-    void settle(JdbcOperations jdbc) {
+    /** To be called when the store holds its id for good and before anything else is kept in it. */
+    void settle(String id) {
         if (read().isPresent()) {
             return;
         }
-        if (id(jdbc).isEmpty()) {
-            byte[] word = new byte[16];
-            RANDOM.nextBytes(word);
-            jdbc.update(
-                    "INSERT INTO installation SELECT ? WHERE NOT EXISTS (SELECT * FROM installation)",
-                    HexFormat.of().formatHex(word));
-            jdbc.update("CHECKPOINT SYNC");
-        }
         try {
             Path fresh = Files.createTempFile(mark.resolveSibling(""), "mark", ".new");
-            Files.writeString(fresh, id(jdbc).orElseThrow() + "\n");
+            Files.writeString(fresh, id + "\n");
             Files.move(fresh, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw unusable(e);
+            throw unreadable(e);
         }
     }
 
@@ -90,28 +92,20 @@ final class StoreMark {
                     ? Optional.of(Files.readString(mark, StandardCharsets.UTF_8).strip())
                     : Optional.empty();
         } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
-    private static Optional<String> id(JdbcOperations jdbc) {
-        try {
-            List<String> ids = jdbc.queryForList("SELECT id FROM installation", String.class);
-            return ids.stream().findFirst();
-        } catch (BadSqlGrammarException e) {
-            // A database without this table.
-            return Optional.empty();
+            throw unreadable(e);
         }
     }
 
     private FaultException notOurs(String what) {
-        return FaultCode.STORE_UNAVAILABLE.asException("the store " + database + " " + what + ", although " + mark
+        return FaultCode.STORE_UNAVAILABLE.asException("the store " + store + " " + what + ", although " + mark
                 + " says that workloads were kept here: put the file back from where it went or from a backup, or name"
                 + " another directory; to give up what was kept, move the whole directory away");
     }
 
-    private FaultException unusable(IOException e) {
+    private FaultException unreadable(IOException e) {
         return FaultCode.STORE_UNAVAILABLE.asException(
-                "the store " + database + " cannot be used (" + e + "): see that its directory can be written", e);
+                "the mark " + mark + " of the store cannot be read or written (" + e
+                        + "): see that its directory can be",
+                e);
     }
 }

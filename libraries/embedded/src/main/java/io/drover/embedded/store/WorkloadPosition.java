@@ -1,6 +1,5 @@
 package io.drover.embedded.store;
 
-import io.drover.model.workload.Workload;
 import java.time.Instant;
 
 /**
@@ -11,11 +10,6 @@ import java.time.Instant;
 record WorkloadPosition(Instant at, String id) {
 
     static final WorkloadPosition FIRST = new WorkloadPosition(Instant.EPOCH, "");
-
-    static WorkloadPosition bySubmission(Workload workload) {
-        return new WorkloadPosition(
-                workload.submission().submittedAt(), workload.id().value());
-    }
 
     static WorkloadPosition of(String text) {
         int slash = Math.max(text.indexOf('/'), 0);

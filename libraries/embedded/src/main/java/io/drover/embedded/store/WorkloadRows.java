@@ -17,8 +17,8 @@ import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.WorkloadRef;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ final class WorkloadRows {
                 task_time, cost)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                 ?, ?, ?)
+            ON CONFLICT DO NOTHING
             """;
 
     /** The assignments for which {@link #bindProgress} sets the parameters. */
@@ -71,10 +72,10 @@ final class WorkloadRows {
                 .number(bag.undeclared())
                 .flag(bag.repeatable());
         row.number(options.priority().value())
-                .instant(options.deadline())
+                .text(options.deadline())
                 .number(options.retries())
-                .duration(options.retryBackoff())
-                .duration(options.taskTimeout())
+                .text(options.retryBackoff())
+                .text(options.taskTimeout())
                 .number(options.fragmentSize())
                 .flag(options.speculate())
                 .text(options.executor());
@@ -104,20 +105,17 @@ final class WorkloadRows {
                 .number(fragments.ended())
                 .number(fragments.redispatched())
                 .number(fragments.copies())
-                .duration(progress.taskTime())
+                .text(progress.taskTime())
                 .number(progress.cost().nanoDollars());
     }
 
-    /** A Spring row mapper for id, submitted_at and cancel_requested. */
-    static WorkloadRef readRef(ResultSet result, int index) throws SQLException {
-        RowReader row = new RowReader(result);
+    /** For id, submitted_at and cancel_requested. */
+    static WorkloadRef readRef(RowReader row) throws SQLException {
         return new WorkloadRef(
                 new WorkloadId(row.text("id")), row.instant("submitted_at"), row.flag("cancel_requested"));
     }
 
-    /** A Spring row mapper. */
-    static Workload read(ResultSet result, int index) throws SQLException {
-        RowReader row = new RowReader(result);
+    static Workload read(RowReader row) throws SQLException {
         @Nullable String cell = row.textOrNull("cell");
         return new Workload(
                 submission(row),
@@ -141,9 +139,10 @@ final class WorkloadRows {
                 row.number("bag_declared_millis"),
                 row.number("bag_undeclared"),
                 row.flag("bag_idempotent"));
+        @Nullable String deadline = row.textOrNull("deadline");
         WorkloadOptions options = new WorkloadOptions(
                 new Priority(row.integer("priority")),
-                row.instantOrNull("deadline"),
+                deadline == null ? null : Instant.parse(deadline),
                 row.integer("retries"),
                 row.duration("retry_backoff"),
                 row.duration("task_timeout"),

@@ -1,6 +1,6 @@
 /**
- * The store's ports on H2: one file that one process owns and others on the same machine reach through it. Knows
- * nothing of queues or objects.
+ * The store's ports on SQLite: one file that the server processes of one machine open together. Knows nothing of queues
+ * or objects.
  */
 @NullMarked
 package io.drover.embedded.store;

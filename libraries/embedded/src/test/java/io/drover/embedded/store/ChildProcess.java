@@ -22,6 +22,8 @@ final class ChildProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -52,6 +54,23 @@ final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return prlimit.waitFor() == 0;
+    }
+
+    /** @param signal such as {@code STOP} or {@code CONT} */
+    void signal(String signal) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -" + signal + " answered " + exit);
+        }
+    }
+
+    /** Lets it go on to its end, and waits for that. */
+    void end() throws IOException, InterruptedException {
+        process.outputWriter().close();
+        process.waitFor();
     }
 
     /** Kills it without giving it a chance, and waits until it is gone. */

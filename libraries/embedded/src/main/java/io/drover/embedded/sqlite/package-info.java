@@ -1,8 +1,0 @@
-/**
- * The store's ports on SQLite: one file that the server processes of one machine open together. Knows nothing of queues
- * or objects.
- */
-@NullMarked
-package io.drover.embedded.sqlite;
-
-import org.jspecify.annotations.NullMarked;

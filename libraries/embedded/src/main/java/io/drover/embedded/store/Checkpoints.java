@@ -1,0 +1,126 @@
+package io.drover.embedded.store;
+
+import io.drover.model.fault.FaultCode;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what was committed from the log into the file, on a thread of its own, so that the log stays short. Readers are
+ * not kept from reading: the log can be begun anew only when none of them needs its present content any more. Thread-safe.
+ */
+final class Checkpoints implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final int COMMITS = 1_000;
+    private static final int COMMITS_OF_A_LONG_LOG = 16;
+    /** Beyond this it is begun anew. Under steady writing it never is by itself: there is always something left to move. */
+    private static final long LONG = 16L << 20;
+    /** Beyond this nothing is written, so that it never takes more than 256 MiB of the disk. */
+    private static final long FULL = 224L << 20;
+
+    private final StoreFile file;
+    private final java.io.File log;
+    private final Semaphore wanted = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile long tolerated = LONG;
+    private int commits;
+    private boolean failing;
+
+    Checkpoints(StoreFile file) {
+        this.file = file;
+        this.log = file.log().toFile();
+        this.thread = Thread.ofPlatform().daemon().name("store-checkpoints").start(this::run);
+    }
+
+    /** To be called by the writer after each commit. */
+    void committed() {
+        commits++;
+        if (commits >= COMMITS || (commits >= COMMITS_OF_A_LONG_LOG && log.length() > tolerated)) {
+            commits = 0;
+            wanted.release();
+        }
+    }
+
+    /**
+     * To be called by the writer before each batch.
+     *
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while the log is too long
+     */
+    void refuseIfOverfull() {
+        if (log.length() > FULL) {
+            wanted.release();
+            throw FaultCode.STORE_UNAVAILABLE.asException("the log " + log
+                    + " of the store is too long and cannot be begun anew: another process has been reading an old state"
+                    + " of it. Continue that process or end it");
+        }
+    }
+
+    private void run() {
+        @Nullable Session session = null;
+        while (awaitWanted()) {
+            try {
+                if (session == null) {
+                    session = file.openForCheckpoints();
+                }
+                move(session);
+                failing = false;
+            } catch (SQLException | RuntimeException e) {
+                note(e);
+                if (session != null) {
+                    session.close();
+                    session = null;
+                }
+            }
+        }
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private boolean awaitWanted() {
+        wanted.acquireUninterruptibly();
+        wanted.drainPermits();
+        return !closed;
+    }
+
+    /** Nearly all of it is moved while others write; to begin anew keeps them out, but then for the rest only. */
+    private void move(Session session) throws SQLException {
+        checkpoint(session, "PASSIVE");
+        if (log.length() > tolerated) {
+            checkpoint(session, "TRUNCATE");
+            // Where a reader prevents it, nobody has to wait for another attempt before there is reason to.
+            tolerated = Math.min(log.length() + LONG, FULL);
+        }
+    }
+
+    /** It answers with numbers; how far it came shows in the length of the log. */
+    private static void checkpoint(Session session, String mode) throws SQLException {
+        session.query("PRAGMA wal_checkpoint(" + mode + ")", Session.NOTHING, _ -> true);
+    }
+
+    private void note(Exception e) {
+        if (!failing) {
+            LOG.warn("the log of the store {} cannot be shortened now: {}", file.path(), e.getMessage());
+            failing = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wanted.release();
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.drover.embedded.store;
+
+import io.drover.model.fault.FaultCode;
+import io.drover.ports.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A store in a file of this machine. Any number of processes of the machine may have it open, and any number of parts of
+ * one process, which share the work. Thread-safe; interrupts of callers are kept for them and harm nobody.
+ *
+ * <p>A process that stands still in the middle of a write keeps all others from writing. So only those open it that must.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+
+    /** What a URL starts with. */
+    public static final String SCHEME = "jdbc:sqlite:";
+
+    private final SharedStore store;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SqliteDatabase(SharedStore store) {
+        this.store = store;
+    }
+
+    public static String url(Path file) {
+        return SCHEME + file.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Whether a store may not lie there: on file systems of other machines locks do not keep processes apart.
+     *
+     * @param fileSystem its type, such as {@code ext4} or {@code nfs4}
+     */
+    public static boolean isRemote(String fileSystem) {
+        return StoreFileSystem.isRemote(fileSystem);
+    }
+
+    /**
+     * Opens a store, which is made if there is none.
+     *
+     * @param url {@link #SCHEME} and a path
+     * @param sync if parts of one process want different things, the strongest holds for all
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot be opened
+     */
+    public static SqliteDatabase open(String url, StoreSync sync) {
+        if (!url.startsWith(SCHEME)) {
+            throw new IllegalArgumentException("no URL of a store in a file: " + url);
+        }
+        return new SqliteDatabase(SharedStore.take(Path.of(url.substring(SCHEME.length())), sync));
+    }
+
+    public String url() {
+        return url(store.file().path());
+    }
+
+    <T> T read(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.readers().read(work);
+    }
+
+    /** Runs the work as one transaction, which is undone if it throws. Durable when this returns. */
+    <T> T write(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.writer().write(false, work);
+    }
+
+    /** The same, before all that waits and is not urgent. */
+    <T> T writeUrgently(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.writer().write(true, work);
+    }
+
+    /**
+     * Copies the store as it is now, while it is in use. A copy of the file itself would lack what is in the log still,
+     * and closing it would drop this process's locks.
+     *
+     * @param to a file that does not exist yet
+     */
+    public void backUp(Path to) throws IOException {
+        if (Files.exists(to)) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        PrivateFiles.createFile(to);
+        read(session -> session.update("VACUUM INTO ?", row -> row.text(to.toAbsolutePath())));
+    }
+
+    /** How many writes wait. */
+    int waiting() {
+        return store.writer().waiting();
+    }
+
+    private void refuseIfClosed() {
+        if (closed.get()) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store is closed: this process is ending");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            store.giveBack();
+        }
+    }
+}

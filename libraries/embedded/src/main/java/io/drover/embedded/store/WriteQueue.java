@@ -1,0 +1,88 @@
+package io.drover.embedded.store;
+
+import io.drover.model.fault.FaultCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What waits to be written: leases and beats before the rest, since whoever is late with them counts as dead. */
+final class WriteQueue {
+
+    private static final int LIMIT = 10_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Pending<?>> urgent = new ArrayDeque<>();
+    private final Deque<Pending<?>> others = new ArrayDeque<>();
+    private boolean closed;
+
+    /** @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if too many wait, or nobody writes any more */
+    void add(Pending<?> pending, boolean isUrgent) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("the store is closed: this process is ending");
+            }
+            if (urgent.size() + others.size() >= LIMIT) {
+                throw FaultCode.STORE_UNAVAILABLE.asException(
+                        LIMIT + " writes wait for the store already: it is too slow for what it is asked");
+            }
+            (isUrgent ? urgent : others).add(pending);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next; null when it is closed and empty. */
+    @Nullable
+    Pending<?> take() {
+        lock.lock();
+        try {
+            while (urgent.isEmpty() && others.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next, or null if none waits. */
+    @Nullable
+    Pending<?> poll() {
+        lock.lock();
+        try {
+            return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Pending<?> next() {
+        @Nullable Pending<?> first = urgent.poll();
+        return first == null ? others.poll() : first;
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return urgent.size() + others.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more; what waits is still handed out. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

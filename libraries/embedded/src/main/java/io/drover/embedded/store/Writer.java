@@ -1,0 +1,152 @@
+package io.drover.embedded.store;
+
+import io.drover.model.fault.FaultException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of this process that writes to a store. While it commits, others queue up, and share the next
+ * transaction. Thread-safe.
+ */
+final class Writer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    /** Other processes wait for the lock meanwhile, and not in turn: who finds it taken looks again after a while. */
+    private static final Duration LONGEST_BATCH = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    private final StoreFile file;
+    private final Checkpoints checkpoints;
+    private final WriteQueue queue = new WriteQueue();
+    private final Thread thread;
+    private volatile StoreSync sync;
+    private @Nullable Session session;
+    private @Nullable StoreSync openedWith;
+
+    Writer(StoreFile file, Checkpoints checkpoints, StoreSync sync) {
+        this.file = file;
+        this.checkpoints = checkpoints;
+        this.sync = sync;
+        this.thread = Thread.ofPlatform().daemon().name("store-writer").start(this::run);
+    }
+
+    /** From the next batch on, if that is more than before. */
+    void atLeast(StoreSync wanted) {
+        if (wanted.compareTo(sync) > 0) {
+            sync = wanted;
+        }
+    }
+
+    /**
+     * Returns when it is kept, or was undone.
+     *
+     * @param urgent before what is not
+     */
+    <T> T write(boolean urgent, Session.Work<T> work) {
+        Pending<T> pending = new Pending<>(work);
+        queue.add(pending, urgent);
+        return pending.await(file.path());
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    private void run() {
+        for (@Nullable Pending<?> next = queue.take(); next != null; next = queue.take()) {
+            try {
+                write(next);
+            } catch (RuntimeException | Error e) {
+                // Whatever it was, those who wait are told, and the next ones get a new connection.
+                LOG.error("writing to the store went wrong", e);
+                next.fail(e);
+                closeSession();
+            }
+        }
+        closeSession();
+    }
+
+    private void write(Pending<?> first) {
+        Session open;
+        try {
+            checkpoints.refuseIfOverfull();
+            open = opened();
+        } catch (FaultException e) {
+            first.fail(e);
+            return;
+        } catch (SQLException e) {
+            first.fail(SqliteFaults.of(file.path(), e));
+            return;
+        }
+        Batch batch = new Batch(open, file.path());
+        try {
+            batch.begin();
+        } catch (SQLException e) {
+            first.fail(SqliteFaults.of(file.path(), e));
+            giveUp(e);
+            return;
+        }
+        try {
+            long until = System.nanoTime() + LONGEST_BATCH.toNanos();
+            for (@Nullable Pending<?> next = first;
+                    next != null;
+                    next = System.nanoTime() < until ? queue.poll() : null) {
+                batch.add(next);
+            }
+            batch.commit();
+            checkpoints.committed();
+        } catch (SQLException e) {
+            batch.fail(e);
+            giveUp(e);
+        }
+    }
+
+    private Session opened() throws SQLException {
+        StoreSync wanted = sync;
+        if (session != null && openedWith != wanted) {
+            closeSession();
+        }
+        Session open = session;
+        if (open == null) {
+            open = file.openForWriting(wanted);
+            session = open;
+            openedWith = wanted;
+        }
+        return open;
+    }
+
+    private void giveUp(SQLException failure) {
+        if (SqliteFaults.reach(failure) == SqliteFaults.Reach.CONNECTION) {
+            closeSession();
+        }
+    }
+
+    private void closeSession() {
+        Session open = session;
+        if (open != null) {
+            open.close();
+            session = null;
+        }
+    }
+
+    /** Writes what waits, and ends. */
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!thread.join(LONGEST_END)) {
+                LOG.warn("the store {} does not end: what was not acknowledged may be lost", file.path());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
