@@ -26,8 +26,8 @@ public interface CellStore {
      * range behind its back.
      *
      * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the cell is somebody else's by
-     *     now, or the store is older than the lease (see {@link CellLeases#renew}). From the moment a later epoch is taken nothing of an older one is written any more; of a list that
-     *     was under way at that moment a first part may have been
+     *     now, or the store is older than the lease (see {@link CellLeases#renew}). From the moment a later epoch is taken
+     *     nothing of an older one is written any more; of a list that was under way at that moment a first part may have been
      */
     Applied apply(CellLease lease, List<StoreWrite> writes);
 

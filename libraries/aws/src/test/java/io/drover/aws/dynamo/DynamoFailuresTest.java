@@ -60,7 +60,7 @@ final class DynamoFailuresTest {
             InvalidSignatureException | Signature expired: 1 is before 2 | clock of this machine is off by more than 5 minutes
             InvalidSignatureException | Signature not yet current: 2 is later than 1 | clock of this machine is off
             AccessDeniedException | x is not authorized to perform: dynamodb:GetItem | add the right to their policy
-            ResourceNotFoundException | not found | workloads (us-east-1): a call failed: it does not exist there: run 'drover init'
+            ResourceNotFoundException | not found | (us-east-1): a call failed: it does not exist there: run 'drover init'
             ProvisionedThroughputExceededException | too much | adapts within minutes
             RequestLimitExceeded | too much | adapts within minutes
             ThrottlingException | too much | adapts within minutes
