@@ -13,9 +13,7 @@ import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,17 +54,7 @@ public final class SubmitController {
             description =
                     "As text/plain one task a line, with options as parameters; as application/json a document with"
                             + " tasks and options. With an Idempotency-Key the same call may be repeated.")
-    @ApiResponse(
-            responseCode = "202",
-            description = "Kept, and will be done",
-            useReturnTypeSchema = true,
-            headers = {
-                @Header(name = "Location", required = true, schema = @Schema(type = "string")),
-                @Header(
-                        name = "Idempotency-Replayed",
-                        description = "true where an earlier call with the same key handed it in",
-                        schema = @Schema(type = "string"))
-            })
+    @AnswersAccepted
     @Parameter(
             name = KEY_HEADER,
             in = ParameterIn.HEADER,

@@ -5,6 +5,7 @@ import io.drover.gateway.audit.ReasonParameter;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.submit.Accepted;
+import io.drover.gateway.submit.AnswersAccepted;
 import io.drover.gateway.submit.SubmitController;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.audit.Act;
@@ -18,7 +19,6 @@ import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -116,17 +116,7 @@ public final class WorkloadController {
     }
 
     @Operation(summary = "Hand in the tasks of an ended workload again that did not succeed, as a new workload")
-    @ApiResponse(
-            responseCode = "202",
-            description = "A new workload was made",
-            useReturnTypeSchema = true,
-            headers = {
-                @Header(name = "Location", required = true, schema = @Schema(type = "string")),
-                @Header(
-                        name = "Idempotency-Replayed",
-                        description = "true where an earlier call with the same key handed it in",
-                        schema = @Schema(type = "string"))
-            })
+    @AnswersAccepted
     @Parameter(
             name = SubmitController.KEY_HEADER,
             in = ParameterIn.HEADER,
