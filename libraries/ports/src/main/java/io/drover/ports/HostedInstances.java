@@ -1,5 +1,6 @@
 package io.drover.ports;
 
+import io.drover.model.worker.InstanceId;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.drover.provisioner.host;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances.Hosted;
-import io.drover.ports.InstanceId;
 
 /** One step that brings processes and records together. */
 sealed interface HostAction {

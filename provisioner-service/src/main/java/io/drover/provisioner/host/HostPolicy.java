@@ -1,7 +1,7 @@
 package io.drover.provisioner.host;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances.Hosted;
-import io.drover.ports.InstanceId;
 import io.drover.provisioner.local.Child;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.drover.provisioner.host;
 
 import io.drover.model.Timepiece;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.HostedInstances.Hosted;
-import io.drover.ports.InstanceId;
 import io.drover.provisioner.local.ChildProcesses;
 import io.drover.provisioner.local.WorkerCommand;
 import java.time.Duration;

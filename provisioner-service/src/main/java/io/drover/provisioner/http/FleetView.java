@@ -68,7 +68,7 @@ record FleetView(
 
         static Member of(FleetMember member) {
             return new Member(
-                    member.id(),
+                    member.id().value(),
                     member.pool().type(),
                     member.pool().zone(),
                     member.pool().spot(),

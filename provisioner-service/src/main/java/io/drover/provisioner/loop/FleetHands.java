@@ -3,12 +3,12 @@ package io.drover.provisioner.loop;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerId;
 import io.drover.policy.fleet.FleetAction;
 import io.drover.policy.fleet.LaunchFault;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import io.drover.ports.WorkerRegistry;
 import io.drover.provisioner.loop.DecisionLog.Done;
@@ -138,8 +138,8 @@ final class FleetHands {
     private Done drain(FleetAction.Drain drain) {
         return attempt("drain", drain.instance(), drain.reason(), () -> {
             memory.ending(drain.instance());
-            if (!workers.requestDrain(new WorkerId(drain.instance()))) {
-                fleet.terminate(new InstanceId(drain.instance()));
+            if (!workers.requestDrain(new WorkerId(drain.instance().value()))) {
+                fleet.terminate(drain.instance());
             }
         });
     }
@@ -147,15 +147,15 @@ final class FleetHands {
     private Done end(FleetAction.Terminate end) {
         return attempt("end", end.instance(), end.reason(), () -> {
             memory.askedToEnd(end.instance(), clock.instant());
-            fleet.terminate(new InstanceId(end.instance()));
+            fleet.terminate(end.instance());
         });
     }
 
-    private static Done attempt(String what, String instance, String reason, Runnable action) {
+    private static Done attempt(String what, InstanceId instance, String reason, Runnable action) {
         try {
             action.run();
             LOG.info("{} instance={} reason=\"{}\"", what, instance, reason);
-            return new Done(what + " " + instance, reason, List.of(instance), null);
+            return new Done(what + " " + instance, reason, List.of(instance.value()), null);
         } catch (FaultException e) {
             LOG.warn("cannot {} {}: {}", what, instance, e.getMessage());
             return new Done(what + " " + instance, reason, List.of(), e.fault());

@@ -3,6 +3,7 @@ package io.drover.provisioner.loop;
 import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
+import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.policy.fleet.FleetAction;
@@ -19,7 +20,6 @@ import io.drover.policy.fleet.RecentNeed;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +91,7 @@ final class FleetMemory {
             String launch = one.spec().launchId();
             boolean missing = one.wasListed() || one.age(now).compareTo(UNLISTED) > 0;
             if (gone.contains(launch) || (missing && !there.contains(launch))) {
-                gone(one, lastWords.getOrDefault(new InstanceId(one.id()), ""), now);
+                gone(one, lastWords.getOrDefault(one.id(), ""), now);
             }
         }
         List<FleetMember> members = new ArrayList<>();
@@ -186,7 +186,7 @@ final class FleetMemory {
     }
 
     /** It was asked to drain: it counts as capacity no more. */
-    void ending(String instance) {
+    void ending(InstanceId instance) {
         byId(instance).ifPresent(Known::ends);
     }
 
@@ -197,17 +197,17 @@ final class FleetMemory {
                 .toList();
     }
 
-    private boolean wasAsked(String instance, Instant now) {
+    private boolean wasAsked(InstanceId instance, Instant now) {
         return byId(instance)
                 .filter(one -> one.wasAskedToEnd(now.minus(ASK_AGAIN)))
                 .isPresent();
     }
 
-    void askedToEnd(String instance, Instant now) {
+    void askedToEnd(InstanceId instance, Instant now) {
         byId(instance).ifPresent(one -> one.askedToEnd(now));
     }
 
-    private Optional<Known> byId(String instance) {
+    private Optional<Known> byId(InstanceId instance) {
         return known.values().stream().filter(one -> one.id().equals(instance)).findFirst();
     }
 

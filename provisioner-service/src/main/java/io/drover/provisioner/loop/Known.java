@@ -1,9 +1,9 @@
 package io.drover.provisioner.loop;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerId;
 import io.drover.policy.fleet.Phase;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,8 +101,8 @@ final class Known {
     }
 
     /** The provider's name, or while it has told none, the launch's own. */
-    String id() {
-        return id == null ? spec.launchId() : id.value();
+    InstanceId id() {
+        return id == null ? new InstanceId(spec.launchId()) : id;
     }
 
     Optional<WorkerId> workerId() {

@@ -2,9 +2,9 @@ package io.drover.provisioner.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances.Hosted;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.provisioner.local.Child;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Moment;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.Instance.State;
-import io.drover.ports.InstanceId;
 import io.drover.provisioner.local.ChildProcesses;
 import io.drover.provisioner.local.WorkerCommand;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package io.drover.provisioner.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerId;
 import io.drover.policy.fleet.LaunchFault;
 import io.drover.policy.fleet.Phase;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.util.List;

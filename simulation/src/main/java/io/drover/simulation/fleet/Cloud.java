@@ -1,5 +1,6 @@
 package io.drover.simulation.fleet;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.policy.fleet.FleetAction;
 import io.drover.policy.fleet.FleetMember;
 import io.drover.policy.fleet.LaunchFault;
@@ -36,7 +37,7 @@ final class Cloud {
     private final Market market;
     private final RandomGenerator random;
     private final int minimumLife;
-    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingInt(Event::at).thenComparingLong(Event::order));
     private LaunchHistory launches = LaunchHistory.NONE;
@@ -78,7 +79,7 @@ final class Cloud {
         }
     }
 
-    private Machine machine(String id) {
+    private Machine machine(InstanceId id) {
         @Nullable Machine machine = machines.get(id);
         if (machine == null) {
             throw new IllegalStateException("there is no " + id);
@@ -92,7 +93,7 @@ final class Cloud {
             return;
         }
         for (int i = 0; i < count; i++) {
-            Machine machine = new Machine("i-" + launched++, pool, second);
+            Machine machine = new Machine(new InstanceId("i-" + launched++), pool, second);
             machines.put(machine.id(), machine);
             int readyAt = second + READY_SECONDS + random.nextInt(-READY_SPREAD, READY_SPREAD + 1);
             if (random.nextDouble() >= CRASHES) {

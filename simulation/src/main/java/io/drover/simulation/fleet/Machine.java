@@ -1,6 +1,7 @@
 package io.drover.simulation.fleet;
 
 import io.drover.model.Money;
+import io.drover.model.worker.InstanceId;
 import io.drover.policy.fleet.FleetMember;
 import io.drover.policy.fleet.Phase;
 import io.drover.policy.fleet.Pool;
@@ -22,7 +23,7 @@ final class Machine {
     static final int SLOTS = 8;
     private static final int LEAST_BILLED_SECONDS = 60;
 
-    private final String id;
+    private final InstanceId id;
     private final Pool pool;
     private final Money price;
     private final int launchedAt;
@@ -31,14 +32,14 @@ final class Machine {
     private boolean takenBack;
     private @Nullable FleetMember last;
 
-    Machine(String id, Pool pool, int launchedAt) {
+    Machine(InstanceId id, Pool pool, int launchedAt) {
         this.id = id;
         this.pool = pool;
         this.price = Market.price(pool);
         this.launchedAt = launchedAt;
     }
 
-    String id() {
+    InstanceId id() {
         return id;
     }
 

@@ -2,9 +2,9 @@ package io.drover.aws.ec2;
 
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.Instance.State;
-import io.drover.ports.InstanceId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,7 +58,7 @@ final class Ec2Calls {
             try {
                 return call.get();
             } catch (Ec2Exception e) {
-                if (done.test(Trouble.code(e))) {
+                if (done.test(AwsTrouble.code(e))) {
                     return null;
                 }
                 throw e;

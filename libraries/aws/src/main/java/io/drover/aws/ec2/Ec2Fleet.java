@@ -1,9 +1,9 @@
 package io.drover.aws.ec2;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.drover.aws.ec2;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances;
-import io.drover.ports.InstanceId;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.aws.AwsEndpoint;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
-import io.drover.ports.InstanceId;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.drover.aws.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances.Hosted;
 import io.drover.ports.Instance;
 import io.drover.ports.Instance.State;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Instant;
 import java.util.List;

@@ -16,7 +16,7 @@ record DrainChoice(FleetPolicySettings settings) {
                     member -> Capacity.held(member.phase()))
             .thenComparingLong(member -> -member.pricePerHour().nanoDollars() / member.slots())
             .thenComparing(DrainChoice::quietSince)
-            .thenComparing(FleetMember::id);
+            .thenComparing(member -> member.id().value());
 
     private static Instant quietSince(FleetMember member) {
         return member.phase() instanceof Phase.Idle idle ? idle.since() : member.launchedAt();

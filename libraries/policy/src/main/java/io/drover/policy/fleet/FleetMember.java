@@ -1,6 +1,7 @@
 package io.drover.policy.fleet;
 
 import io.drover.model.Money;
+import io.drover.model.worker.InstanceId;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,4 @@ import java.time.Instant;
  * @param id the provider's name for it
  * @param slots of its worker, or of its type while there is no worker yet
  */
-public record FleetMember(String id, Pool pool, int slots, Money pricePerHour, Instant launchedAt, Phase phase) {}
+public record FleetMember(InstanceId id, Pool pool, int slots, Money pricePerHour, Instant launchedAt, Phase phase) {}

@@ -1,6 +1,7 @@
 package io.drover.policy.fleet;
 
 import io.drover.model.Money;
+import io.drover.model.worker.InstanceId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class Effects {
                 .orElse(Pictures.OFFER);
         Money spot = offer.spotPerHour();
         Money price = pool.spot() && spot != null ? spot : offer.onDemandPerHour();
-        return new FleetMember(id, pool, offer.slots(), price, picture.now(), new Phase.Pending());
+        return new FleetMember(new InstanceId(id), pool, offer.slots(), price, picture.now(), new Phase.Pending());
     }
 
     private static FleetMember draining(FleetMember member) {

@@ -12,6 +12,7 @@ import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.Demand;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.InstanceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,8 @@ class FleetPolicyPropertyTest {
         Offer offer = OFFERS.get(small ? 0 : 1);
         Money spot = offer.spotPerHour();
         Money price = pool.spot() && spot != null ? spot : offer.onDemandPerHour();
-        return new FleetMember(id, pool, offer.slots(), price, NOW.minusSeconds(random.nextLong(500)), phase);
+        return new FleetMember(
+                new InstanceId(id), pool, offer.slots(), price, NOW.minusSeconds(random.nextLong(500)), phase);
     }
 
     @ParameterizedTest(name = "P: launches never go above max or budget, seed {0}")
@@ -138,8 +140,8 @@ class FleetPolicyPropertyTest {
         for (int i = 0; i < CASES; i++) {
             Case next = next(random);
             FleetDecision decision = new FleetPolicy(next.settings(), FORECAST).decide(next.picture());
-            Map<String, FleetMember> members =
-                    next.picture().members().stream().collect(Collectors.toMap(FleetMember::id, Function.identity()));
+            Map<String, FleetMember> members = next.picture().members().stream()
+                    .collect(Collectors.toMap(one -> one.id().value(), Function.identity()));
             List<FleetMember> chosen =
                     drained(decision).stream().map(id -> members.get(id)).toList();
             for (FleetMember member : chosen) {

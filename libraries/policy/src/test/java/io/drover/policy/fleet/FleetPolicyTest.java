@@ -22,6 +22,7 @@ import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.Demand;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.InstanceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,8 @@ class FleetPolicyTest {
     @Test
     @DisplayName("P: idle instances are drained before busy ones, dear ones before cheap ones")
     void idleAndDearOnesGoFirst() {
-        FleetMember dear = new FleetMember("i-dear", POOL, 4, Money.dollars("0.30"), NOW.minusSeconds(900), idle());
+        FleetMember dear = new FleetMember(
+                new InstanceId("i-dear"), POOL, 4, Money.dollars("0.30"), NOW.minusSeconds(900), idle());
         List<FleetMember> members =
                 List.of(member("i-busy", 999, new Phase.Busy(1)), member("i-idle", 999, idle()), dear);
         FleetPicture picture = picture(backlog(1, 1), members);

@@ -4,6 +4,7 @@ import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.Demand;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.InstanceId;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.window.WindowPolicy;
 import java.time.Duration;
@@ -71,7 +72,8 @@ final class Pictures {
     }
 
     static FleetMember member(String id, long ageSeconds, Phase phase) {
-        return new FleetMember(id, POOL, 4, OFFER.onDemandPerHour(), NOW.minusSeconds(ageSeconds), phase);
+        return new FleetMember(
+                new InstanceId(id), POOL, 4, OFFER.onDemandPerHour(), NOW.minusSeconds(ageSeconds), phase);
     }
 
     /** So many that are old enough to be drained. */
@@ -96,14 +98,14 @@ final class Pictures {
     static List<String> drained(FleetDecision decision) {
         return decision.actions().stream()
                 .filter(FleetAction.Drain.class::isInstance)
-                .map(action -> ((FleetAction.Drain) action).instance())
+                .map(action -> ((FleetAction.Drain) action).instance().value())
                 .toList();
     }
 
     static List<String> terminated(FleetDecision decision) {
         return decision.actions().stream()
                 .filter(FleetAction.Terminate.class::isInstance)
-                .map(action -> ((FleetAction.Terminate) action).instance())
+                .map(action -> ((FleetAction.Terminate) action).instance().value())
                 .toList();
     }
 }

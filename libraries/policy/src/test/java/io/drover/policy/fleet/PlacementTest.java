@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
+import io.drover.model.worker.InstanceId;
 import io.drover.policy.fleet.FleetAction.Launch;
 import io.drover.policy.fleet.Placement.Missing;
 import java.time.Duration;
@@ -50,7 +51,12 @@ class PlacementTest {
         List<FleetMember> members = new ArrayList<>();
         for (String zone : List.of("a", "a", "b")) {
             members.add(new FleetMember(
-                    "i-" + members.size(), new Pool("small", zone, false), 4, Money.ZERO, NOW, Pictures.idle()));
+                    new InstanceId("i-" + members.size()),
+                    new Pool("small", zone, false),
+                    4,
+                    Money.ZERO,
+                    NOW,
+                    Pictures.idle()));
         }
         assertThat(placed(placement(SMALL), 12, picture(Backlog.NONE, members)))
                 .containsExactly("1 small/b/spot", "2 small/c/spot");
@@ -72,8 +78,8 @@ class PlacementTest {
                 3,
                 base.patience(),
                 base.offers()));
-        FleetMember pending =
-                new FleetMember("i-1", new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending());
+        FleetMember pending = new FleetMember(
+                new InstanceId("i-1"), new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending());
 
         assertThat(placed(placement, 640, picture(Backlog.NONE, List.of(pending))))
                 .containsExactly("2 large/a/on-demand");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.InstanceId;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
 import io.drover.ports.Instance.State;
-import io.drover.ports.InstanceId;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
 import java.util.List;

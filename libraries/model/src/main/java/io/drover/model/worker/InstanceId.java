@@ -1,4 +1,4 @@
-package io.drover.ports;
+package io.drover.model.worker;
 
 /** Names one machine of a fleet for ever, as its provider does. */
 public record InstanceId(String value) {
