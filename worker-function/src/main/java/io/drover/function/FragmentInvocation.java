@@ -95,7 +95,7 @@ public final class FragmentInvocation {
         FragmentRequest request = Wire.fragmentRequest(payload).within(remaining.minus(RESERVE));
         Claim claim = request.claim();
         Holder self = new Holder(new WorkerId("fn-" + id), Incarnation.draw(ports.random()));
-        ClaimAnswer answer = Insistence.on(() -> claim(self, claim));
+        ClaimAnswer answer = Insistence.on(self, () -> claim(self, claim));
         metrics.claim(answer);
         if (answer != ClaimAnswer.WON) {
             LOG.info("{} is not for this invocation: {}", claim, answer);
@@ -116,7 +116,7 @@ public final class FragmentInvocation {
                 LOG.info("{} was taken away while it ran", claim);
                 return End.LOST;
             }
-            return Insistence.on(() -> answer(request.replyTo(), response.get()));
+            return Insistence.on(self, () -> answer(request.replyTo(), response.get()));
         }
     }
 

@@ -39,7 +39,7 @@ public final class EventStream {
                 failures = 1;
                 paused = Duration.ZERO;
             }
-            Duration pause = Backoff.PATIENT
+            Duration pause = Patience.LONG
                     .next(failures, paused, surroundings.random().nextDouble(), Duration.ZERO)
                     .filter(_ -> trouble.passing())
                     .orElseThrow(() -> new GatewayException(trouble, null));

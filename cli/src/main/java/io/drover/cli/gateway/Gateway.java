@@ -68,23 +68,23 @@ public final class Gateway implements AutoCloseable {
 
     /** Reads a JSON document. */
     public JsonNode get(String path) {
-        return get(path, Backoff.BRIEF, Retries.QUIET);
+        return get(path, Patience.BRIEF, Retries.QUIET);
     }
 
-    public JsonNode get(String path, Backoff backoff, Retries retries) {
-        return retrying(backoff, retries, () -> call(request(path).GET(), STANDSTILL));
+    public JsonNode get(String path, Patience patience, Retries retries) {
+        return retrying(patience, retries, () -> call(request(path).GET(), STANDSTILL));
     }
 
     /** Asks for something that is harmless to ask for twice. */
     public JsonNode post(String path) {
         return retrying(
-                Backoff.STEADY, Retries.QUIET, () -> call(request(path).POST(BodyPublishers.noBody()), STANDSTILL));
+                Patience.STEADY, Retries.QUIET, () -> call(request(path).POST(BodyPublishers.noBody()), STANDSTILL));
     }
 
     /** Asks for something that an Idempotency-Key makes harmless to ask for twice. */
     public JsonNode post(String path, String idempotencyKey) {
         return retrying(
-                Backoff.STEADY,
+                Patience.STEADY,
                 Retries.QUIET,
                 () -> call(
                         request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.noBody()),
@@ -97,7 +97,7 @@ public final class Gateway implements AutoCloseable {
      * @param query options for the workload, {@code ?a=b&c=d} or empty
      */
     public JsonNode submit(Path file, String query, String idempotencyKey, Retries retries) {
-        return retrying(Backoff.STEADY, retries, () -> {
+        return retrying(Patience.STEADY, retries, () -> {
             HttpRequest.Builder request = request("/workloads" + query)
                     .header("Content-Type", "text/plain;charset=utf-8")
                     .header("Idempotency-Key", idempotencyKey)
@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Reads an answer of any length; each try starts with a new sink. */
     public void download(String path, String accept, Supplier<Sink> sinks) {
-        retrying(Backoff.STEADY, Retries.QUIET, () -> {
+        retrying(Patience.STEADY, Retries.QUIET, () -> {
             stream(path, Map.of("Accept", accept), sinks.get());
             return json.nullNode();
         });
@@ -138,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private <T> T retrying(Backoff backoff, Retries retries, Supplier<T> call) {
+    private <T> T retrying(Patience patience, Retries retries, Supplier<T> call) {
         Duration paused = Duration.ZERO;
         for (int failures = 1; ; failures++) {
             try {
@@ -146,10 +146,10 @@ public final class Gateway implements AutoCloseable {
             } catch (GatewayException e) {
                 Duration atLeast =
                         e.trouble() instanceof CallTrouble.Refused refused ? refused.retryAfter() : Duration.ZERO;
-                Duration next = backoff.next(failures, paused, random.nextDouble(), atLeast)
+                Duration next = patience.next(failures, paused, random.nextDouble(), atLeast)
                         .filter(_ -> e.trouble().passing())
                         .orElseThrow(() -> e);
-                retries.tryingAgain(e.trouble(), backoff.patience().minus(paused));
+                retries.tryingAgain(e.trouble(), patience.most().minus(paused));
                 rest(next);
                 paused = paused.plus(next);
             }

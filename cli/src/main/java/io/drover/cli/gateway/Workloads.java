@@ -24,7 +24,7 @@ public final class Workloads {
 
     /** The workload once it has ended, or as it is after {@code waitSeconds}. */
     public RemoteWorkload await(String id, int waitSeconds, Retries retries) {
-        return read(gateway.get(path(id) + "?wait=" + waitSeconds + "s", Backoff.PATIENT, retries));
+        return read(gateway.get(path(id) + "?wait=" + waitSeconds + "s", Patience.LONG, retries));
     }
 
     public RemoteWorkload cancel(String id, @Nullable String reason) {

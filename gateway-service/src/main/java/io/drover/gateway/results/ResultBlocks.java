@@ -1,6 +1,7 @@
 package io.drover.gateway.results;
 
 import io.drover.gateway.waiting.Waiting;
+import io.drover.model.Backoff;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.result.ResultBlock;
@@ -17,8 +18,7 @@ import java.time.Duration;
  */
 public final class ResultBlocks {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
     /** So many failures while the store answers for other objects are this object's own. */
     private static final int OWN_FAILURES = 2;
 
@@ -49,10 +49,10 @@ public final class ResultBlocks {
     }
 
     private ResultBlock fetch(String key, BagSpec bag) {
+        Backoff pauses = PAUSES.spread(key);
         Duration waited = Duration.ZERO;
-        Duration pause = FIRST_PAUSE;
         int own = 0;
-        while (true) {
+        for (int failures = 1; ; failures++) {
             FaultException failure;
             try {
                 return ResultBlock.of(bytes(key));
@@ -68,11 +68,11 @@ public final class ResultBlocks {
             if (own >= OWN_FAILURES) {
                 throw new UnreadableBlockException("its results " + key + " cannot be read", failure);
             }
+            Duration pause = pauses.pause(failures);
             if (waited.compareTo(patience) >= 0 || !waiting.pause(pause)) {
                 throw failure;
             }
             waited = waited.plus(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.gateway.waiting;
 
 import io.drover.gateway.request.TimeText;
+import io.drover.model.Backoff;
 import io.drover.model.workload.Workload;
 import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for a workload's end, with looks that become rarer. Thread-safe. */
 public final class WorkloadWait {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(10), Duration.ofMillis(250));
 
     private final WorkloadReader reader;
     private final Waiting waiting;
@@ -37,14 +37,12 @@ public final class WorkloadWait {
     public Workload find(String id, Viewer viewer, @Nullable String wait) {
         Duration longest = wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
         Instant until = clock.instant().plus(longest);
-        Duration pause = FIRST_PAUSE;
-        while (true) {
+        for (int looks = 1; ; looks++) {
             Workload workload = reader.find(id, viewer);
             Duration left = Duration.between(clock.instant(), until);
-            if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(pause, left))) {
+            if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(LOOKS.pause(looks), left))) {
                 return workload;
             }
-            pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
         }
     }
 

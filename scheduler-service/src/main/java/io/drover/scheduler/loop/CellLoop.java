@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.cell.CellLease;
 import io.drover.policy.pace.Outage;
 import io.drover.scheduler.cell.CellSettings;
@@ -42,7 +43,8 @@ public final class CellLoop implements Runnable {
     public void run() {
         LeaseKeeper keeper = new LeaseKeeper(around.ports().leases(), around.settings(), System::nanoTime);
         Outage taking = new Outage("taking cell " + around.settings().cell());
-        Duration pause = around.settings().look();
+        Backoff pauses = new Backoff(around.settings().look(), LONGEST_PAUSE);
+        int failures = 0;
         try {
             while (stopped.getCount() > 0) {
                 long since = System.nanoTime();
@@ -51,25 +53,21 @@ public final class CellLoop implements Runnable {
                     if (lease.isPresent()) {
                         serve(lease.get());
                     }
-                    pause = around.settings().look();
+                    failures = 0;
                     trouble = null;
                     taking.worked().ifPresent(LOG::info);
                 } catch (RuntimeException e) {
                     boolean isNew = System.nanoTime() - since > GOOD_TENURE.toNanos();
-                    pause = longer(isNew ? around.settings().look() : pause);
+                    failures = isNew ? 1 : failures + 1;
                     trouble = String.valueOf(e.getMessage());
                     taking.failed(trouble).ifPresent(said -> LOG.error(said, e));
                 }
+                Duration pause = failures == 0 ? around.settings().look() : pauses.pause(failures + 1);
                 stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /** Asks the loop to end after the step it is in. */

@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -37,8 +38,7 @@ final class Ledger {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final CellStore store;
     private final CellId cell;
@@ -61,8 +61,7 @@ final class Ledger {
     /** @param first what fails is made again, each workload's part by itself; it may have been made and the answer lost */
     private Outcome write(List<StoreWrite> writes, boolean first) throws InterruptedException {
         boolean again = !first;
-        Duration pause = FIRST_PAUSE;
-        while (hold.isMine()) {
+        for (int failures = 1; hold.isMine(); failures++) {
             try {
                 Outcome outcome = read(writes, store.apply(hold.lease(), writes), again);
                 writing.worked().ifPresent(LOG::info);
@@ -79,10 +78,9 @@ final class Ledger {
             }
             again = true;
             hold.alive();
-            if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopped.await(PAUSES.pause(failures).toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Outcome.Lost();
             }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
         return new Outcome.Lost();
     }

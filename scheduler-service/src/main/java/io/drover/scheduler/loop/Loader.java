@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads workloads for the cell, several side by side and off the deciding thread. One that cannot be read, or that the
- * cell cannot go on with, is parked and read again after a pause that grows to {@link Roster#LONGEST_PAUSE}; nobody else
+ * cell cannot go on with, is parked and read again after a pause that grows to {@link Roster#PAUSES}; nobody else
  * waits for it. Its row tells why, so that a client sees it.
  */
 final class Loader implements AutoCloseable {

@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.WorkQueue;
@@ -31,7 +32,7 @@ final class Outbox implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int TRIES = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     /** Steps. All requests that wait are of fragments that are out, of which the windows allow only so many. */
     private static final int MOST_WAITING = 1_000;
 
@@ -154,7 +155,6 @@ final class Outbox implements AutoCloseable {
     /** The last failure, if none of the tries worked. */
     private static Optional<Throwable> persist(CountDownLatch closed, Outage outage, Action action)
             throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 action.run();
@@ -162,11 +162,10 @@ final class Outbox implements AutoCloseable {
                 return Optional.empty();
             } catch (RuntimeException | Error e) {
                 outage.failed(e).ifPresent(LOG::warn);
-                if (attempt == TRIES || closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (attempt == TRIES || closed.await(PAUSES.pause(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
                     return Optional.of(e);
                 }
             }
-            pause = pause.multipliedBy(2);
         }
     }
 

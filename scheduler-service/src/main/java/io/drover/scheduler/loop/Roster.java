@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.model.workload.WorkloadId;
 import java.time.Duration;
@@ -31,8 +32,7 @@ final class Roster {
     private record Entry(
             Stands stands, int tries, long since, @Nullable Fault fault) {}
 
-    static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(15));
     /** Without trouble for so long, and the next one is a first one. */
     static final Duration CALM = Duration.ofMinutes(1);
 
@@ -67,8 +67,7 @@ final class Roster {
         @Nullable Entry before = entries.get(id);
         int tries = before == null || isCalm(before) ? 1 : before.tries() + 1;
         entries.put(id, new Entry(Stands.PARKED, tries, nanos.getAsLong(), fault));
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        return PAUSES.pause(tries);
     }
 
     private boolean isCalm(Entry entry) {

@@ -1,5 +1,6 @@
 package io.drover.worker.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
@@ -27,7 +28,7 @@ final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final int CLAIM_TRIES = 5;
-    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private record Candidate(Delivery delivery, FragmentRequest request) {
         Claim claim() {
@@ -140,7 +141,6 @@ final class Admission {
             return Answers.NONE;
         }
         List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
-        long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; attempt <= CLAIM_TRIES; attempt++) {
             try {
                 long before = ports.nanos().getAsLong();
@@ -150,10 +150,9 @@ final class Admission {
                 return settled(claims, answers, before);
             } catch (FaultException e) {
                 claiming.failed(e).ifPresent(LOG::warn);
-                if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                if (stopped.await(PAUSES.spread(self).pause(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
                     break;
                 }
-                pause *= 2;
             }
         }
         return Answers.NONE;

@@ -1,5 +1,6 @@
 package io.drover.worker.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.FaultException;
 import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
@@ -26,8 +27,7 @@ final class Intake {
     private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
 
     private static final long LOOK_AGAIN_MILLIS = 50;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 5_000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final LoopPorts ports;
     private final Admission admission;
@@ -36,6 +36,7 @@ final class Intake {
     private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
     private final IdlePace polls;
+    private final Backoff pauses;
     private final List<Thread> receivers = new ArrayList<>();
     private final Outage receiving = new Outage("receiving requests");
     private final ReentrantLock lock = new ReentrantLock();
@@ -58,6 +59,7 @@ final class Intake {
         this.outbox = outbox;
         this.heartbeat = heartbeat;
         this.polls = settings.polls();
+        this.pauses = PAUSES.spread(settings.self());
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
         int most = settings.slots() + settings.prefetch();
         for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {
@@ -100,7 +102,7 @@ final class Intake {
     }
 
     private void receive(boolean first) {
-        long pause = FIRST_PAUSE_MILLIS;
+        int failures = 0;
         try {
             for (int room = reserve(first); room > 0; room = reserve(first)) {
                 boolean answered = false;
@@ -114,7 +116,8 @@ final class Intake {
                 } finally {
                     release(room);
                 }
-                pause = answered ? FIRST_PAUSE_MILLIS : pauseFor(pause);
+                failures = answered ? 0 : failures + 1;
+                pauseFor(pauses.pause(failures));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,8 +150,7 @@ final class Intake {
                     return room;
                 }
                 // Slots signal their changes; only the outbox has to be looked at now and then.
-                boolean signalled = changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                LOG.trace("looking for room, signalled: {}", signalled);
+                boolean _ = changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
             return 0;
         } finally {
@@ -202,8 +204,8 @@ final class Intake {
         }
     }
 
-    private long pauseFor(long millis) throws InterruptedException {
-        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+    private void pauseFor(Duration pause) throws InterruptedException {
+        long left = pause.toNanos();
         lock.lock();
         try {
             while (!stopped && left > 0) {
@@ -212,6 +214,5 @@ final class Intake {
         } finally {
             lock.unlock();
         }
-        return Math.min(2 * millis, MAX_PAUSE_MILLIS);
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.worker.loop;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Holder;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.ports.QueueSpec;
@@ -36,8 +38,7 @@ final class Outbox {
     private static final int MAX_BATCH = 100;
     private static final Pace PACE = new Pace(Duration.ofMillis(5));
     private static final long LOOK_UP_MILLIS = 100;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long MAX_PAUSE_MILLIS = 2_000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     /** The line of a cell that was not heard of for so long is given up, until it is. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
     /** With more responses than this waiting, the worker takes no new work. */
@@ -48,14 +49,16 @@ final class Outbox {
     private final WorkQueues queues;
     private final HeldClaims held;
     private final Deletions deletions;
+    private final Backoff pauses;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Outbox(WorkQueues queues, HeldClaims held, Deletions deletions) {
+    Outbox(Holder self, WorkQueues queues, HeldClaims held, Deletions deletions) {
         this.queues = queues;
         this.held = held;
         this.deletions = deletions;
+        this.pauses = PAUSES.spread(self);
     }
 
     void add(Held work, FragmentResponse response) {
@@ -78,8 +81,7 @@ final class Outbox {
         long since = System.nanoTime();
         for (Line line : lines.values()) {
             Duration left = Duration.ofMillis(millis).minusNanos(System.nanoTime() - since);
-            boolean ended = line.thread.join(left.isNegative() ? Duration.ZERO : left);
-            LOG.debug("the line to {} has ended: {}", line.name, ended);
+            boolean _ = line.thread.join(left.isNegative() ? Duration.ZERO : left);
         }
     }
 
@@ -100,7 +102,7 @@ final class Outbox {
         }
 
         private void work() {
-            long pause = FIRST_PAUSE_MILLIS;
+            int failures = 0;
             long last = System.nanoTime() - PACE.gap().toNanos();
             try {
                 while (stopped.getCount() > 0) {
@@ -115,12 +117,8 @@ final class Outbox {
                     last = System.nanoTime();
                     List<Waiting> batch = new ArrayList<>(List.of(first));
                     waiting.drainTo(batch, MAX_BATCH - 1);
-                    if (send(batch)) {
-                        pause = FIRST_PAUSE_MILLIS;
-                    } else {
-                        boolean over = stopped.await(pause, TimeUnit.MILLISECONDS);
-                        pause = over ? pause : Math.min(2 * pause, MAX_PAUSE_MILLIS);
-                    }
+                    failures = send(batch) ? 0 : failures + 1;
+                    stopped.await(pauses.pause(failures).toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

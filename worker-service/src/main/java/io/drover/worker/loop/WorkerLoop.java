@@ -53,7 +53,7 @@ public final class WorkerLoop {
         this.runner = runner;
         this.metrics = metrics;
         deletions = new Deletions(ports.requests());
-        outbox = new Outbox(ports.queues(), held, deletions);
+        outbox = new Outbox(settings.self(), ports.queues(), held, deletions);
         slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
         admission = new Admission(settings.self(), ports, held, slots, deletions, metrics);

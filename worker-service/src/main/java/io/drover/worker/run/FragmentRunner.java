@@ -53,7 +53,7 @@ public final class FragmentRunner {
         this.identity = identity;
         this.slices = new SliceCache(objects);
         this.results = results;
-        this.kept = new ResultKeeper(results, identity.resultPatience());
+        this.kept = new ResultKeeper(results, identity);
         this.tasks = tasks;
         this.clock = clock;
         this.metrics = metrics;

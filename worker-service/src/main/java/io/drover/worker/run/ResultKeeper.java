@@ -1,5 +1,6 @@
 package io.drover.worker.run;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
@@ -17,14 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has run is not run again because a disk is full or a store is away: it waits, and its slot with it. */
-record ResultKeeper(ResultWriter results, Duration patience, Outage storing) {
+record ResultKeeper(ResultWriter results, Duration patience, Backoff pauses, Outage storing) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultKeeper.class);
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 2_000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
-    ResultKeeper(ResultWriter results, Duration patience) {
-        this(results, patience, new Outage("storing results"));
+    ResultKeeper(ResultWriter results, FragmentRunner.Identity identity) {
+        this(results, identity.resultPatience(), PAUSES.spread(identity.self()), new Outage("storing results"));
     }
 
     ResultRef write(FragmentRequest request, ResultBlock block) {
@@ -46,7 +46,7 @@ record ResultKeeper(ResultWriter results, Duration patience, Outage storing) {
 
     private <T> T patiently(Supplier<T> write) {
         long since = System.nanoTime();
-        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
+        for (int failures = 1; ; failures++) {
             try {
                 T written = write.get();
                 storing.worked().ifPresent(LOG::info);
@@ -57,7 +57,7 @@ record ResultKeeper(ResultWriter results, Duration patience, Outage storing) {
                     throw e;
                 }
                 storing.failed(e).ifPresent(LOG::warn);
-                if (SleepRunner.sleep(pause) < 0) {
+                if (SleepRunner.sleep(pauses.pause(failures).toMillis()) < 0) {
                     throw e;
                 }
             }

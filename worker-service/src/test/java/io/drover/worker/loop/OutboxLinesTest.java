@@ -7,6 +7,9 @@ import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -19,6 +22,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,8 @@ class OutboxLinesTest {
     @DisplayName("a cell's queue that hangs keeps no other cell waiting, and gets its answers when it is back")
     void oneHangs() throws InterruptedException {
         Deletions deletions = new Deletions(inner.open(QueueSpec.plain("requests", Duration.ofSeconds(30))));
-        Outbox outbox = new Outbox(new Hanging(), held, deletions);
+        Outbox outbox = new Outbox(
+                new Holder(new WorkerId("w"), Incarnation.draw(new Random(1))), new Hanging(), held, deletions);
         for (int number = 0; number < 200; number++) {
             add(outbox, number, BAD.name());
             add(outbox, 1_000 + number, GOOD.name());

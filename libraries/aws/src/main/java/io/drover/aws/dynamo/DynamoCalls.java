@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.List;
@@ -201,7 +201,7 @@ final class DynamoCalls {
     }
 
     FaultException busy(String table, String what) {
-        return faults(table).of(CALLING, Trouble.BUSY, what);
+        return faults(table).of(CALLING, AwsTrouble.BUSY, what);
     }
 
     StoreMeter meter() {
@@ -214,7 +214,8 @@ final class DynamoCalls {
 
     /** Others were in the way of a transaction, or too many of them. */
     private static boolean isBusy(CancellationReason reason) {
-        return reason.code() != null && (reason.code().equals("TransactionConflict") || Trouble.isLimit(reason.code()));
+        return reason.code() != null
+                && (reason.code().equals("TransactionConflict") || AwsTrouble.isLimit(reason.code()));
     }
 
     private AwsFaults faults(String table) {
@@ -243,12 +244,11 @@ final class DynamoCalls {
         }
     }
 
-    /** Of random length up to a bound that doubles, so that those who met do not meet again. */
+    /** Of random length, so that those who met do not meet again. */
     void pause(String table, int attempt) {
-        Duration bound = DynamoLimits.FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
-        long most = Math.min(bound.toNanos(), DynamoLimits.LONGEST_PAUSE.toNanos());
+        Duration pause = DynamoLimits.PAUSES.pause(attempt, jitter.nextDouble());
         try {
-            new CountDownLatch(1).await(1 + jitter.nextLong(most), TimeUnit.NANOSECONDS);
+            new CountDownLatch(1).await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw faults(table).of(CALLING, e);
         }

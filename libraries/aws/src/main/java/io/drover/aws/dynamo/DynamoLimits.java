@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.model.Backoff;
 import java.time.Duration;
 
 /**
@@ -22,9 +23,7 @@ final class DynamoLimits {
     /** How often a call is made that others were in the way of, or that was done in part. */
     static final int TRIES = 8;
 
-    static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
-    static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
 
     private DynamoLimits() {}
 }

@@ -1,5 +1,6 @@
 package io.drover.aws.sqs;
 
+import io.drover.model.Backoff;
 import io.drover.ports.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class SqsLimits {
     /** How often a batch's refused entries are sent; the SDK's own retries see only calls that fail as a whole. */
     static final int ROUNDS = 4;
 
-    static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
     private static final char REPLACEMENT = '\ufffd';
 

@@ -1,6 +1,6 @@
 package io.drover.aws.sqs;
 
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
 import io.drover.ports.QueueDepth;
@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  */
 final class SqsWorkQueue implements WorkQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(SqsWorkQueue.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqsWorkQueue.class);
 
     private static final String SENDING = "sending";
     private static final String RECEIVING = "receiving";
@@ -92,7 +92,7 @@ final class SqsWorkQueue implements WorkQueue {
             if (received.isEmpty() && !Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            log.debug("queue {}: handing on {} messages although a later poll failed", name, received.size(), e);
+            LOG.debug("queue {}: handing on {} messages although a later poll failed", name, received.size(), e);
         }
         return received;
     }
@@ -206,7 +206,6 @@ final class SqsWorkQueue implements WorkQueue {
             ToIntFunction<T> bytes,
             Function<List<T>, CompletableFuture<List<Refused<T>>>> call) {
         List<T> left = items;
-        Duration pause = SqsLimits.FIRST_PAUSE;
         for (int round = 1; !left.isEmpty(); round++) {
             List<Refused<T>> refused = round(doing, SqsLimits.batches(left, bytes), call);
             if (!refused.isEmpty()) {
@@ -214,12 +213,11 @@ final class SqsWorkQueue implements WorkQueue {
                     Refused<T> first = refused.getFirst();
                     throw calls.refused(
                             doing,
-                            Trouble.DEFECT,
+                            AwsTrouble.DEFECT,
                             "%d of %d entries refused, the first for %s: %s"
                                     .formatted(refused.size(), items.size(), first.code(), first.message()));
                 }
-                calls.pause(doing, pause);
-                pause = pause.multipliedBy(2);
+                calls.pause(doing, SqsLimits.PAUSES.spread(refused.getFirst()).pause(round));
             }
             left = refused.stream().map(Refused::item).toList();
         }
@@ -240,7 +238,7 @@ final class SqsWorkQueue implements WorkQueue {
         List<Refused<String>> others =
                 refused.stream().filter(entry -> !entry.isLapsedReceipt()).toList();
         if (others.size() < refused.size()) {
-            log.debug("queue {}: passed over {} receipts that had lapsed", name, refused.size() - others.size());
+            LOG.debug("queue {}: passed over {} receipts that had lapsed", name, refused.size() - others.size());
         }
         return others;
     }

@@ -1,5 +1,6 @@
 package io.drover.policy.fleet;
 
+import io.drover.model.Backoff;
 import java.time.Duration;
 
 /** Why a launch came to nothing, and who has to wait because of it. */
@@ -28,13 +29,11 @@ public enum LaunchFault {
     }
 
     private final Scope scope;
-    private final Duration first;
-    private final Duration longest;
+    private final Backoff pauses;
 
     LaunchFault(Scope scope, Duration first, Duration longest) {
         this.scope = scope;
-        this.first = first;
-        this.longest = longest;
+        this.pauses = new Backoff(first, longest);
     }
 
     Scope scope() {
@@ -43,11 +42,6 @@ public enum LaunchFault {
 
     /** The pause after so many failures in a row: it doubles each time up to the longest. */
     Duration pause(int failures) {
-        int counted = this == SHORT_LIVED ? failures - 1 : failures;
-        if (counted == 0) {
-            return Duration.ZERO;
-        }
-        Duration pause = first.multipliedBy(1L << Math.min(counted - 1, 16));
-        return pause.compareTo(longest) < 0 ? pause : longest;
+        return pauses.pause(this == SHORT_LIVED ? failures - 1 : failures);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.policy.liveness;
 
+import io.drover.model.Backoff;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Holder;
@@ -21,8 +22,8 @@ public record WhereaboutsPolicy(Duration resendAfter, Duration disownedAfter) {
      */
     static final Duration OVERTAKEN_AFTER = Duration.ofSeconds(60);
 
-    /** From there on the time before a resend does not grow any more. */
-    private static final int MOST_DOUBLINGS = 10;
+    /** The time before a resend grows up to so many times the first. */
+    private static final int MOST_GROWTH = 1_024;
 
     public enum Verdict {
         FINE,
@@ -56,7 +57,7 @@ public record WhereaboutsPolicy(Duration resendAfter, Duration disownedAfter) {
 
         /** Longer with every resend. */
         private Duration atLeast(Duration first) {
-            return first.multipliedBy(1L << Math.min(resends, MOST_DOUBLINGS));
+            return new Backoff(first, first.multipliedBy(MOST_GROWTH)).pause(resends + 1);
         }
     }
 

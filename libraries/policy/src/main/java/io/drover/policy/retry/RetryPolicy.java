@@ -1,5 +1,6 @@
 package io.drover.policy.retry;
 
+import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.RetryAdvice;
@@ -33,8 +34,7 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
             FaultCode.QUEUE_UNAVAILABLE,
             FaultCode.QUEUE_MISSING,
             FaultCode.FUNCTIONS_UNAVAILABLE);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_AFTER_LOSS = Duration.ofMinutes(1);
+    private static final Backoff AFTER_LOSS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /**
      * An attempt that was lost with its worker. It goes out again always; one after another of the same fragment more and
@@ -135,20 +135,12 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
 
     /** None after the first time, then a second, two, four, up to a minute. */
     private Duration afterTheFirst(int times) {
-        if (times <= 1) {
-            return Duration.ZERO;
-        }
-        Duration pause = pause(FIRST_PAUSE, times - 1);
-        return pause.compareTo(LONGEST_AFTER_LOSS) < 0 ? pause : LONGEST_AFTER_LOSS;
+        Duration pause = AFTER_LOSS.pause(times - 1);
+        return pause.compareTo(longestPause) < 0 ? pause : longestPause;
     }
 
     private Duration pause(Duration first, int nth) {
-        // A client's pause may be so long that doubling it would overflow.
-        if (first.compareTo(longestPause) >= 0) {
-            return longestPause;
-        }
-        Duration pause = first.multipliedBy(1L << Math.min(nth - 1, 20));
-        return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+        return new Backoff(first, longestPause).pause(nth);
     }
 
     private static String name(TaskRange range) {

@@ -2,17 +2,18 @@ package io.drover.cli.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
+class PatienceTest {
 
-    private static final Backoff BACKOFF =
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final Patience PATIENCE =
+            new Patience(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)), Duration.ofSeconds(10));
 
     private static Optional<Duration> next(int failures, double chance) {
-        return BACKOFF.next(failures, Duration.ZERO, chance, Duration.ZERO);
+        return PATIENCE.next(failures, Duration.ZERO, chance, Duration.ZERO);
     }
 
     @Test
@@ -30,12 +31,12 @@ class BackoffTest {
 
     @Test
     void servesWhatTheServerAskedFor() {
-        assertThat(BACKOFF.next(1, Duration.ZERO, 0, Duration.ofSeconds(2))).contains(Duration.ofSeconds(2));
+        assertThat(PATIENCE.next(1, Duration.ZERO, 0, Duration.ofSeconds(2))).contains(Duration.ofSeconds(2));
     }
 
     @Test
     void givesUpWhenPatienceEnds() {
-        assertThat(BACKOFF.next(1, Duration.ofMillis(9_950), 0, Duration.ZERO)).isEmpty();
-        assertThat(BACKOFF.next(1, Duration.ZERO, 0, Duration.ofSeconds(11))).isEmpty();
+        assertThat(PATIENCE.next(1, Duration.ofMillis(9_950), 0, Duration.ZERO)).isEmpty();
+        assertThat(PATIENCE.next(1, Duration.ZERO, 0, Duration.ofSeconds(11))).isEmpty();
     }
 }
