@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Counts what a cell decides and logs why. */
 final class SchedulerMetrics implements LoopListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.drover.scheduler.dispatch");
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerMetrics.class);
 
     private final Map<Tally, Counter> counters = new EnumMap<>(Tally.class);
     private final AtomicInteger workloads;

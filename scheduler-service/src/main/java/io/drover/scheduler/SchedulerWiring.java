@@ -54,14 +54,6 @@ public class SchedulerWiring {
         return new SchedulerMetrics(registry);
     }
 
-    /** The ports that are records of the store, apart from the queues and the clock. */
-    record StorePorts(WorkloadStore workloads, CellStore cells, CellLeases leases, WorkerRegistry workers) {}
-
-    @Bean
-    StorePorts storePorts(WorkloadStore workloads, CellStore cells, CellLeases leases, WorkerRegistry workers) {
-        return new StorePorts(workloads, cells, leases, workers);
-    }
-
     @Bean
     FunctionCarrier functionCarrier(@Lazy Functions functions, SchedulerProperties properties) {
         return new FunctionCarrier(functions, properties.functions().name());
@@ -71,7 +63,10 @@ public class SchedulerWiring {
     SchedulerPorts schedulerPorts(
             DroverQueues queues,
             FunctionCarrier functions,
-            StorePorts stores,
+            WorkloadStore workloads,
+            CellStore cells,
+            CellLeases leases,
+            WorkerRegistry workers,
             ObjectStore objects,
             InstantSource clock,
             SchedulerProperties properties) {
@@ -80,10 +75,10 @@ public class SchedulerWiring {
                 queues.requests(),
                 List.of(new QueueCarrier(queues.requests()), functions),
                 queues.responses(new CellId(properties.cell())),
-                stores.workloads(),
-                stores.cells(),
-                stores.leases(),
-                stores.workers(),
+                workloads,
+                cells,
+                leases,
+                workers,
                 objects,
                 clock,
                 Timepiece.of(clock, System::nanoTime));

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory {
 
-    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final String STORE = "store.db";
     private static final String EARLIER_STORE = "store.mv.db";
 
@@ -137,7 +137,7 @@ final class DataDirectory {
         }
         try {
             int closed = PrivateFiles.close(data);
-            log.warn(
+            LOG.warn(
                     "the data directory {} was open to other users of this machine: {} files and folders are closed now",
                     data,
                     closed);

@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class WorkerSeat implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(WorkerSeat.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSeat.class);
     private static final String ID = "drover.worker.id";
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -73,10 +73,10 @@ final class WorkerSeat implements AutoCloseable {
             try {
                 worker = Service.WORKER.start(next(port));
                 loop = worker.getBean(WorkerLoop.class);
-                log.info("a worker of this process was drained: another one takes its place");
+                LOG.info("a worker of this process was drained: another one takes its place");
                 return;
             } catch (RuntimeException e) {
-                log.error("no other worker takes the place of one that was drained; trying again", e);
+                LOG.error("no other worker takes the place of one that was drained; trying again", e);
                 closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +69,7 @@ final class Beating implements AutoCloseable {
             Holder self, Claim claim, FragmentInvocation.Settings settings, FragmentInvocation.Ports ports) {
         Beating beating = new Beating(self, claim, settings, ports);
         long period = settings.heartbeat().toMillis();
-        var unused = beating.beats.scheduleAtFixedRate(
+        ScheduledFuture<?> _ = beating.beats.scheduleAtFixedRate(
                 () -> beating.attempt("the heartbeat", beating::report), period, period, TimeUnit.MILLISECONDS);
         beating.checks = beating.beats.scheduleAtFixedRate(
                 () -> beating.attempt("the check", beating::check), period, period, TimeUnit.MILLISECONDS);
@@ -144,8 +145,7 @@ final class Beating implements AutoCloseable {
         }
         if (lost) {
             // The interrupt has done its work: what follows must not be ended by it.
-            boolean interrupted = Thread.interrupted();
-            LOG.debug("{} was ended by its heartbeat: {}", claim, interrupted);
+            boolean _ = Thread.interrupted();
         }
     }
 

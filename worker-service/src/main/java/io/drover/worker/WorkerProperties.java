@@ -64,7 +64,7 @@ public record WorkerProperties(
                 "inline-results must be 0B to 32KB, not " + inlineResults);
         require(metadataUrl == null || isHttp(metadataUrl), "metadata-url must be a URL with http:// or https://");
         if (id != null && !id.isBlank()) {
-            WorkerId unused = new WorkerId(id);
+            WorkerId _ = new WorkerId(id);
         }
         slots = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
         functions = Map.copyOf(functions);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Notes acts under the name of whoever asked for them. Thread-safe. */
 public final class Audit {
 
-    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
     private static final String REASON = "reason";
 
     private final AuditLog entries;
@@ -58,6 +58,6 @@ public final class Audit {
         AuditEntry entry = new AuditEntry(
                 "%015d-%016x".formatted(now.toEpochMilli(), random.nextLong()), now, who, act, subject, reason);
         entries.append(entry, now.minus(retention));
-        log.info("act={} subject={} who={}", act, subject, who);
+        LOG.info("act={} subject={} who={}", act, subject, who);
     }
 }

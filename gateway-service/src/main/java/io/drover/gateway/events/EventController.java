@@ -42,7 +42,7 @@ public final class EventController {
         }
     }
 
-    private static final Logger log = LoggerFactory.getLogger(EventController.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
 
     private final WorkloadReader reader;
     private final Waiting waiting;
@@ -95,7 +95,7 @@ public final class EventController {
                 workload = reader.find(workload.id().value());
             } catch (FaultException e) {
                 // The status line has gone out: ending the stream makes a client ask again and see the fault.
-                log.warn("events of workload={} end: {}", workload.id(), e.getMessage());
+                LOG.warn("events of workload={} end: {}", workload.id(), e.getMessage());
                 return;
             }
         }

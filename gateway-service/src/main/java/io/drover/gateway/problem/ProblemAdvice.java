@@ -26,7 +26,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 public final class ProblemAdvice {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final ProblemWriter writer;
 
@@ -37,7 +37,7 @@ public final class ProblemAdvice {
     @ExceptionHandler(Exception.class)
     void handle(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
-            log.debug("the client of {} is gone", request.getRequestURI());
+            LOG.debug("the client of {} is gone", request.getRequestURI());
             return;
         }
         if (response.isCommitted()) {
@@ -91,11 +91,11 @@ public final class ProblemAdvice {
     private static Fault noted(Fault fault, HttpServletRequest request) {
         switch (fault.code()) {
             case QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE -> {
-                log.debug("{} {}: {}: {}", request.getMethod(), request.getRequestURI(), fault.code(), fault.message());
+                LOG.debug("{} {}: {}: {}", request.getMethod(), request.getRequestURI(), fault.code(), fault.message());
             }
             default -> {
                 if (FaultHttpStatus.of(fault.code()).is5xxServerError()) {
-                    log.warn(
+                    LOG.warn(
                             "{} {}: {}: {}",
                             request.getMethod(),
                             request.getRequestURI(),
@@ -117,7 +117,7 @@ public final class ProblemAdvice {
     }
 
     private static Fault unexpected(Exception e, HttpServletRequest request) {
-        log.error("{} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), e);
+        LOG.error("{} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), e);
         return FaultCode.INTERNAL_ERROR.because("the gateway failed unexpectedly; its log says how");
     }
 }

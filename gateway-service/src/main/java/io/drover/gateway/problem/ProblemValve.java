@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Answers requests that are too broken to reach the application, which Tomcat would answer in HTML. */
 final class ProblemValve extends ErrorReportValve {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
 
     private final JsonMapper json;
 
@@ -36,7 +36,7 @@ final class ProblemValve extends ErrorReportValve {
             response.getOutputStream().write(json.writeValueAsBytes(problem));
             response.finishResponse();
         } catch (IOException e) {
-            log.debug("the client is gone", e);
+            LOG.debug("the client is gone", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Admission {
 
-    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final WorkloadStore store;
     private final ObjectStore objects;
@@ -53,7 +53,7 @@ public final class Admission {
             return replay(before.get(), bag);
         }
         boolean told = hurry(workload);
-        log.info(
+        LOG.info(
                 "accepted workload={} client={} tasks={}{}",
                 workload.id(),
                 workload.submission().client(),
@@ -68,7 +68,7 @@ public final class Admission {
             submissions.send(List.of(Wire.encode(new Submitted(workload.id()))));
             return true;
         } catch (FaultException e) {
-            log.debug("workload={} has no message", workload.id(), e);
+            LOG.debug("workload={} has no message", workload.id(), e);
             return false;
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 record StoredBag(String folder, BagSpec bag, WorkloadOptions options, String digest) {
 
-    private static final Logger log = LoggerFactory.getLogger(StoredBag.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoredBag.class);
 
     /** Removes what certainly no row names. */
     void discard(ObjectStore objects) {
@@ -26,7 +26,7 @@ record StoredBag(String folder, BagSpec bag, WorkloadOptions options, String dig
         try {
             objects.deleteAll(folder);
         } catch (FaultException e) {
-            log.debug("{} stays until orphaned bags are collected: {}", folder, e.getMessage());
+            LOG.debug("{} stays until orphaned bags are collected: {}", folder, e.getMessage());
         }
     }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Asks a workload's cell to cancel it. Thread-safe. */
 public final class Cancellation {
 
-    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
     private final WorkloadReader reader;
     private final WorkloadStore store;
@@ -53,7 +53,7 @@ public final class Cancellation {
         try {
             cells.apply(cell).send(List.of(Wire.encode(new CellMessage.CancelRequested(id))));
         } catch (FaultException e) {
-            log.warn("workload={} cell={} is not told of the cancel request at once: {}", id, cell, e.getMessage());
+            LOG.warn("workload={} cell={} is not told of the cancel request at once: {}", id, cell, e.getMessage());
         }
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public final class BackendProbe implements HealthIndicator, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(BackendProbe.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BackendProbe.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Questions cost money on AWS, and load balancers ask often. */
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -99,9 +99,9 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     /** Once when it begins and once when it ends: health is asked for every other second. */
     private static void tell(String part, Optional<String> before, Optional<String> failure) {
         if (before.isEmpty() && failure.isPresent()) {
-            log.warn("health: {} is down: {}", part, failure.get());
+            LOG.warn("health: {} is down: {}", part, failure.get());
         } else if (before.isPresent() && failure.isEmpty()) {
-            log.info("health: {} is up again", part);
+            LOG.info("health: {} is up again", part);
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LastingQueue implements WorkQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(LastingQueue.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LastingQueue.class);
 
     private final WorkQueues queues;
     private final QueueSpec spec;
@@ -54,7 +54,7 @@ final class LastingQueue implements WorkQueue {
             if (e.fault().code() != FaultCode.QUEUE_UNAVAILABLE) {
                 throw e;
             }
-            log.warn("queue {} does not answer yet and is tried again until it does: {}", spec.name(), e.getMessage());
+            LOG.warn("queue {} does not answer yet and is tried again until it does: {}", spec.name(), e.getMessage());
             return false;
         }
     }
@@ -106,7 +106,7 @@ final class LastingQueue implements WorkQueue {
                 throw e;
             }
             WorkQueue again = open();
-            log.warn("queue {} was missing and has been made again; what was in it is sent again", spec.name());
+            LOG.warn("queue {} was missing and has been made again; what was in it is sent again", spec.name());
             return call.apply(again);
         }
     }

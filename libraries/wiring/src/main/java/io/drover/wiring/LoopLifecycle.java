@@ -18,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class LoopLifecycle implements SmartLifecycle, HealthIndicator {
 
-    private static final Logger log = LoggerFactory.getLogger(LoopLifecycle.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LoopLifecycle.class);
 
     /** What is left to a loop that had to be interrupted. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
@@ -106,10 +106,10 @@ public final class LoopLifecycle implements SmartLifecycle, HealthIndicator {
         loop.requestStop();
         try {
             if (!running.thread().join(stopWithin)) {
-                log.warn("the loop {} did not stop within {}: interrupting it", name, stopWithin);
+                LOG.warn("the loop {} did not stop within {}: interrupting it", name, stopWithin);
                 running.thread().interrupt();
                 if (!running.thread().join(LAST_WAIT)) {
-                    log.error("the loop {} does not react to an interrupt: leaving it behind", name);
+                    LOG.error("the loop {} does not react to an interrupt: leaving it behind", name);
                 }
             }
         } catch (InterruptedException e) {
@@ -170,6 +170,6 @@ public final class LoopLifecycle implements SmartLifecycle, HealthIndicator {
             return;
         }
         state.set(new State.Died(cause));
-        log.error("the loop {} ended unasked; its service does nothing any more until it is restarted", name, cause);
+        LOG.error("the loop {} ended unasked; its service does nothing any more until it is restarted", name, cause);
     }
 }

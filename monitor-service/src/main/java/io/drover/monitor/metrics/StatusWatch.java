@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusWatch {
 
-    private static final Logger log = LoggerFactory.getLogger(StatusWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWatch.class);
 
     private record Look(Instant at, Optional<StatusView> seen) {}
 
@@ -54,7 +54,7 @@ public final class StatusWatch {
         try {
             return Optional.of(source.get());
         } catch (FaultException e) {
-            log.warn("metrics have gaps: {}", e.getMessage());
+            LOG.warn("metrics have gaps: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -16,14 +16,14 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 public final class ProblemAdvice {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(FaultException e) {
         Fault fault = e.fault();
         HttpStatus status = status(fault);
         if (status.is5xxServerError()) {
-            log.warn("{}: {}", fault.code(), fault.message());
+            LOG.warn("{}: {}", fault.code(), fault.message());
         }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, fault.message());
         problem.setProperty("code", fault.code());

@@ -52,10 +52,9 @@ final class SendLane<T> {
             while (closed.getCount() > 0 || !waiting.isEmpty()) {
                 T first = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    boolean over = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
+                    boolean _ = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
                     List<T> some = new ArrayList<>(List.of(first));
                     waiting.drainTo(some, MOST_AT_ONCE - 1);
-                    LOG.trace("carrying out {}, closed: {}", some.size(), over);
                     once(some);
                 }
             }

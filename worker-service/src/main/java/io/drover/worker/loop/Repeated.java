@@ -68,9 +68,8 @@ final class Repeated {
         try {
             while (!stopped) {
                 once();
-                boolean woken = wakes.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
-                int more = wakes.drainPermits();
-                LOG.trace("again: {}, woken: {} {}", what, woken, more);
+                boolean _ = wakes.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
+                int _ = wakes.drainPermits();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

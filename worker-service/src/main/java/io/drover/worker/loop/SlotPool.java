@@ -152,8 +152,7 @@ final class SlotPool {
         /** From here on no interruption meant for this fragment can reach the next one. */
         private synchronized void end() {
             running = null;
-            boolean interrupted = Thread.interrupted();
-            LOG.trace("slot free, interrupted: {}", interrupted);
+            boolean _ = Thread.interrupted();
         }
 
         private synchronized void interruptIf(Claim claim) {

@@ -82,7 +82,7 @@ public final class ExecRunner implements AutoCloseable {
                 return FaultCode.TASK_TIMED_OUT.because("the command was killed after " + timeout.toMillis() + " ms");
             }
             long left = timeout.toNanos() - (System.nanoTime() - begin);
-            boolean unused = open.await(Math.min(left, LATE.toNanos()), TimeUnit.NANOSECONDS);
+            boolean _ = open.await(Math.min(left, LATE.toNanos()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FaultCode.TASK_INTERRUPTED.because("the command was killed");

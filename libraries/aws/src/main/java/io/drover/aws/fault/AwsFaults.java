@@ -33,8 +33,8 @@ public record AwsFaults(AwsService service, String target) {
 
     /** If it is an interrupt, the thread has its flag again. */
     public FaultException of(String doing, Throwable failure) {
-        Trouble trouble = Trouble.of(failure);
-        if (trouble == Trouble.INTERRUPT) {
+        AwsTrouble trouble = AwsTrouble.of(failure);
+        if (trouble == AwsTrouble.INTERRUPT) {
             Thread.currentThread().interrupt();
             return fault(doing, trouble, failure, "");
         }
@@ -42,11 +42,11 @@ public record AwsFaults(AwsService service, String target) {
     }
 
     /** For what no exception tells, such as a batch of which some was refused again and again. */
-    public FaultException of(String doing, Trouble trouble, String told) {
+    public FaultException of(String doing, AwsTrouble trouble, String told) {
         return fault(doing, trouble, new IllegalStateException(told), " (" + told + ")");
     }
 
-    private FaultException fault(String doing, Trouble trouble, Throwable failure, String told) {
+    private FaultException fault(String doing, AwsTrouble trouble, Throwable failure, String told) {
         AwsService.Meaning meaning = service.meaning(trouble, failure);
         return meaning.code()
                 .asException(
@@ -64,7 +64,7 @@ public record AwsFaults(AwsService service, String target) {
         }
         AwsErrorDetails details = answer.awsErrorDetails();
         @Nullable String message = details == null ? null : details.errorMessage();
-        return ("status " + answer.statusCode() + " " + Trouble.code(answer)).strip()
+        return ("status " + answer.statusCode() + " " + AwsTrouble.code(answer)).strip()
                 + (message == null || message.isBlank() ? "" : ": " + message.strip());
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What each service has words or a code of its own for. For all else there are the words of {@link Trouble}, and the
+ * What each service has words or a code of its own for. For all else there are the words of {@link AwsTrouble}, and the
  * code of a service that is away. The first row that fits counts: by the kind of trouble, the error's name or the status.
  * {@code {region}} in a remedy is the one where the bucket is.
  */
@@ -95,7 +95,7 @@ public enum AwsService {
                     FaultCode.FLEET_REFUSED,
                     "the account never had spot instances: run"
                             + " 'aws iam create-service-linked-role --aws-service-name spot.amazonaws.com' once"),
-            row("NO_CREDENTIALS", FaultCode.FLEET_REFUSED, Trouble.NO_CREDENTIALS.remedy("EC2")),
+            row("NO_CREDENTIALS", FaultCode.FLEET_REFUSED, AwsTrouble.NO_CREDENTIALS.remedy("EC2")),
             // EC2 has one error for both.
             row(
                     "CLOCK|CREDENTIALS",
@@ -153,12 +153,12 @@ public enum AwsService {
 
     /** What a failure is to the caller. */
     public FaultCode code(Throwable failure) {
-        return meaning(Trouble.of(failure), failure).code();
+        return meaning(AwsTrouble.of(failure), failure).code();
     }
 
-    Meaning meaning(Trouble trouble, Throwable failure) {
+    Meaning meaning(AwsTrouble trouble, Throwable failure) {
         List<String> keys = failure instanceof AwsServiceException answer
-                ? List.of(trouble.name(), Trouble.code(answer), String.valueOf(answer.statusCode()))
+                ? List.of(trouble.name(), AwsTrouble.code(answer), String.valueOf(answer.statusCode()))
                 : List.of(trouble.name());
         return rows.stream()
                 .filter(row -> keys.stream().anyMatch(row.what.asMatchPredicate()))

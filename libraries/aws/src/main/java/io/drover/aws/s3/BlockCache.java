@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockCache implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(BlockCache.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlockCache.class);
 
     /** What a file costs at least, so that many small ones do not go uncounted. */
     private static final int LEAST_FILE_BYTES = 4096;
@@ -175,7 +175,7 @@ final class BlockCache implements AutoCloseable {
         try {
             return folder.write(block.bytes(), block.start(), block.length());
         } catch (IOException e) {
-            log.warn("a block of an object could not be kept on disk and will be read again: {}", String.valueOf(e));
+            LOG.warn("a block of an object could not be kept on disk and will be read again: {}", String.valueOf(e));
             return null;
         }
     }

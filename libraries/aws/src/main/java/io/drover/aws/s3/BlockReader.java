@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockReader {
 
-    private static final Logger log = LoggerFactory.getLogger(BlockReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BlockReader.class);
 
     private static final int MOST_BYTES_PER_CALL = 8 << 20;
     private static final int ROUNDS = 5;
@@ -87,7 +87,7 @@ final class BlockReader {
                 throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                         "reading " + key + " was interrupted: call again if it is still wanted", e);
             }
-            log.debug("a block of {} is no longer on disk", key, e);
+            LOG.debug("a block of {} is no longer on disk", key, e);
             return null;
         }
     }
@@ -169,7 +169,7 @@ final class BlockReader {
         try {
             return loading.outcome().get();
         } catch (CancellationException e) {
-            log.debug("loading {} ourselves, its reader was interrupted", loading.id(), e);
+            LOG.debug("loading {} ourselves, its reader was interrupted", loading.id(), e);
             return null;
         } catch (InterruptedException e) {
             throw objects.interrupted("reading " + loading.id().key(), e);

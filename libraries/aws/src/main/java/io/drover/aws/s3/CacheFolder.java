@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CacheFolder implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(CacheFolder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
 
     private static final Pattern NAME = Pattern.compile("drover-s3-(\\d+)-(\\d+)-.*");
     /** A process's start is computed from ticks and comes out a little different each time. */
@@ -73,7 +73,7 @@ final class CacheFolder implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.warn("the file {} stays behind until the process has ended and another starts", file, e);
+            LOG.warn("the file {} stays behind until the process has ended and another starts", file, e);
         }
     }
 
@@ -82,7 +82,7 @@ final class CacheFolder implements AutoCloseable {
         try {
             deleteTree(folder);
         } catch (IOException e) {
-            log.warn("the folder {} stays behind until another process starts", folder, e);
+            LOG.warn("the folder {} stays behind until another process starts", folder, e);
         }
     }
 
@@ -91,7 +91,7 @@ final class CacheFolder implements AutoCloseable {
             for (Path folder : folders) {
                 Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
                 if (name.matches() && !isAlive(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))) {
-                    log.info("removing {}, which a process that is gone left behind", folder);
+                    LOG.info("removing {}, which a process that is gone left behind", folder);
                     new CacheFolder(folder).close();
                 }
             }
@@ -118,7 +118,7 @@ final class CacheFolder implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (NoSuchFileException e) {
-            log.debug("somebody was faster with {}", folder, e);
+            LOG.debug("somebody was faster with {}", folder, e);
         }
         Files.deleteIfExists(folder);
     }

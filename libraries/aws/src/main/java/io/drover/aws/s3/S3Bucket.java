@@ -2,7 +2,7 @@ package io.drover.aws.s3;
 
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class S3Bucket {
 
-    private static final Logger log = LoggerFactory.getLogger(S3Bucket.class);
+    private static final Logger LOG = LoggerFactory.getLogger(S3Bucket.class);
 
     private static final String RULE = "drover-unfinished-uploads";
     private static final int NOT_IMPLEMENTED = 501;
@@ -68,7 +68,7 @@ public final class S3Bucket {
             return true;
         } catch (S3Exception e) {
             // The answer to HEAD has no body: why it failed is told by the call that makes the bucket.
-            log.debug("bucket {} cannot be seen: status {}", bucket, e.statusCode(), e);
+            LOG.debug("bucket {} cannot be seen: status {}", bucket, e.statusCode(), e);
             return false;
         } catch (SdkException e) {
             throw faults.of("looking for it", e);
@@ -79,13 +79,13 @@ public final class S3Bucket {
     private boolean made() {
         try {
             client.createBucket(request -> inRegion(request.bucket(bucket)));
-            log.info("made the bucket {} in {}", bucket, region);
+            LOG.info("made the bucket {} in {}", bucket, region);
             return true;
         } catch (BucketAlreadyOwnedByYouException e) {
-            log.debug("somebody else of this account just made the bucket {}", bucket, e);
+            LOG.debug("somebody else of this account just made the bucket {}", bucket, e);
             return false;
         } catch (S3Exception e) {
-            if (Trouble.code(e).equals("BucketAlreadyExists")) {
+            if (AwsTrouble.code(e).equals("BucketAlreadyExists")) {
                 throw FaultCode.OBJECTS_UNAVAILABLE.asException(
                         "bucket " + bucket
                                 + " belongs to another account: names of buckets are unique in the whole world,"
@@ -135,7 +135,7 @@ public final class S3Bucket {
             return client.getBucketLifecycleConfiguration(request -> request.bucket(bucket))
                     .rules();
         } catch (S3Exception e) {
-            if (Trouble.code(e).equals("NoSuchLifecycleConfiguration")) {
+            if (AwsTrouble.code(e).equals("NoSuchLifecycleConfiguration")) {
                 return List.of();
             }
             throw e;
@@ -149,7 +149,7 @@ public final class S3Bucket {
             if (e.statusCode() != NOT_IMPLEMENTED) {
                 throw faults.of(doing, e);
             }
-            log.warn("bucket {}: {} is beyond this endpoint, which is not AWS: going on without", bucket, doing);
+            LOG.warn("bucket {}: {} is beyond this endpoint, which is not AWS: going on without", bucket, doing);
         } catch (SdkException e) {
             throw faults.of(doing, e);
         }

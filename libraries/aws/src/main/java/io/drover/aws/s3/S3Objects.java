@@ -2,7 +2,7 @@ package io.drover.aws.s3;
 
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.StoredObject;
@@ -73,7 +73,7 @@ final class S3Objects {
             return etag == null || part.version().etag().equals(etag) ? part : new RangeAnswer.Changed();
         } catch (S3Exception e) {
             // Only S3's own word for it: a proxy's 404, or a bucket's, must not make objects look deleted.
-            if (e.statusCode() == 404 && Trouble.code(e).equals("NoSuchKey")) {
+            if (e.statusCode() == 404 && AwsTrouble.code(e).equals("NoSuchKey")) {
                 return new RangeAnswer.Missing();
             }
             if (e.statusCode() == 412) {

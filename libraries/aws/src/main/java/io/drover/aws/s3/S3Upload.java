@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 final class S3Upload extends OutputStream implements ObjectStore.Upload {
 
-    private static final Logger log = LoggerFactory.getLogger(S3Upload.class);
+    private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
     private static final int FIRST_BUFFER_BYTES = 64 << 10;
     private static final int MOST_PARTS = 10_000;
@@ -203,7 +203,7 @@ final class S3Upload extends OutputStream implements ObjectStore.Upload {
         try {
             objects.abortUpload(key, upload);
         } catch (FaultException e) {
-            log.warn("parts of {} stay behind until the bucket's rule for unfinished uploads removes them", key, e);
+            LOG.warn("parts of {} stay behind until the bucket's rule for unfinished uploads removes them", key, e);
         }
     }
 

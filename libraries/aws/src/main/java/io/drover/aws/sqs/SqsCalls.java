@@ -2,7 +2,7 @@ package io.drover.aws.sqs;
 
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class SqsCalls {
         join(doing, over.completeOnTimeout(true, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    FaultException refused(String doing, Trouble trouble, String told) {
+    FaultException refused(String doing, AwsTrouble trouble, String told) {
         return faults.of(doing, trouble, told);
     }
 
@@ -89,6 +89,6 @@ final class SqsCalls {
     }
 
     private static boolean isInterrupt(Throwable failure) {
-        return Trouble.of(failure) == Trouble.INTERRUPT;
+        return AwsTrouble.of(failure) == AwsTrouble.INTERRUPT;
     }
 }

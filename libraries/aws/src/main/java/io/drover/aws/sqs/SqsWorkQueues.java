@@ -1,7 +1,7 @@
 package io.drover.aws.sqs;
 
 import io.drover.aws.fault.AwsService;
-import io.drover.aws.fault.Trouble;
+import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.QueueSpec;
@@ -79,14 +79,14 @@ public final class SqsWorkQueues implements WorkQueues {
         // Somebody else made it a moment ago, with other settings.
         return await(spec.name(), made)
                 .or(() -> find(spec.name()))
-                .orElseThrow(() -> calls.refused(OPENING, Trouble.BUSY, "it came and went at the same time"));
+                .orElseThrow(() -> calls.refused(OPENING, AwsTrouble.BUSY, "it came and went at the same time"));
     }
 
     private static Optional<String> await(String queue, CompletableFuture<Optional<String>> made) {
         try {
             return new SqsCalls(queue).join("making it", made);
         } catch (FaultException e) {
-            if (e.getCause() == null || Trouble.of(e.getCause()) != Trouble.RIGHTS) {
+            if (e.getCause() == null || AwsTrouble.of(e.getCause()) != AwsTrouble.RIGHTS) {
                 throw e;
             }
             throw FaultCode.QUEUE_UNAVAILABLE.asException(

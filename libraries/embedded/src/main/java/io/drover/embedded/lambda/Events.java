@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Runs asynchronous invocations: what was accepted runs at least once, and again as often as its function allows. */
 final class Events implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Events.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     /** Until an invocation is tried again whose function has reached its own limit. */
     private static final Duration THROTTLED = Duration.ofMillis(100);
@@ -97,7 +97,7 @@ final class Events implements AutoCloseable {
             threads.execute(() -> run(event, function, payload));
         } catch (IOException e) {
             environments.leave(function.name());
-            log.warn("an asynchronous invocation of function {} is lost: its file cannot be read", function.name(), e);
+            LOG.warn("an asynchronous invocation of function {} is lost: its file cannot be read", function.name(), e);
             remove(event);
         }
     }
@@ -130,7 +130,7 @@ final class Events implements AutoCloseable {
     }
 
     private void drop(Event event, String reason) {
-        log.warn("an asynchronous invocation of function {} is given up: {}", event.function(), reason);
+        LOG.warn("an asynchronous invocation of function {} is given up: {}", event.function(), reason);
         remove(event);
     }
 
@@ -139,7 +139,7 @@ final class Events implements AutoCloseable {
         try {
             files.delete(event);
         } catch (IOException e) {
-            log.warn("a finished asynchronous invocation of {} will run again at the next start", event.function(), e);
+            LOG.warn("a finished asynchronous invocation of {} will run again at the next start", event.function(), e);
         }
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lambda's REST API: which request asks for what. */
 final class LambdaHttp implements HttpHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(LambdaHttp.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LambdaHttp.class);
 
     /** The API's version, a function's name or ARN, and what of the function. */
     private static final Pattern PATH =
@@ -51,7 +51,7 @@ final class LambdaHttp implements HttpHandler {
             } catch (Refused e) {
                 answer = Answer.refusal(e);
             } catch (IOException | JacksonException e) {
-                log.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+                LOG.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
                 answer = Answer.refusal(Refused.broken(String.valueOf(e.getMessage())));
             }
             // A client that still sends would be cut off before it can read the answer.

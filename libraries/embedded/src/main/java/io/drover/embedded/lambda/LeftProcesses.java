@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeftProcesses {
 
-    private static final Logger log = LoggerFactory.getLogger(LeftProcesses.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeftProcesses.class);
 
     /** Numbers of processes are used again, so the start must be the same; how it is told may differ by a little. */
     private static final Duration SAME_START = Duration.ofSeconds(2);
@@ -51,7 +51,7 @@ final class LeftProcesses {
         try {
             Files.deleteIfExists(file(process));
         } catch (IOException e) {
-            log.debug("process {} stays noted, which does no harm", process.pid(), e);
+            LOG.debug("process {} stays noted, which does no harm", process.pid(), e);
         }
     }
 
@@ -66,7 +66,7 @@ final class LeftProcesses {
                                 .compareTo(SAME_START)
                         < 0)
                 .ifPresent(process -> {
-                    log.info("ending process {}, left by an earlier Lambda endpoint", pid);
+                    LOG.info("ending process {}, left by an earlier Lambda endpoint", pid);
                     ProcessTree.end(process);
                 });
     }

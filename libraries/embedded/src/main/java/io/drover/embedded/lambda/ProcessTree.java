@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Ends a function's process and all that it has started. */
 final class ProcessTree {
 
-    private static final Logger log = LoggerFactory.getLogger(ProcessTree.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private ProcessTree() {}
@@ -28,9 +28,9 @@ final class ProcessTree {
         try {
             CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.debug("what process {} has started does not end by itself and is killed", root.pid());
+            LOG.debug("what process {} has started does not end by itself and is killed", root.pid());
         } catch (ExecutionException e) {
-            log.warn("waiting for what process {} has started broke", root.pid(), e);
+            LOG.warn("waiting for what process {} has started broke", root.pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  * Why a service did not do what it was asked to, with the remedy; {@code %s} in a remedy is the service. Names of errors
  * differ by service, protocol and age of the API.
  */
-public enum Trouble {
+public enum AwsTrouble {
     /** Whoever called does not want it any more. */
     INTERRUPT("it was interrupted, call again if it is still wanted"),
     NO_CREDENTIALS("there are no credentials: set spring.cloud.aws.credentials, or the machine's role"),
@@ -69,7 +69,7 @@ public enum Trouble {
 
     private final String remedy;
 
-    Trouble(String remedy) {
+    AwsTrouble(String remedy) {
         this.remedy = remedy;
     }
 
@@ -77,7 +77,7 @@ public enum Trouble {
         return remedy.formatted(service);
     }
 
-    public static Trouble of(Throwable failure) {
+    public static AwsTrouble of(Throwable failure) {
         if (isInterrupt(failure)) {
             return INTERRUPT;
         }
@@ -99,7 +99,7 @@ public enum Trouble {
         return code == null ? "" : code.replaceFirst("^(.*#|Server\\.|Client\\.)", "");
     }
 
-    private static Trouble of(AwsServiceException failure) {
+    private static AwsTrouble of(AwsServiceException failure) {
         String code = code(failure);
         if (CLOCKS.contains(code) || (KEYS.contains(code) && isAboutTime(failure))) {
             return CLOCK;
