@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedBackend implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int MOST_FUNCTIONS = 8;
 
     /** What keeps others who have an account on this machine out of the store, the queues and the functions. */
     private record Secrets(String password, String accessKey) {}
@@ -112,7 +113,7 @@ final class EmbeddedBackend implements AutoCloseable {
                 Connection.OBJECTS, data.resolve("objects").toAbsolutePath().toString());
         settings.put(Connection.QUEUE_ENDPOINT, queues.endpoint().toString());
         settings.put(Connection.FUNCTIONS, functions.endpoint().toString());
-        settings.put("drover.scheduler.functions.concurrency", "8");
+        settings.put("drover.scheduler.functions.concurrency", Integer.toString(functionsAtOnce()));
         settings.put("spring.cloud.aws.region.static", "us-east-1");
         settings.put(Connection.ACCESS_KEY, secrets.accessKey());
         settings.put("spring.cloud.aws.credentials.secret-key", "embedded");
@@ -124,6 +125,11 @@ final class EmbeddedBackend implements AutoCloseable {
         functions.close();
         queues.close();
         store.close();
+    }
+
+    /** Each is a process that starts, and more of them than there are processors keep one another from getting ready. */
+    private static int functionsAtOnce() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_FUNCTIONS);
     }
 
     private static String newSecret() {

@@ -22,7 +22,7 @@ public record LambdaEndpointSettings(
         @Nullable String accessKey) {
 
     public static final LambdaEndpointSettings DEFAULT = new LambdaEndpointSettings(
-            8, Duration.ofSeconds(60), Duration.ofSeconds(30), 1_000, Duration.ofSeconds(1), null);
+            8, Duration.ofSeconds(60), Duration.ofSeconds(120), 1_000, Duration.ofSeconds(1), null);
 
     public LambdaEndpointSettings {
         if (environments < 1 || events < 1) {

@@ -4,9 +4,11 @@ import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,8 +39,13 @@ final class LeftProcesses {
             files = entries.toList();
         }
         for (Path file : files) {
-            end(Long.parseLong(file.getFileName().toString()), Files.readString(file));
-            Files.delete(file);
+            try {
+                end(Long.parseLong(file.getFileName().toString()), Instant.parse(Files.readString(file)));
+            } catch (NumberFormatException | DateTimeParseException | NoSuchFileException e) {
+                // Written by one who was killed over it. The process sees by itself that its endpoint is gone.
+                log.debug("{} names no process", file, e);
+            }
+            Files.deleteIfExists(file);
         }
         return new LeftProcesses(directory);
     }
@@ -59,9 +66,9 @@ final class LeftProcesses {
         return directory.resolve(String.valueOf(process.pid()));
     }
 
-    private static void end(long pid, String start) {
+    private static void end(long pid, Instant start) {
         ProcessHandle.of(pid)
-                .filter(process -> Duration.between(started(process), Instant.parse(start))
+                .filter(process -> Duration.between(started(process), start)
                                 .abs()
                                 .compareTo(SAME_START)
                         < 0)

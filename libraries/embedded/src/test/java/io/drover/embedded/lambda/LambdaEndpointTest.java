@@ -79,6 +79,19 @@ final class LambdaEndpointTest {
         rest = new LambdaRest(endpoint.endpoint());
     }
 
+    @Test
+    @DisplayName("a note of a process that was cut off, or is none, keeps no endpoint from starting")
+    void unreadableNotes() throws Exception {
+        rest.close();
+        endpoint.close();
+        Path notes = directory.resolve("processes");
+        Files.writeString(notes.resolve("12345"), "");
+        Files.writeString(notes.resolve("12346"), "2026-01-");
+        Files.writeString(notes.resolve("12347.new"), "2026-01-01T00:00:00Z");
+        open(TWO);
+        assertThat(notes).isEmptyDirectory();
+    }
+
     private void reopen() {
         rest.close();
         endpoint.close();
