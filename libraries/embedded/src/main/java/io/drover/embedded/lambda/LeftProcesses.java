@@ -68,10 +68,8 @@ final class LeftProcesses {
 
     private static void end(long pid, Instant start) {
         ProcessHandle.of(pid)
-                .filter(process -> Duration.between(started(process), start)
-                                .abs()
-                                .compareTo(SAME_START)
-                        < 0)
+                .filter(process ->
+                        Duration.between(started(process), start).abs().compareTo(SAME_START) < 0)
                 .ifPresent(process -> {
                     LOG.info("ending process {}, left by an earlier Lambda endpoint", pid);
                     ProcessTree.end(process);
