@@ -39,7 +39,7 @@ public final class OptionsReader {
         try {
             read(name, value);
             // What was taken before was right, so what is wrong now is this one.
-            WorkloadOptions unused = chosen();
+            WorkloadOptions _ = chosen();
         } catch (IllegalArgumentException e) {
             throw ProblemException.atField(FaultCode.FIELD_INVALID, name, String.valueOf(e.getMessage()));
         }

@@ -68,7 +68,7 @@ public final class LambdaDeployment {
 
     /** Throws FUNCTIONS_UNAVAILABLE unless Lambda answers, whether or not there is such a function. */
     public void ask(String name) {
-        boolean unused = new DeploymentCalls(client, name, pause)
+        boolean _ = new DeploymentCalls(client, name, pause)
                 .find(() -> client.getFunctionConfiguration(request -> request.functionName(name)))
                 .isPresent();
     }

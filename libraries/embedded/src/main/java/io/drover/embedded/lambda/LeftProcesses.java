@@ -43,7 +43,7 @@ final class LeftProcesses {
                 end(Long.parseLong(file.getFileName().toString()), Instant.parse(Files.readString(file)));
             } catch (NumberFormatException | DateTimeParseException | NoSuchFileException e) {
                 // Written by one who was killed over it. The process sees by itself that its endpoint is gone.
-                log.debug("{} names no process", file, e);
+                LOG.debug("{} names no process", file, e);
             }
             Files.deleteIfExists(file);
         }
