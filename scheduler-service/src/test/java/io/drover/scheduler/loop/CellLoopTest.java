@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import static io.drover.scheduler.loop.TestPorts.CELL;
+import static io.drover.scheduler.loop.TestPorts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.cell.CellLease;
@@ -38,10 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -411,19 +410,6 @@ class CellLoopTest {
                 .fragments(new WorkloadId(name), null, 1)
                 .items()
                 .isEmpty();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long since = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(BOUND);
-            try {
-                new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     static final class Silent implements LoopListener {

@@ -1,17 +1,15 @@
 package io.drover.scheduler.loop;
 
 import static io.drover.scheduler.loop.TestPorts.CELL;
+import static io.drover.scheduler.loop.TestPorts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.model.cell.CellLease;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkerRegistry;
-import io.drover.scheduler.cell.Cell;
-import io.drover.scheduler.cell.Decisions;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +44,7 @@ class IdleCellTest {
     @DisplayName(
             "D23: an idle cell asks twenty times less of its ports than a busy one, and its queue wakes it at once")
     void idle() throws Exception {
-        CellLoop loop = new CellLoop(ports, CellLoopTest.cell(), settings(), new Silent());
+        CellLoop loop = new CellLoop(ports, CellLoopTest.cell(), settings(), new CellLoopTest.Silent());
         Thread thread = Thread.ofPlatform().daemon().name("idle-cell").start(loop);
         try {
             int before = count("reports");
@@ -142,25 +139,5 @@ class IdleCellTest {
     private int count(String method) {
         AtomicInteger count = calls.get(method);
         return count == null ? 0 : count.get();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long since = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(BOUND);
-            Thread.sleep(5);
-        }
-    }
-
-    private static final class Silent implements LoopListener {
-
-        @Override
-        public void taken(CellLease lease) {}
-
-        @Override
-        public void stepped(Cell cell, Decisions decisions, int waiting) {}
-
-        @Override
-        public void lost(CellLease lease) {}
     }
 }

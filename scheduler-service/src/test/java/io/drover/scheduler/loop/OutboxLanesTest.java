@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import static io.drover.scheduler.loop.TestPorts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
@@ -25,7 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,12 +161,6 @@ class OutboxLanesTest {
 
     private static Claim claim(int number) {
         return new Claim(new FragmentKey(new WorkloadId("bag"), number), AttemptNumber.FIRST);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     private static final class Accepting implements Functions {

@@ -24,12 +24,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A scheduler's outside, in memory, and how it breaks. */
 final class TestPorts {
 
     static final CellId CELL = new CellId("a");
+    private static final Duration BOUND = Duration.ofSeconds(40);
 
     private TestPorts() {}
 
@@ -91,5 +95,21 @@ final class TestPorts {
                 now.plus(Duration.ofDays(7)));
         stores.workloads().create(workload);
         return workload;
+    }
+
+    /** Waits for something that another thread brings about, within a bound. */
+    static void await(BooleanSupplier condition) {
+        long since = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - since > BOUND.toNanos()) {
+                throw new AssertionError("still not so after " + BOUND);
+            }
+            try {
+                new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }
