@@ -38,17 +38,19 @@ final class EmbeddedBackend implements AutoCloseable {
      */
     private record Store(DataLock lock, SqliteDatabase database, LinkServer link) implements AutoCloseable {
 
-        static Store open(DataLock lock, Path data, String password, Map<String, String> previous) {
-            SqliteDatabase database = SqliteDatabase.open(DataDirectory.storeUrl(data), StoreSync.PROCESS);
+        static Store open(Path data, String password, int port) {
+            DataLock lock = DataLock.take(data);
+            @Nullable SqliteDatabase database = null;
             try {
+                database = SqliteDatabase.open(DataDirectory.storeUrl(data), StoreSync.PROCESS);
                 LinkServer link = LinkServer.start(
-                        portOf(previous.get(Connection.STORE_URL)),
-                        password,
-                        new SqliteClaims(database),
-                        new SqliteWorkerRegistry(database));
+                        port, password, new SqliteClaims(database), new SqliteWorkerRegistry(database));
                 return new Store(lock, database, link);
             } catch (RuntimeException e) {
-                database.close();
+                if (database != null) {
+                    database.close();
+                }
+                lock.close();
                 throw e;
             }
         }
@@ -80,10 +82,10 @@ final class EmbeddedBackend implements AutoCloseable {
         Map<String, String> previous = Connection.previous(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         String accessKey = previous.getOrDefault(Connection.ACCESS_KEY, newSecret());
-        Store store = Store.open(DataLock.take(data), data, password, previous);
+        Store store = Store.open(data, password, portOf(previous.get(Connection.STORE_URL)));
+        @Nullable ElasticMqServer queues = null;
         try {
-            ElasticMqServer queues =
-                    ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT)), accessKey);
+            queues = ElasticMqServer.start(LOOPBACK, portOf(previous.get(Connection.QUEUE_ENDPOINT)), accessKey);
             LambdaEndpoint functions = LambdaEndpoint.start(
                     LOOPBACK,
                     portOf(previous.get(Connection.FUNCTIONS)),
@@ -91,6 +93,9 @@ final class EmbeddedBackend implements AutoCloseable {
                     LambdaEndpointSettings.DEFAULT.withAccessKey(accessKey));
             return new EmbeddedBackend(queues, store, functions, data, new Secrets(password, accessKey));
         } catch (RuntimeException e) {
+            if (queues != null) {
+                queues.close();
+            }
             store.close();
             throw e;
         }

@@ -90,7 +90,7 @@ public final class LinkClient implements AutoCloseable {
                 .proxyDetector(_ -> null)
                 .eventLoopGroup(network)
                 .channelType(NioSocketChannel.class)
-                // A pool of buffers is eight megabytes for some small messages a second.
+                // A pool of buffers would cost megabytes, for some small messages a second.
                 .withOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false))
                 // Callers wait for their answers themselves.
                 .directExecutor()
