@@ -46,6 +46,14 @@ final class FunctionPackageTest {
         assertThat(names).containsExactlyInAnyOrder("lib/", "lib/a.jar", "bootstrap");
     }
 
+    @Test
+    @DisplayName("E13: libraries of other systems stay out, and those of the embedded store, which no function opens")
+    void foreignLibraries() {
+        assertThat(List.of("linux/x86_64/glibc/a.so", "A.class")).noneMatch(Architecture.X86_64::isForeign);
+        assertThat(List.of("osx/a.dylib", "linux/armv8/glibc/a.so", "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so"))
+                .allMatch(Architecture.X86_64::isForeign);
+    }
+
     private Path jar(String... names) throws IOException {
         Path jar = directory.resolve("a.jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
