@@ -1,11 +1,9 @@
 package io.drover.gateway;
 
 import io.drover.door.DoorWiring;
-import io.drover.door.Refusals;
 import io.drover.gateway.audit.Audit;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
-import io.drover.gateway.problem.ProblemWriter;
 import io.drover.gateway.results.ResultBlocks;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.RouteRules;
@@ -26,7 +24,6 @@ import io.drover.views.WorkloadReader;
 import io.drover.wiring.DroverQueues;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,11 +53,6 @@ public class GatewayWiring {
     @Bean
     RouteRules routeRules() {
         return new RouteRules();
-    }
-
-    @Bean
-    Refusals refusals(ProblemWriter problems) {
-        return (request, response, fault) -> problems.write(request, response, fault, Map.of());
     }
 
     @Bean

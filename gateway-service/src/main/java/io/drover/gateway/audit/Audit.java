@@ -1,6 +1,6 @@
 package io.drover.gateway.audit;
 
-import io.drover.gateway.problem.ProblemException;
+import io.drover.door.problem.ProblemException;
 import io.drover.model.audit.Act;
 import io.drover.model.audit.AuditEntry;
 import io.drover.model.fault.FaultCode;

@@ -1,6 +1,6 @@
 package io.drover.gateway.body;
 
-import io.drover.gateway.problem.ProblemException;
+import io.drover.door.problem.ProblemException;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.task.Task;
 import io.drover.model.task.TaskParser;

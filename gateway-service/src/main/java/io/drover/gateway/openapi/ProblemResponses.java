@@ -1,6 +1,6 @@
 package io.drover.gateway.openapi;
 
-import io.drover.gateway.problem.FaultHttpStatus;
+import io.drover.door.problem.FaultHttpStatus;
 import io.drover.model.fault.FaultCode;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;

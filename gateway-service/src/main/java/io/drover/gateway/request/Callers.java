@@ -2,7 +2,7 @@ package io.drover.gateway.request;
 
 import io.drover.door.Caller;
 import io.drover.door.Role;
-import io.drover.gateway.problem.ProblemException;
+import io.drover.door.problem.ProblemException;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.ClientId;
 import io.drover.views.Viewer;

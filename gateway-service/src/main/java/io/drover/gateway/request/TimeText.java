@@ -1,6 +1,6 @@
 package io.drover.gateway.request;
 
-import io.drover.gateway.problem.ProblemException;
+import io.drover.door.problem.ProblemException;
 import io.drover.model.fault.FaultCode;
 import java.time.DateTimeException;
 import java.time.Duration;

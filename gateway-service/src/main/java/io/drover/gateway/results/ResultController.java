@@ -1,7 +1,7 @@
 package io.drover.gateway.results;
 
+import io.drover.door.problem.ProblemException;
 import io.drover.gateway.openapi.Refuses;
-import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;

@@ -1,11 +1,11 @@
 package io.drover.gateway.submit;
 
+import io.drover.door.problem.ProblemException;
 import io.drover.gateway.body.Body;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.body.ContentEncoding;
 import io.drover.gateway.body.OptionsReader;
 import io.drover.gateway.openapi.Refuses;
-import io.drover.gateway.problem.ProblemException;
 import io.drover.gateway.request.Callers;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;

@@ -53,7 +53,7 @@ class OpenApiTest {
     void everyRoute() throws Exception {
         JsonNode paths = document().get("paths");
         routes.getHandlerMethods().forEach((mapping, method) -> {
-            boolean ours = method.getBeanType().getName().startsWith("io.drover.");
+            boolean ours = method.getBeanType().getName().startsWith("io.drover.gateway.");
             if (ours && !method.getBeanType().isAnnotationPresent(Hidden.class)) {
                 mapping.getPatternValues()
                         .forEach(pattern ->

@@ -3,7 +3,7 @@ package io.drover.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.gateway.problem.ProblemException;
+import io.drover.door.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

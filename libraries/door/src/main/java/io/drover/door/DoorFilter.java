@@ -1,5 +1,6 @@
 package io.drover.door;
 
+import io.drover.door.problem.ProblemWriter;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -31,13 +33,13 @@ public final class DoorFilter extends OncePerRequestFilter implements Ordered {
     private final Keys keys;
     private final Hosts hosts;
     private final AccessRules rules;
-    private final Refusals refusals;
+    private final ProblemWriter problems;
 
-    DoorFilter(Keys keys, Hosts hosts, AccessRules rules, Refusals refusals) {
+    DoorFilter(Keys keys, Hosts hosts, AccessRules rules, ProblemWriter problems) {
         this.keys = keys;
         this.hosts = hosts;
         this.rules = rules;
-        this.refusals = refusals;
+        this.problems = problems;
     }
 
     /** Before everything that reads of a request. */
@@ -51,7 +53,7 @@ public final class DoorFilter extends OncePerRequestFilter implements Ordered {
             throws ServletException, IOException {
         Optional<Fault> refusal = keys.none() ? ofAPage(request) : ofAKey(request);
         if (refusal.isPresent()) {
-            refusals.write(request, response, refusal.get());
+            problems.write(request, response, refusal.get(), Map.of());
         } else {
             chain.doFilter(new KnownRequest(request, principal(request)), response);
         }

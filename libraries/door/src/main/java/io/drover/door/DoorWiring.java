@@ -1,18 +1,23 @@
 package io.drover.door;
 
+import io.drover.door.problem.ContainerProblems;
+import io.drover.door.problem.ProblemAdvice;
+import io.drover.door.problem.ProblemErrorController;
+import io.drover.door.problem.ProblemWriter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
-/** Hangs the door of a service, or refuses to start it. A service imports this class. */
+/**
+ * Hangs the door of a service, or refuses to start it, and lets all refusals look the same. A service imports this class.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DoorProperties.class)
+@Import({ProblemWriter.class, ProblemAdvice.class, ProblemErrorController.class, ContainerProblems.class})
 public class DoorWiring {
 
     @Bean
@@ -21,20 +26,8 @@ public class DoorWiring {
     }
 
     @Bean
-    DoorFilter doorFilter(
-            Keys keys, DoorProperties door, ObjectProvider<AccessRules> rules, ObjectProvider<Refusals> refusals) {
+    DoorFilter doorFilter(Keys keys, DoorProperties door, ObjectProvider<AccessRules> rules, ProblemWriter problems) {
         return new DoorFilter(
-                keys,
-                new Hosts(door.hosts()),
-                rules.getIfAvailable(() -> AccessRules.OPERATORS_ONLY),
-                refusals.getIfAvailable(PlainRefusals::new));
-    }
-
-    /** First, so that a service with words of its own comes behind it and is asked before it. */
-    @Bean
-    @Order(0)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainValve() {
-        return factory -> factory.addContextCustomizers(
-                context -> context.getParent().getPipeline().addValve(new PlainValve()));
+                keys, new Hosts(door.hosts()), rules.getIfAvailable(() -> AccessRules.OPERATORS_ONLY), problems);
     }
 }

@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

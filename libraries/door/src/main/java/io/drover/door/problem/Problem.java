@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.drover.model.fault.Fault;

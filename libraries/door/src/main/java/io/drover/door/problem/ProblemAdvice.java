@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -68,7 +68,8 @@ public final class ProblemAdvice {
         return switch (e) {
             case FaultException fault -> noted(fault.fault(), request);
             case ProblemException problem -> problem.fault();
-            case HttpMediaTypeNotSupportedException type -> mediaType(type, request);
+            case HttpMediaTypeNotSupportedException type ->
+                FaultCode.MEDIA_TYPE_UNSUPPORTED.because("the body may not be " + type.getContentType());
             case HttpMediaTypeNotAcceptableException _ ->
                 FaultCode.NOT_ACCEPTABLE.because("the answer is application/json");
             case NoHandlerFoundException _, NoResourceFoundException _ ->
@@ -107,17 +108,8 @@ public final class ProblemAdvice {
         return fault;
     }
 
-    /** Forms are refused, not guessed at: curl's -d takes the line ends out of a file, which makes one task of many. */
-    private static Fault mediaType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
-        Object type = e.getContentType() == null ? "without a Content-Type" : e.getContentType();
-        return FaultCode.MEDIA_TYPE_UNSUPPORTED.because(
-                "a body is text/plain (one task a line) or application/json, not "
-                        + type + "; for a file of task lines: curl -H 'Content-Type: text/plain' --data-binary @FILE '"
-                        + request.getRequestURL() + "'");
-    }
-
     private static Fault unexpected(Exception e, HttpServletRequest request) {
         LOG.error("{} {} failed unexpectedly", request.getMethod(), request.getRequestURI(), e);
-        return FaultCode.INTERNAL_ERROR.because("the gateway failed unexpectedly; its log says how");
+        return FaultCode.INTERNAL_ERROR.because("the service failed unexpectedly; its log says how");
     }
 }

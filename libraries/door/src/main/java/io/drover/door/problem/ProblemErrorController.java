@@ -1,7 +1,6 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import io.drover.model.fault.Fault;
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,12 +8,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
-/** Catches what fails outside the features: in the container, or in a filter. */
-@Hidden
-@RestController
+/** Catches what fails outside the features: in the container, or in a filter. No route of its own: nothing describes it. */
+@Controller
 public final class ProblemErrorController implements ErrorController {
 
     private final ProblemWriter writer;

@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -20,7 +20,7 @@ final class StatusFault {
             case HttpStatus known
             when known.is4xxClientError() ->
                 FaultCode.FIELD_INVALID.because("the request cannot be read: " + known.getReasonPhrase());
-            case null, default -> FaultCode.INTERNAL_ERROR.because("the gateway failed unexpectedly; its log says how");
+            case null, default -> FaultCode.INTERNAL_ERROR.because("the service failed unexpectedly; its log says how");
         };
     }
 }

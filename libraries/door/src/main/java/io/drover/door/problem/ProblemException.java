@@ -1,4 +1,4 @@
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;

@@ -3,6 +3,6 @@
  * Must not know the features that refuse.
  */
 @NullMarked
-package io.drover.gateway.problem;
+package io.drover.door.problem;
 
 import org.jspecify.annotations.NullMarked;
