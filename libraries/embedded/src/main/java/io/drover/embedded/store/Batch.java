@@ -74,13 +74,13 @@ final class Batch {
     }
 
     /** Nothing of it is kept, and everybody in it is told why. */
-    void fail(SQLException why) {
+    void fail(Throwable why) {
         try {
             session.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has ended it itself.
             why.addSuppressed(e);
         }
-        members.forEach(member -> member.fail(SqliteFaults.of(file, why)));
+        members.forEach(member -> member.fail(why instanceof SQLException sql ? SqliteFaults.of(file, sql) : why));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.fault.FaultCode;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Checkpoints implements AutoCloseable {
     private final StoreFile file;
     private final java.io.File log;
     private final Semaphore wanted = new Semaphore(0);
+    private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread;
     private volatile boolean closed;
     private volatile long tolerated = LONG;
@@ -59,6 +61,14 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
+    /**
+     * To be held by the writer while it writes. When the log is begun anew, which may last on a slow disk, nobody else can
+     * write anyway; whoever waits here goes on at once, and is not told that another process has the store.
+     */
+    ReentrantLock turn() {
+        return turn;
+    }
+
     private void run() {
         @Nullable Session session = null;
         while (awaitWanted()) {
@@ -91,7 +101,12 @@ final class Checkpoints implements AutoCloseable {
     private void move(Session session) throws SQLException {
         checkpoint(session, "PASSIVE");
         if (log.length() > tolerated) {
-            checkpoint(session, "TRUNCATE");
+            turn.lock();
+            try {
+                checkpoint(session, "TRUNCATE");
+            } finally {
+                turn.unlock();
+            }
             // Where a reader prevents it, nobody has to wait for another attempt before there is reason to.
             tolerated = Math.min(log.length() + LONG, FULL);
         }

@@ -54,38 +54,29 @@ final class Readers implements AutoCloseable {
             return;
         }
         @Nullable Session session = null;
-        boolean sound = false;
         try {
             session = idle.poll();
             if (session == null) {
                 session = file.openForReading();
             }
             T value = pending.work().run(session);
-            sound = true;
-            give(session);
+            idle.push(session);
             pending.succeed(value);
         } catch (SQLException e) {
-            sound = giveUnlessBroken(session, e);
+            give(session, SqliteFaults.reach(e) == SqliteFaults.Reach.STATEMENT);
             pending.fail(SqliteFaults.of(file.path(), e));
         } catch (RuntimeException | Error e) {
+            give(session, true);
             pending.fail(e);
-        } finally {
-            if (!sound && session != null) {
-                session.close();
-            }
         }
     }
 
-    private boolean giveUnlessBroken(@Nullable Session session, SQLException e) {
-        if (session == null || SqliteFaults.reach(e) != SqliteFaults.Reach.STATEMENT) {
-            return false;
+    private void give(@Nullable Session session, boolean sound) {
+        if (session != null && sound) {
+            idle.push(session);
+        } else if (session != null) {
+            session.close();
         }
-        give(session);
-        return true;
-    }
-
-    private void give(Session session) {
-        idle.push(session);
     }
 
     @Override

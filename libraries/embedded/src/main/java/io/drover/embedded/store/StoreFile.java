@@ -88,19 +88,21 @@ final class StoreFile {
     }
 
     Session openForWriting(StoreSync sync) throws SQLException {
+        mark.whileInUse();
         return open(sync, 16_000, LOCK_MILLIS);
     }
 
     Session openForReading() throws SQLException {
+        mark.whileInUse();
         return open(StoreSync.PROCESS, 4_000, LOCK_MILLIS);
     }
 
     Session openForCheckpoints() throws SQLException {
+        mark.whileInUse();
         return open(StoreSync.PROCESS, 200, CHECKPOINT_LOCK_MILLIS);
     }
 
     private Session open(StoreSync sync, int cacheKib, int lockMillis) throws SQLException {
-        mark.beforeOpening();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(lockMillis);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -49,6 +49,13 @@ final class StoreMark {
         }
     }
 
+    /** To be called before a store that was open already is opened once more. */
+    void whileInUse() {
+        if (store.toFile().length() == 0) {
+            throw notOurs("is empty or gone");
+        }
+    }
+
     /** What an earlier development version of Drover kept was accepted, and must not be forgotten without a word. */
     private void refuseEarlier() {
         String name = store.getFileName().toString().replaceFirst("\\.[^.]*$", "");

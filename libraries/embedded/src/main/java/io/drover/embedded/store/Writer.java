@@ -58,6 +58,7 @@ final class Writer implements AutoCloseable {
 
     private void run() {
         for (@Nullable Pending<?> next = queue.take(); next != null; next = queue.take()) {
+            checkpoints.turn().lock();
             try {
                 write(next);
             } catch (RuntimeException | Error e) {
@@ -65,6 +66,8 @@ final class Writer implements AutoCloseable {
                 LOG.error("writing to the store went wrong", e);
                 next.fail(e);
                 closeSession();
+            } finally {
+                checkpoints.turn().unlock();
             }
         }
         closeSession();
@@ -102,6 +105,9 @@ final class Writer implements AutoCloseable {
         } catch (SQLException e) {
             batch.fail(e);
             giveUp(e);
+        } catch (RuntimeException | Error e) {
+            batch.fail(e);
+            throw e;
         }
     }
 
