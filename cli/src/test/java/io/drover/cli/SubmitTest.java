@@ -58,7 +58,7 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("J1, J-flags: -s HOST:PORT -w FILE submits, shows progress and prints time, speed-up and efficiency")
+    @DisplayName("-s HOST:PORT -w FILE submits, shows progress and prints time, speed-up and efficiency")
     void seesAWorkloadThrough() {
         gateway.on("GET /workloads/w-1", workload("RUNNING", 4, 2, 1, 0), workload("SUCCEEDED", 4, 0, 4, 0));
         assertThat(submit()).isZero();
@@ -75,7 +75,7 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("J1: errors are reported per task, with the line of the file, and the exit code is 1")
+    @DisplayName("errors are reported per task, with the line of the file, and the exit code is 1")
     void namesFailedTasks() {
         gateway.on("GET /workloads/w-1", workload("FAILED", 4, 0, 3, 1)).on("GET /workloads/w-1/results", rows("""
                                 {"task":2,"state":"FAILED","attempt":1,"fault":{"code":"EXEC_DISABLED","message":"exec is\\noff"}}
@@ -100,7 +100,7 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("J1: every result is collected into the file, even if the first download breaks off")
+    @DisplayName("every result is collected into the file, even if the first download breaks off")
     void collectsResults() throws IOException {
         String whole = "{\"task\":0,\"state\":\"SUCCEEDED\"}\n".repeat(4);
         gateway.on("GET /workloads/w-1", workload("SUCCEEDED", 4, 0, 4, 0))
@@ -130,7 +130,7 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("J1: a connection lost while waiting is tried again, and the workload goes on")
+    @DisplayName("a connection lost while waiting is tried again, and the workload goes on")
     void survivesLostConnection() {
         gateway.on(
                 "GET /workloads/w-1",
@@ -144,7 +144,7 @@ class SubmitTest {
     }
 
     @Test
-    @DisplayName("J1: a gateway that stays away ends the wait with 3 and says how to go on")
+    @DisplayName("a gateway that stays away ends the wait with 3 and says how to go on")
     void givesUpInTheEnd() {
         gateway.on("GET /workloads/w-1", workload("RUNNING", 4, 2, 1, 0), drop());
         assertThat(submit()).isEqualTo(3);

@@ -17,7 +17,7 @@ class AwsBagTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("J5, J6, J10: with SQS, DynamoDB and S3, a killed worker loses nothing and nothing counts twice")
+    @DisplayName("with SQS, DynamoDB and S3, a killed worker loses nothing and nothing counts twice")
     void aKilledWorkerLosesNothing() throws Exception {
         ServeProcesses services = AwsInstallation.on(processes);
         services.init();

@@ -12,8 +12,7 @@ class AwsElasticTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J8, P: instances of an emulator become workers; a killed one is a lost instance; then all of it is gone")
+    @DisplayName("instances of an emulator become workers; a killed one is a lost instance; then all of it is gone")
     void fromNothingAndBack() throws Exception {
         URI endpoint = AwsInstallation.required();
         String prefix = AwsInstallation.freshName();

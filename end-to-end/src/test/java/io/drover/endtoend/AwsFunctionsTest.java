@@ -20,7 +20,7 @@ class AwsFunctionsTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("E13, E14: deployed functions run the fragments of a bag, without any worker")
+    @DisplayName("deployed functions run the fragments of a bag, without any worker")
     void functionsRunABag() throws Exception {
         AwsInstallation.notOnMoto("moto runs no code of functions");
         ServeProcesses services = AwsInstallation.on(processes);

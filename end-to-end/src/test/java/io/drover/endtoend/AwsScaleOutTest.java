@@ -15,8 +15,7 @@ class AwsScaleOutTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J10: with SQS, DynamoDB and S3, a killed scheduler's cell is taken over, and every task is recorded once")
+    @DisplayName("with SQS, DynamoDB and S3, a killed scheduler's cell is taken over, and every task is recorded once")
     void theStandbyTakesOver() throws Exception {
         ServeProcesses services = AwsInstallation.on(processes);
         services.init();

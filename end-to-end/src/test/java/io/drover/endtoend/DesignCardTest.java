@@ -27,7 +27,7 @@ class DesignCardTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("J1, J9: workload-gen to a file, POST it, wait, results in three forms, events as they come")
+    @DisplayName("workload-gen to a file, POST it, wait, results in three forms, events as they come")
     void plainHttp(Up up) throws Exception {
         Path bag = generated("sleep.workload", 1000, 5);
         assertThat(Files.readString(bag)).isEqualTo("sleep 5\n".repeat(1000));
@@ -62,7 +62,7 @@ class DesignCardTest {
     }
 
     @Test
-    @DisplayName("J1: drover submit runs a file, collects the results, prints a summary, and exits with 0")
+    @DisplayName("drover submit runs a file, collects the results, prints a summary, and exits with 0")
     void submit(Up up) throws Exception {
         Path results = processes.file("results.ndjson");
         DroverProcess submit = processes.run(
@@ -81,7 +81,7 @@ class DesignCardTest {
     }
 
     @Test
-    @DisplayName("J5: two clients at once get their own results, and lists are per client")
+    @DisplayName("two clients at once get their own results, and lists are per client")
     void twoClients(Up up) throws Exception {
         List<String> names = List.of("alice", "bob");
         for (String name : names) {
@@ -115,7 +115,7 @@ class DesignCardTest {
     }
 
     @Test
-    @DisplayName("J1: an unreadable line is told by its number, and nothing of the bag is accepted")
+    @DisplayName("an unreadable line is told by its number, and nothing of the bag is accepted")
     void unreadableLine(Up up) throws Exception {
         HttpResponse<String> answer =
                 up.calls().post(BodyPublishers.ofString("sleep 1\nslep 2\n"), "", "X-Client-Id", "typist");

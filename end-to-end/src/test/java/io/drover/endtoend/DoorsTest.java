@@ -29,8 +29,7 @@ class DoorsTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "E24, E25, E27: no port answers a web page, a deleted queue and a drained worker come back, the data are closed")
+    @DisplayName("no port answers a web page, a deleted queue and a drained worker come back, the data are closed")
     void withoutKeys() throws Exception {
         Path data = Files.createDirectories(processes.file("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -91,8 +90,7 @@ class DoorsTest {
     }
 
     @Test
-    @DisplayName(
-            "E25, E26: with keys the gateway alone leaves this machine, and every service asks for an operator's key")
+    @DisplayName("with keys the gateway alone leaves this machine, and every service asks for an operator's key")
     void withKeys() throws Exception {
         Path keys = Files.writeString(
                 Files.createFile(

@@ -17,7 +17,7 @@ class ElasticTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("J8, P: a burst grows the fleet to its maximum; a killed worker is replaced; then all of it is gone")
+    @DisplayName("a burst grows the fleet to its maximum; a killed worker is replaced; then all of it is gone")
     void fromNothingAndBack() throws Exception {
         DroverProcess scheduler =
                 processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("data"));

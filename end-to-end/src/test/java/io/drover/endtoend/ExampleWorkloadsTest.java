@@ -56,7 +56,7 @@ class ExampleWorkloadsTest {
         assertThat(examples()).containsExactlyInAnyOrderElementsOf(OUTPUTS.keySet());
     }
 
-    @ParameterizedTest(name = "J+: {0} runs as its header says")
+    @ParameterizedTest(name = "{0} runs as its header says")
     @MethodSource("examples")
     void runs(String name, Up up) throws Exception {
         List<String> lines = Files.readAllLines(EXAMPLES.resolve(name));

@@ -18,7 +18,7 @@ class FunctionsTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName("E13, E14: a deployed function runs the fragments of a bag, in a process of its own")
+    @DisplayName("a deployed function runs the fragments of a bag, in a process of its own")
     void functionsRunABag(Up up) throws Exception {
         DroverProcess deployed = processes.run("deploy", "functions", "deploy", "--data", up.data());
         assertThat(deployed.output()).contains("drover-worker-1024: [CREATED");

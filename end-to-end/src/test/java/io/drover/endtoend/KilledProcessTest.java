@@ -21,8 +21,7 @@ class KilledProcessTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J2, J4, J6, J10: a killed worker loses nothing and nothing counts twice; one asked to end finishes first")
+    @DisplayName("a killed worker loses nothing and nothing counts twice; one asked to end finishes first")
     void workersThatEndLoseNothing() throws Exception {
         DroverProcess scheduler =
                 processes.start("scheduler", "scheduler", "-s", 0, "-rw", "--data", processes.file("remote"));
@@ -57,8 +56,7 @@ class KilledProcessTest {
     }
 
     @Test
-    @DisplayName(
-            "J6, J10: the whole standalone killed in the middle of a bag goes on where it was, and redoes nothing recorded")
+    @DisplayName("the whole standalone killed in the middle of a bag goes on where it was, and redoes nothing recorded")
     void aKilledStandaloneGoesOn() throws Exception {
         int tasks = 240;
         Up first = processes.up("up-1", "--slots", 8);

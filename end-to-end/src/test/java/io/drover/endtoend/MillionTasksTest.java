@@ -28,8 +28,7 @@ class MillionTasksTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J+: a million tasks make thousands of messages, one result each, and no more memory than a tenth of them")
+    @DisplayName("a million tasks make thousands of messages, one result each, and no more memory than a tenth of them")
     void aMillionTasks(Up up) throws Exception {
         ended(up, MILLION / 10);
         long before = residentMegabytes(up);

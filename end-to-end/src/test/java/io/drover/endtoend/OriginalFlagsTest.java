@@ -32,7 +32,7 @@ class OriginalFlagsTest {
     }
 
     @Test
-    @DisplayName("J2, J-flags: scheduler -s PORT -lw N runs what client -s HOST:PORT -w FILE brings with its own slots")
+    @DisplayName("scheduler -s PORT -lw N runs what client -s HOST:PORT -w FILE brings with its own slots")
     void localSlots() throws Exception {
         Path bag = Files.writeString(processes.file("bag"), "sleep 10\n".repeat(40));
         DroverProcess client = processes.run("client", "client", "-s", gateway.getAuthority(), "-w", bag);
@@ -43,7 +43,7 @@ class OriginalFlagsTest {
     }
 
     @Test
-    @DisplayName("J3, J-flags: worker -i 1 drains and ends itself after a second without work")
+    @DisplayName("worker -i 1 drains and ends itself after a second without work")
     void idleWorker() throws Exception {
         DroverProcess worker = processes.run("worker", "worker", "-i", 1, "--data", processes.file("data"));
 
@@ -52,8 +52,7 @@ class OriginalFlagsTest {
     }
 
     @Test
-    @DisplayName(
-            "J7, J-flags: provisioner --static -n 2 -t TYPE keeps two worker processes alive, and ends them with itself")
+    @DisplayName("provisioner --static -n 2 -t TYPE keeps two worker processes alive, and ends them with itself")
     void staticFleet() throws Exception {
         HttpCalls calls = new HttpCalls(gateway);
         DroverProcess provisioner = processes.start(

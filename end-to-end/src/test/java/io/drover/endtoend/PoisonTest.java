@@ -26,8 +26,7 @@ class PoisonTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J10: a poisonous task kills the server that runs it twice at most, then its own probe, and fails alone")
+    @DisplayName("a poisonous task kills the server that runs it twice at most, then its own probe, and fails alone")
     void thePoisonousTaskFailsAlone() throws Exception {
         DroverProcess server = start(0);
         HttpCalls calls = answering(server).orElseThrow();

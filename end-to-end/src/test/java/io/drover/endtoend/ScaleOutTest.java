@@ -14,8 +14,7 @@ class ScaleOutTest {
     static final Processes processes = new Processes();
 
     @Test
-    @DisplayName(
-            "J10: the scheduler that owns the cell is killed: the other takes over, and every task is recorded once")
+    @DisplayName("the scheduler that owns the cell is killed: the other takes over, and every task is recorded once")
     void theStandbyTakesOver() throws Exception {
         ScaleOut.standbyTakesOver(ServeProcesses.embedded(processes, "data"), Duration.ofSeconds(2));
     }

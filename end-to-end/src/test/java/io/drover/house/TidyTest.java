@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,19 @@ class TidyTest {
                         .filter(source -> source.lines().stream()
                                 .anyMatch(line -> line.contains("org.mockito")
                                         || line.strip().equals("@Autowired")))
+                        .map(Source::name))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("a logger is called LOG; no test is named after an id that resolves nowhere here")
+    void namesSayWhatTheyMean() {
+        Pattern otherLogger = Pattern.compile("\\bLogger (?!LOG\\b)\\w+ =");
+        Pattern id = Pattern.compile("(@DisplayName\\(|name = |^ +)\"[A-Z](\\d{1,2}|\\+)?(, [A-Z]\\d{0,2})*: .*");
+        assertThat(sources().stream()
+                        .filter(source -> source.lines().stream()
+                                .anyMatch(line -> otherLogger.matcher(line).find()
+                                        || id.matcher(line).find()))
                         .map(Source::name))
                 .isEmpty();
     }

@@ -18,7 +18,7 @@ class GatewayApplicationTest {
     private Path directory;
 
     @Test
-    @DisplayName("J5, J6: the application as it is shipped keeps accepted work in its database across a restart")
+    @DisplayName("the application as it is shipped keeps accepted work in its database across a restart")
     void restart() throws Exception {
         try (ElasticMqServer queues = ElasticMqServer.start("127.0.0.1", 0, "test")) {
             String id;

@@ -63,7 +63,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    @DisplayName("J1, J5: a submitted file is durable, named by its Location, and on its way to a cell")
+    @DisplayName("a submitted file is durable, named by its Location, and on its way to a cell")
     void submit() throws Exception {
         HttpResponse<String> answer =
                 calls.text("sleep 5\n# no\nsleep 6\n", "?priority=8&retries=2", "X-Client-Id", "alice");
@@ -97,7 +97,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    @DisplayName("J1: the first unreadable line is named, and nothing is left behind")
+    @DisplayName("the first unreadable line is named, and nothing is left behind")
     void unreadableLine() throws Exception {
         List<String> before = everything();
         JsonNode problem = calls.problem(calls.text("sleep 1\n\nsleep x\n", ""), 400, "LINE_UNREADABLE");
@@ -160,8 +160,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    @DisplayName(
-            "J+: the same Idempotency-Key with the same body is the same workload; with another body it is refused")
+    @DisplayName("the same Idempotency-Key with the same body is the same workload; with another body it is refused")
     void idempotencyKeys() throws Exception {
         HttpResponse<String> first = calls.text("sleep 5\n", "?deadline=1h", "Idempotency-Key", "k1");
         HttpResponse<String> again = calls.text("sleep 5\r\n", "?deadline=1h", "Idempotency-Key", "k1");
@@ -182,7 +181,7 @@ class GatewayHttpTest {
     }
 
     @Test
-    @DisplayName("B9: without the queue work is accepted, since the store has it, and health says what is wrong")
+    @DisplayName("without the queue work is accepted, since the store has it, and health says what is wrong")
     void queueDown() throws Exception {
         queues.named(QueueNames.DEFAULT.submissions()).without(() -> {
             HttpResponse<String> answer = calls.text("sleep 2\n", "");

@@ -73,7 +73,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J1: results by Accept, filtered by state, with the errors told per task")
+    @DisplayName("results by Accept, filtered by state, with the errors told per task")
     void results() throws Exception {
         String id = ended();
         String path = "/workloads/" + id + "/results";
@@ -105,7 +105,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J+: the whole of what a task said can be had, large or small, text or not")
+    @DisplayName("the whole of what a task said can be had, large or small, text or not")
     void outputOfOneTask() throws Exception {
         WorkloadId id = submitted("sleep 1\n".repeat(3));
         Bags bags = new Bags(stores, id);
@@ -167,7 +167,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J1: progress is followed to the end as events; one client too many is turned away")
+    @DisplayName("progress is followed to the end as events; one client too many is turned away")
     void events() throws Exception {
         WorkloadId id = submitted("sleep 1\nsleep 1\n");
         Bags bags = new Bags(stores, id);
@@ -198,7 +198,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J+: cancel is durable and told to the cell; a workload that has ended stays as it is")
+    @DisplayName("cancel is durable and told to the cell; a workload that has ended stays as it is")
     void cancel() throws Exception {
         WorkloadId id = submitted("sleep 1\n");
         assertThat(calls.post("/workloads/" + id + "/cancel").statusCode()).isEqualTo(202);
@@ -225,7 +225,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J+: retry makes a new workload of the tasks that did not succeed")
+    @DisplayName("retry makes a new workload of the tasks that did not succeed")
     void retry() throws Exception {
         String id = ended();
         HttpResponse<String> answer = calls.post("/workloads/" + id + "/retry");
@@ -281,8 +281,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName(
-            "E7-E12: a worker registers over HTTP, is asked to drain by the answer to its heartbeat, and deregisters")
+    @DisplayName("a worker registers over HTTP, is asked to drain by the answer to its heartbeat, and deregisters")
     void registration() throws Exception {
         String me = "/workers/register?id=ext-1&slots=4&address=10.0.0.7:9000";
         assertThat(JSON.readTree(calls.post(me + "&zone=a").body()).toString())
@@ -313,7 +312,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("E7: a registration that cannot be is refused with the reason, and none of it is noted")
+    @DisplayName("a registration that cannot be is refused with the reason, and none of it is noted")
     void badRegistrations() throws Exception {
         String address = "&address=10.0.0.7:9000";
         String slots = "&slots=4";
@@ -340,7 +339,7 @@ class GatewayReadTest {
     }
 
     @Test
-    @DisplayName("J+: dead letters go round again")
+    @DisplayName("dead letters go round again")
     void redrive() throws Exception {
         WorkQueue dead = queues.named(QueueNames.DEFAULT.deadLetters()).port();
         dead.send(java.util.stream.IntStream.range(0, 23)

@@ -67,7 +67,7 @@ class GatewayRefusalTest {
     }
 
     @Test
-    @DisplayName("J1: a body in gzip is unpacked; in anything else, or broken, it is refused")
+    @DisplayName("a body in gzip is unpacked; in anything else, or broken, it is refused")
     void contentEncoding() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -133,7 +133,7 @@ class GatewayRefusalTest {
     }
 
     @Test
-    @DisplayName("E30: what the container refuses by itself names the path and its methods")
+    @DisplayName("what the container refuses by itself names the path and its methods")
     void theContainersRefusals() throws Exception {
         HttpResponse<String> trace = calls.send(calls.request("/workloads")
                 .method("TRACE", BodyPublishers.noBody())

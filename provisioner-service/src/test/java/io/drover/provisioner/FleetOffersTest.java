@@ -28,7 +28,7 @@ class FleetOffersTest {
     }
 
     @Test
-    @DisplayName("J7: a static fleet is one whose minimum is its maximum")
+    @DisplayName("a static fleet is one whose minimum is its maximum")
     void fixed() {
         FleetPolicySettings settings =
                 offers("mode=static", "count=3", "types=local.16").settings();
@@ -41,7 +41,7 @@ class FleetOffersTest {
     }
 
     @Test
-    @DisplayName("J8: a dynamic fleet on EC2 has its times, prices, zones and subnets")
+    @DisplayName("a dynamic fleet on EC2 has its times, prices, zones and subnets")
     void onEc2() {
         FleetOffers offers = offers(
                 "mode=dynamic",
@@ -73,7 +73,7 @@ class FleetOffersTest {
             types=m99.huge     | max=2         | there is no 'm99.huge', but [local.1
             fleet=ec2          | max=2         | drover.provisioner.zones
             """)
-    @DisplayName("J8: a wrong flag is refused by its name")
+    @DisplayName("a wrong flag is refused by its name")
     void wrongFlags(String one, String other, String told) {
         assertThatThrownBy(() -> offers("mode=dynamic", one, other).settings()).hasStackTraceContaining(told);
     }

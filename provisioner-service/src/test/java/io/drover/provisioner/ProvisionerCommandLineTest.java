@@ -25,7 +25,7 @@ class ProvisionerCommandLineTest {
     }
 
     @Test
-    @DisplayName("J7: --static -n COUNT -t TYPE")
+    @DisplayName("--static -n COUNT -t TYPE")
     void fixed() {
         assertThat(run("--static -n 3 -t local.4")).isZero();
 
@@ -37,7 +37,7 @@ class ProvisionerCommandLineTest {
     }
 
     @Test
-    @DisplayName("J8: --dynamic with its bounds, and any setting beside them")
+    @DisplayName("--dynamic with its bounds, and any setting beside them")
     void dynamic() {
         assertThat(run("--dynamic --min 1 --max 5 --drain-target 1m --budget 2.5 --fleet ec2 --zone a,b --spot"
                         + " --drover.backend.store.url=dynamodb:x"))
@@ -63,7 +63,7 @@ class ProvisionerCommandLineTest {
     }
 
     @ParameterizedTest
-    @DisplayName("J7, J8: switches that cannot be are refused, and nothing starts")
+    @DisplayName("switches that cannot be are refused, and nothing starts")
     @CsvSource(
             delimiter = '|',
             value = {

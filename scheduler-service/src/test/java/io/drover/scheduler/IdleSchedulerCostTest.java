@@ -28,7 +28,7 @@ class IdleSchedulerCostTest {
     private static final double RECEIVES = 2 / 10.0;
 
     @Test
-    @DisplayName("D23: an idle cell on AWS costs less than $1.50 a month")
+    @DisplayName("an idle cell on AWS costs less than $1.50 a month")
     void onDynamo() {
         LoopSettings settings = settings("dynamodb:drover", Map.of());
         double reads = UNITS_OF_A_LOOK * perSecond(settings.looks(), LONG)
@@ -39,7 +39,7 @@ class IdleSchedulerCostTest {
     }
 
     @Test
-    @DisplayName("D23: with work, and where reads cost nothing, a cell looks as often as ever")
+    @DisplayName("with work, and where reads cost nothing, a cell looks as often as ever")
     void asEver() {
         LoopSettings dynamo = settings("dynamodb:drover", Map.of());
         assertThat(dynamo.looks().interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
@@ -51,7 +51,7 @@ class IdleSchedulerCostTest {
     }
 
     @Test
-    @DisplayName("D23: however rarely an idle cell looks, its lease is renewed three times within a standby's patience")
+    @DisplayName("however rarely an idle cell looks, its lease is renewed three times within a standby's patience")
     void lease() {
         for (String patience : new String[] {"100ms", "3s", "10s", "1m"}) {
             Map<String, String> values =

@@ -12,7 +12,7 @@ class SeedsTest {
         return LongStream.rangeClosed(1, 200);
     }
 
-    @DisplayName("J6, J10: everything goes wrong at once")
+    @DisplayName("everything goes wrong at once")
     @ParameterizedTest(
             name = "seed {0}: every task is recorded once, only the guilty end poisonous, and few are sent again")
     @MethodSource("seeds")

@@ -58,7 +58,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("J+: a million tiny tasks cost some hundred messages")
+    @DisplayName("a million tiny tasks cost some hundred messages")
     void aMillionTinyTasksCostFewMessages() {
         World world = world(1, Mishaps.NONE).workers(4, 16).submit(SimulatedBag.of("bag", 1_000_000, 0));
         Statistics statistics = world.run(HOURS);
@@ -67,7 +67,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("J+: long tasks go out one by one and fill the fleet evenly")
+    @DisplayName("long tasks go out one by one and fill the fleet evenly")
     void longTasksGoOneByOne() {
         World world = world(1, Mishaps.NONE).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 500));
         Statistics statistics = world.run(HOURS);
@@ -76,7 +76,7 @@ class SimulationTest {
         assertThat(statistics.took()).isBetween(Duration.ofSeconds(8), Duration.ofMillis(9_500));
     }
 
-    @ParameterizedTest(name = "J6, J10: with seed {0} every task is recorded once whatever goes wrong")
+    @ParameterizedTest(name = "with seed {0} every task is recorded once whatever goes wrong")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void everyTaskIsRecordedOnceWhateverGoesWrong(long seed) {
         World world = world(seed, Mishaps.MANY)
@@ -95,7 +95,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("J+: a task that kills every worker is found by halving, fails alone, and its neighbours succeed")
+    @DisplayName("a task that kills every worker is found by halving, fails alone, and its neighbours succeed")
     void aPoisonousTaskFailsAlone() {
         World world = world(7, Mishaps.NONE)
                 .workers(4, 4)
@@ -110,7 +110,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("J+: slow fragments run a second time near the end")
+    @DisplayName("slow fragments run a second time near the end")
     void stragglersRunTwice() {
         Mishaps slow = Mishaps.slow(0.02);
         World world = world(3, slow).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 2_000));
@@ -122,7 +122,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("C10: an urgent bag overtakes a long one that came first, under every load")
+    @DisplayName("an urgent bag overtakes a long one that came first, under every load")
     void anUrgentBagOvertakes() {
         WorkloadOptions urgent = new WorkloadOptions(
                 new Priority(9), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null, Executor.VM);
@@ -159,7 +159,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest(
-            name = "A3: with seed {0} a bag that kills workers delays its neighbour by its share and one recovery")
+            name = "with seed {0} a bag that kills workers delays its neighbour by its share and one recovery")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void oneWorkloadsTroubleDelaysNoOther(long seed) {
         World alone = world(seed, Mishaps.NONE).workers(4, 4).submit(SimulatedBag.of("calm", 400, 500));
@@ -176,7 +176,7 @@ class SimulationTest {
     }
 
     @Test
-    @DisplayName("J+: at its deadline a bag ends as TIMED_OUT and keeps what was done")
+    @DisplayName("at its deadline a bag ends as TIMED_OUT and keeps what was done")
     void aDeadlineEndsABag() {
         WorkloadOptions options = new WorkloadOptions(
                 Priority.DEFAULT,

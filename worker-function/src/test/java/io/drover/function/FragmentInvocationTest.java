@@ -143,7 +143,7 @@ final class FragmentInvocationTest {
     }
 
     @Test
-    @DisplayName("E14: an invocation claims its fragment, runs it and answers on the cell's queue")
+    @DisplayName("an invocation claims its fragment, runs it and answers on the cell's queue")
     void runs() {
         assertThat(run("i-1", request("sleep 0", MINUTE), MINUTE)).isEqualTo(FragmentInvocation.End.ANSWERED);
 
@@ -159,7 +159,7 @@ final class FragmentInvocationTest {
     }
 
     @Test
-    @DisplayName("J6: an invocation that comes twice runs nothing the second time")
+    @DisplayName("an invocation that comes twice runs nothing the second time")
     void twice() {
         FragmentRequest request = request("sleep 0", MINUTE);
         run("i-1", request, MINUTE);
@@ -191,7 +191,7 @@ final class FragmentInvocationTest {
     }
 
     @Test
-    @DisplayName("J6: a claim that was won and whose answer was lost is found to be its own, and runs")
+    @DisplayName("a claim that was won and whose answer was lost is found to be its own, and runs")
     void ownClaimAgain() {
         AtomicInteger calls = new AtomicInteger();
         claims = new Claims() {

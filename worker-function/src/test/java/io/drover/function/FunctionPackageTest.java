@@ -26,7 +26,7 @@ final class FunctionPackageTest {
     private Path directory;
 
     @Test
-    @DisplayName("E13: nothing in the package tells when it was made, so that the same jars give the same bytes")
+    @DisplayName("nothing in the package tells when it was made, so that the same jars give the same bytes")
     void sameBytes() throws IOException {
         Path jar = jar("linux/x86_64/glibc/a.so", "osx/a.dylib", "A.class");
         Path zip = directory.resolve("function.zip");
@@ -47,7 +47,7 @@ final class FunctionPackageTest {
     }
 
     @Test
-    @DisplayName("E13: libraries of other systems stay out, and those of the embedded store, which no function opens")
+    @DisplayName("libraries of other systems stay out, and those of the embedded store, which no function opens")
     void foreignLibraries() {
         assertThat(List.of("linux/x86_64/glibc/a.so", "A.class")).noneMatch(Architecture.X86_64::isForeign);
         assertThat(List.of("osx/a.dylib", "linux/armv8/glibc/a.so", "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so"))

@@ -24,7 +24,7 @@ class IdleWorkerCostTest {
     private static final double QUEUE_REQUEST = 0.40e-6;
 
     @Test
-    @DisplayName("D23: an idle worker on AWS costs less than $0.60 a month")
+    @DisplayName("an idle worker on AWS costs less than $0.60 a month")
     void onDynamo() {
         LoopSettings settings = settings("dynamodb:drover", Map.of());
         // A report is written and a question about draining read at each of these.
@@ -35,7 +35,7 @@ class IdleWorkerCostTest {
     }
 
     @Test
-    @DisplayName("D23: with work, and where calls cost nothing, a worker reports and asks as often as ever")
+    @DisplayName("with work, and where calls cost nothing, a worker reports and asks as often as ever")
     void asEver() {
         LoopSettings dynamo = settings("dynamodb:drover", Map.of());
         assertThat(dynamo.reports().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
@@ -46,7 +46,7 @@ class IdleWorkerCostTest {
     }
 
     @Test
-    @DisplayName("D23: a slower heartbeat makes a slower idle one, and no poll is longer than SQS allows")
+    @DisplayName("a slower heartbeat makes a slower idle one, and no poll is longer than SQS allows")
     void settings() {
         LoopSettings slow =
                 settings("dynamodb:drover", Map.of("drover.worker.heartbeat", "15s", "drover.worker.visibility", "1m"));

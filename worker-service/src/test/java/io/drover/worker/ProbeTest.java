@@ -89,7 +89,7 @@ class ProbeTest {
     }
 
     @Test
-    @DisplayName("J13: a task that kills the process that runs it kills its probe, and the answer tells how")
+    @DisplayName("a task that kills the process that runs it kills its probe, and the answer tells how")
     void poison() {
         FragmentResponse response =
                 run(COMMAND, "exec echo before", "exec sh -c 'kill -9 $PPID'").orElseThrow();

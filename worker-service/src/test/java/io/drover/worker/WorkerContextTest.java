@@ -125,8 +125,7 @@ class WorkerContextTest {
     }
 
     @Test
-    @DisplayName(
-            "J4, S10: a booted worker is healthy, runs a fragment with DuckDB, reports itself and drains when told")
+    @DisplayName("a booted worker is healthy, runs a fragment with DuckDB, reports itself and drains when told")
     void aWholeLife() throws Exception {
         try (ConfigurableApplicationContext context =
                 boot("--drover.worker.id=wk-boot", "--drover.worker.slots=3", "--drover.worker.zone=north")) {
@@ -153,7 +152,7 @@ class WorkerContextTest {
     }
 
     @Test
-    @DisplayName("J3: with an idle time the worker is over soon, and so could its process be")
+    @DisplayName("with an idle time the worker is over soon, and so could its process be")
     void idle() throws InterruptedException {
         try (ConfigurableApplicationContext context = boot("--drover.worker.idle=50ms")) {
             assertThat(context.getBean(WorkerLoop.class).awaitEnd(Duration.ofSeconds(10)))
@@ -162,7 +161,7 @@ class WorkerContextTest {
     }
 
     @Test
-    @DisplayName("P: an instance that the spot market takes back drains its worker")
+    @DisplayName("an instance that the spot market takes back drains its worker")
     void spotNotice() throws Exception {
         HttpServer metadata = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         metadata.createContext("/latest/meta-data/spot/instance-action", exchange -> {

@@ -33,7 +33,7 @@ class ProgressTest {
     }
 
     @Test
-    @DisplayName("J1: a bar with done, running, rate and ETA that fits the terminal")
+    @DisplayName("a bar with done, running, rate and ETA that fits the terminal")
     void theBarFits() {
         String bar = ProgressBar.bar(progress(1_000, 250, 50), 80);
         assertThat(bar)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
 
     @Test
-    @DisplayName("J1: speed-up is task time over run time, efficiency compares with the ideal makespan")
+    @DisplayName("speed-up is task time over run time, efficiency compares with the ideal makespan")
     void comparesWithTheIdeal() {
         Summary summary = summary(100, Duration.ofSeconds(5), Duration.ofSeconds(40), 10);
         assertThat(summary.speedUp()).hasValue(8);
@@ -28,7 +28,7 @@ class SummaryTest {
     }
 
     @Test
-    @DisplayName("D22: with more slots than tasks the longest task decides, so a mean says nothing")
+    @DisplayName("with more slots than tasks the longest task decides, so a mean says nothing")
     void fewTasks() {
         assertThat(summary(6, Duration.ofSeconds(10), Duration.ofSeconds(15), 64)
                         .efficiency())

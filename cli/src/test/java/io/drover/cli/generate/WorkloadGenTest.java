@@ -33,14 +33,14 @@ class WorkloadGenTest {
     }
 
     @Test
-    @DisplayName("J9, J-flags: workload-gen COUNT MILLIS writes COUNT lines 'sleep MILLIS'")
+    @DisplayName("workload-gen COUNT MILLIS writes COUNT lines 'sleep MILLIS'")
     void writesSleeps() {
         assertThat(generate("3 500")).isEqualTo("sleep 500\nsleep 500\nsleep 500\n");
         assertThat(generate("1 0")).isEqualTo("sleep 0\n");
     }
 
     @Test
-    @DisplayName("J9: -o writes a million lines to a file")
+    @DisplayName("-o writes a million lines to a file")
     void writesAFile() throws IOException {
         Path file = folder.resolve("million");
         generate("1000000 10 -o " + file);
@@ -52,7 +52,7 @@ class WorkloadGenTest {
 
     @ParameterizedTest
     @EnumSource(Distribution.class)
-    @DisplayName("J9: --dist keeps the mean, --seed makes it reproducible")
+    @DisplayName("--dist keeps the mean, --seed makes it reproducible")
     void spreadsRoundTheMean(Distribution distribution) {
         String once = generate("50000 200 --seed 3 --dist " + distribution);
         assertThat(generate("50000 200 --seed 3 --dist " + distribution)).isEqualTo(once);
@@ -67,13 +67,13 @@ class WorkloadGenTest {
     }
 
     @Test
-    @DisplayName("J9: --stages writes groups one after the other")
+    @DisplayName("--stages writes groups one after the other")
     void writesStages() {
         assertThat(generate("--stages 2x500,1x50")).isEqualTo("sleep 500\nsleep 500\nsleep 50\n");
     }
 
     @Test
-    @DisplayName("J9: --mix draws kinds by weight, and every line is a task")
+    @DisplayName("--mix draws kinds by weight, and every line is a task")
     void mixesKinds() {
         List<Task> tasks = tasks(generate("10000 20 --dist uniform --mix sleep:60,http:20,sql:15,exec:5"));
         Map<TaskKind, Long> counts = tasks.stream().collect(Collectors.groupingBy(Task::kind, Collectors.counting()));
@@ -100,7 +100,7 @@ class WorkloadGenTest {
                 "5 5 --mix sleep:0",
                 "5 5 -o no/such/folder/file"
             })
-    @DisplayName("J9: whatever cannot be meant is one clear line and exit code 2")
+    @DisplayName("whatever cannot be meant is one clear line and exit code 2")
     void refusesNonsense(String arguments) {
         TestSurroundings world = new TestSurroundings();
         assertThat(world.run(("workload-gen " + arguments).split(" "))).isEqualTo(2);

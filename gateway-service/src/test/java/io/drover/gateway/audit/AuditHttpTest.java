@@ -22,7 +22,7 @@ class AuditHttpTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
-    @DisplayName("E26: every act is told with who, what and why, once, and what was refused is not")
+    @DisplayName("every act is told with who, what and why, once, and what was refused is not")
     void acts() throws Exception {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
                                 GatewayModule.class, InMemoryBackends.class)

@@ -50,7 +50,7 @@ class JsonBodyTest {
     }
 
     @Test
-    @DisplayName("D21: an entry that is no task is refused, so that every entry's index is its task's")
+    @DisplayName("an entry that is no task is refused, so that every entry's index is its task's")
     void entriesAreTasks() {
         for (String entry : List.of("", "  \\t", "# no", " #")) {
             refused("{\"tasks\": [\"a\", \"" + entry + "\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 2L));
@@ -93,7 +93,7 @@ class JsonBodyTest {
     }
 
     @Test
-    @DisplayName("C15: half a surrogate pair is refused, not turned into a question mark")
+    @DisplayName("half a surrogate pair is refused, not turned into a question mark")
     void halfACharacter() throws IOException {
         refused("{\"tasks\": [\"sleep 1\", \"exec echo \\ud800\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 2L));
         refused("{\"tasks\": [\"exec echo \\ude00\\ud83d\"]}", FaultCode.LINE_UNREADABLE, Map.of("line", 1L));

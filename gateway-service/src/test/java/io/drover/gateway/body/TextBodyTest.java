@@ -27,7 +27,7 @@ class TextBodyTest {
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
 
     @Test
-    @DisplayName("J1: a file of one task a line becomes a bag; blank lines, comments and carriage returns are left out")
+    @DisplayName("a file of one task a line becomes a bag; blank lines, comments and carriage returns are left out")
     void linesAreNormalised() throws IOException {
         BagSpec bag = store("\ufeff# twice\r\nsleep 5\r\n\r\n  sleep 7\t\n#x\n   # y\nexec echo ä", LIMITS);
 

@@ -30,7 +30,7 @@ class WholeGzipTest {
     }
 
     @Test
-    @DisplayName("J1: a body whose second member is cut off anywhere is not taken for the first")
+    @DisplayName("a body whose second member is cut off anywhere is not taken for the first")
     void cutOffMembers() throws IOException {
         byte[] next = gzip("sleep 5".getBytes(UTF_8));
         for (int length = 0; length < LENGTHS; length += 7) {

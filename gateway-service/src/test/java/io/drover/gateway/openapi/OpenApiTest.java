@@ -49,7 +49,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: every route of a controller is in the document, unless it is hidden on purpose")
+    @DisplayName("every route of a controller is in the document, unless it is hidden on purpose")
     void everyRoute() throws Exception {
         JsonNode paths = document().get("paths");
         routes.getHandlerMethods().forEach((mapping, method) -> {
@@ -63,7 +63,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: title, version, licence, who may call; and each operation says what it is, takes and answers")
+    @DisplayName("title, version, licence, who may call; and each operation says what it is, takes and answers")
     void everyOperationIsDescribed() throws Exception {
         JsonNode document = document();
         assertThat(document.at("/info/title").stringValue()).isEqualTo("Drover");
@@ -99,7 +99,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: the examples of the document are accepted, and its options are those that there are")
+    @DisplayName("the examples of the document are accepted, and its options are those that there are")
     void submitting() throws Exception {
         JsonNode submit = document().at("/paths/~1workloads/post");
         for (String type : List.of("text/plain", "application/json")) {
@@ -128,7 +128,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: of the shapes the fields are required that are always there")
+    @DisplayName("of the shapes the fields are required that are always there")
     void shapes() throws Exception {
         JsonNode workload = document().at("/components/schemas/WorkloadView");
         assertThat(workload.get("required").valueStream().map(JsonNode::stringValue))
@@ -137,7 +137,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: what the container throws is the caller's fault, on every route")
+    @DisplayName("what the container throws is the caller's fault, on every route")
     void containerFaults() throws Exception {
         List<String> paths = new ArrayList<>();
         forEachOperation(document(), (name, _) -> paths.add(name));
@@ -154,7 +154,7 @@ class OpenApiTest {
     }
 
     @Test
-    @DisplayName("E30: the page shows the document, asks nobody else for anything, and says so to the browser")
+    @DisplayName("the page shows the document, asks nobody else for anything, and says so to the browser")
     void page() throws Exception {
         for (String part : PARTS) {
             HttpResponse<String> answer = calls.get(part);

@@ -54,7 +54,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("J1: results come in task order, though the tails of halved fragments were cut last")
+    @DisplayName("results come in task order, though the tails of halved fragments were cut last")
     void taskOrder() {
         for (int number = 0; number < 500; number++) {
             bags.dispatch(number, number * 4L, number * 4L + 2, null);
@@ -75,7 +75,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("J+: of a slow fragment and its copy only the one that ran to its end counts, each task once")
+    @DisplayName("of a slow fragment and its copy only the one that ran to its end counts, each task once")
     void copies() {
         bags.dispatch(0, 0, 5, null);
         bags.dispatch(1, 5, 10, null);
@@ -107,7 +107,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("E29: every task of an ended bag has a row; those that never ran say why")
+    @DisplayName("every task of an ended bag has a row; those that never ran say why")
     void neverRan() {
         bags.dispatch(0, 0, 2, null);
         bags.dispatch(1, 4, 6, null);
@@ -127,8 +127,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName(
-            "E29: results that are missing, cut short, garbled, of other tasks or too few cost their own rows only")
+    @DisplayName("results that are missing, cut short, garbled, of other tasks or too few cost their own rows only")
     void unreadableResults() {
         List<UnaryOperator<byte[]>> harms = List.of(
                 bytes -> new byte[0],
@@ -164,7 +163,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("E29: an object store that is away is waited for, and nothing is blamed on the results")
+    @DisplayName("an object store that is away is waited for, and nothing is blamed on the results")
     void awayForAWhile() {
         stored(0, 3);
         AtomicInteger calls = new AtomicInteger();
@@ -182,7 +181,7 @@ class ResultStreamTest {
     }
 
     @Test
-    @DisplayName("E29: one object that cannot be read while others can is not an outage")
+    @DisplayName("one object that cannot be read while others can is not an outage")
     void oneObjectFails() {
         stored(0, 3);
         stored(1, 3);

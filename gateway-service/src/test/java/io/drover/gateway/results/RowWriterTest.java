@@ -84,7 +84,7 @@ class RowWriterTest {
     }
 
     @Test
-    @DisplayName("J+: a row says what is base64, what was cut, how long it was and where the whole of it is")
+    @DisplayName("a row says what is base64, what was cut, how long it was and where the whole of it is")
     void formsOfOutput() {
         TaskResult result = new TaskResult(
                 7,

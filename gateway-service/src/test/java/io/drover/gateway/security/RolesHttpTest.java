@@ -75,7 +75,7 @@ class RolesHttpTest {
     }
 
     @Test
-    @DisplayName("E26: every route has a rule, and answers each role as its rule says")
+    @DisplayName("every route has a rule, and answers each role as its rule says")
     void matrix() throws Exception {
         RouteRules rules = new RouteRules();
         assertThat(routes()).hasSizeGreaterThan(15);
@@ -105,7 +105,7 @@ class RolesHttpTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @DisplayName("E26: somebody else's workload is for a client not there; its owner and operators have it")
+    @DisplayName("somebody else's workload is for a client not there; its owner and operators have it")
     @CsvSource({
         "GET, ''",
         "GET, /results",
@@ -134,8 +134,7 @@ class RolesHttpTest {
     }
 
     @Test
-    @DisplayName(
-            "E26: a client lists its own, page by page, and asking for another's gives nothing; operators list all")
+    @DisplayName("a client lists its own, page by page, and asking for another's gives nothing; operators list all")
     void lists() throws Exception {
         String alices = submitted("key-of-alice");
         String bobs = submitted("key-of-bob");

@@ -71,8 +71,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName(
-            "B9: a row is a promise: without a queue it waits for the cells, which look for rows without a message")
+    @DisplayName("a row is a promise: without a queue it waits for the cells, which look for rows without a message")
     void queueDown() throws Exception {
         queue.without(() -> assertThat(submit("sleep 1", "k").replayed()).isFalse());
         Workload kept = rows.list(WorkloadFilter.ALL, null, 10).items().getFirst();
@@ -83,7 +82,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("B9: what a second gateway was told while the send of the first hung stays true when that fails")
+    @DisplayName("what a second gateway was told while the send of the first hung stays true when that fails")
     void twoGateways() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch given = new CountDownLatch(1);
@@ -106,7 +105,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("B9: a message that went out although its call failed changes nothing")
+    @DisplayName("a message that went out although its call failed changes nothing")
     void sendsAndTimesOut() throws Exception {
         WorkQueue losing = afterwards(WorkQueue.class, messages, "send", FaultCode.QUEUE_UNAVAILABLE);
         Accepted accepted = submissions(rows, losing).submit(ALICE, null, body("sleep 1"), EMPTY);
@@ -136,7 +135,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("B9: a creation that lands after it was given up finds its bag: nothing is deleted on a suspicion")
+    @DisplayName("a creation that lands after it was given up finds its bag: nothing is deleted on a suspicion")
     void aLateCreateFindsItsBag() throws Exception {
         List<Runnable> late = new ArrayList<>();
         WorkloadStore slow = (WorkloadStore) Proxy.newProxyInstance(
@@ -164,7 +163,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("D21: what is told is the first failure, not that of the clean-up behind it")
+    @DisplayName("what is told is the first failure, not that of the clean-up behind it")
     void theFirstFailureIsTold() throws Exception {
         submit(INDEXED, "k");
         brokenObjects.without(

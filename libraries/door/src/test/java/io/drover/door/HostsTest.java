@@ -13,7 +13,7 @@ class HostsTest {
     private final Hosts hosts = new Hosts(List.of("drover.example.org"));
 
     @ParameterizedTest(name = "at {0} as {1} from {2}: {3}")
-    @DisplayName("E25: no page of another site comes in, by its origin or by a name of its own")
+    @DisplayName("no page of another site comes in, by its origin or by a name of its own")
     @CsvSource(delimiter = '|', textBlock = """
             127.0.0.1       | localhost:8080          |                             | true
             127.0.0.1       | LOCALHOST:8080          |                             | true

@@ -20,7 +20,7 @@ class KeysFileTest {
     private Path folder;
 
     @Test
-    @DisplayName("E26: a line is a role, a client and a key or its hash; a client may have several")
+    @DisplayName("a line is a role, a client and a key or its hash; a client may have several")
     void keys() throws IOException {
         Keys keys = KeysFile.read(file("rw-------", """
                 # who may what
@@ -39,7 +39,7 @@ class KeysFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw-----w-", "rw----r--"})
-    @DisplayName("E26: a file that others may read or write is refused with the remedy")
+    @DisplayName("a file that others may read or write is refused with the remedy")
     void open(String permissions) throws IOException {
         Path file = file(permissions, "operator ops key-of-ops\n");
         assertThatThrownBy(() -> KeysFile.read(file))
@@ -60,7 +60,7 @@ class KeysFileTest {
                 "client ops sha256:00\n",
                 "client /bad secret-key\n"
             })
-    @DisplayName("E26: a line that says nothing is refused by its number, and never quoted")
+    @DisplayName("a line that says nothing is refused by its number, and never quoted")
     void unreadable(String text) throws IOException {
         Path file = file("rw-------", text);
         assertThatThrownBy(() -> KeysFile.read(file))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("S10: DuckDB in a process of its own")
+@DisplayName("DuckDB in a process of its own")
 class InOwnProcessTest extends QueryEngineContract {
 
     private static final long LIMIT = 384L << 20;

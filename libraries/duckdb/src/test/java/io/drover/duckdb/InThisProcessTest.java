@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("S10: DuckDB in the worker's process")
+@DisplayName("DuckDB in the worker's process")
 class InThisProcessTest extends QueryEngineContract {
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("S10: how values of DuckDB's types are written")
+@DisplayName("how values of DuckDB's types are written")
 class JsonRowsTest {
 
     private static DuckDbInstance instance;

@@ -28,7 +28,7 @@ class ViewsTest {
     private final Stores stores = InMemoryStores.open();
 
     @Test
-    @DisplayName("J6: a fragment shows state, attempt and when it was dispatched; what is not known yet is left out")
+    @DisplayName("a fragment shows state, attempt and when it was dispatched; what is not known yet is left out")
     void fragment() {
         assertThat(json.writeValueAsString(FragmentView.of(Samples.fragment(samples.workloadId("f"), 3))))
                 .isEqualTo("{\"number\":3,\"first\":30,\"end\":40,\"state\":\"QUEUED\",\"attempt\":1,"

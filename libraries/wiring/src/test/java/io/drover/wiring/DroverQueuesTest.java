@@ -44,7 +44,7 @@ final class DroverQueuesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("each")
-    @DisplayName("E24: a queue that was deleted under its users is made again by the first who misses it")
+    @DisplayName("a queue that was deleted under its users is made again by the first who misses it")
     void madeAgain(String name, Function<DroverQueues, WorkQueue> queue) {
         WorkQueue user = queue.apply(queues);
         user.send(List.of("gone"));
@@ -61,8 +61,7 @@ final class DroverQueuesTest {
     }
 
     @Test
-    @DisplayName(
-            "E29: a start that meets a provider that does not answer goes on, and opens its queues when they are used")
+    @DisplayName("a start that meets a provider that does not answer goes on, and opens its queues when they are used")
     void away() {
         AtomicBoolean away = new AtomicBoolean(true);
         AtomicInteger opens = new AtomicInteger();
@@ -95,7 +94,7 @@ final class DroverQueuesTest {
     }
 
     @Test
-    @DisplayName("E24: a missing queue is told once, by name, and there again at the next look")
+    @DisplayName("a missing queue is told once, by name, and there again at the next look")
     void look() {
         queues.ensure();
         server.drop(NAMES.requests());

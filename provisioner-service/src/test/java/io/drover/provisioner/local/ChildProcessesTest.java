@@ -91,7 +91,7 @@ class ChildProcessesTest {
     }
 
     @Test
-    @DisplayName("J7: children outlive a killed parent; who comes next goes on with them, and ends them")
+    @DisplayName("children outlive a killed parent; who comes next goes on with them, and ends them")
     void adopts() throws Exception {
         startAndKill();
         ProcessHandle one = ProcessHandle.of(pid("one")).orElseThrow();
@@ -112,7 +112,7 @@ class ChildProcessesTest {
     }
 
     @Test
-    @DisplayName("J7: a process id that now belongs to somebody else is not taken for the child's")
+    @DisplayName("a process id that now belongs to somebody else is not taken for the child's")
     void reusedPid() throws Exception {
         startAndKill();
         ProcessHandle one = ProcessHandle.of(pid("one")).orElseThrow();
@@ -129,7 +129,7 @@ class ChildProcessesTest {
     }
 
     @Test
-    @DisplayName("J7: a start that was cut off is told as an ended child, and its name is not used again")
+    @DisplayName("a start that was cut off is told as an ended child, and its name is not used again")
     void cutOff() {
         ChildFile.planned("half", Map.of("type", "t"), START).write(directory);
 

@@ -59,7 +59,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: an instance is a child process that knows its id and slots; its output is kept")
+    @DisplayName("an instance is a child process that knows its id and slots; its output is kept")
     void launches() throws Exception {
         try (LocalFleet fleet = fleet(GRACE, "echo $$ $0 $1; exec sleep 60")) {
             Instance launched = fleet.launch(new LaunchSpec("one", "local.16", "local", false));
@@ -73,7 +73,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: the same launch id never starts a second instance")
+    @DisplayName("the same launch id never starts a second instance")
     void launchesOnce() {
         try (LocalFleet fleet = fleet(GRACE, "exec sleep 60")) {
             Instance first = fleet.launch(new LaunchSpec("one", "local.2", "local", false));
@@ -85,7 +85,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: of one that is gone the fleet knows the last line it printed, without a stack trace")
+    @DisplayName("of one that is gone the fleet knows the last line it printed, without a stack trace")
     void quotesTheDead() throws Exception {
         String script =
                 "echo $$; echo drover: port 1 is taken; printf '\\tat io.drover.X.y(X.java:1)\\n\\t... 3 more\\n\\n'";
@@ -100,7 +100,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: an unknown type is refused with those there are")
+    @DisplayName("an unknown type is refused with those there are")
     void refusesUnknownTypes() {
         try (LocalFleet fleet = fleet(GRACE, "exec sleep 60")) {
             assertThatThrownBy(() -> fleet.launch(new LaunchSpec("one", "m7.large", "local", false)))
@@ -112,7 +112,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: a killed child is noticed, told of once, and then forgotten")
+    @DisplayName("a killed child is noticed, told of once, and then forgotten")
     void noticesTheDead() throws Exception {
         try (LocalFleet fleet = fleet(GRACE, "echo $$; exec sleep 60")) {
             ProcessHandle child = child(fleet.launch(new LaunchSpec("one", "local.2", "local", false))
@@ -193,7 +193,7 @@ class LocalFleetTest {
     }
 
     @Test
-    @DisplayName("J7: a fleet goes on with the workers of one that died, and launches none of them again")
+    @DisplayName("a fleet goes on with the workers of one that died, and launches none of them again")
     void goesOn() throws Exception {
         Process left = new ProcessBuilder("sleep", "60").start();
         LaunchSpec spec = new LaunchSpec("one", "local.2", "local", true);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FleetLoopTest {
 
     @Test
-    @DisplayName("J8, P: a burst is met at once, and when the work is done the fleet goes back to nothing")
+    @DisplayName("a burst is met at once, and when the work is done the fleet goes back to nothing")
     void growsAndShrinks() throws InterruptedException {
         FleetBench bench = new FleetBench(0, 5);
         bench.steps(3);
@@ -41,7 +41,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("J7: a static fleet keeps its number, and a lost instance is replaced at the next look")
+    @DisplayName("a static fleet keeps its number, and a lost instance is replaced at the next look")
     void replacesTheLost() throws InterruptedException {
         FleetBench bench = new FleetBench(3, 3);
         bench.steps(5);
@@ -55,7 +55,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: a busy worker is drained, never ended: it is asked once, finishes, and goes by itself")
+    @DisplayName("a busy worker is drained, never ended: it is asked once, finishes, and goes by itself")
     void neverEndsTheBusy() throws InterruptedException {
         FleetBench bench = new FleetBench(0, 1);
         bench.backlog(100, Duration.ofSeconds(50));
@@ -80,7 +80,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: workers that cannot start are no launch loop: pauses double")
+    @DisplayName("workers that cannot start are no launch loop: pauses double")
     void backsOffFromTheBroken() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 1);
         bench.mute.add("*");
@@ -96,7 +96,7 @@ class FleetLoopTest {
 
     @Test
     @DisplayName(
-            "P: workers that are ready and soon dead are no launch loop either, and the report quotes their last words")
+            "workers that are ready and soon dead are no launch loop either, and the report quotes their last words")
     void backsOffFromTheShortLived() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 1);
         bench.use(new Quoting(bench.fleet));
@@ -116,7 +116,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: a quota that is reached is recorded with its reason, and asked again after a pause that doubles")
+    @DisplayName("a quota that is reached is recorded with its reason, and asked again after a pause that doubles")
     void backsOffFromAQuota() throws InterruptedException {
         FleetBench bench = new FleetBench(0, 10);
         for (int i = 0; i < 100; i++) {
@@ -138,7 +138,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: what wrong rights or an unknown image refuse is asked for ever more seldom")
+    @DisplayName("what wrong rights or an unknown image refuse is asked for ever more seldom")
     void backsOffFromRefusals() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 1);
         for (int i = 0; i < 100; i++) {
@@ -150,7 +150,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: a provisioner that starts anew finds its fleet and launches nothing twice")
+    @DisplayName("a provisioner that starts anew finds its fleet and launches nothing twice")
     void takesOverItsFleet() throws InterruptedException {
         FleetBench bench = new FleetBench(2, 4);
         bench.steps(5);
@@ -163,7 +163,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: a launch without an answer counts as made until the provider tells otherwise")
+    @DisplayName("a launch without an answer counts as made until the provider tells otherwise")
     void anUnansweredLaunchIsNotRepeated() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 1);
         bench.use(new Unanswering(bench.fleet));
@@ -174,7 +174,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("P: when the provider does not answer, the fleet stays as it is, and the report says so")
+    @DisplayName("when the provider does not answer, the fleet stays as it is, and the report says so")
     void blindIsNotActing() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 1);
         bench.steps(5);
@@ -187,7 +187,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("E7-E12: a worker that falls silent is capacity no more, and is ended after the patience")
+    @DisplayName("a worker that falls silent is capacity no more, and is ended after the patience")
     void endsTheSilent() throws InterruptedException {
         FleetBench bench = new FleetBench(1, 2);
         bench.steps(10);
@@ -204,7 +204,7 @@ class FleetLoopTest {
     }
 
     @Test
-    @DisplayName("A7: a wall clock that steps makes nobody silent, and keeps nobody from being silent")
+    @DisplayName("a wall clock that steps makes nobody silent, and keeps nobody from being silent")
     void clocksThatStep() throws InterruptedException {
         FleetBench bench = new FleetBench(2, 4);
         bench.steps(10);

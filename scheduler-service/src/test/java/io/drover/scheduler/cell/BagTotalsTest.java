@@ -17,7 +17,7 @@ class BagTotalsTest {
     private final BagTotals totals = new BagTotals(10);
 
     @Test
-    @DisplayName("D22: a fragment that goes out again, and what an attempt cost, are news of their own")
+    @DisplayName("a fragment that goes out again, and what an attempt cost, are news of their own")
     void news() {
         assertThat(totals.isChanged()).isFalse();
         totals.redispatched();
@@ -30,7 +30,7 @@ class BagTotalsTest {
     }
 
     @Test
-    @DisplayName("D22: what was told to be paid before a restart stays paid, though rows know last attempts only")
+    @DisplayName("what was told to be paid before a restart stays paid, though rows know last attempts only")
     void restart() {
         totals.paid(outcome(3));
         totals.paidAtLeast(new Money(8));

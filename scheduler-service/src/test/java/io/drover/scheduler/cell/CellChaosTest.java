@@ -40,7 +40,7 @@ class CellChaosTest {
     private final CellBench bench = new CellBench();
     private final List<FragmentRequest> known = new ArrayList<>();
 
-    @ParameterizedTest(name = "J6: with seed {0} the counts always sum up")
+    @ParameterizedTest(name = "with seed {0} the counts always sum up")
     @MethodSource("seeds")
     void countsAlwaysSumUp(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -30,7 +30,7 @@ class CellDispatchTest {
     private final CellBench bench = new CellBench();
 
     @Test
-    @DisplayName("J+: a new bag starts and fills the window to its floor although no worker is known")
+    @DisplayName("a new bag starts and fills the window to its floor although no worker is known")
     void aNewBagFillsTheWindowToItsFloor() {
         Decisions decisions = bench.step(bench.submitted("bag", 1_000));
         assertThat(requests(decisions).stream().map(FragmentRequest::range))
@@ -43,7 +43,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J6: START is written before the first fragment, and once")
+    @DisplayName("START is written before the first fragment, and once")
     void theStartIsWrittenFirst() {
         List<StoreWrite> writes = bench.step(bench.submitted("bag", 1_000)).writes();
         assertThat(writes.getFirst())
@@ -56,7 +56,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J+: a request says where its lines are, where to answer and how long it should take")
+    @DisplayName("a request says where its lines are, where to answer and how long it should take")
     void aRequestIsComplete() {
         bench.step(bench.submitted("bag", 1_000));
         FragmentRequest request = bench.sent.get(1);
@@ -69,7 +69,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J+: every answer makes room for another fragment")
+    @DisplayName("every answer makes room for another fragment")
     void answersRefillTheWindow() {
         bench.step(bench.submitted("bag", 1_000));
         List<FragmentRequest> first = List.copyOf(bench.sent);
@@ -89,7 +89,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J+: while nobody knows how long a task takes they go one by one, then in fragments of 100 ms")
+    @DisplayName("while nobody knows how long a task takes they go one by one, then in fragments of 100 ms")
     void unknownTimesAreProbed() {
         bench.step(bench.submitted("bag", 1_000, -1, WorkloadOptions.DEFAULT));
         assertThat(bench.sent)
@@ -100,7 +100,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J+: after its last answer a bag has succeeded; End is written before the workload moves")
+    @DisplayName("after its last answer a bag has succeeded; End is written before the workload moves")
     void theLastAnswerEndsTheBag() {
         bench.step(bench.submitted("bag", 20));
         List<FragmentRequest> all = List.copyOf(bench.sent);
@@ -121,7 +121,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J6: progress is written every 250 ms at most, and not while nothing changes")
+    @DisplayName("progress is written every 250 ms at most, and not while nothing changes")
     void progressIsWrittenAtMostEvery250Millis() {
         bench.step(bench.submitted("bag", 10_000));
         int notes = 0;
@@ -136,7 +136,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J6: a workload that is taken twice is taken once")
+    @DisplayName("a workload that is taken twice is taken once")
     void aSecondSubmissionMessageIsStale() {
         CellEvent submitted = bench.submitted("bag", 1_000);
         bench.step(submitted);
@@ -146,7 +146,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("C10: an urgent bag that comes later gets the next fragments")
+    @DisplayName("an urgent bag that comes later gets the next fragments")
     void anUrgentBagOvertakes() {
         bench.step(bench.submitted("slow", 10_000, priority(1)));
         List<FragmentRequest> first = List.copyOf(bench.sent);
@@ -198,7 +198,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("J+: a bag that cannot be run at all fails with its fault")
+    @DisplayName("a bag that cannot be run at all fails with its fault")
     void anUnrunnableBagFails() {
         bench.step(bench.submitted("bag", 10));
         bench.forget();
@@ -210,7 +210,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("P: the backlog is what has no result yet, in predicted seconds, dispatched or held back")
+    @DisplayName("the backlog is what has no result yet, in predicted seconds, dispatched or held back")
     void theBacklogCountsWhatHasNoResult() {
         bench.step(bench.submitted("bag", 1_000));
         assertThat(bench.backlog().tasks()).isEqualTo(1_000);

@@ -24,7 +24,7 @@ class CellEndTest {
     private final CellBench bench = new CellBench();
 
     @Test
-    @DisplayName("J+: cancel closes every fragment that is out, then the workload; what was done stays")
+    @DisplayName("cancel closes every fragment that is out, then the workload; what was done stays")
     void cancelClosesEverything() {
         bench.step(bench.submitted("bag", 1_000));
         FragmentRequest done = bench.sent.removeFirst();
@@ -45,7 +45,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: after a cancel late answers, further cancels and time change nothing")
+    @DisplayName("after a cancel late answers, further cancels and time change nothing")
     void afterACancelEverythingIsStale() {
         bench.step(bench.submitted("bag", 1_000));
         bench.step(CANCEL);
@@ -59,7 +59,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: a workload whose cancel came before its cell took it never starts")
+    @DisplayName("a workload whose cancel came before its cell took it never starts")
     void aCancelMayComeFirst() {
         bench.submitted("bag", 1_000);
         bench.stores.workloads().requestCancel(new WorkloadId("bag"));
@@ -70,7 +70,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: cancel makes room for other workloads in the same step")
+    @DisplayName("cancel makes room for other workloads in the same step")
     void cancelMakesRoom() {
         bench.step(bench.submitted("bag", 1_000), bench.submitted("other", 1_000));
         assertThat(bench.rows("other").size() + bench.rows("bag").size()).isEqualTo(FLOOR);
@@ -80,7 +80,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: fragments that wait out a pause are cancelled as well")
+    @DisplayName("fragments that wait out a pause are cancelled as well")
     void pausedFragmentsAreCancelled() {
         bench.step(bench.submitted("bag", 1, retries(3)));
         bench.step(bench.answered(bench.lastSent(), 1, 1));
@@ -90,7 +90,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: at its deadline a workload is TIMED_OUT with all that is out, and keeps what was done")
+    @DisplayName("at its deadline a workload is TIMED_OUT with all that is out, and keeps what was done")
     void aDeadlineTimesOut() {
         bench.step(bench.submitted("bag", 1_000, deadline(bench.now.plusSeconds(10))));
         bench.step(bench.succeeded(bench.sent.removeFirst()));
@@ -109,7 +109,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: a workload whose deadline has passed when it is taken never starts")
+    @DisplayName("a workload whose deadline has passed when it is taken never starts")
     void aDeadlineMayHavePassedBefore() {
         CellEvent submitted = bench.submitted("bag", 10, deadline(bench.now));
         assertThat(bench.step(submitted).sends()).isEmpty();
@@ -117,7 +117,7 @@ class CellEndTest {
     }
 
     @Test
-    @DisplayName("J+: a workload whose last answer comes with its deadline has succeeded")
+    @DisplayName("a workload whose last answer comes with its deadline has succeeded")
     void theLastAnswerBeatsTheDeadline() {
         bench.step(bench.submitted("bag", 1, deadline(bench.now.plusSeconds(10))));
         bench.stepAfter(Duration.ofSeconds(10), bench.succeeded(bench.lastSent()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class CellFunctionsTest {
 
     @Test
-    @DisplayName("E1, E2: a workload for an executor that is not enabled fails at once and says what to do")
+    @DisplayName("a workload for an executor that is not enabled fails at once and says what to do")
     void disabled() {
         CellBench bench = new CellBench("fifo", 0);
 
@@ -27,7 +27,7 @@ final class CellFunctionsTest {
     }
 
     @Test
-    @DisplayName("E14: as many fragments are out to functions as may run, however many workers there are")
+    @DisplayName("as many fragments are out to functions as may run, however many workers there are")
     void bounded() {
         CellBench bench = new CellBench("fifo", 3);
 

@@ -32,7 +32,7 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J10: what a dead worker held goes out at once as the next attempt")
+    @DisplayName("what a dead worker held goes out at once as the next attempt")
     void theNextAttemptGoesOutAtOnce() {
         FragmentRequest first = bench.oneFragment(8);
         Decisions decisions = loseWithItsWorker(first);
@@ -47,7 +47,7 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J10: what nobody has claimed is not lost with a worker")
+    @DisplayName("what nobody has claimed is not lost with a worker")
     void unclaimedFragmentsAreNotLost() {
         bench.oneFragment(8);
         assertThat(bench.step(bench.silence()).isEmpty()).isTrue();
@@ -103,7 +103,7 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J+: a range whose probe died is halved, and the halves are probes, too")
+    @DisplayName("a range whose probe died is halved, and the halves are probes, too")
     void aRangeWhoseProbeDiedIsHalved() {
         loseWithItsWorker(bench.oneFragment(8));
         Decisions second = bench.step(bench.probeDied(bench.lastSent()));
@@ -118,7 +118,7 @@ class CellLossTest {
     }
 
     @Test
-    @DisplayName("J+: the poisonous task is found by its probes and fails alone after three deaths; one worker dies")
+    @DisplayName("the poisonous task is found by its probes and fails alone after three deaths; one worker dies")
     void thePoisonousTaskFailsAlone() {
         long poison = 5;
         bench.oneFragment(8);

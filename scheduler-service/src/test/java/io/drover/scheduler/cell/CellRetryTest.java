@@ -33,7 +33,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J6: a second answer to the same attempt is stale and writes nothing")
+    @DisplayName("a second answer to the same attempt is stale and writes nothing")
     void aDuplicateAnswerIsStale() {
         bench.step(bench.submitted("bag", 1_000));
         CellEvent answer = bench.succeeded(bench.sent.getFirst());
@@ -45,7 +45,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J6: twice in one step counts once, too")
+    @DisplayName("twice in one step counts once, too")
     void aDuplicateAnswerInTheSameStepIsStale() {
         bench.step(bench.submitted("bag", 1_000));
         CellEvent answer = bench.succeeded(bench.sent.getFirst());
@@ -55,7 +55,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J6: an answer of an older attempt is stale and writes nothing")
+    @DisplayName("an answer of an older attempt is stale and writes nothing")
     void anAnswerOfAnOlderAttemptIsStale() {
         FragmentRequest first = bench.claimed(single(0));
         bench.step(bench.silence());
@@ -68,7 +68,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J6: answers about unknown workloads and fragments are stale")
+    @DisplayName("answers about unknown workloads and fragments are stale")
     void answersAboutTheUnknownAreStale() {
         FragmentRequest request = single(0);
         bench.step(bench.succeeded(request));
@@ -78,7 +78,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J6: an answer about another number of tasks than was asked is stale and does no harm")
+    @DisplayName("an answer about another number of tasks than was asked is stale and does no harm")
     void anAnswerThatDoesNotFitIsStale() {
         FragmentRequest request = single(0);
         Decisions decisions = bench.step(bench.heard(new FragmentResponse.Completed(
@@ -90,7 +90,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J+: failed tasks run again after a pause, with the results so far, and only then the fragment ends")
+    @DisplayName("failed tasks run again after a pause, with the results so far, and only then the fragment ends")
     void failedTasksRunAgainAfterThePause() {
         FragmentRequest first = single(2);
         Decisions failed = bench.step(bench.answered(first, 1, 1));
@@ -115,7 +115,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J+: the pause doubles; when retries are used up the bag ends as FAILED with its counts")
+    @DisplayName("the pause doubles; when retries are used up the bag ends as FAILED with its counts")
     void retriesAreUsedUp() {
         FragmentRequest request = single(2);
         bench.step(bench.answered(request, 1, 1));
@@ -133,7 +133,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J1: tasks whose fault says NEVER do not run again; the others in the bag go on")
+    @DisplayName("tasks whose fault says NEVER do not run again; the others in the bag go on")
     void hopelessTasksDoNotRunAgain() {
         bench.step(bench.submitted("bag", 100, retries(5)));
         bench.step(bench.answered(bench.sent.removeFirst(), 3, 0));
@@ -146,7 +146,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J+: a fragment that waits out a pause leaves its place in the window to another")
+    @DisplayName("a fragment that waits out a pause leaves its place in the window to another")
     void aPauseLeavesItsPlaceToOthers() {
         bench.step(bench.submitted("bag", 1_000, retries(1)));
         Decisions decisions = bench.step(bench.answered(bench.sent.getFirst(), 1, 1));
@@ -157,7 +157,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J+: an attempt that no worker can begin waits, and is given up with its own fault")
+    @DisplayName("an attempt that no worker can begin waits, and is given up with its own fault")
     void brokenAttemptsAreGivenUp() {
         FragmentRequest request = single(0);
         assertThat(bench.step(bench.broken(request, FaultCode.BAG_UNREADABLE)).sends())
@@ -173,7 +173,7 @@ class CellRetryTest {
     }
 
     @Test
-    @DisplayName("J+: where a repetition cannot begin any more, the results of the attempt before it stand")
+    @DisplayName("where a repetition cannot begin any more, the results of the attempt before it stand")
     void earlierResultsStand() {
         bench.step(bench.submitted("bag", 2, 1_000, retries(1)));
         FragmentRequest other = bench.sent.getFirst();

@@ -20,7 +20,7 @@ class CellTroubleTest {
     private final CellBench bench = new CellBench();
 
     @Test
-    @DisplayName("A3: what fails for one workload of a batch takes nothing away from the others")
+    @DisplayName("what fails for one workload of a batch takes nothing away from the others")
     void oneOfABatch() {
         CellEvent bad = bench.submitted("bad", 40);
         CellEvent good = bench.submitted("good", 40);

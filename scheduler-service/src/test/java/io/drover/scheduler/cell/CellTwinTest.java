@@ -49,7 +49,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: the first answer of two wins, the other fragment is closed, and its answer is stale")
+    @DisplayName("the first answer of two wins, the other fragment is closed, and its answer is stale")
     void theFirstAnswerWins() {
         slowTask(WorkloadOptions.DEFAULT);
         assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 1, 0, 0));
@@ -63,7 +63,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: the original may be first as well")
+    @DisplayName("the original may be first as well")
     void theOriginalMayWin() {
         slowTask(WorkloadOptions.DEFAULT);
         bench.step(bench.succeeded(original), bench.succeeded(copy));
@@ -73,7 +73,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: a run that failed leaves the field to the other")
+    @DisplayName("a run that failed leaves the field to the other")
     void aFailedTwinLeavesTheFieldToTheOther() {
         slowTask(retries(3));
         Decisions failed = bench.step(bench.answered(original, 1, 1));
@@ -85,7 +85,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: when both runs fail, the task has failed")
+    @DisplayName("when both runs fail, the task has failed")
     void bothMayFail() {
         slowTask(WorkloadOptions.DEFAULT);
         bench.step(bench.answered(copy, 1, 0));
@@ -96,7 +96,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J10: the run that is lost with its worker leaves the field to the other")
+    @DisplayName("the run that is lost with its worker leaves the field to the other")
     void aLostTwinLeavesTheFieldToTheOther() {
         slowTask(WorkloadOptions.DEFAULT);
         Decisions lost = bench.step(bench.silence());
@@ -107,7 +107,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: a copy that was left alone and is slow may have a copy itself, and its tasks count once")
+    @DisplayName("a copy that was left alone and is slow may have a copy itself, and its tasks count once")
     void aCopyOfACopyCountsOnce() {
         slowTask(WorkloadOptions.DEFAULT);
         bench.step(bench.answered(original, 1, 0));
@@ -120,7 +120,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: no more copies than there are idle slots, until another look says that there are more")
+    @DisplayName("no more copies than there are idle slots, until another look says that there are more")
     void copiesNeverExceedTheIdleSlots() {
         bench.step(bench.fleet(8));
         bench.step(bench.submitted("bag", 8, 1_000, WorkloadOptions.DEFAULT));
@@ -134,7 +134,7 @@ class CellTwinTest {
     }
 
     @Test
-    @DisplayName("J+: what must not run twice has no copy")
+    @DisplayName("what must not run twice has no copy")
     void noCopyWithoutLeave() {
         WorkloadOptions options = new WorkloadOptions(
                 WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 0, false, Executor.VM);

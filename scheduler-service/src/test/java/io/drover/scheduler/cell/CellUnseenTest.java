@@ -27,8 +27,7 @@ class CellUnseenTest {
     private final CellBench bench = new CellBench();
 
     @Test
-    @DisplayName(
-            "J10: an unclaimed fragment is sent again, the same attempt, once the queue is empty and slots are idle")
+    @DisplayName("an unclaimed fragment is sent again, the same attempt, once the queue is empty and slots are idle")
     void unclaimedFragmentsAreSentAgain() {
         FragmentRequest request = bench.oneFragment(8);
         assertThat(bench.step(bench.fleet(1)).isEmpty()).isTrue();
@@ -93,7 +92,7 @@ class CellUnseenTest {
     }
 
     @Test
-    @DisplayName("J10: an attempt that its live worker does not list for long is given up, without blame on its tasks")
+    @DisplayName("an attempt that its live worker does not list for long is given up, without blame on its tasks")
     void disownedAttemptsAreGivenUp() {
         FragmentRequest request = bench.claimed(bench.oneFragment(1));
         for (int i = 0; i < 5; i++) {
@@ -165,7 +164,7 @@ class CellUnseenTest {
     }
 
     @Test
-    @DisplayName("J10: an attempt that is listed again meanwhile is not given up")
+    @DisplayName("an attempt that is listed again meanwhile is not given up")
     void anAttemptThatIsListedAgainIsFine() {
         FragmentRequest request = bench.claimed(bench.oneFragment(1));
         bench.stepAfter(Duration.ofSeconds(1), bench.fleet(1));

@@ -29,7 +29,7 @@ class FindingsTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     @Test
-    @DisplayName("A3: of a bag with 100,000 fragments only what is open is kept, and sums of the rest")
+    @DisplayName("of a bag with 100,000 fragments only what is open is kept, and sums of the rest")
     void bounded() {
         CellBench bench = new CellBench();
         bench.step(bench.submitted("bag", FRAGMENTS, WorkloadOptions.DEFAULT));

@@ -52,7 +52,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J6, J10: a cell that was taken over sends again what is unclaimed, and nothing that is claimed")
+    @DisplayName("a cell that was taken over sends again what is unclaimed, and nothing that is claimed")
     void onlyUnclaimedFragmentsAreSentAgain() {
         bench.step(bench.submitted("bag", 1_000));
         FragmentRequest done = bench.sent.get(0);
@@ -76,7 +76,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J10: what the store does not show as cut is cut again, in the gaps and behind the end")
+    @DisplayName("what the store does not show as cut is cut again, in the gaps and behind the end")
     void gapsAreCutAgain() {
         bench.submitted("bag", 100);
         bench.write(List.of(start(), dispatch(0, 0, 10), dispatch(2, 15, 20), dispatch(5, 90, 95)));
@@ -91,7 +91,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J6: attempts go on where they were, so that answers of older ones stay stale")
+    @DisplayName("attempts go on where they were, so that answers of older ones stay stale")
     void attemptsAreKept() {
         bench.step(bench.submitted("bag", 1));
         FragmentRequest first = bench.claimed(bench.lastSent());
@@ -107,7 +107,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J+: a repetition keeps the earlier results, and there are no more of them than the client allowed")
+    @DisplayName("a repetition keeps the earlier results, and there are no more of them than the client allowed")
     void repetitionsAreKept() {
         bench.step(bench.submitted("bag", 1, retries(2)));
         FragmentRequest request = bench.lastSent();
@@ -126,7 +126,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J+: repetitions are not taken for losses: the first loss after a restart does not end the retries")
+    @DisplayName("repetitions are not taken for losses: the first loss after a restart does not end the retries")
     void repetitionsAreNoLosses() {
         bench.step(bench.submitted("bag", 1, retries(5)));
         for (int i = 0; i < 3; i++) {
@@ -140,7 +140,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J+: a cancel that came while no cell was there is honoured, and nothing is sent before")
+    @DisplayName("a cancel that came while no cell was there is honoured, and nothing is sent before")
     void aCancelIsHonoured() {
         bench.step(bench.submitted("bag", 1_000));
         bench.stores.workloads().requestCancel(BAG);
@@ -151,7 +151,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J+: a workload that was done when its cell died ends, even if its deadline has passed meanwhile")
+    @DisplayName("a workload that was done when its cell died ends, even if its deadline has passed meanwhile")
     void whatWasDoneEnds() {
         bench.submitted("bag", 10, deadline(bench.now.plusSeconds(10)));
         bench.write(List.of(start(), dispatch(0, 0, 10)));
@@ -167,7 +167,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J6: two runs of the same tasks are paired again")
+    @DisplayName("two runs of the same tasks are paired again")
     void twinsArePairedAgain() {
         FragmentRequest original = slowTask();
         FragmentRequest copy = bench.lastSent();
@@ -180,7 +180,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J6: a crash between the end of one run and the close of the other counts the tasks once")
+    @DisplayName("a crash between the end of one run and the close of the other counts the tasks once")
     void aCrashBetweenTwoTwins() {
         FragmentRequest original = slowTask();
         FragmentRequest copy = bench.lastSent();
@@ -206,7 +206,7 @@ class RestoreTest {
     }
 
     @Test
-    @DisplayName("J6: a crash between the halves of a fragment cuts the missing half again")
+    @DisplayName("a crash between the halves of a fragment cuts the missing half again")
     void aCrashBetweenTwoHalves() {
         bench.submitted("bag", 8);
         bench.write(List.of(start(), dispatch(0, 0, 8)));

@@ -76,7 +76,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A3: a bag whose index cannot be read is parked and says why; the others go on, and so does it later")
+    @DisplayName("a bag whose index cannot be read is parked and says why; the others go on, and so does it later")
     void anUnreadableIndex() {
         onObjects = (method, arguments) -> {
             if (broken.get() && method.equals("read") && arguments[0].toString().contains("bad")) {
@@ -98,7 +98,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A3: no memory for a bag, or any other error while it is read, is its own trouble and passes")
+    @DisplayName("no memory for a bag, or any other error while it is read, is its own trouble and passes")
     void anErrorWhileReading() {
         onObjects = (method, arguments) -> {
             if (broken.get() && method.equals("read") && arguments[0].toString().contains("bad")) {
@@ -117,7 +117,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A3: a row that cannot be parsed is the trouble of its workload alone")
+    @DisplayName("a row that cannot be parsed is the trouble of its workload alone")
     void anUnreadableRow() {
         onWorkloads = (method, arguments) -> {
             if (broken.get() && method.equals("find") && arguments[0].toString().equals("bad")) {
@@ -136,7 +136,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A3: a read that hangs holds nobody else up, and the lease is kept meanwhile")
+    @DisplayName("a read that hangs holds nobody else up, and the lease is kept meanwhile")
     void aHangingRead() {
         onObjects = (method, arguments) -> {
             if (method.equals("read") && arguments[0].toString().contains("bad")) {
@@ -158,7 +158,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A3: a parked workload can be cancelled")
+    @DisplayName("a parked workload can be cancelled")
     void cancelParked() {
         onObjects = (method, arguments) -> {
             if (method.equals("read")) {
@@ -175,7 +175,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A6: a refused write concerns one workload, which is read anew; the cell and the others go on")
+    @DisplayName("a refused write concerns one workload, which is read anew; the cell and the others go on")
     void aRefusedWrite() {
         AtomicInteger refusals = new AtomicInteger();
         onCells = (method, arguments) -> {
@@ -201,8 +201,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName(
-            "A3: what the store cannot take is the trouble of one workload; the others' writes are made without it")
+    @DisplayName("what the store cannot take is the trouble of one workload; the others' writes are made without it")
     void aPoisonousWrite() {
         onCells = (method, arguments) -> {
             if (broken.get()
@@ -224,7 +223,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("B12: a store that cannot be written to is waited for, and nothing is forgotten meanwhile")
+    @DisplayName("a store that cannot be written to is waited for, and nothing is forgotten meanwhile")
     void anAbsentStore() {
         AtomicInteger failures = new AtomicInteger();
         onCells = (method, arguments) -> {
@@ -248,7 +247,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("B12: a store that is away at the start is waited for")
+    @DisplayName("a store that is away at the start is waited for")
     void anAbsentStoreAtTheStart() {
         AtomicInteger tries = new AtomicInteger();
         onCells = (method, _) -> {
@@ -264,7 +263,7 @@ class CellLoopTest {
     }
 
     @Test
-    @DisplayName("A6: a burst of 1,500 bags is taken in batches, and none comes back to life when it has ended")
+    @DisplayName("a burst of 1,500 bags is taken in batches, and none comes back to life when it has ended")
     void aBurst() {
         AtomicInteger adoptions = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();

@@ -53,7 +53,7 @@ final class FunctionCarrierTest {
     private final Map<Integer, Fault> refused = new ConcurrentHashMap<>();
 
     @Test
-    @DisplayName("E14: one invocation per fragment, none left")
+    @DisplayName("one invocation per fragment, none left")
     void all() throws InterruptedException {
         List<FragmentRequest> requests = requests(50);
 

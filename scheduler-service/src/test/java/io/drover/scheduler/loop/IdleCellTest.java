@@ -41,8 +41,7 @@ class IdleCellTest {
     private final SchedulerPorts ports = counted();
 
     @Test
-    @DisplayName(
-            "D23: an idle cell asks twenty times less of its ports than a busy one, and its queue wakes it at once")
+    @DisplayName("an idle cell asks twenty times less of its ports than a busy one, and its queue wakes it at once")
     void idle() throws Exception {
         CellLoop loop = new CellLoop(ports, CellLoopTest.cell(), settings(), new CellLoopTest.Silent());
         Thread thread = Thread.ofPlatform().daemon().name("idle-cell").start(loop);

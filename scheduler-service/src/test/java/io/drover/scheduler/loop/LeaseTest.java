@@ -27,7 +27,7 @@ class LeaseTest {
             nanos::get);
 
     @Test
-    @DisplayName("A7: a lease is taken when it stood still for the patience, by a clock that never steps")
+    @DisplayName("a lease is taken when it stood still for the patience, by a clock that never steps")
     void taken() {
         leases.take(CELL, "owner", null);
         for (int look = 0; look < 5; look++) {
@@ -38,7 +38,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("A7: a standby that was paused itself takes nobody's lease for it")
+    @DisplayName("a standby that was paused itself takes nobody's lease for it")
     void ownPauses() {
         CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
         assertThat(standby.tryTake()).isEmpty();
@@ -49,7 +49,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("A3: a lease is kept by a thread of its own while the deciding one lives, and left when that hangs")
+    @DisplayName("a lease is kept by a thread of its own while the deciding one lives, and left when that hangs")
     void hold() throws InterruptedException {
         CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
         try (LeaseHold hold = new LeaseHold(leases, lease, IdlePace.steady(Duration.ofMillis(10)), System::nanoTime)) {
@@ -72,7 +72,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("A3: whoever stood still is not sure of the cell before the lease is renewed")
+    @DisplayName("whoever stood still is not sure of the cell before the lease is renewed")
     void notSureAfterAPause() throws InterruptedException {
         CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
         AtomicLong time = new AtomicLong();

@@ -49,7 +49,7 @@ class RetentionTest {
     private final Retention retention = new Retention(ports, Duration.ofMinutes(1));
 
     @Test
-    @DisplayName("B10: the retention of a workload counts from its end")
+    @DisplayName("the retention of a workload counts from its end")
     void countsFromTheEnd() throws InterruptedException {
         Workload bag = submit("bag", "u1");
         clock.advance(Duration.ofDays(6));
@@ -66,7 +66,7 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("B10: what a client submits anew under the same key is not removed with the old")
+    @DisplayName("what a client submits anew under the same key is not removed with the old")
     void aResubmissionSurvives() throws InterruptedException {
         Workload old = submit("bag", "u1");
         end(old);
@@ -88,7 +88,7 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("B10: a round removes all that has expired, past what cannot be removed")
+    @DisplayName("a round removes all that has expired, past what cannot be removed")
     void manyAndSomeThatCannotBe() throws InterruptedException {
         for (int number = 0; number < 450; number++) {
             end(submit("bag-" + number, "u"));
@@ -107,7 +107,7 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("B10: rounds go round: more than one gives up at keep nothing behind them for good")
+    @DisplayName("rounds go round: more than one gives up at keep nothing behind them for good")
     void behindWhatCannotBeRemoved() throws InterruptedException {
         for (int number = 0; number < 2_050; number++) {
             end(submit("bad-" + number, "u"));
@@ -132,7 +132,7 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("B10: a folder of no workload that cannot be removed keeps nothing behind it, nor do many")
+    @DisplayName("a folder of no workload that cannot be removed keeps nothing behind it, nor do many")
     void leftoversBehindWhatCannotBeRemoved() {
         for (int number = 0; number < 1_500; number++) {
             objects.put("bags/bad-%04d/u1/body".formatted(number), TEXT);
@@ -156,7 +156,7 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("B10: bags and results of no workload are removed when they are a day old")
+    @DisplayName("bags and results of no workload are removed when they are a day old")
     void leftovers() {
         submit("bag", "u2");
         objects.put("bags/bag/u1/body", TEXT);

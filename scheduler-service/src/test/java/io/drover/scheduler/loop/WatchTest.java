@@ -43,7 +43,7 @@ class WatchTest {
     }
 
     @Test
-    @DisplayName("J10: a workload of this cell that the list did not show at the start is taken by a sweep, once")
+    @DisplayName("a workload of this cell that the list did not show at the start is taken by a sweep, once")
     void aMissedWorkloadIsTaken() throws InterruptedException {
         submit();
         adopt();
@@ -55,7 +55,7 @@ class WatchTest {
     }
 
     @Test
-    @DisplayName("J10: what the cell knows is not taken a second time, nor what is on its way to it")
+    @DisplayName("what the cell knows is not taken a second time, nor what is on its way to it")
     void aKnownWorkloadIsLeftAlone() throws InterruptedException {
         submit();
         adopt();
@@ -68,7 +68,7 @@ class WatchTest {
     }
 
     @Test
-    @DisplayName("A6: while messages wait, a row without an owner is no sign of a lost one; an old one is")
+    @DisplayName("while messages wait, a row without an owner is no sign of a lost one; an old one is")
     void orphans() throws InterruptedException {
         submit();
         clock.advance(Duration.ofSeconds(5));
@@ -81,7 +81,7 @@ class WatchTest {
     }
 
     @Test
-    @DisplayName("A7: a submission whose message is lost is taken although the clock that dated it was far ahead")
+    @DisplayName("a submission whose message is lost is taken although the clock that dated it was far ahead")
     void aSubmissionFromTheFuture() throws InterruptedException {
         submit();
         clock.stepWall(Duration.ofHours(-1));
@@ -94,7 +94,7 @@ class WatchTest {
     }
 
     @Test
-    @DisplayName("A6: a cell that was taken by another scheduler takes nothing, and says so")
+    @DisplayName("a cell that was taken by another scheduler takes nothing, and says so")
     void fenced() {
         submit();
         stores.leases().take(CELL, "another", lease);

@@ -29,7 +29,7 @@ class FleetStudyTest {
         return runs.get(name);
     }
 
-    @ParameterizedTest(name = "P: under {0} load the fleet neither flaps nor lets work wait for too long")
+    @ParameterizedTest(name = "under {0} load the fleet neither flaps nor lets work wait for too long")
     @ValueSource(strings = {"steady", "diurnal", "spikes", "bursts"})
     void theGoalsAreMet(String trace) {
         FleetRun drover = run(trace + " Drover");
@@ -38,7 +38,7 @@ class FleetStudyTest {
         assertThat(drover.peak()).isLessThanOrEqualTo(250);
     }
 
-    @ParameterizedTest(name = "P: under {0} load the rules that count messages let work wait longer")
+    @ParameterizedTest(name = "under {0} load the rules that count messages let work wait longer")
     @ValueSource(strings = {"steady", "diurnal", "spikes", "bursts"})
     void seconds(String trace) {
         for (String rival : List.of(" KEDA", " ASG")) {
@@ -47,7 +47,7 @@ class FleetStudyTest {
         }
     }
 
-    @ParameterizedTest(name = "P: under {0} load it costs little more than the optimum that knows the day")
+    @ParameterizedTest(name = "under {0} load it costs little more than the optimum that knows the day")
     @ValueSource(strings = {"steady", "diurnal"})
     void theCostIsNearTheOptimum(String trace) {
         FleetRun drover = run(trace + " Drover");
@@ -55,7 +55,7 @@ class FleetStudyTest {
     }
 
     @Test
-    @DisplayName("P: bursts cost about twice the optimum, for the minimum life, and rivals more")
+    @DisplayName("bursts cost about twice the optimum, for the minimum life, and rivals more")
     void burstsCost() {
         FleetRun drover = run("bursts Drover");
         assertThat(drover.dollars() / drover.optimum()).isBetween(1.0, 2.5);
@@ -64,7 +64,7 @@ class FleetStudyTest {
     }
 
     @Test
-    @DisplayName("P: a steady load is met by a steady fleet, with launches only for what broke or was taken back")
+    @DisplayName("a steady load is met by a steady fleet, with launches only for what broke or was taken back")
     void aSteadyLoadIsMetByASteadyFleet() {
         assertThat(run("steady Drover").launches())
                 .isLessThan(run("steady KEDA").launches() / 2);

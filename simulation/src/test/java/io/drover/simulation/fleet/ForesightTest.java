@@ -17,20 +17,20 @@ class ForesightTest {
     }
 
     @Test
-    @DisplayName("P: a burst is spread over the whole drain target")
+    @DisplayName("a burst is spread over the whole drain target")
     void aBurstIsSpread() {
         assertThat(Foresight.of(trace(0, 60, 0, 0, 0, 0), 3).slots())
                 .containsExactly(new double[] {0, 20, 20, 20, 0, 0, 0, 0, 0}, within(1e-9));
     }
 
     @Test
-    @DisplayName("P: bursts that are near each other share capacity")
+    @DisplayName("bursts that are near each other share capacity")
     void nearBurstsShareCapacity() {
         assertThat(Foresight.of(trace(40, 0, 20, 0), 4).slots())
                 .containsExactly(new double[] {10, 10, 10, 10, 10, 10, 0, 0}, within(1e-9));
     }
 
-    @ParameterizedTest(name = "P: all work is done, none before it arrives and none after its target, seed {0}")
+    @ParameterizedTest(name = "all work is done, none before it arrives and none after its target, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void workIsDoneInTime(long seed) {
         int target = 120;

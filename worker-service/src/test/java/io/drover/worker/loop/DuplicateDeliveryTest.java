@@ -33,7 +33,7 @@ class DuplicateDeliveryTest {
     }
 
     @Test
-    @DisplayName("J6: a request delivered twice runs once and is answered once")
+    @DisplayName("a request delivered twice runs once and is answered once")
     void duplicates() {
         FragmentRequest request = it.stored(0);
         String body = Wire.encode(request);
@@ -52,7 +52,7 @@ class DuplicateDeliveryTest {
     }
 
     @Test
-    @DisplayName("J6: a second copy of a request that comes after the answer, and before the cell knows, does not run")
+    @DisplayName("a second copy of a request that comes after the answer, and before the cell knows, does not run")
     void lateDuplicate() {
         FragmentRequest request = it.dispatch(0);
         WorkerLoop loop = it.start(it::blocking);
@@ -67,7 +67,7 @@ class DuplicateDeliveryTest {
     }
 
     @Test
-    @DisplayName("J6: a request of an older attempt is deleted and not run")
+    @DisplayName("a request of an older attempt is deleted and not run")
     void stale() {
         FragmentRequest old = it.dispatch(0);
         it.redispatch(old);
@@ -77,7 +77,7 @@ class DuplicateDeliveryTest {
     }
 
     @Test
-    @DisplayName("J6: a claim that was won although the store seemed to fail is run, once")
+    @DisplayName("a claim that was won although the store seemed to fail is run, once")
     void claimsInDoubt() {
         FragmentRequest request = it.dispatch(0);
         AtomicInteger calls = new AtomicInteger();
@@ -104,7 +104,7 @@ class DuplicateDeliveryTest {
     }
 
     @Test
-    @DisplayName("J6: what was won beside a claim in doubt is run, though the question about the doubt failed")
+    @DisplayName("what was won beside a claim in doubt is run, though the question about the doubt failed")
     void theDoubtAboutOneCostsNoOther() {
         FragmentRequest taken = it.dispatch(0);
         FragmentRequest free = it.dispatch(1);

@@ -23,7 +23,7 @@ class WorkerLifeTest {
     }
 
     @Test
-    @DisplayName("J10: what cannot be finished while draining stays on the queue")
+    @DisplayName("what cannot be finished while draining stays on the queue")
     void unfinishedWorkIsNotDeleted() throws InterruptedException {
         it.drainTimeout = Duration.ofMillis(20);
         FragmentRequest request = it.dispatch(0);
@@ -37,7 +37,7 @@ class WorkerLifeTest {
     }
 
     @Test
-    @DisplayName("J3: a worker without work for its idle time drains and ends itself")
+    @DisplayName("a worker without work for its idle time drains and ends itself")
     void idle() throws InterruptedException {
         it.idle = Duration.ofSeconds(60);
         WorkerLoop loop = it.start(LoopFixture::succeed);
@@ -55,7 +55,7 @@ class WorkerLifeTest {
     }
 
     @Test
-    @DisplayName("J3: an idle time of 0 means never, and a worker that works is not idle")
+    @DisplayName("an idle time of 0 means never, and a worker that works is not idle")
     void neverIdle() {
         WorkerLoop patient = it.start(it::blocking);
         it.beats(patient, 2);

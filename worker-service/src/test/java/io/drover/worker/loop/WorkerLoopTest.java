@@ -28,7 +28,7 @@ class WorkerLoopTest {
     }
 
     @Test
-    @DisplayName("J4: 16 slots run 16 fragments at once, and never one more")
+    @DisplayName("16 slots run 16 fragments at once, and never one more")
     void slots() {
         it.slots = 16;
         AtomicInteger running = new AtomicInteger();
@@ -53,7 +53,7 @@ class WorkerLoopTest {
     }
 
     @Test
-    @DisplayName("J10: a request is deleted only after its response was sent")
+    @DisplayName("a request is deleted only after its response was sent")
     void deletedAfterTheResponse() {
         it.failingSends.set(3);
         it.dispatch(0);

@@ -168,7 +168,7 @@ class WorkerTroubleTest {
     }
 
     @Test
-    @DisplayName("D23: the report that was announced comes, though it has become quiet during the call before it")
+    @DisplayName("the report that was announced comes, though it has become quiet during the call before it")
     void announcedIsKept() {
         it.idleHeartbeat = Duration.ofSeconds(60);
         AtomicBoolean turnsQuiet = new AtomicBoolean();
@@ -187,7 +187,7 @@ class WorkerTroubleTest {
 
     @Test
     @DisplayName(
-            "D23: an idle worker asks for next to nothing; what comes wakes it, and it is busy as ever until it is quiet")
+            "an idle worker asks for next to nothing; what comes wakes it, and it is busy as ever until it is quiet")
     void idleCalls() {
         it.idleHeartbeat = Duration.ofSeconds(10);
         AtomicInteger asked = new AtomicInteger();

@@ -134,7 +134,7 @@ class FragmentRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: a fragment runs its range of the bag, line by line")
+    @DisplayName("a fragment runs its range of the bag, line by line")
     void range() {
         FragmentOutcome outcome = completed(request(
                 "sleep 9\nsleep 0\r\nfunction echo hello\nfunction fail no\nsleep 1\nsleep 9\n",
@@ -166,7 +166,7 @@ class FragmentRunnerTest {
     }
 
     @Test
-    @DisplayName("J6: a fragment costs its slot's share of the instance for its time")
+    @DisplayName("a fragment costs its slot's share of the instance for its time")
     void cost() {
         FragmentOutcome outcome = completed(request("sleep 20", new TaskRange(0, 1), 0, 1, null));
         long nanos = Duration.between(outcome.startedAt(), outcome.finishedAt()).toNanos();
@@ -175,7 +175,7 @@ class FragmentRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: a second attempt runs only what may be tried again and keeps the rest as it was")
+    @DisplayName("a second attempt runs only what may be tried again and keeps the rest as it was")
     void previous() {
         Instant before = NOW.minusSeconds(60);
         ResultBlockBuilder first = new ResultBlockBuilder(0, 4, before, 1);
@@ -289,7 +289,7 @@ class FragmentRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: a million sleep 0 take a fraction of a second")
+    @DisplayName("a million sleep 0 take a fraction of a second")
     void aMillionTasks() {
         FragmentRequest request = request("sleep 0\n".repeat(1_000_000), new TaskRange(0, 1_000_000), 0, 1, null);
         completed(request);

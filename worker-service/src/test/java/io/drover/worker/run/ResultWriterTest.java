@@ -35,7 +35,7 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J10: a block of just the limit stays with the response")
+    @DisplayName("a block of just the limit stays with the response")
     void smallOnesStay() {
         ResultRef ref = new ResultWriter(objects, block.sizeBytes(), 100).write(CLAIM, BAG, block);
 
@@ -44,7 +44,7 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J10: a larger block becomes an object of its attempt and is read back")
+    @DisplayName("a larger block becomes an object of its attempt and is read back")
     void largeOnesBecomeObjects() {
         ResultWriter writer = new ResultWriter(objects, block.sizeBytes() - 1, 100);
 
@@ -55,7 +55,7 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J+: long output becomes an object of its own, and its beginning stays in the row")
+    @DisplayName("long output becomes an object of its own, and its beginning stays in the row")
     void longOutput() {
         ResultWriter writer = new ResultWriter(objects, 0, 10);
 
@@ -72,7 +72,7 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J+: a block stays within its bound, however many tasks talk")
+    @DisplayName("a block stays within its bound, however many tasks talk")
     void talkativeTasks() {
         ResultWriter writer = new ResultWriter(objects, 0, 1 << 16);
         Said said = Said.text("x".repeat(1 << 16));
@@ -84,7 +84,7 @@ class ResultWriterTest {
     }
 
     @Test
-    @DisplayName("J10: results that are gone cannot be read, which is no trouble of the store")
+    @DisplayName("results that are gone cannot be read, which is no trouble of the store")
     void whatIsGoneIsNamed() {
         ResultWriter writer = new ResultWriter(objects, 0, 100);
 

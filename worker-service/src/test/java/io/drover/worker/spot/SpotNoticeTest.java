@@ -86,7 +86,7 @@ class SpotNoticeTest {
     }
 
     @Test
-    @DisplayName("P: the two-minute notice drains the worker, once, and nothing does before")
+    @DisplayName("the two-minute notice drains the worker, once, and nothing does before")
     void tells() throws InterruptedException {
         awaitQuestions(5);
         assertThat(reasons).isEmpty();
@@ -100,7 +100,7 @@ class SpotNoticeTest {
     }
 
     @Test
-    @DisplayName("P: a token that has run out is renewed")
+    @DisplayName("a token that has run out is renewed")
     void renews() throws InterruptedException {
         awaitQuestions(3);
         valid = "t2";
@@ -110,7 +110,7 @@ class SpotNoticeTest {
     }
 
     @Test
-    @DisplayName("P: metadata that do not answer are no notice, and are asked again")
+    @DisplayName("metadata that do not answer are no notice, and are asked again")
     void survivesFailures() throws InterruptedException {
         broken = true;
         awaitQuestions(3);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-@DisplayName("J+: what a command starts ends with its task")
+@DisplayName("what a command starts ends with its task")
 class ExecRunnerTest {
 
     /** Nobody else on this machine sleeps just as long. */
@@ -81,7 +81,7 @@ class ExecRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: nothing is left behind by a worker that is killed")
+    @DisplayName("nothing is left behind by a worker that is killed")
     void nothingIsLeftBehindByADeadWorker() throws Exception {
         Process worker = worker("exec sh -c '(setsid sleep ODD1 &) ; (sleep ODD2 &) ; sleep ODD3'", "C.UTF-8");
         await(() -> sleeping().size() == 3);
@@ -90,7 +90,7 @@ class ExecRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: what is written after the end of a command is not lost")
+    @DisplayName("what is written after the end of a command is not lost")
     void lateOutput() {
         for (int i = 0; i < 5; i++) {
             assertThat(run("exec sh -c '(sleep 0.1; echo late; echo err >&2) & echo early'"))
@@ -104,7 +104,7 @@ class ExecRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: a locale without UTF-8 changes no argument")
+    @DisplayName("a locale without UTF-8 changes no argument")
     void argumentsUnderAnotherLocale() throws Exception {
         String words = "'ä €' \"😀\" 'a'\\''b' '%s\\n' '' x";
         for (String locale : List.of("C", "C.UTF-8")) {

@@ -114,7 +114,7 @@ class HttpRunnerTest {
     }
 
     @Test
-    @DisplayName("D19: a call goes by the proxy of the variables, but never to this machine, its metadata or no_proxy")
+    @DisplayName("a call goes by the proxy of the variables, but never to this machine, its metadata or no_proxy")
     void proxies() throws IOException {
         answer("200 OK", new byte[0]);
         ProxyRules rules = ProxyRules.of(
@@ -151,7 +151,7 @@ class HttpRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: a clear-text call is HTTP/1.1 and offers no upgrade, so that no server drops the payload")
+    @DisplayName("a clear-text call is HTTP/1.1 and offers no upgrade, so that no server drops the payload")
     void noUpgrade() throws IOException {
         answer("200 OK", new byte[0]);
         ConfiguredFunctions functions = new ConfiguredFunctions(Map.of("f", URI.create("http://" + host)), calls, null);
@@ -166,7 +166,7 @@ class HttpRunnerTest {
         assertThat(heard.getLast()).contains("Content-Length: 0\r\n").doesNotContain("Upgrade");
     }
 
-    @ParameterizedTest(name = "J+: a {0} that was not answered is not sent again behind the task's back")
+    @ParameterizedTest(name = "a {0} that was not answered is not sent again behind the task's back")
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "POST"})
     void sentOnce(String method) {
         TaskEnd end = run("http " + method + " http://HOST/");
@@ -175,7 +175,7 @@ class HttpRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: user and password go to the server and nowhere else")
+    @DisplayName("user and password go to the server and nowhere else")
     void secretsStaySecret() throws IOException {
         answer("302 Found\r\nLocation: http://me:secret@example.org/", new byte[0]);
         TaskEnd moved = run("http http://me:s%20ecret@HOST/x");
@@ -191,7 +191,7 @@ class HttpRunnerTest {
         }
     }
 
-    @ParameterizedTest(name = "J+: Retry-After {1} with status {0} makes a pause of {2}")
+    @ParameterizedTest(name = "Retry-After {1} with status {0} makes a pause of {2}")
     @CsvSource({
         "503, 7, PT7S",
         "429, 0, PT0S",
@@ -215,7 +215,7 @@ class HttpRunnerTest {
         assertThat(run("http http://HOST/").notBefore()).isEqualTo(Duration.ofSeconds(3));
     }
 
-    @ParameterizedTest(name = "J+: text in {0} becomes UTF-8")
+    @ParameterizedTest(name = "text in {0} becomes UTF-8")
     @CsvSource({
         "text/plain;charset=ISO-8859-1, ISO-8859-1",
         "text/plain; charset=\"utf-16le\", UTF-16LE",
@@ -229,7 +229,7 @@ class HttpRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: bytes that are not what the answer says stay as they are")
+    @DisplayName("bytes that are not what the answer says stay as they are")
     void wrongCharset() throws IOException {
         byte[] odd = {(byte) 0xff, (byte) 0xfe, 'x'};
         answer("200 OK\r\nContent-Type: text/plain;charset=US-ASCII", odd);
@@ -248,7 +248,7 @@ class HttpRunnerTest {
         assertThat(said.isTruncated()).isTrue();
     }
 
-    @ParameterizedTest(name = "J+: {0} is no way to private addresses, unless {1} allows them")
+    @ParameterizedTest(name = "{0} is no way to private addresses, unless {1} allows them")
     @CsvSource({
         "127.0.0.2, ''",
         "[::1], ''",
@@ -272,7 +272,7 @@ class HttpRunnerTest {
     }
 
     @Test
-    @DisplayName("J+: localhost and addresses that an operator names are meant; other names may not lead to them")
+    @DisplayName("localhost and addresses that an operator names are meant; other names may not lead to them")
     void namedByTheOperator() throws Exception {
         AllowedHosts allowed = new AllowedHosts(List.of("localhost:1", "10.1.2.3", "[::1]:8080", "example.org", "*"));
         for (String named : List.of("localhost", "10.1.2.3", "::1", "[::1]")) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
-@DisplayName("J+: tasks of every kind")
+@DisplayName("tasks of every kind")
 class TaskRunnersTest {
 
     private static final OutputLimits LIMITS = new OutputLimits(16 * 1024, 32 * 1024);

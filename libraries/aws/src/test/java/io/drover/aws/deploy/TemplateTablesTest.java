@@ -39,7 +39,7 @@ final class TemplateTablesTest {
     private final CapturedCalls calls = new CapturedCalls();
 
     @Test
-    @DisplayName("J6: tables of the template have the keys, attributes and indexes of DynamoTables")
+    @DisplayName("tables of the template have the keys, attributes and indexes of DynamoTables")
     void tables() {
         assertThat(ofTemplate()).isEqualTo(ofServices());
     }

@@ -74,7 +74,7 @@ final class WorkerSettingsTest {
     }
 
     @Test
-    @DisplayName("P: a worker's name is its instance's id; zone and slots come from the instance as well")
+    @DisplayName("a worker's name is its instance's id; zone and slots come from the instance as well")
     void settings() throws Exception {
         metadata.put("tags/instance/drover-slots", "16");
 
@@ -87,7 +87,7 @@ final class WorkerSettingsTest {
     }
 
     @Test
-    @DisplayName("P: without the provisioner's tag the slots are the processors; without an id nothing starts")
+    @DisplayName("without the provisioner's tag the slots are the processors; without an id nothing starts")
     void incomplete() throws Exception {
         assertThat(settings(0)).contains("DROVER_WORKER_SLOTS=0\n");
 
@@ -96,7 +96,7 @@ final class WorkerSettingsTest {
     }
 
     @Test
-    @DisplayName("P: a worker that ends, well or not, ends its instance, and is not started again under the same name")
+    @DisplayName("a worker that ends, well or not, ends its instance, and is not started again under the same name")
     void unit() throws Exception {
         assertThat(Files.readString(DEPLOY.resolve("start-on-instance")))
                 .contains(

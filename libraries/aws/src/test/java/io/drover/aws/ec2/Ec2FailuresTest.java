@@ -66,7 +66,7 @@ final class Ec2FailuresTest {
             500 | InternalError                       | FLEET_UNAVAILABLE | out of order
             503 | Unavailable                         | FLEET_UNAVAILABLE | out of order
             """)
-    @DisplayName("P: what EC2 says becomes a fault with a remedy")
+    @DisplayName("what EC2 says becomes a fault with a remedy")
     void answers(int status, String code, FaultCode expected, String remedy) {
         for (int attempt = 0; attempt < 3; attempt++) {
             ec2.willAnswer("RunInstances", FakeEc2.error(status, code, "because"));
@@ -77,7 +77,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: a refusal is not repeated, and its ciphertext is cut off")
+    @DisplayName("a refusal is not repeated, and its ciphertext is cut off")
     void refusedOnce() {
         ec2.willAnswer("RunInstances", FakeEc2.error(403, "UnauthorizedOperation", "Encoded: " + "x".repeat(5_000)));
 
@@ -88,7 +88,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: throttling is waited out for a few attempts, under the same client token")
+    @DisplayName("throttling is waited out for a few attempts, under the same client token")
     void throttled() {
         ec2.willAnswer("RunInstances", FakeEc2.error(503, "RequestLimitExceeded", "slow down"));
         ec2.willAnswer("RunInstances", FakeEc2.error(503, "RequestLimitExceeded", "slow down"));
@@ -101,7 +101,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: every call tells what it was about")
+    @DisplayName("every call tells what it was about")
     void calls() {
         ec2.willAnswer("DescribeInstances", FakeEc2.error(403, "UnauthorizedOperation", "no"));
         assertFault(fleet::instances, FaultCode.FLEET_REFUSED, "looking at the instances");
@@ -117,7 +117,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: an endpoint that answers with a page, hangs or is not there is FLEET_UNAVAILABLE, and named")
+    @DisplayName("an endpoint that answers with a page, hangs or is not there is FLEET_UNAVAILABLE, and named")
     void down() {
         for (int attempt = 0; attempt < 3; attempt++) {
             ec2.willAnswer("DescribeInstances", FakeEc2.page(500));
@@ -138,7 +138,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: missing credentials are told as such")
+    @DisplayName("missing credentials are told as such")
     void credentials() {
         AwsCredentialsProvider none = () -> {
             throw SdkClientException.create("Unable to load credentials from any provider");
@@ -154,7 +154,7 @@ final class Ec2FailuresTest {
     }
 
     @Test
-    @DisplayName("P: an interrupt is kept, and is no outage")
+    @DisplayName("an interrupt is kept, and is no outage")
     void interrupted() throws InterruptedException {
         boolean[] kept = new boolean[1];
         Thread caller = Thread.ofVirtual().start(() -> {

@@ -107,7 +107,7 @@ final class Ec2FleetContractTest extends FleetContract {
     }
 
     @Test
-    @DisplayName("P: a zone may do without a subnet")
+    @DisplayName("a zone may do without a subnet")
     void defaultSubnet() {
         Ec2Fleet byZone = new Ec2Fleet(client, Ec2FleetSettings.of(INSTALLATION, Map.of(zone, ""), Map.of(TYPE, 2)));
 

@@ -47,7 +47,7 @@ final class Ec2FleetTest {
     }
 
     @Test
-    @DisplayName("P: a launch names template, type, network, market and tags, and asks for session tokens")
+    @DisplayName("a launch names template, type, network, market and tags, and asks for session tokens")
     void launches() {
         ec2.willAnswer("RunInstances", FakeEc2.launched(FakeEc2.instance("i-1", "pending", Map.of())));
 
@@ -73,7 +73,7 @@ final class Ec2FleetTest {
     }
 
     @Test
-    @DisplayName("P: on demand, and into a zone's default subnet")
+    @DisplayName("on demand, and into a zone's default subnet")
     void launchesOnDemand() {
         ec2.willAnswer("RunInstances", FakeEc2.launched(FakeEc2.instance("i-2", "running", Map.of())));
 
@@ -85,7 +85,7 @@ final class Ec2FleetTest {
     }
 
     @Test
-    @DisplayName("P: a launch id that has an instance is not launched again, in whatever state that is")
+    @DisplayName("a launch id that has an instance is not launched again, in whatever state that is")
     void launchesOnce() {
         ec2.willAnswer("DescribeInstances", FakeEc2.described(FakeEc2.instance("i-1", "shutting-down", TAGS), ""));
 
@@ -101,7 +101,7 @@ final class Ec2FleetTest {
     }
 
     @Test
-    @DisplayName("P: instances come from all pages, with their states; those of somebody else are left out")
+    @DisplayName("instances come from all pages, with their states; those of somebody else are left out")
     void lists() {
         String others = FakeEc2.instance("i-9", "running", Map.of("drover-installation", "p"))
                 + FakeEc2.instance("i-8", "running", with(TAGS, "drover-launch", "not ours"));
@@ -148,7 +148,7 @@ final class Ec2FleetTest {
     }
 
     @Test
-    @DisplayName("P: ending what EC2 does not know is done already")
+    @DisplayName("ending what EC2 does not know is done already")
     void endsUnknown() {
         FakeEc2.Answer unknown = FakeEc2.error(400, "InvalidInstanceID.NotFound", "The instance ID does not exist");
         ec2.willAnswer("TerminateInstances", unknown);

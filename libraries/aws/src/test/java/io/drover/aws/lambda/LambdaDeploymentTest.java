@@ -56,7 +56,7 @@ final class LambdaDeploymentTest {
     }
 
     @Test
-    @DisplayName("E13: a function is made as it is to be, one per memory size, and again changes nothing")
+    @DisplayName("a function is made as it is to be, one per memory size, and again changes nothing")
     void creates() {
         FunctionSpec small = spec.sized(256);
         FunctionSpec large = with(spec.sized(1024), 5);
@@ -83,7 +83,7 @@ final class LambdaDeploymentTest {
     }
 
     @Test
-    @DisplayName("E13: only what differs is updated")
+    @DisplayName("only what differs is updated")
     void updates() throws IOException {
         deployment.deploy(spec);
 

@@ -109,7 +109,7 @@ final class LambdaDeploymentWaitsTest {
     }
 
     @Test
-    @DisplayName("E13: a role that Lambda does not know yet is waited for, as is the new function")
+    @DisplayName("a role that Lambda does not know yet is waited for, as is the new function")
     void waitsForTheRole() throws IOException {
         will("GET configuration", 404, "ResourceNotFoundException", "{}");
         will("GET configuration", 200, "{\"State\":\"Pending\"}");
@@ -134,7 +134,7 @@ final class LambdaDeploymentWaitsTest {
     }
 
     @Test
-    @DisplayName("E13: an update waits for the one under way")
+    @DisplayName("an update waits for the one under way")
     void waitsForAnUpdate() throws IOException {
         will("GET configuration", 200, "{\"State\":\"Active\",\"LastUpdateStatus\":\"InProgress\"}");
         will("GET configuration", 200, "{\"State\":\"Active\",\"LastUpdateStatus\":\"InProgress\"}");

@@ -80,7 +80,7 @@ final class LambdaEmulatorContractTest extends FunctionsContract {
     }
 
     @Test
-    @DisplayName("E13: the same deployment again changes nothing")
+    @DisplayName("the same deployment again changes nothing")
     void idempotent() throws IOException {
         LambdaDeployment deployment = new LambdaDeployment(client, null);
         FunctionSpec spec = LambdaClients.contract(PREFIX + "again", marks, marks);

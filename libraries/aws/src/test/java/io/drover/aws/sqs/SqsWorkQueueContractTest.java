@@ -51,7 +51,7 @@ final class SqsWorkQueueContractTest extends WorkQueueContract {
     }
 
     @Test
-    @DisplayName("D22: every request is counted by its queue and kind, a long body as often as it is billed")
+    @DisplayName("every request is counted by its queue and kind, a long body as often as it is billed")
     void metered() {
         SqsMeter meter = new SqsMeter(name -> name.startsWith("metered") ? "ours" : "other");
         try (SqsAsyncClient counted = endpoint.client(meter)) {

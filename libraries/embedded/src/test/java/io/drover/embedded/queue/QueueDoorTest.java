@@ -33,8 +33,7 @@ final class QueueDoorTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName(
-            "E24: nobody but who signs with the key, to a loopback address and from no web page, gets behind the door")
+    @DisplayName("nobody but who signs with the key, to a loopback address and from no web page, gets behind the door")
     @CsvSource(delimiter = '|', textBlock = """
             the key of the installation       | localhost     |                 | 0123456789abcdef/ | 200
             the key, by the address           | 127.0.0.1     |                 | 0123456789abcdef/ | 200
@@ -57,7 +56,7 @@ final class QueueDoorTest {
     }
 
     @Test
-    @DisplayName("E24: requests on one connection are answered in turn, whoever is refused among them")
+    @DisplayName("requests on one connection are answered in turn, whoever is refused among them")
     void inTurn() throws IOException {
         String good = request("GET /?Action=ListQueues", "localhost", null, SIGNED, "", "keep-alive");
         String bad = request("POST /", "localhost", null, null, "Action=ListQueues", "keep-alive");

@@ -159,7 +159,7 @@ class SqliteDatabaseTest {
     }
 
     @Test
-    @DisplayName("B12: without space the cause is told at once, nothing is half written, and it heals by itself")
+    @DisplayName("without space the cause is told at once, nothing is half written, and it heals by itself")
     void full() {
         new SqliteWorkloadStore(database).create(samples.workload("before"));
         pages("1");

@@ -29,7 +29,7 @@ class SqliteProcessesTest {
     private Path folder;
 
     @Test
-    @DisplayName("J10: what the store has acknowledged survives the killing of its process in the middle of writes")
+    @DisplayName("what the store has acknowledged survives the killing of its process in the middle of writes")
     void acknowledgedWritesSurviveAKill() throws Exception {
         int last = 0;
         try (ChildProcess child = lives("one")) {
@@ -45,8 +45,7 @@ class SqliteProcessesTest {
     }
 
     @Test
-    @DisplayName(
-            "A1: a task that kills its server at once does not take its claim along, and is suspect after the start")
+    @DisplayName("a task that kills its server at once does not take its claim along, and is suspect after the start")
     void claimsSurviveTheDeathThatTheirTaskBrings() throws Exception {
         String workload;
         try (ChildProcess child = ChildProcess.start(StoreProcess.class, "claim", folder.toString())) {
@@ -133,7 +132,7 @@ class SqliteProcessesTest {
     }
 
     @Test
-    @DisplayName("B12: a disk that was full is forgotten when it has space again, and meanwhile the cause is told")
+    @DisplayName("a disk that was full is forgotten when it has space again, and meanwhile the cause is told")
     void aDiskThatWasFull() throws Exception {
         try (ChildProcess child = ChildProcess.start(StoreProcess.class, "persist", folder.toString())) {
             awaitLine(child, line -> line.equals("ok"));
@@ -149,7 +148,7 @@ class SqliteProcessesTest {
     }
 
     @Test
-    @DisplayName("E29: nothing of SQLite's own is left in the temporary folder by a kill")
+    @DisplayName("nothing of SQLite's own is left in the temporary folder by a kill")
     void nothingIsLeft() throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String before = System.setProperty("java.io.tmpdir", temporary.toString());

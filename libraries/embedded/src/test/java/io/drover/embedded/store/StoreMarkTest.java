@@ -27,7 +27,7 @@ class StoreMarkTest {
 
     @Test
     @DisplayName(
-            "E27: an emptied, removed or exchanged store is refused, stays as it is, and opens again once it is put back")
+            "an emptied, removed or exchanged store is refused, stays as it is, and opens again once it is put back")
     void lost() throws IOException {
         Workload workload = samples.workload("kept");
         Path file = SqliteFixture.file(folder);
@@ -56,7 +56,7 @@ class StoreMarkTest {
     }
 
     @Test
-    @DisplayName("E27: a store whose mark is gone gets it again, and stays the same store")
+    @DisplayName("a store whose mark is gone gets it again, and stays the same store")
     void markGone() throws IOException {
         SqliteFixture.open(folder).close();
         Path mark = folder.resolve("store.db.mark");
@@ -67,7 +67,7 @@ class StoreMarkTest {
     }
 
     @Test
-    @DisplayName("E27: what is made here is closed to others")
+    @DisplayName("what is made here is closed to others")
     void closed() throws IOException {
         try (SqliteDatabase database = SqliteFixture.open(folder)) {
             new SqliteWorkloadStore(database).create(samples.workload("a"));

@@ -20,7 +20,7 @@ class ResultBlockTest {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901Z");
 
     @Test
-    @DisplayName("J+: a thousand silent short tasks fit into 2.2 KB")
+    @DisplayName("a thousand silent short tasks fit into 2.2 KB")
     void silentTasksTakeTwoBytes() {
         ResultBlockBuilder builder = new ResultBlockBuilder(5_000_000, 1_000, START, 1);
         for (int i = 0; i < 1_000; i++) {
@@ -45,7 +45,7 @@ class ResultBlockTest {
     }
 
     @Test
-    @DisplayName("J+: results of an earlier attempt keep their start and attempt beside those that ran again")
+    @DisplayName("results of an earlier attempt keep their start and attempt beside those that ran again")
     void placedResultsKeepTheirPlace() {
         List<TaskResult> results = List.of(
                 result(0, 1, START, 10, null, null),
@@ -65,7 +65,7 @@ class ResultBlockTest {
     }
 
     @Test
-    @DisplayName("J+: a block of which a bit is wrong, or which is cut short, tells none of its results")
+    @DisplayName("a block of which a bit is wrong, or which is cut short, tells none of its results")
     void whatIsGarbledIsNoticed() {
         byte[] bytes =
                 ResultBlock.of(List.of(result(0, 1, START, 10, "said", null))).toBytes();
@@ -85,7 +85,7 @@ class ResultBlockTest {
     }
 
     @Test
-    @DisplayName("J+: what a task said comes back byte by byte, also where it was cut or is no text")
+    @DisplayName("what a task said comes back byte by byte, also where it was cut or is no text")
     void everyFormOfOutputComesBack() {
         byte[] noText = {(byte) 0xff, 0, 1, (byte) 0xc3};
         TaskOutput.Whole more = new TaskOutput.Whole(5_000_000, "results/w-1/3-2-task-0");

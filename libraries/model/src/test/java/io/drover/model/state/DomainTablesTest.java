@@ -54,13 +54,13 @@ class DomainTablesTest {
         return Arrays.stream(states).flatMap(state -> Arrays.stream(events).map(event -> Arguments.of(state, event)));
     }
 
-    @ParameterizedTest(name = "J6: workload {0}, {1}")
+    @ParameterizedTest(name = "workload {0}, {1}")
     @MethodSource("workloadPairs")
     void everyPairOfAWorkload(WorkloadState from, WorkloadEvent event) {
         check(WorkloadTransitions.TABLE, from, event, WORKLOAD.get(from).charAt(event.ordinal()));
     }
 
-    @ParameterizedTest(name = "J6: fragment {0}, {1}")
+    @ParameterizedTest(name = "fragment {0}, {1}")
     @MethodSource("fragmentPairs")
     void everyPairOfAFragment(FragmentState from, FragmentEvent event) {
         check(FragmentTransitions.TABLE, from, event, FRAGMENT.get(from).charAt(event.ordinal()));
@@ -83,7 +83,7 @@ class DomainTablesTest {
     }
 
     @Test
-    @DisplayName("J6: workloads and fragments share one set of status words, and the same four are terminal")
+    @DisplayName("workloads and fragments share one set of status words, and the same four are terminal")
     void oneSetOfStatusWords() {
         assertThat(Arrays.stream(FragmentState.values()).map(Enum::name))
                 .containsExactlyElementsOf(

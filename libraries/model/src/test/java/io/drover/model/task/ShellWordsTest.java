@@ -27,7 +27,7 @@ class ShellWordsTest {
     private static final String CORPUS = "shell-words.corpus";
 
     @Test
-    @DisplayName("J+: the words of a line are those of a POSIX shell")
+    @DisplayName("the words of a line are those of a POSIX shell")
     void theCorpus() throws IOException, InterruptedException {
         Map<String, List<String>> corpus = corpus();
         if (Boolean.getBoolean("drover.regenerate")) {
@@ -37,7 +37,7 @@ class ShellWordsTest {
         corpus.forEach((line, words) -> assertThat(ShellWords.of(line)).as(line).isEqualTo(words));
     }
 
-    @ParameterizedTest(name = "J+: {0} stands for itself")
+    @ParameterizedTest(name = "{0} stands for itself")
     @CsvSource(
             delimiter = '|',
             value = {

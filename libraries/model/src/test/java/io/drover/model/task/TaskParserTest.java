@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskParserTest {
 
     @Test
-    @DisplayName("J9, J+: sleep MILLIS, with blanks around it")
+    @DisplayName("sleep MILLIS, with blanks around it")
     void sleep() {
         assertThat(TaskParser.parse("sleep 500")).isEqualTo(new Task.Sleep(500));
         assertThat(TaskParser.parse("  sleep \t 0 ")).isEqualTo(new Task.Sleep(0));
@@ -23,7 +23,7 @@ class TaskParserTest {
     }
 
     @Test
-    @DisplayName("J+: exec splits into words without a shell")
+    @DisplayName("exec splits into words without a shell")
     void exec() {
         assertThat(words("exec ls -l  /tmp")).containsExactly("ls", "-l", "/tmp");
         assertThat(words("exec echo 'two words' \"and more\"")).containsExactly("echo", "two words", "and more");
@@ -35,7 +35,7 @@ class TaskParserTest {
     }
 
     @Test
-    @DisplayName("J+: single quotes keep a backslash, and so does the end of the line")
+    @DisplayName("single quotes keep a backslash, and so does the end of the line")
     void backslashes() {
         assertThat(words("exec grep '\\d'")).containsExactly("grep", "\\d");
         assertThat(words("exec echo a\\")).containsExactly("echo", "a\\");
@@ -45,7 +45,7 @@ class TaskParserTest {
         return ((Task.Exec) TaskParser.parse(line)).command();
     }
 
-    @ParameterizedTest(name = "J+: {0}")
+    @ParameterizedTest(name = "{0}")
     @CsvSource({
         "http http://a.example/x, GET, http://a.example/x, 0",
         "http get https://a.example, GET, https://a.example, 0",
@@ -58,13 +58,13 @@ class TaskParserTest {
     }
 
     @Test
-    @DisplayName("J+: sql takes the rest of the line as it is")
+    @DisplayName("sql takes the rest of the line as it is")
     void sql() {
         assertThat(TaskParser.parse("sql SELECT 'a  b' -- c")).isEqualTo(new Task.Sql("SELECT 'a  b' -- c"));
     }
 
     @Test
-    @DisplayName("J+: function takes a name and the rest of the line as payload")
+    @DisplayName("function takes a name and the rest of the line as payload")
     void function() {
         assertThat(TaskParser.parse("function resize")).isEqualTo(new Task.Function("resize", ""));
         assertThat(TaskParser.parse("function resize {\"to\": [1,  2]}"))
@@ -72,7 +72,7 @@ class TaskParserTest {
         assertThat(TaskParser.parse("function\tresize\tbig")).isEqualTo(new Task.Function("resize", "big"));
     }
 
-    @ParameterizedTest(name = "J1: \"{0}\" is refused: {1}")
+    @ParameterizedTest(name = "\"{0}\" is refused: {1}")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -120,7 +120,7 @@ class TaskParserTest {
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(120).contains("x…'"));
     }
 
-    @ParameterizedTest(name = "J+: \"{0}\" may run beside itself: {1}")
+    @ParameterizedTest(name = "\"{0}\" may run beside itself: {1}")
     @CsvSource({
         "sleep 1, true",
         "sql SELECT 1, false",

@@ -22,7 +22,7 @@ class BagIndexTest {
     }
 
     @Test
-    @DisplayName("J+: the index of a huge bag has a bounded number of entries, and its stride doubles")
+    @DisplayName("the index of a huge bag has a bounded number of entries, and its stride doubles")
     void theStrideDoublesWhenTheTableIsFull() {
         long full = (long) BagIndex.MAX_ENTRIES * BagIndex.MIN_STRIDE;
         assertThat(uniform(full, 10, 1).stride()).isEqualTo(256);

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a fleet should be (P, J8): {@code ceil(predicted seconds / (drain target - ready time) / slots)}, clipped by
+ * How large a fleet should be: {@code ceil(predicted seconds / (drain target - ready time) / slots)}, clipped by
  * min, max and budget. It grows at once. It shrinks to what was lately needed: the most slots that the backlog asked for
  * or that were busy at a time. Busy slots are the offered load by Little's law, so a fleet smaller than that would grow a
  * backlog and launch again. It shrinks by draining alone.

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Highest score first: {@code 100 * priority + waitedMillis / 100 + 20 * (30 - floor(log2 bytes))} (C10). Waiting lifts a
+ * Highest score first: {@code 100 * priority + waitedMillis / 100 + 20 * (30 - floor(log2 bytes))}. Waiting lifts a
  * workload by one priority step every ten seconds, so nothing starves; a workload that was just served waits anew.
  */
 public final class PriorityOrder implements OrderPolicy {

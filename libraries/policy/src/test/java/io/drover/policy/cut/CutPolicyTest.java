@@ -13,7 +13,7 @@ class CutPolicyTest {
 
     private static final CutPolicy POLICY = new CutPolicy(Duration.ofMillis(100), 20_000);
 
-    @ParameterizedTest(name = "J+: {0} tasks left, {1} slots, {2} us each: {3}")
+    @ParameterizedTest(name = "{0} tasks left, {1} slots, {2} us each: {3}")
     @CsvSource({
         // the target decides: 100 ms / mean
         "1000000, 4, 1000, 100",
@@ -37,7 +37,7 @@ class CutPolicyTest {
         assertThat(POLICY.size(new CutView(remaining, slots, micros, 0))).isEqualTo(expected);
     }
 
-    @ParameterizedTest(name = "J+: a forced size of {0} with {1} tasks left gives {2}")
+    @ParameterizedTest(name = "a forced size of {0} with {1} tasks left gives {2}")
     @CsvSource({"7, 100, 7", "7, 3, 3", "50000, 100000, 20000"})
     void aForcedSizeWinsWithinTheBounds(int forced, long remaining, int expected) {
         assertThat(POLICY.size(new CutView(remaining, 4, -1, forced))).isEqualTo(expected);
@@ -45,7 +45,7 @@ class CutPolicyTest {
     }
 
     @Test
-    @DisplayName("J+: fragments shrink towards the end and reach every task")
+    @DisplayName("fragments shrink towards the end and reach every task")
     void fragmentsShrinkTowardsTheEnd() {
         long remaining = 100_000;
         int last = Integer.MAX_VALUE;

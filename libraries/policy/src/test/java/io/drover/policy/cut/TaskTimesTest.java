@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class TaskTimesTest {
 
     @Test
-    @DisplayName("J+: what tasks declare is believed from the start")
+    @DisplayName("what tasks declare is believed from the start")
     void declaredTimesAreBelieved() {
         assertThat(TaskTimes.UNKNOWN.mean(500, 0)).isEqualTo(500_000);
         assertThat(TaskTimes.UNKNOWN.mean(0, 0)).isEqualTo(0.5);
     }
 
     @Test
-    @DisplayName("J+: the time of tasks that declare nothing is unknown until one was seen")
+    @DisplayName("the time of tasks that declare nothing is unknown until one was seen")
     void undeclaredTimesAreUnknownAtFirst() {
         assertThat(TaskTimes.UNKNOWN.mean(0, 1)).isNegative();
         assertThat(TaskTimes.UNKNOWN.mean(500, 0.01)).isNegative();

@@ -24,7 +24,7 @@ class DrainForecastTest {
 
     private static final Duration HORIZON = Duration.ofSeconds(100);
 
-    @ParameterizedTest(name = "P: {0} tasks, {1} s in all, need {2} slots within 100 s")
+    @ParameterizedTest(name = "{0} tasks, {1} s in all, need {2} slots within 100 s")
     @CsvSource({
         "1000, 1000, 10",
         "1000, 1000.5, 11",
@@ -42,7 +42,7 @@ class DrainForecastTest {
         assertThat(FORECAST.slotsFor(backlog(tasks, seconds), HORIZON)).isEqualTo(slots);
     }
 
-    @ParameterizedTest(name = "P: with plenty of short tasks the forecast is the formula, seed {0}")
+    @ParameterizedTest(name = "with plenty of short tasks the forecast is the formula, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void plentyOfShortTasksGiveTheFormula(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -58,7 +58,7 @@ class DrainForecastTest {
         }
     }
 
-    @ParameterizedTest(name = "P: the answer is the fewest slots whose forecast is in time, seed {0}")
+    @ParameterizedTest(name = "the answer is the fewest slots whose forecast is in time, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void theFewestSlotsInTime(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -78,14 +78,14 @@ class DrainForecastTest {
     }
 
     @Test
-    @DisplayName("P: nobody waits for a task that cannot be in time, and it does not slow the others")
+    @DisplayName("nobody waits for a task that cannot be in time, and it does not slow the others")
     void longTasksDoNotSlowTheOthers() {
         Backlog backlog = Backlog.of(List.of(demand(1, 600), demand(10_000, 10_000)));
         assertThat(FORECAST.slotsFor(backlog, HORIZON)).isEqualTo(101);
     }
 
     @Test
-    @DisplayName("P: the longest fragment is asked of the cut policy, which shrinks fragments for more slots")
+    @DisplayName("the longest fragment is asked of the cut policy, which shrinks fragments for more slots")
     void fragmentsAreCutAsTheSchedulerWould() {
         DrainForecast coarse = new DrainForecast(new CutPolicy(Duration.ofMinutes(10), 20_000), new WindowPolicy(1, 8));
         Backlog backlog = backlog(1_000, 1_000);

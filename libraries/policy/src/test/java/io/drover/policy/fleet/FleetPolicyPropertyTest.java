@@ -96,7 +96,7 @@ class FleetPolicyPropertyTest {
                 new InstanceId(id), pool, offer.slots(), price, NOW.minusSeconds(random.nextLong(500)), phase);
     }
 
-    @ParameterizedTest(name = "P: launches never go above max or budget, seed {0}")
+    @ParameterizedTest(name = "launches never go above max or budget, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void launchesStayWithinTheLimits(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -131,8 +131,7 @@ class FleetPolicyPropertyTest {
                 .sum();
     }
 
-    @ParameterizedTest(
-            name = "P: drains are old enough, leave what would be launched, and take idle ones first, seed {0}")
+    @ParameterizedTest(name = "drains are old enough, leave what would be launched, and take idle ones first, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void drainsAreCareful(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -193,7 +192,7 @@ class FleetPolicyPropertyTest {
                 .reason();
     }
 
-    @ParameterizedTest(name = "P: a decision that was carried out is not made again, seed {0}")
+    @ParameterizedTest(name = "a decision that was carried out is not made again, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void decisionsSettle(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -39,7 +39,7 @@ class FleetPolicyTest {
 
     private final FleetPolicy policy = policy(0, 100);
 
-    @ParameterizedTest(name = "P, J8: {0} s of work within 120 s - 20 s on 4 slots each: {1} instances")
+    @ParameterizedTest(name = "{0} s of work within 120 s - 20 s on 4 slots each: {1} instances")
     @CsvSource({"1, 1", "400, 1", "401, 2", "4000, 10", "4000.1, 11"})
     void theFormula(double seconds, int instances) {
         FleetDecision decision = policy.decide(picture(backlog(100_000, seconds), List.of()));
@@ -48,14 +48,14 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: what runs as functions asks for no machines")
+    @DisplayName("what runs as functions asks for no machines")
     void functionsAskForNoMachines() {
         Backlog functions = Backlog.of(List.of(new Demand(Executor.FAAS, 1, 1_000, Duration.ofHours(1))));
         assertThat(policy.decide(picture(functions, List.of())).actions()).isEmpty();
     }
 
     @Test
-    @DisplayName("P: ready and pending instances count, and only the rest is launched")
+    @DisplayName("ready and pending instances count, and only the rest is launched")
     void whatIsThereOrComingCounts() {
         List<FleetMember> members = List.of(member("i-1", 500, BUSY), member("i-2", 5, PENDING));
         FleetDecision decision = policy.decide(picture(backlog(10_000, 1_600), members));
@@ -64,7 +64,7 @@ class FleetPolicyTest {
                 .isEqualTo("4 slots ready, 4.0 expected, 16 wanted for 1600 s of work in 10000 tasks within 100 s");
     }
 
-    @ParameterizedTest(name = "P: a launch that is {0} s old counts {1}")
+    @ParameterizedTest(name = "a launch that is {0} s old counts {1}")
     @CsvSource({"0, 1", "20, 1", "40, 1", "90, 0.5", "140, 0", "200, 0"})
     void pendingLaunchesAreWeightedByTheirExpectedReadyTime(int age, double weight) {
         FleetDecision decision = policy.decide(picture(backlog(1_000, 10), List.of(member("i-1", age, PENDING))));
@@ -74,7 +74,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: the ready times that were seen replace the prior")
+    @DisplayName("the ready times that were seen replace the prior")
     void seenReadyTimesCount() {
         ReadyTimes slow = ReadyTimes.UNKNOWN;
         for (int i = 0; i < 200; i++) {
@@ -89,7 +89,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: clipped by max, and an ending instance takes its place until it is gone")
+    @DisplayName("clipped by max, and an ending instance takes its place until it is gone")
     void clippedByMax() {
         List<FleetMember> members = new ArrayList<>(old(3, BUSY));
         members.add(member("i-d", 500, new Phase.Draining(2)));
@@ -100,7 +100,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: clipped by the budget, to which every instance counts that costs")
+    @DisplayName("clipped by the budget, to which every instance counts that costs")
     void clippedByBudget() {
         FleetPolicySettings settings = budget(Money.dollars("1.00"));
         FleetDecision decision = new FleetPolicy(settings, FORECAST)
@@ -127,7 +127,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: a huge need is launched in portions")
+    @DisplayName("a huge need is launched in portions")
     void launchesComeInPortions() {
         FleetDecision decision = policy(0, 1_000).decide(picture(backlog(1_000_000, 400_000), List.of()));
         assertThat(launched(decision)).isEqualTo(100);
@@ -135,7 +135,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("J8: the smallest number is kept without any work, and is never drained")
+    @DisplayName("the smallest number is kept without any work, and is never drained")
     void theSmallestNumberIsKept() {
         FleetDecision first = policy(2, 10).decide(picture(Backlog.NONE, List.of()));
         assertThat(launched(first)).isEqualTo(2);
@@ -146,7 +146,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("J8: without work idle instances are drained, and ended when they hold nothing")
+    @DisplayName("without work idle instances are drained, and ended when they hold nothing")
     void idleInstancesEnd() {
         assertThat(drained(policy.decide(picture(Backlog.NONE, old(3, idle())))))
                 .hasSize(3);
@@ -156,7 +156,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: an instance that holds something is never ended, even if it drains")
+    @DisplayName("an instance that holds something is never ended, even if it drains")
     void whoHoldsSomethingIsNotEnded() {
         List<FleetMember> members =
                 List.of(member("i-1", 900, new Phase.Draining(1)), member("i-2", 900, new Phase.Busy(1)));
@@ -164,7 +164,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: nothing is drained before its minimum life, or before capacity was spare for long enough")
+    @DisplayName("nothing is drained before its minimum life, or before capacity was spare for long enough")
     void growingIsFasterThanShrinking() {
         FleetPicture young = picture(Backlog.NONE, List.of(member("i-1", 179, idle()), member("i-2", 180, idle())));
         assertThat(drained(policy.decide(young))).containsExactly("i-2");
@@ -176,7 +176,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: busy slots are needed even if the backlog alone would ask for fewer")
+    @DisplayName("busy slots are needed even if the backlog alone would ask for fewer")
     void busySlotsAreNeeded() {
         // 40 tasks of 1 s are in flight: the formula asks for one slot, but a load of 40 slots is there
         FleetDecision decision = policy.decide(picture(backlog(40, 40), old(20, new Phase.Busy(2))));
@@ -185,7 +185,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: idle instances are drained before busy ones, dear ones before cheap ones")
+    @DisplayName("idle instances are drained before busy ones, dear ones before cheap ones")
     void idleAndDearOnesGoFirst() {
         FleetMember dear = new FleetMember(
                 new InstanceId("i-dear"), POOL, 4, Money.dollars("0.30"), NOW.minusSeconds(900), idle());
@@ -197,7 +197,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: when the limits were lowered, the fleet is drained down to them")
+    @DisplayName("when the limits were lowered, the fleet is drained down to them")
     void loweredLimitsAreKept() {
         FleetPicture picture = picture(backlog(100_000, 40_000), old(5, BUSY));
         assertThat(drained(policy(0, 3).decide(picture))).hasSize(2);
@@ -206,7 +206,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: an instance whose worker drains, since its provider takes it back, is replaced at once")
+    @DisplayName("an instance whose worker drains, since its provider takes it back, is replaced at once")
     void aNoticeIsAnswered() {
         List<FleetMember> members = List.of(member("i-1", 30, new Phase.Draining(4)), member("i-2", 30, BUSY));
         FleetDecision decision = policy.decide(picture(backlog(1_000, 800), members));
@@ -216,7 +216,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("E7-E12, P: a silent instance counts for nothing, so that its replacement comes from the numbers")
+    @DisplayName("a silent instance counts for nothing, so that its replacement comes from the numbers")
     void aSilentInstanceIsReplaced() {
         List<FleetMember> members = List.of(member("i-1", 900, new Phase.Silent(NOW.minusSeconds(299))));
         FleetDecision decision = policy.decide(picture(backlog(1_000, 400), members));
@@ -228,7 +228,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: a launch that never gets ready is ended in the end")
+    @DisplayName("a launch that never gets ready is ended in the end")
     void aHangingLaunchIsEnded() {
         assertThat(terminated(policy.decide(picture(Backlog.NONE, List.of(member("i-1", 299, PENDING))))))
                 .isEmpty();
@@ -236,7 +236,7 @@ class FleetPolicyTest {
                 .containsExactly("i-1");
     }
 
-    @ParameterizedTest(name = "P: with a drain target of {0} s, launches of 20 s do not end in a fleet without end")
+    @ParameterizedTest(name = "with a drain target of {0} s, launches of 20 s do not end in a fleet without end")
     @ValueSource(ints = {10, 20, 26})
     void functionsBridgeTheGap(int target) {
         FleetPolicy hasty = new FleetPolicy(
@@ -253,7 +253,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: no bridge while machines come in time")
+    @DisplayName("no bridge while machines come in time")
     void noBridgeWhileMachinesComeInTime() {
         assertThat(policy.decide(picture(backlog(10_000, 1_000), List.of()))
                         .explanation()
@@ -262,7 +262,7 @@ class FleetPolicyTest {
     }
 
     @Test
-    @DisplayName("P: the explanation holds what the decision saw")
+    @DisplayName("the explanation holds what the decision saw")
     void theExplanationHoldsWhatWasSeen() {
         LaunchHistory history = LaunchHistory.NONE.failed(POOL, LaunchFault.CAPACITY, NOW.minusSeconds(10));
         FleetPicture picture = with(picture(backlog(1_000, 1_000), old(2, new Phase.Busy(9))), history);

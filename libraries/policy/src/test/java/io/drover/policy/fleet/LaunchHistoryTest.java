@@ -15,7 +15,7 @@ class LaunchHistoryTest {
     private static final Pool OTHER_ZONE = new Pool("m", "b", true);
 
     @Test
-    @DisplayName("P: a pool out of stock is left alone for 30 s, then twice as long each time, up to 10 minutes")
+    @DisplayName("a pool out of stock is left alone for 30 s, then twice as long each time, up to 10 minutes")
     void pausesDouble() {
         LaunchHistory history = LaunchHistory.NONE;
         Instant now = NOW;
@@ -28,7 +28,7 @@ class LaunchHistoryTest {
     }
 
     @Test
-    @DisplayName("P: type, zone and market back off on their own")
+    @DisplayName("type, zone and market back off on their own")
     void poolsBackOffOnTheirOwn() {
         LaunchHistory history = LaunchHistory.NONE.failed(SPOT, LaunchFault.CAPACITY, NOW);
         assertThat(history.isOpen(SPOT, NOW)).isFalse();
@@ -37,7 +37,7 @@ class LaunchHistoryTest {
     }
 
     @Test
-    @DisplayName("P: a hundred launches that fail together are one failure")
+    @DisplayName("a hundred launches that fail together are one failure")
     void failuresTogetherAreOne() {
         LaunchHistory history = LaunchHistory.NONE;
         for (int i = 0; i < 100; i++) {
@@ -47,7 +47,7 @@ class LaunchHistoryTest {
     }
 
     @Test
-    @DisplayName("P: a quota stops the whole account, throttling stops it briefly")
+    @DisplayName("a quota stops the whole account, throttling stops it briefly")
     void quotaAndThrottlingStopEverything() {
         LaunchHistory quota = LaunchHistory.NONE.failed(SPOT, LaunchFault.QUOTA, NOW);
         assertThat(quota.isOpen(OTHER_ZONE, NOW.plusSeconds(59))).isFalse();
@@ -58,7 +58,7 @@ class LaunchHistoryTest {
     }
 
     @Test
-    @DisplayName("P: an instance that got ready clears what failed before its launch, not what failed since")
+    @DisplayName("an instance that got ready clears what failed before its launch, not what failed since")
     void readinessClears() {
         LaunchHistory history = LaunchHistory.NONE
                 .failed(SPOT, LaunchFault.CAPACITY, NOW)
@@ -71,7 +71,7 @@ class LaunchHistoryTest {
     }
 
     @Test
-    @DisplayName("P: pauses in force are told, the account's first")
+    @DisplayName("pauses in force are told, the account's first")
     void pausesAreTold() {
         LaunchHistory history = LaunchHistory.NONE
                 .failed(SPOT, LaunchFault.BROKEN, NOW)

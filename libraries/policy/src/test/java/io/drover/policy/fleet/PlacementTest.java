@@ -39,14 +39,14 @@ class PlacementTest {
     }
 
     @Test
-    @DisplayName("P: spot machines come first, spread over zones")
+    @DisplayName("spot machines come first, spread over zones")
     void spotFirstOverZones() {
         assertThat(placed(placement(SMALL), 26, empty(LaunchHistory.NONE)))
                 .containsExactly("3 small/a/spot", "2 small/b/spot", "2 small/c/spot");
     }
 
     @Test
-    @DisplayName("P: the zone with the fewest instances gets the next one")
+    @DisplayName("the zone with the fewest instances gets the next one")
     void theEmptiestZoneIsFilled() {
         List<FleetMember> members = new ArrayList<>();
         for (String zone : List.of("a", "a", "b")) {
@@ -63,7 +63,7 @@ class PlacementTest {
     }
 
     @Test
-    @DisplayName("P: no more instances than may be starting at a time are on their way")
+    @DisplayName("no more instances than may be starting at a time are on their way")
     void fewStartTogether() {
         FleetPolicySettings base = FleetPolicySettings.of(0, 1_000, Pictures.TARGET, List.of(LARGE));
         Placement placement = new Placement(new FleetPolicySettings(
@@ -86,7 +86,7 @@ class PlacementTest {
     }
 
     @Test
-    @DisplayName("P: a zone out of stock is left out, and on-demand machines are the fallback when all are")
+    @DisplayName("a zone out of stock is left out, and on-demand machines are the fallback when all are")
     void onDemandIsTheFallback() {
         LaunchHistory history = LaunchHistory.NONE;
         for (String zone : SMALL.zones()) {
@@ -105,7 +105,7 @@ class PlacementTest {
     private static final Pool LARGE_A = new Pool("large", "a", false);
 
     @Test
-    @DisplayName("P: the cheapest way to the missing slots decides, not the cheapest slot")
+    @DisplayName("the cheapest way to the missing slots decides, not the cheapest slot")
     void theCheapestWayDecides() {
         Offer onDemand = new Offer("small", 4, Money.dollars("0.20"), null, List.of("a"), READY);
         assertThat(placed(placement(LARGE, onDemand), 4, empty(LaunchHistory.NONE)))
@@ -115,7 +115,7 @@ class PlacementTest {
     }
 
     @Test
-    @DisplayName("P: more of those that take longer to get ready, and none that come too late")
+    @DisplayName("more of those that take longer to get ready, and none that come too late")
     void slowOnesCountLess() {
         Offer slow = new Offer("slow", 4, Money.dollars("0.01"), null, List.of("a"), Duration.ofSeconds(70));
         assertThat(placed(placement(slow, LARGE), 8, empty(LaunchHistory.NONE))).containsExactly("4 slow/a/on-demand");
@@ -125,7 +125,7 @@ class PlacementTest {
     }
 
     @Test
-    @DisplayName("P: what the budget does not allow is left for something cheaper")
+    @DisplayName("what the budget does not allow is left for something cheaper")
     void theBudgetMayLeaveSomethingCheaper() {
         FleetPolicySettings settings = new FleetPolicySettings(
                 0,

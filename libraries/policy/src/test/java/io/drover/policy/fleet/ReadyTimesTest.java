@@ -20,7 +20,7 @@ class ReadyTimesTest {
     }
 
     @Test
-    @DisplayName("P: with launches of 25 s ± 10 the cautious time is late for few of them")
+    @DisplayName("with launches of 25 s ± 10 the cautious time is late for few of them")
     void theCautiousTimeIsLateForFew() {
         SplittableRandom random = new SplittableRandom(1);
         ReadyTimes times = ReadyTimes.UNKNOWN;

@@ -17,7 +17,7 @@ class RecentNeedTest {
     private static final Duration WINDOW = Duration.ofSeconds(60);
 
     @Test
-    @DisplayName("P: after a restart the whole window has to be watched first")
+    @DisplayName("after a restart the whole window has to be watched first")
     void theWholeWindowHasToBeWatched() {
         assertThat(RecentNeed.UNKNOWN.covers(Duration.ZERO, NOW)).isFalse();
         RecentNeed started = RecentNeed.UNKNOWN.observe(NOW, 3, WINDOW);
@@ -25,7 +25,7 @@ class RecentNeedTest {
         assertThat(started.covers(WINDOW, NOW.plusSeconds(60))).isTrue();
     }
 
-    @ParameterizedTest(name = "P: the peak is that of the window, give or take a thirtieth, seed {0}")
+    @ParameterizedTest(name = "the peak is that of the window, give or take a thirtieth, seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void thePeakIsThatOfTheWindow(long seed) {
         SplittableRandom random = new SplittableRandom(seed);

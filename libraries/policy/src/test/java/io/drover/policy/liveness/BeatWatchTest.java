@@ -77,7 +77,7 @@ class BeatWatchTest {
     }
 
     @Test
-    @DisplayName("J10: a worker whose beat stands still for three heartbeats is silent")
+    @DisplayName("a worker whose beat stands still for three heartbeats is silent")
     void aBeatThatStandsStillIsSilence() {
         assertThat(lookAfterSeconds(2, report(A, 7, NOW)).silent()).isEmpty();
         FleetView quiet = lookAfter(Duration.ofMillis(999), report(A, 7, NOW));
@@ -133,7 +133,7 @@ class BeatWatchTest {
     }
 
     @Test
-    @DisplayName("J10: clocks of workers need not agree with the scheduler's")
+    @DisplayName("clocks of workers need not agree with the scheduler's")
     void theClocksOfWorkersAreIrrelevant() {
         Instant past = NOW.minus(Duration.ofDays(365));
         Instant future = NOW.plus(Duration.ofDays(365));
@@ -167,7 +167,7 @@ class BeatWatchTest {
     }
 
     @Test
-    @DisplayName("E7: slots of workers that drain or are silent take no work")
+    @DisplayName("slots of workers that drain or are silent take no work")
     void onlyReadyWorkersHaveSlots() {
         FleetView fleet = new FleetView(
                 Map.of(

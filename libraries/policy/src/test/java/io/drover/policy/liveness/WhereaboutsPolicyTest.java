@@ -89,7 +89,7 @@ class WhereaboutsPolicyTest {
     }
 
     @Test
-    @DisplayName("J10: an attempt that stays unclaimed after the queue was empty is sent again when slots are idle")
+    @DisplayName("an attempt that stays unclaimed after the queue was empty is sent again when slots are idle")
     void unclaimedForLong() {
         assertThat(waiting(true, 1, Duration.ZERO, 0)).isEqualTo(Verdict.MISSING);
         assertThat(waiting(true, 1, Duration.ofMillis(4_999), 0)).isEqualTo(Verdict.MISSING);
@@ -107,20 +107,20 @@ class WhereaboutsPolicyTest {
     }
 
     @Test
-    @DisplayName("J10: while the queue holds requests, or all slots are busy, an unclaimed attempt just waits its turn")
+    @DisplayName("while the queue holds requests, or all slots are busy, an unclaimed attempt just waits its turn")
     void unclaimedWhileOthersWait() {
         assertThat(waiting(false, 1, LONG, 0)).isEqualTo(Verdict.FINE);
         assertThat(waiting(true, 0, LONG, 0)).isEqualTo(Verdict.MISSING);
     }
 
     @Test
-    @DisplayName("J10: a claimed attempt that its live worker lists is fine, however long it runs")
+    @DisplayName("a claimed attempt that its live worker lists is fine, however long it runs")
     void heldByItsWorker() {
         assertThat(judge(RUNNING, fleet(1, row(RUNNING).claim()), LONG, true)).isEqualTo(Verdict.FINE);
     }
 
     @Test
-    @DisplayName("J10: a claimed attempt that its worker does not list is disowned, and given up when it stays so")
+    @DisplayName("a claimed attempt that its worker does not list is disowned, and given up when it stays so")
     void disowned() {
         Claim older = new Claim(row(RUNNING).key(), AttemptNumber.FIRST);
         assertThat(judge(RUNNING, fleet(1, older), Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);
@@ -135,14 +135,14 @@ class WhereaboutsPolicyTest {
     }
 
     @Test
-    @DisplayName("J10: what a worker held that deregistered is given up in the same way")
+    @DisplayName("what a worker held that deregistered is given up in the same way")
     void claimedByAWorkerThatNobodyKnows() {
         assertThat(judge(RUNNING, FleetView.EMPTY, Duration.ZERO, false)).isEqualTo(Verdict.DISOWNED);
         assertThat(judge(RUNNING, FleetView.EMPTY, LONG, false)).isEqualTo(Verdict.DISOWNED_FOR_GOOD);
     }
 
     @Test
-    @DisplayName("J10: what a silent worker held is lost at once")
+    @DisplayName("what a silent worker held is lost at once")
     void lostWithItsWorker() {
         assertThat(judge(RUNNING, silent(), Duration.ZERO, false)).isEqualTo(Verdict.LOST);
     }
@@ -161,7 +161,7 @@ class WhereaboutsPolicyTest {
     }
 
     @Test
-    @DisplayName("J6: what has ended is fine")
+    @DisplayName("what has ended is fine")
     void ended() {
         FragmentStatus done = new FragmentStatus.Ended(new FragmentOutcome(
                 WORKER,

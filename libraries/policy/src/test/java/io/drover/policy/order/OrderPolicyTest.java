@@ -45,7 +45,7 @@ class OrderPolicyTest {
                 .value();
     }
 
-    @ParameterizedTest(name = "C10: 100 * {0} + {1} / 100 + 20 * (30 - floor(log2 {2})) = {3}")
+    @ParameterizedTest(name = "100 * {0} + {1} / 100 + 20 * (30 - floor(log2 {2})) = {3}")
     @CsvSource({
         "0, 0, 1, 600",
         "5, 1234, 1048576, 712.34",
@@ -62,7 +62,7 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("C10: the highest score goes first, and the reason says so")
+    @DisplayName("the highest score goes first, and the reason says so")
     void theHighestScoreGoesFirst() {
         OrderPolicy.Choice choice =
                 new PriorityOrder().choose(List.of(candidate("low", 1, 1, 0, 1), candidate("high", 2, 2, 0, 1)));
@@ -71,7 +71,7 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("C10: waiting ten seconds is worth one step of priority, half the input a fifth of a step")
+    @DisplayName("waiting ten seconds is worth one step of priority, half the input a fifth of a step")
     void waitingAndSizeCount() {
         assertThat(chosen("priority", candidate("a", 5, 1, 0, 1), candidate("b", 4, 2, 10_001, 1)))
                 .isEqualTo("b");
@@ -81,7 +81,7 @@ class OrderPolicyTest {
                 .isEqualTo("b");
     }
 
-    @ParameterizedTest(name = "C10: under {0}, of equal candidates the one that came first is chosen")
+    @ParameterizedTest(name = "under {0}, of equal candidates the one that came first is chosen")
     @CsvSource({"priority", "fair", "fifo"})
     void tiesGoToTheOldest(String policy) {
         Candidate first = candidate("first", 5, 1, 0, 1);
@@ -91,7 +91,7 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("C10: under priority even the least urgent, largest workload is chosen in the end")
+    @DisplayName("under priority even the least urgent, largest workload is chosen in the end")
     void priorityStarvesNobody() {
         long waited = 0;
         Candidate favoured = candidate("favoured", 9, 2, 1_000, 1);
@@ -145,7 +145,7 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("C10: fifo looks at nothing but the order of submission")
+    @DisplayName("fifo looks at nothing but the order of submission")
     void fifoLooksAtTheOrderOnly() {
         assertThat(chosen(
                         "fifo",

@@ -14,7 +14,7 @@ class IdlePaceTest {
     private final IdlePace pace = new IdlePace(HALF, TEN, Duration.ofSeconds(30));
 
     @Test
-    @DisplayName("D23: often while something goes on and for a while after, rarely then")
+    @DisplayName("often while something goes on and for a while after, rarely then")
     void backsOff() {
         assertThat(pace.interval(Duration.ZERO)).isEqualTo(HALF);
         assertThat(pace.interval(Duration.ofMillis(29_999))).isEqualTo(HALF);
@@ -25,7 +25,7 @@ class IdlePaceTest {
     }
 
     @Test
-    @DisplayName("D23: idleness never makes it more frequent, and a steady pace is never rare")
+    @DisplayName("idleness never makes it more frequent, and a steady pace is never rare")
     void neverFaster() {
         assertThat(new IdlePace(TEN, HALF, TEN).interval(Duration.ofDays(1))).isEqualTo(TEN);
         assertThat(IdlePace.steady(HALF).interval(Duration.ofDays(1))).isEqualTo(HALF);
@@ -33,7 +33,7 @@ class IdlePaceTest {
     }
 
     @Test
-    @DisplayName("D23: a pace that stands still is refused")
+    @DisplayName("a pace that stands still is refused")
     void refused() {
         assertThatThrownBy(() -> IdlePace.steady(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new IdlePace(HALF, TEN, TEN.negated())).isInstanceOf(IllegalArgumentException.class);

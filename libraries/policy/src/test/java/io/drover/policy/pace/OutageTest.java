@@ -15,7 +15,7 @@ class OutageTest {
     private final Outage outage = new Outage("receiving", nanos::get);
 
     @Test
-    @DisplayName("D21: an outage that was told nearer to it is not told again, nor its end")
+    @DisplayName("an outage that was told nearer to it is not told again, nor its end")
     void toldAlready() {
         Outage outage = new Outage("receiving");
         FaultException told =
@@ -29,7 +29,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("D21: an outage is told when it begins, rarely while it lasts, and when it ends")
+    @DisplayName("an outage is told when it begins, rarely while it lasts, and when it ends")
     void told() {
         assertThat(outage.worked()).isEmpty();
         assertThat(outage.failed("the queue is away"))
@@ -50,7 +50,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("D21: what works every other time is one outage")
+    @DisplayName("what works every other time is one outage")
     void flapping() {
         assertThat(outage.failed("away")).isPresent();
         for (int i = 0; i < 50; i++) {

@@ -40,7 +40,7 @@ class RetryPolicyTest {
         return new Trouble(0, 0, times, 0, 0, 0);
     }
 
-    @ParameterizedTest(name = "J10: after loss {0} a fragment goes out again after {1}, and is never given up")
+    @ParameterizedTest(name = "after loss {0} a fragment goes out again after {1}, and is never given up")
     @CsvSource({"1, PT0S", "2, PT1S", "3, PT2S", "4, PT4S", "10, PT1M", "1000000, PT1M"})
     void losses(int losses, Duration pause) {
         assertThat(new RetryPolicy(3, Duration.ofMinutes(5)).lost(losses(losses)))
@@ -48,14 +48,14 @@ class RetryPolicyTest {
     }
 
     @Test
-    @DisplayName("J+: a range whose probe died is halved at once, down to the task that kills")
+    @DisplayName("a range whose probe died is halved at once, down to the task that kills")
     void aRangeIsHalved() {
         assertThat(POLICY.probeDied(MANY, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Halve());
         assertThat(POLICY.ofHalf(probeDeaths(1), ONE)).isEqualTo(losses(1));
     }
 
     @Test
-    @DisplayName("J+: a single task is poisonous after three deaths of its own probe, not before")
+    @DisplayName("a single task is poisonous after three deaths of its own probe, not before")
     void aSingleTaskHasThreeProbes() {
         assertThat(POLICY.probeDied(ONE, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
         assertThat(POLICY.probeDied(ONE, probeDeaths(2), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
@@ -84,7 +84,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    @DisplayName("J+: an attempt that could not begin waits longer each time and is given up with its own fault")
+    @DisplayName("an attempt that could not begin waits longer each time and is given up with its own fault")
     void brokenAttemptsWait() {
         Fault fault = FaultCode.BAG_UNREADABLE.because("no object bags/w-1");
         assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault))
@@ -139,7 +139,7 @@ class RetryPolicyTest {
         assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
     }
 
-    @ParameterizedTest(name = "J+: the pause before repetition {0} of failed tasks is {1}")
+    @ParameterizedTest(name = "the pause before repetition {0} of failed tasks is {1}")
     @CsvSource({"0, PT1S", "1, PT2S", "2, PT4S", "3, PT8S", "4, PT10S", "19, PT10S"})
     void pausesDoubleUpToTheLongest(int repetitions, Duration pause) {
         assertThat(POLICY.failedTasks(retries(20, Duration.ofSeconds(1)), repetitions, Duration.ZERO, FAILED))
@@ -147,7 +147,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    @DisplayName("J+: failed tasks run again as often as the client allows")
+    @DisplayName("failed tasks run again as often as the client allows")
     void failedTasksRunAgainAsOftenAsAllowed() {
         assertThat(POLICY.failedTasks(retries(0, Duration.ofSeconds(1)), 0, Duration.ZERO, FAILED))
                 .isEqualTo(new AfterFailure.GiveUp(FAILED));

@@ -24,7 +24,7 @@ class StragglerPolicyTest {
         return new Running(key(number), Duration.ofMillis(outMillis), Duration.ofMillis(expectedMillis));
     }
 
-    @ParameterizedTest(name = "J+: {0} ms out where {1} ms were expected is slow: {2}")
+    @ParameterizedTest(name = "{0} ms out where {1} ms were expected is slow: {2}")
     @CsvSource({
         // long fragments: twice the expected time
         "10000, 5000, false",
@@ -40,7 +40,7 @@ class StragglerPolicyTest {
     }
 
     @Test
-    @DisplayName("J+: the slowest fragments run a second time, as many as there is room for")
+    @DisplayName("the slowest fragments run a second time, as many as there is room for")
     void theSlowestComeFirst() {
         List<Running> running =
                 List.of(running(1, 20_000, 100), running(2, 90_000, 100), running(3, 50, 100), running(4, 50_000, 100));

@@ -164,7 +164,7 @@ public abstract class QueryEngineContract {
     }
 
     @Test
-    @DisplayName("S3: a statement past its time-out is cancelled, and the answer waits for nothing else")
+    @DisplayName("a statement past its time-out is cancelled, and the answer waits for nothing else")
     void timeOutCancels() {
         long begin = System.nanoTime();
         assertThat(fault(ENDLESS, Duration.ofMillis(50)).code()).isEqualTo(FaultCode.TASK_TIMED_OUT);
@@ -173,7 +173,7 @@ public abstract class QueryEngineContract {
     }
 
     @Test
-    @DisplayName("S3: an interrupted statement is cancelled")
+    @DisplayName("an interrupted statement is cancelled")
     void interruptionCancels() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Fault> seen = new CompletableFuture<>();

@@ -50,7 +50,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: what is launched is told with its spec, and runs after a while")
+    @DisplayName("what is launched is told with its spec, and runs after a while")
     void launches() {
         LaunchSpec spec = spec("a", false);
 
@@ -65,7 +65,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: an instance of the spot market is told as such; without a market it is launched all the same")
+    @DisplayName("an instance of the spot market is told as such; without a market it is launched all the same")
     void launchesSpot() {
         LaunchSpec spec = spec("spot", true);
 
@@ -78,7 +78,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: the same launch id never starts a second instance, another one does")
+    @DisplayName("the same launch id never starts a second instance, another one does")
     void launchesOnce() {
         Instance first = fleet().launch(spec("a", false));
         Instance again = fleet().launch(spec("a", false));
@@ -92,7 +92,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: a launch id whose instance was ended does not start another")
+    @DisplayName("a launch id whose instance was ended does not start another")
     void launchesOnceForAll() {
         Instance first = fleet().launch(spec("a", false));
         fleet().terminate(first.id());
@@ -104,7 +104,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: an unknown type and an unknown zone are refused with those there are")
+    @DisplayName("an unknown type and an unknown zone are refused with those there are")
     void refusesUnknown() {
         assertRefused(new LaunchSpec(run, "no.such", zone(), false), "no.such", type());
         assertRefused(new LaunchSpec(run, type(), "nowhere", false), "nowhere", zone());
@@ -112,7 +112,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: what is ended goes, also when it is asked twice; others stay")
+    @DisplayName("what is ended goes, also when it is asked twice; others stay")
     void ends() {
         Instance kept = fleet().launch(spec("kept", false));
         Instance ended = fleet().launch(spec("ended", false));
@@ -129,7 +129,7 @@ public abstract class FleetContract {
     }
 
     @Test
-    @DisplayName("P: ending an instance that never was changes nothing")
+    @DisplayName("ending an instance that never was changes nothing")
     void endsUnknown() {
         Instance kept = fleet().launch(spec("kept", false));
 

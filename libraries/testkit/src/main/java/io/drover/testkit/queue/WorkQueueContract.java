@@ -53,7 +53,7 @@ public abstract class WorkQueueContract extends WorkQueueLeaseContract {
     }
 
     @Test
-    @DisplayName("J10: parallel senders and receivers lose nothing and deleted messages stay away")
+    @DisplayName("parallel senders and receivers lose nothing and deleted messages stay away")
     void losesNothing() throws Exception {
         WorkQueue queue = plain(LONG);
         int senders = 4;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class WorkQueueLeaseContract extends QueueContract {
 
     @Test
-    @DisplayName("J10: a message that is not deleted comes back after its visibility, counted")
+    @DisplayName("a message that is not deleted comes back after its visibility, counted")
     void comesBack() {
         WorkQueue queue = plain(shortVisibility());
         queue.send(List.of("again"));

@@ -39,7 +39,7 @@ public abstract class AuditLogContract {
     }
 
     @Test
-    @DisplayName("E26: what was done is told with who, when and why, the newest first")
+    @DisplayName("what was done is told with who, when and why, the newest first")
     void newestFirst() {
         AuditEntry first = entry(1, some);
         AuditEntry second = new AuditEntry(
@@ -58,7 +58,7 @@ public abstract class AuditLogContract {
     }
 
     @Test
-    @DisplayName("E26: pages hold every entry once")
+    @DisplayName("pages hold every entry once")
     void pages() {
         List<AuditEntry> entries = new ArrayList<>();
         for (int i = 1; i <= 7; i++) {
@@ -75,7 +75,7 @@ public abstract class AuditLogContract {
     }
 
     @Test
-    @DisplayName("E26: an entry that is appended again is there once")
+    @DisplayName("an entry that is appended again is there once")
     void again() {
         log.append(entry(1, some), now);
         log.append(entry(1, some), now);
@@ -83,7 +83,7 @@ public abstract class AuditLogContract {
     }
 
     @Test
-    @DisplayName("E26: what is older than it has to be kept is forgotten")
+    @DisplayName("what is older than it has to be kept is forgotten")
     void retention() {
         log.append(entry(1, some), now);
         log.append(entry(2, some), now);

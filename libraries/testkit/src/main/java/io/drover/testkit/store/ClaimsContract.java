@@ -49,7 +49,7 @@ public abstract class ClaimsContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("J6: a duplicate delivery never wins the claim")
+    @DisplayName("a duplicate delivery never wins the claim")
     void aDuplicateDeliveryIsHeld() {
         Claim claim = dispatched(lease, workload, 1).getFirst().claim();
         assertThat(claim(ann, claim)).containsExactly(WON);
@@ -59,7 +59,7 @@ public abstract class ClaimsContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("J6: of many workers that claim an attempt at once exactly one wins")
+    @DisplayName("of many workers that claim an attempt at once exactly one wins")
     void exactlyOneOfManyWins() throws Exception {
         List<Fragment> fragments = dispatched(lease, workload, 20);
         List<Claim> claims = fragments.stream().map(Fragment::claim).toList();

@@ -159,7 +159,7 @@ public abstract class FragmentWritesContract extends StoreContract {
     }
 
     @Test
-    @DisplayName("J6: an end that comes late, twice or from an older attempt changes nothing")
+    @DisplayName("an end that comes late, twice or from an older attempt changes nothing")
     void aStaleEndChangesNothing() {
         CellLease lease = lease("stale");
         WorkloadId id = adopted(lease, "a");
