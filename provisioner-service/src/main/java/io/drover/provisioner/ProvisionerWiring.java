@@ -10,8 +10,8 @@ import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
 import io.drover.ports.WorkerRegistry;
+import io.drover.provisioner.local.ChildCommand;
 import io.drover.provisioner.local.LocalFleet;
-import io.drover.provisioner.local.WorkerCommand;
 import io.drover.provisioner.loop.DecisionLog;
 import io.drover.provisioner.loop.FleetLoop;
 import io.drover.wiring.BackendProperties;
@@ -54,7 +54,7 @@ public class ProvisionerWiring {
         LocalFleet localFleet(ProvisionerProperties properties, FleetOffers offers) {
             ProvisionerProperties.Local local = properties.local();
             return new LocalFleet(
-                    new WorkerCommand(local.command()),
+                    new ChildCommand(local.command()),
                     offers.slots(),
                     local.directory(),
                     local.grace(),

@@ -7,8 +7,8 @@ import io.drover.aws.sqs.NativeHttp;
 import io.drover.model.Timepiece;
 import io.drover.provisioner.Ec2Wiring;
 import io.drover.provisioner.host.InstanceHost;
+import io.drover.provisioner.local.ChildCommand;
 import io.drover.provisioner.local.ChildProcesses;
-import io.drover.provisioner.local.WorkerCommand;
 import io.drover.wiring.start.OperatorMistake;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class InstanceHostCommand implements Callable<Integer> {
         InstanceHost host = new InstanceHost(
                 new Ec2HostedInstances(ec2, whose),
                 new ChildProcesses(place, time("--grace", grace)),
-                new WorkerCommand(workerCommand()),
+                new ChildCommand(workerCommand()),
                 pace,
                 Timepiece.of(InstantSource.system(), System::nanoTime));
         Thread loop = Thread.ofPlatform()

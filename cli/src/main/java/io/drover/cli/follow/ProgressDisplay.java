@@ -26,7 +26,7 @@ public final class ProgressDisplay {
 
     public void show(RemoteWorkload workload, Instant now) {
         double rate = meter.note(now, workload.tasks().ended());
-        Progress progress = new Progress(workload.state(), workload.tasks(), rate);
+        Headway progress = new Headway(workload.state(), workload.tasks(), rate);
         if (terminal.interactive()) {
             terminal.err().print(START_OF_LINE + ProgressBar.bar(progress, terminal.width() - 1) + CLEAR_REST);
             terminal.err().flush();

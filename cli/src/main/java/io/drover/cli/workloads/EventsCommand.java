@@ -1,6 +1,6 @@
 package io.drover.cli.workloads;
 
-import io.drover.cli.follow.Progress;
+import io.drover.cli.follow.Headway;
 import io.drover.cli.follow.ProgressBar;
 import io.drover.cli.follow.RateMeter;
 import io.drover.cli.gateway.EventStream;
@@ -53,6 +53,6 @@ public final class EventsCommand implements Callable<Integer> {
         }
         Instant now = surroundings.clock().instant();
         double rate = meter.note(now, workload.tasks().ended());
-        return Figures.instant(now) + "  " + ProgressBar.line(new Progress(workload.state(), workload.tasks(), rate));
+        return Figures.instant(now) + "  " + ProgressBar.line(new Headway(workload.state(), workload.tasks(), rate));
     }
 }

@@ -49,8 +49,8 @@ class ProgressTest {
         assertThat(ProgressBar.bar(progress(1_000_000, 999_999, 50), 100)).contains(" 99 %");
     }
 
-    private static Progress progress(long total, long succeeded, double rate) {
+    private static Headway progress(long total, long succeeded, double rate) {
         long running = Math.min(4, total - succeeded);
-        return new Progress(WorkloadState.RUNNING, new TaskCounts(total, running, succeeded, 0), rate);
+        return new Headway(WorkloadState.RUNNING, new TaskCounts(total, running, succeeded, 0), rate);
     }
 }

@@ -10,7 +10,7 @@ import io.drover.model.worker.WorkerId;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 4180 with a header line; absent values are empty fields. */
-final class CsvRows implements RowWriter {
+final class CsvRows implements ResultRowWriter {
 
     private static final byte[] HEADER =
             ("task,state,attempt,worker,startedAt,durationMs,output,faultCode,faultMessage,"

@@ -11,7 +11,7 @@ import io.drover.model.workload.WorkloadId;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a row, one a line or as an array. Absent fields are left out. */
-final class JsonRows implements RowWriter {
+final class JsonRows implements ResultRowWriter {
 
     private static final byte[] TASK = "{\"task\":".getBytes(US_ASCII);
     private static final byte[][] STATE = RowBuffer.perState(state -> ",\"state\":\"" + state + "\",\"attempt\":");

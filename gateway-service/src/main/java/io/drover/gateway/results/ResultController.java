@@ -97,7 +97,7 @@ public final class ResultController {
         Workload workload = wait.find(id, Callers.viewer(request), time);
         response.setContentType(format.contentType());
         response.setHeader("Drover-State", workload.state().name());
-        RowWriter rows = format.writer(workload.id(), response.getOutputStream());
+        ResultRowWriter rows = format.writer(workload.id(), response.getOutputStream());
         try {
             results.forEach(workload, filtered(rows, state));
             rows.finish();

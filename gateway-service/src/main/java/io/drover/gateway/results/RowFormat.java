@@ -26,7 +26,7 @@ enum RowFormat {
         return wanted.includes(MediaType.parseMediaType(type));
     }
 
-    RowWriter writer(WorkloadId workload, OutputStream out) {
+    ResultRowWriter writer(WorkloadId workload, OutputStream out) {
         RowBuffer buffer = new RowBuffer(out);
         return switch (this) {
             case NDJSON -> JsonRows.lines(workload, buffer);

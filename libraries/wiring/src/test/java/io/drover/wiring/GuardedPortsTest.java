@@ -8,6 +8,7 @@ import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
 import io.drover.ports.Functions;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
@@ -48,6 +49,7 @@ final class GuardedPortsTest {
                 around(CellStore.class),
                 around(Claims.class),
                 around(WorkerRegistry.class),
+                around(Heartbeats.class),
                 around(CellLeases.class),
                 around(AuditLog.class),
                 around(Functions.class));

@@ -5,8 +5,8 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.HostedInstances.Hosted;
+import io.drover.provisioner.local.ChildCommand;
 import io.drover.provisioner.local.ChildProcesses;
-import io.drover.provisioner.local.WorkerCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
 
     private final HostedInstances provider;
     private final ChildProcesses children;
-    private final WorkerCommand command;
+    private final ChildCommand command;
     private final Pace pace;
     private final Timepiece time;
     private final InstantSource steady;
@@ -57,7 +57,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
 
     /** @param children closed with the host */
     public InstanceHost(
-            HostedInstances provider, ChildProcesses children, WorkerCommand command, Pace pace, Timepiece time) {
+            HostedInstances provider, ChildProcesses children, ChildCommand command, Pace pace, Timepiece time) {
         this.provider = provider;
         this.children = children;
         this.command = command;

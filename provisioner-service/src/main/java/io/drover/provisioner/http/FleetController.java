@@ -16,8 +16,8 @@ class FleetController {
     }
 
     @GetMapping("/fleet")
-    FleetView fleet() {
+    FleetAnswer fleet() {
         DecisionLog decisions = log.getIfAvailable();
-        return decisions == null ? FleetView.UNMANAGED : FleetView.of(decisions.report());
+        return decisions == null ? FleetAnswer.UNMANAGED : FleetAnswer.of(decisions.report());
     }
 }

@@ -26,7 +26,7 @@ public final class LocalFleet implements Fleet, AutoCloseable {
     private static final String TYPE = "type";
     private static final String SPOT = "spot";
 
-    private final WorkerCommand command;
+    private final ChildCommand command;
     private final Map<String, Integer> types;
     private final ChildProcesses children;
     private final InstantSource clock;
@@ -37,7 +37,7 @@ public final class LocalFleet implements Fleet, AutoCloseable {
      * @param grace how long a child may drain before it is killed
      */
     public LocalFleet(
-            WorkerCommand command, Map<String, Integer> types, Path directory, Duration grace, InstantSource clock) {
+            ChildCommand command, Map<String, Integer> types, Path directory, Duration grace, InstantSource clock) {
         this.command = command;
         this.types = new TreeMap<>(types);
         this.children = new ChildProcesses(directory, grace);

@@ -7,8 +7,8 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.InstanceId;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.Instance.State;
+import io.drover.provisioner.local.ChildCommand;
 import io.drover.provisioner.local.ChildProcesses;
-import io.drover.provisioner.local.WorkerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class InstanceHostTest {
         InstanceHost host = new InstanceHost(
                 records,
                 new ChildProcesses(directory, Duration.ofSeconds(10)),
-                new WorkerCommand(List.of("sh", "-c", script, "{id}", "{slots}", "{zone}")),
+                new ChildCommand(List.of("sh", "-c", script, "{id}", "{slots}", "{zone}")),
                 new InstanceHost.Pace(Duration.ofMillis(10), bootDelay),
                 () -> new Moment(now, Duration.between(Instant.EPOCH, now)));
         opened.add(host);
@@ -188,7 +188,7 @@ class InstanceHostTest {
         InstanceHost host = new InstanceHost(
                 records,
                 new ChildProcesses(directory, Duration.ofSeconds(1)),
-                new WorkerCommand(List.of("/no/such/program")),
+                new ChildCommand(List.of("/no/such/program")),
                 new InstanceHost.Pace(Duration.ofMillis(10), Duration.ZERO),
                 () -> new Moment(now, Duration.between(Instant.EPOCH, now)));
         opened.add(host);

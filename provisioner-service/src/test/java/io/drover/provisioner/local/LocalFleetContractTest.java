@@ -24,7 +24,7 @@ final class LocalFleetContractTest extends FleetContract {
     @BeforeEach
     void open() {
         fleet = new LocalFleet(
-                new WorkerCommand(List.of("sh", "-c", "exec sleep 60")),
+                new ChildCommand(List.of("sh", "-c", "exec sleep 60")),
                 Map.of("local.2", 2),
                 directory,
                 Duration.ofSeconds(10),

@@ -36,7 +36,7 @@ class LocalFleetTest {
 
     private LocalFleet fleet(Duration grace, String script) {
         return new LocalFleet(
-                new WorkerCommand(List.of("sh", "-c", script, "{id}", "{slots}")),
+                new ChildCommand(List.of("sh", "-c", script, "{id}", "{slots}")),
                 Map.of("local.2", 2, "local.16", 16),
                 logs,
                 grace,
@@ -180,7 +180,7 @@ class LocalFleetTest {
     @DisplayName("a program that is not there is a fault that says so")
     void saysThatTheProgramIsMissing() {
         try (LocalFleet fleet = new LocalFleet(
-                new WorkerCommand(List.of("/no/such/program")),
+                new ChildCommand(List.of("/no/such/program")),
                 Map.of("local.2", 2),
                 logs,
                 GRACE,

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * The command line of a worker process, in which {@code {id}}, {@code {slots}} and {@code {zone}} stand for what differs.
  */
-public record WorkerCommand(List<String> words) {
+public record ChildCommand(List<String> words) {
 
-    public WorkerCommand {
+    public ChildCommand {
         words = List.copyOf(words);
         if (words.isEmpty()) {
             throw new IllegalArgumentException("a worker command needs at least a program");

@@ -31,15 +31,15 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param blind why nothing can be seen at present
  * @param last decisions that did something, newest first
  */
-record FleetView(
+record FleetAnswer(
         boolean managed, @Nullable Decision now, @Nullable Unseen blind, List<Member> instances, List<Past> last) {
 
-    static final FleetView UNMANAGED = new FleetView(false, null, null, List.of(), List.of());
+    static final FleetAnswer UNMANAGED = new FleetAnswer(false, null, null, List.of(), List.of());
 
-    static FleetView of(Report report) {
+    static FleetAnswer of(Report report) {
         FleetExplanation latest = report.now();
         Blind blind = report.blind();
-        return new FleetView(
+        return new FleetAnswer(
                 true,
                 latest == null ? null : Decision.of(latest),
                 blind == null ? null : new Unseen(blind.since(), FaultView.of(blind.fault())),

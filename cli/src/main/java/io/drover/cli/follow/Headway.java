@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param rate tasks that ended per second, lately
  */
-public record Progress(WorkloadState state, TaskCounts tasks, double rate) {
+public record Headway(WorkloadState state, TaskCounts tasks, double rate) {
 
     /** From 0 to 1. */
     public double share() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class RowWriterTest {
+class ResultRowWriterTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.000678Z");
     private static final WorkloadId ID = new WorkloadId("w-1");
@@ -44,7 +44,7 @@ class RowWriterTest {
         JsonNode rows = new JsonMapper().readTree(written(RowFormat.JSON));
         assertThat(rows.size()).isEqualTo(3);
         assertThat(rows.at("/1/fault/code").stringValue()).isEqualTo("EXIT_STATUS");
-        RowWriter none = RowFormat.JSON.writer(ID, out);
+        ResultRowWriter none = RowFormat.JSON.writer(ID, out);
         out.reset();
         none.finish();
         assertThat(new JsonMapper().readTree(out.toByteArray()).isEmpty()).isTrue();
@@ -63,7 +63,7 @@ class RowWriterTest {
     @Test
     @DisplayName("any output survives, but for lone surrogates, which no UTF-8 can hold")
     void nastyOutput() {
-        RowWriter rows = RowFormat.NDJSON.writer(ID, out);
+        ResultRowWriter rows = RowFormat.NDJSON.writer(ID, out);
         rows.ended(new TaskResult(7, 1, START, Duration.ZERO, TaskOutput.text(NASTY), null, null), WORKER);
         rows.finish();
         String text = out.toString(StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ class RowWriterTest {
 
     @Test
     void csvQuotesWhatNeedsIt() {
-        RowWriter rows = RowFormat.CSV.writer(ID, out);
+        ResultRowWriter rows = RowFormat.CSV.writer(ID, out);
         rows.ended(
                 new TaskResult(7, 1, START, Duration.ofMillis(2), TaskOutput.text("a \"b\"\r\nä,"), null, null),
                 WORKER);
@@ -96,7 +96,7 @@ class RowWriterTest {
                 TaskOutput.firstOf("xyz".getBytes(StandardCharsets.UTF_8), 2, new TaskOutput.Whole(3, null)),
                 null);
         for (RowFormat format : new RowFormat[] {RowFormat.NDJSON, RowFormat.CSV}) {
-            RowWriter rows = format.writer(ID, out);
+            ResultRowWriter rows = format.writer(ID, out);
             rows.ended(result, WORKER);
             rows.finish();
         }
@@ -108,7 +108,7 @@ class RowWriterTest {
     }
 
     private String written(RowFormat format) {
-        RowWriter rows = format.writer(ID, out);
+        ResultRowWriter rows = format.writer(ID, out);
         rows.ended(new TaskResult(0, 1, START, Duration.ofNanos(1_234_000), null, null, null), WORKER);
         rows.ended(
                 new TaskResult(
