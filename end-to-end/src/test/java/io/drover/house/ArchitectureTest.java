@@ -2,6 +2,7 @@ package io.drover.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -11,7 +12,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.wire.BagSlice;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
@@ -122,6 +128,18 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("io.drover.scheduler.cell.lane.."));
+    }
+
+    @Test
+    @DisplayName("what decides knows no kind of work: a second one is a supply of its own")
+    void theKernelKnowsNoKindOfWork() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.drover.scheduler.cell")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.drover.scheduler.cell.bag..")
+                        .or(belongToAnyOf(
+                                TaskRange.class, TaskTally.class, BagSpec.class, BagIndex.class, BagSlice.class))));
     }
 
     @ParameterizedTest(name = "{0} knows no other service")

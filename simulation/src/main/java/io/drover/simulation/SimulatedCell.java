@@ -14,6 +14,7 @@ import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
+import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.testkit.store.Stores;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
@@ -199,7 +200,8 @@ final class SimulatedCell {
         List<Fragment> fragments = stores.workloads()
                 .fragments(workload.id(), null, Integer.MAX_VALUE)
                 .items();
-        return CellEvent.Taken.of(workload, world.gateways().index(workload.id()), fragments);
+        return CellEvent.Taken.of(
+                workload, new BagSupply(workload, world.gateways().index(workload.id())), fragments);
     }
 
     void answered(FragmentResponse response) {

@@ -1,6 +1,5 @@
 package io.drover.scheduler.cell;
 
-import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
 import static io.drover.scheduler.cell.Decisions.Tally.STALE;
 
 import io.drover.model.Moment;
@@ -14,6 +13,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
+import io.drover.policy.order.Candidate;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
@@ -33,14 +33,15 @@ public final class Cell {
 
     private final CellSettings settings;
     private final Aftermath aftermath;
-    private final Map<WorkloadId, BagRun> runs = new LinkedHashMap<>();
+    private final Map<WorkloadId, Run> runs = new LinkedHashMap<>();
     private FleetView fleet = FleetView.EMPTY;
+    private @Nullable Duration meanPerShare;
     private final Unseen unseen = new Unseen();
     private final Hearing hearing = new Hearing();
 
     public Cell(CellSettings settings) {
         this.settings = settings;
-        this.aftermath = new Aftermath(settings.retry(), settings.replyTo());
+        this.aftermath = new Aftermath(settings.retry());
     }
 
     /**
@@ -49,6 +50,7 @@ public final class Cell {
      */
     public Decisions step(Moment now, List<CellEvent> events) {
         Decisions out = new Decisions();
+        meanPerShare = null;
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
@@ -67,8 +69,8 @@ public final class Cell {
         runs.remove(id);
     }
 
-    private void each(Decisions out, Consumer<BagRun> body) {
-        for (BagRun run : List.copyOf(runs.values())) {
+    private void each(Decisions out, Consumer<Run> body) {
+        for (Run run : List.copyOf(runs.values())) {
             attempt(run.id(), out, () -> body.accept(run));
         }
     }
@@ -79,13 +81,13 @@ public final class Cell {
         }
     }
 
-    private void repair(BagRun run, Moment now, Decisions out) {
+    private void repair(Run run, Moment now, Decisions out) {
         if (run.isPast(now) && !run.isDone()) {
             Fault fault = FaultCode.DEADLINE_PASSED.because(
                     "the deadline " + run.options().deadline() + " passed");
             stop(run, FragmentState.TIMED_OUT, WorkloadEvent.EXPIRE, fault, now, out);
         } else {
-            sendWhatIsDue(run, now, out);
+            run.sendWhatIsDue(now, out);
         }
     }
 
@@ -124,11 +126,9 @@ public final class Cell {
             return;
         }
         Lane lane = settings.lane(taken.workload().submission().options().executor());
-        BagRun run = Restore.run(taken, lane, now);
-        run.join(runs.values().stream()
-                .filter(BagRun::wantsToCut)
-                .map(waiting -> waiting.candidate(now))
-                .toList());
+        Restore restored = Restore.of(taken, lane, settings.replyTo(), now);
+        Run run = restored.run();
+        run.share().join(meanPerShare(now));
         runs.put(run.id(), run);
         if (taken.workload().cancelRequested()) {
             cancel(run.id(), now, out);
@@ -139,22 +139,28 @@ public final class Cell {
             stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, closed.get(), now, out);
             return;
         }
-        Restore.answered(run, taken).forEach(flight -> aftermath.supersede(run, flight, now, out));
-        run.flights().stream()
-                .filter(flight -> !lane.isLine() && flight.fragment().state() == FragmentState.QUEUED)
-                .forEach(flight -> {
-                    flight.sentAgain(now);
-                    out.note(RESENT);
-                    out.send(
-                            run.request(flight, settings.replyTo()),
-                            lane.executor(),
-                            "found unclaimed after a restart");
-                });
+        restored.answered().forEach(flight -> run.supersede(flight, now, out));
+        if (!lane.isLine()) {
+            run.flights().stream()
+                    .filter(flight -> flight.fragment().state() == FragmentState.QUEUED)
+                    .forEach(flight -> run.resend(flight, "found unclaimed after a restart", now, out));
+        }
+    }
+
+    /** What those that wait have consumed. Newcomers of one step do not change it, so it is added up once a step. */
+    private Duration meanPerShare(Moment now) {
+        if (meanPerShare == null) {
+            meanPerShare = Candidate.meanPerShare(runs.values().stream()
+                    .filter(Run::hasNext)
+                    .map(waiting -> waiting.share().candidate(now))
+                    .toList());
+        }
+        return meanPerShare;
     }
 
     private void respond(CellEvent.Responded answer, Moment now, Decisions out) {
         FragmentResponse response = answer.response();
-        @Nullable BagRun run = runs.get(response.claim().key().workload());
+        @Nullable Run run = runs.get(response.claim().key().workload());
         Hearing.Verdict verdict = hearing.judge(answer, run != null);
         if (verdict == Hearing.Verdict.LATER) {
             out.leave(answer);
@@ -165,7 +171,7 @@ public final class Cell {
                 || run == null
                 || flight.isEmpty()
                 || flight.get().isPaused()
-                || !flight.get().isSpokenOfBy(response)) {
+                || !run.isMeant(flight.get(), response)) {
             out.note(STALE);
             return;
         }
@@ -179,7 +185,7 @@ public final class Cell {
 
     /** What is true of every fragment ends the workload, instead of being tried with each. */
     private void refuse(Claim claim, Fault fault, Moment now, Decisions out) {
-        @Nullable BagRun run = runs.get(claim.key().workload());
+        @Nullable Run run = runs.get(claim.key().workload());
         Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
         if (run == null || flight.isEmpty()) {
             out.note(STALE);
@@ -191,7 +197,7 @@ public final class Cell {
     }
 
     private void cancel(WorkloadId id, Moment now, Decisions out) {
-        @Nullable BagRun run = runs.get(id);
+        @Nullable Run run = runs.get(id);
         if (run == null) {
             out.note(STALE);
             return;
@@ -200,39 +206,15 @@ public final class Cell {
         stop(run, FragmentState.CANCELLED, WorkloadEvent.CANCEL, fault, now, out);
     }
 
-    private void stop(BagRun run, FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
-        for (Flight flight : run.flightsNow()) {
-            out.write(new StoreWrite.Close(flight.fragment().key(), state, now.wall(), fault));
-            run.totals().closed();
-            run.remove(flight);
-        }
+    private void stop(Run run, FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
         runs.remove(run.id());
-        out.write(new StoreWrite.MoveWorkload(run.id(), event, now.wall(), run.progress(), fault));
+        run.stop(state, event, fault, now, out);
     }
 
-    private void sendWhatIsDue(BagRun run, Moment now, Decisions out) {
-        for (Flight flight : run.flights()) {
-            if (flight.isDue(now)) {
-                flight.sentWhenDue(now);
-                out.send(run.request(flight, settings.replyTo()), run.lane().executor(), "its pause is over");
-            }
-        }
-    }
-
-    /** Writes the counts of what has changed, and the end of what is done. */
-    private void account(BagRun run, Moment now, Decisions out) {
+    private void account(Run run, Moment now, Decisions out) {
+        run.account(now, settings.progressEvery(), out);
         if (run.isDone()) {
-            boolean failed = run.totals().failed() > 0;
             runs.remove(run.id());
-            out.write(new StoreWrite.MoveWorkload(
-                    run.id(),
-                    failed ? WorkloadEvent.FAIL : WorkloadEvent.SUCCEED,
-                    now.wall(),
-                    run.progress(),
-                    failed ? run.tasksFailed() : null));
-        } else if (run.isProgressDue(now, settings.progressEvery())) {
-            run.noted(now);
-            out.write(new StoreWrite.NoteProgress(run.id(), run.progress()));
         }
     }
 

@@ -4,7 +4,6 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -20,15 +19,15 @@ public sealed interface CellEvent {
     /**
      * The cell has become a workload's owner, or has found one of its own when it started.
      *
-     * @param findings what the store has of it already; empty for a new one
+     * @param findings what supplies it, and what the store has of it already; nothing of a new one
      */
-    record Taken(Workload workload, BagIndex index, Findings findings) implements CellEvent {
+    record Taken(Workload workload, Findings findings) implements CellEvent {
 
         /** @param fragments all rows of the workload */
-        public static Taken of(Workload workload, BagIndex index, List<Fragment> fragments) {
-            Findings findings = new Findings(workload, index);
+        public static Taken of(Workload workload, Supply supply, List<Fragment> fragments) {
+            Findings findings = new Findings(supply);
             fragments.forEach(findings::add);
-            return new Taken(workload, index, findings);
+            return new Taken(workload, findings);
         }
     }
 

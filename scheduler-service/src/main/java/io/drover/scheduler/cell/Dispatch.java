@@ -6,30 +6,34 @@ import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadEvent;
-import io.drover.model.workload.WorkloadId;
-import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
+import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.straggler.StragglerPolicy;
 import io.drover.ports.StoreWrite;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.PriorityQueue;
 
 /** What one step of a cell sends out: as many new fragments as its windows have room for, and copies of slow ones. */
 final class Dispatch {
 
+    /**
+     * A run that waits for its next fragment.
+     *
+     * @param place its place among the cell's runs, which tells equal ones apart
+     */
+    private record Turn(Run run, Candidate candidate, int place) {}
+
     private final CellSettings settings;
     private final FleetView fleet;
-    private final Collection<BagRun> runs;
+    private final Collection<Run> runs;
     private final Moment now;
     private final Decisions out;
 
-    Dispatch(CellSettings settings, FleetView fleet, Collection<BagRun> runs, Moment now, Decisions out) {
+    Dispatch(CellSettings settings, FleetView fleet, Collection<Run> runs, Moment now, Decisions out) {
         this.settings = settings;
         this.fleet = fleet;
         this.runs = runs;
@@ -37,27 +41,24 @@ final class Dispatch {
         this.out = out;
     }
 
-    /** Runs the slowest fragments near the end of a bag a second time, on slots that have nothing else to do. */
+    /** Runs the slowest fragments near the end of a workload a second time, on slots that have nothing else to do. */
     void copyStragglers() {
-        for (Lane lane : settings.lanes()) {
-            copyStragglers(lane);
-        }
+        settings.lanes().forEach(this::copyStragglers);
     }
 
     /** Cuts and sends in the order that the order policy chooses. */
     void fillWindows() {
-        for (Lane lane : settings.lanes()) {
-            fillWindow(lane);
-        }
+        settings.lanes().forEach(this::fillWindow);
     }
 
     private void copyStragglers(Lane lane) {
-        int room = lane.idleSlots(fleet, inFlight(lane));
-        for (BagRun run : on(lane)) {
+        List<Run> own = on(lane);
+        int room = lane.idleSlots(fleet, inFlight(own));
+        for (Run run : own) {
             if (room <= 0) {
                 return;
             }
-            if (!run.isCut() || !run.maySpeculate()) {
+            if (!run.isExhausted() || !run.maySpeculate()) {
                 continue;
             }
             int most = room;
@@ -67,62 +68,71 @@ final class Dispatch {
         }
     }
 
-    private void copyStragglers(BagRun run, int most) {
+    private void copyStragglers(Run run, int most) {
         List<StragglerPolicy.Running> running = run.flights().stream()
                 .filter(Flight::isUntroubled)
-                .map(flight -> new StragglerPolicy.Running(
-                        flight.fragment().key(), flight.outFor(now), run.estimate(flight.range())))
+                .flatMap(flight -> running(run, flight).stream())
                 .toList();
         List<FragmentKey> slow = settings.straggler().choose(running, most);
-        for (Flight flight : run.flightsNow()) {
+        for (Flight flight : List.copyOf(run.flights())) {
             if (slow.contains(flight.fragment().key())) {
-                send(run, run.copy(flight, now), "a second run of a slow fragment near the end");
+                run.copy(flight, "a second run of a slow fragment near the end", now, out);
+                out.note(DISPATCHED);
                 out.note(COPIED);
             }
         }
     }
 
+    private Optional<StragglerPolicy.Running> running(Run run, Flight flight) {
+        return flight.state() instanceof FlightState.Out at
+                ? Optional.of(
+                        new StragglerPolicy.Running(flight.fragment().key(), at.outFor(now), run.estimate(flight)))
+                : Optional.empty();
+    }
+
+    /** Whoever was served is put back behind those that come before it now; nobody else's place has changed. */
     private void fillWindow(Lane lane) {
-        int room = lane.room(fleet, inFlight(lane));
+        List<Run> own = on(lane);
+        int room = lane.room(fleet, inFlight(own));
+        if (room <= 0) {
+            return;
+        }
         int slots = Math.max(1, lane.slots(fleet));
-        Map<WorkloadId, BagRun> waiting = on(lane).stream()
-                .filter(BagRun::wantsToCut)
-                .collect(Collectors.toMap(BagRun::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
-        while (room > 0 && !waiting.isEmpty()) {
-            OrderPolicy.Choice choice = settings.order()
-                    .choose(waiting.values().stream()
-                            .map(run -> run.candidate(now))
-                            .toList());
-            BagRun run = Objects.requireNonNull(waiting.get(choice.candidate().workload()));
-            boolean went = out.attempt(run.id(), () -> cut(run, lane.cut(), slots, choice.reason()));
-            if (!went || !run.wantsToCut()) {
-                waiting.remove(run.id());
+        OrderPolicy order = settings.order();
+        PriorityQueue<Turn> turns = new PriorityQueue<>(
+                Comparator.comparing(Turn::candidate, order.order()).thenComparingInt(Turn::place));
+        for (Run run : own) {
+            if (run.hasNext()) {
+                turns.add(new Turn(run, run.share().candidate(now), turns.size()));
             }
-            room--;
+        }
+        for (; room > 0 && !turns.isEmpty(); room--) {
+            int waiting = turns.size();
+            Turn turn = turns.remove();
+            Run run = turn.run();
+            boolean went = out.attempt(run.id(), () -> cut(run, slots, order.reason(turn.candidate(), waiting)));
+            if (went && run.hasNext()) {
+                turns.add(new Turn(run, run.share().candidate(now), turn.place()));
+            }
         }
     }
 
-    private void cut(BagRun run, CutPolicy policy, int slots, String reason) {
+    private void cut(Run run, int slots, String reason) {
         if (run.takeStart()) {
             out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
         }
-        send(run, run.cut(policy, slots, now), reason);
+        run.cut(slots, reason, now, out);
+        out.note(DISPATCHED);
     }
 
-    private List<BagRun> on(Lane lane) {
+    private List<Run> on(Lane lane) {
         return runs.stream()
                 .filter(run -> run.lane() == lane)
                 .filter(run -> !out.troubled().containsKey(run.id()))
                 .toList();
     }
 
-    private int inFlight(Lane lane) {
-        return on(lane).stream().mapToInt(BagRun::inFlight).sum();
-    }
-
-    private void send(BagRun run, Flight flight, String reason) {
-        out.note(DISPATCHED);
-        out.write(new StoreWrite.Dispatch(flight.fragment()));
-        out.send(run.request(flight, settings.replyTo()), run.lane().executor(), reason);
+    private static int inFlight(List<Run> own) {
+        return own.stream().mapToInt(Run::inFlight).sum();
     }
 }

@@ -2,12 +2,10 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentOutcome;
-import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.workload.BagIndex;
-import io.drover.model.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the store has of a workload's fragments, folded row by row: sums of what is over, and the rows of what is open. Its
@@ -15,63 +13,49 @@ import java.util.List;
  */
 public final class Findings {
 
-    private final BagTotals totals;
-    private final BagTimes times;
+    private final Supply supply;
+    private final FragmentTotals totals = new FragmentTotals();
     private final List<Fragment> open = new ArrayList<>();
-    /** Ranges that are somebody's: what is neither done nor out is cut again. */
-    private final RangeCover covered = new RangeCover();
-    /** Ranges that ran to their end. */
-    private final RangeCover ended = new RangeCover();
 
     private int nextNumber;
 
-    public Findings(Workload workload, BagIndex index) {
-        this.totals = new BagTotals(workload.submission().bag().tasks());
-        this.times = new BagTimes(index);
+    /** @param supply the workload's; it is told of every row */
+    public Findings(Supply supply) {
+        this.supply = supply;
     }
 
     public void add(Fragment row) {
         nextNumber = Math.max(nextNumber, row.key().number() + 1);
         totals.found(row.attempt().value(), row.copyOf() != null);
-        if (row.state() != FragmentState.CANCELLED) {
-            covered.add(row.range());
-        }
+        supply.found(row);
         switch (row.status()) {
-            case FragmentStatus.Queued _, FragmentStatus.Running _ -> open.add(row);
+            case FragmentStatus.Queued queued -> open(row, queued.previous());
+            case FragmentStatus.Running running -> open(row, running.previous());
             case FragmentStatus.Ended(FragmentOutcome outcome) -> {
                 totals.paid(outcome);
                 totals.ended(outcome);
-                times.learn(row.range(), outcome.taskTime());
-                ended.add(row.range());
             }
-            case FragmentStatus.Closed closed -> {
-                if (closed.state() == FragmentState.FAILED) {
-                    totals.gaveUp(row.range().size());
-                } else {
-                    totals.closed();
-                }
-            }
+            case FragmentStatus.Closed _ -> totals.closed();
         }
     }
 
-    BagTotals totals() {
+    private void open(Fragment row, @Nullable FragmentOutcome previous) {
+        open.add(row);
+        if (previous != null) {
+            totals.paid(previous);
+        }
+    }
+
+    Supply supply() {
+        return supply;
+    }
+
+    FragmentTotals totals() {
         return totals;
     }
 
-    BagTimes times() {
-        return times;
-    }
-
-    List<Fragment> open() {
+    public List<Fragment> open() {
         return open;
-    }
-
-    RangeCover covered() {
-        return covered;
-    }
-
-    RangeCover ended() {
-        return ended;
     }
 
     int nextNumber() {

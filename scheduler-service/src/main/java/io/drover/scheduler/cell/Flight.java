@@ -5,109 +5,94 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Portion;
 import io.drover.model.fragment.Trouble;
-import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A fragment that is out, or waits out a pause before it goes out again. */
-final class Flight {
+/** A fragment that is out, or waits out a pause before it goes out again. Changed by the cell alone. */
+public final class Flight {
 
     private Fragment fragment;
-    private @Nullable FragmentOutcome previous;
     /** What its next attempt starts with; the row has what the present one did. */
     private Trouble trouble;
 
-    private Moment sentAt;
-    /** The same for what this process sent; what it found it only knows to be out since then, whatever clocks say. */
-    private Moment knownSince;
+    private FlightState state;
+    /** The other run of the same portion near the end of a workload. */
+    private @Nullable Flight rival;
 
-    private @Nullable Moment dueAt;
-    private Whereabouts whereabouts = new Whereabouts();
-    /** The other run of the same range near the end of a bag. */
-    private @Nullable Flight twin;
-
-    private Flight(Fragment fragment, @Nullable FragmentOutcome previous, Moment sentAt) {
+    private Flight(Fragment fragment, FlightState state) {
         this.fragment = fragment;
-        this.previous = previous;
         this.trouble = fragment.trouble();
-        this.sentAt = sentAt;
-        this.knownSince = sentAt;
+        this.state = state;
     }
 
-    static Flight first(FragmentKey key, TaskRange range, Moment now, @Nullable Integer copyOf) {
-        return new Flight(Fragment.first(key, range, now.wall(), copyOf), null, now);
+    /** @param copyOf the number of the one whose portion it runs a second time; absent for an original */
+    static Flight first(FragmentKey key, Portion portion, Moment now, @Nullable Integer copyOf) {
+        return new Flight(Fragment.first(key, portion, now.wall(), copyOf), FlightState.Out.now(now));
     }
 
     /** One that is born suspect: a half of a fragment that was in trouble. */
-    static Flight half(FragmentKey key, TaskRange range, Moment now, Trouble trouble) {
-        return new Flight(with(Fragment.first(key, range, now.wall(), null), trouble), null, now);
-    }
-
-    private static Fragment with(Fragment fragment, Trouble trouble) {
-        return new Fragment(
-                fragment.key(),
-                fragment.range(),
-                fragment.attempt(),
-                fragment.dispatchedAt(),
-                fragment.status(),
-                trouble,
-                fragment.copyOf());
+    static Flight half(FragmentKey key, Portion portion, Moment now, Trouble trouble) {
+        Fragment first = Fragment.first(key, portion, now.wall(), null);
+        Fragment half =
+                new Fragment(key, portion, first.attempt(), first.dispatchedAt(), first.status(), trouble, null);
+        return new Flight(half, FlightState.Out.now(now));
     }
 
     /** Takes up what another process of this cell had sent. What went wrong with it is in its row, and nothing else is. */
-    static Flight found(Fragment row, @Nullable FragmentOutcome previous, Moment now) {
+    static Flight found(Fragment row, Moment now) {
         Duration age = Duration.between(row.dispatchedAt(), now.wall());
         Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
-        Flight flight = new Flight(row, previous, sentAt);
-        flight.knownSince = now;
-        flight.whereabouts.found();
-        return flight;
+        return new Flight(row, new FlightState.Out(sentAt, now, Whereabouts.ofFound()));
     }
 
-    /** Moves to the next attempt, with a range that may have shrunk. */
-    void next(TaskRange range, Moment now, Duration pause, @Nullable FragmentOutcome earlier, Trouble soFar) {
-        previous = earlier;
-        trouble = soFar;
+    /**
+     * What the next attempt is.
+     *
+     * @param portion the same as before, or a part of it
+     * @param pause before it goes out
+     * @param earlier an attempt that ran to its end, whose good results are kept
+     */
+    record Next(Portion portion, Duration pause, @Nullable FragmentOutcome earlier, Trouble trouble) {}
+
+    /** Moves to the next attempt. */
+    void next(Next next, Moment now) {
+        trouble = next.trouble();
         fragment = new Fragment(
                 fragment.key(),
-                range,
+                next.portion(),
                 fragment.attempt().next(),
                 now.wall(),
-                new FragmentStatus.Queued(earlier),
-                soFar,
+                new FragmentStatus.Queued(next.earlier()),
+                next.trouble(),
                 fragment.copyOf());
-        sentAt = now;
-        knownSince = now;
-        dueAt = pause.isZero() ? null : now.plus(pause);
-        whereabouts = new Whereabouts();
+        state = next.pause().isZero() ? FlightState.Out.now(now) : new FlightState.Paused(now.plus(next.pause()));
     }
 
     void pairWith(Flight other) {
-        twin = other;
-        other.twin = this;
+        rival = other;
+        other.rival = this;
     }
 
     void unpair() {
-        if (twin != null) {
-            twin.twin = null;
-            twin = null;
+        if (rival != null) {
+            rival.rival = null;
+            rival = null;
         }
     }
 
     void sentWhenDue(Moment now) {
-        sentAt = now;
-        knownSince = now;
-        dueAt = null;
+        state = FlightState.Out.now(now);
     }
 
     void sentAgain(Moment now) {
-        sentWhenDue(now);
-        whereabouts.resent(now);
+        Whereabouts known = state instanceof FlightState.Out out ? out.whereabouts() : new Whereabouts();
+        known.resent(now);
+        state = new FlightState.Out(now, now, known);
     }
 
-    /** The other run of its tasks was lost with its worker: that is known of these tasks, too. */
+    /** The other run of its portion was lost with its worker: that is known of this one, too. */
     void inheritLosses(Trouble other) {
         trouble = new Trouble(
                 Math.max(trouble.losses(), other.losses()),
@@ -118,75 +103,61 @@ final class Flight {
                 trouble.repeated());
     }
 
-    Trouble trouble() {
+    public Trouble trouble() {
         return trouble;
     }
 
     /** Whether the present attempt runs in a process of its own. */
-    boolean isProbe() {
+    public boolean isProbe() {
         return fragment.trouble().isSuspect();
     }
 
     /** Whether a second run of it may be started: it runs for the first time, and nothing speaks against it. */
     boolean isUntroubled() {
-        return twin == null && !isPaused() && previous == null && !trouble.isSuspect();
+        return rival == null && !isPaused() && previous() == null && !trouble.isSuspect();
     }
 
-    /** Of two runs of the same tasks only the first is counted. */
+    /** Of two runs of the same portion only the first is counted. */
     boolean isSecondOfTwo() {
-        return twin != null && twin.fragment.key().number() < fragment.key().number();
+        return rival != null && rival.number() < number();
     }
 
-    /**
-     * Whether an answer of its attempt can be meant for it. A store that lost its last moments in a crash gives the same
-     * number a second time, perhaps to other tasks; the answer to the first ones says nothing about these.
-     */
-    boolean isSpokenOfBy(FragmentResponse response) {
-        return switch (response) {
-            case FragmentResponse.Completed completed ->
-                completed.outcome().tally().tasks() == range().size();
-            case FragmentResponse.Broken _ -> true;
-            case FragmentResponse.ProbeDied _ -> isProbe();
-        };
+    /** Whether another run of the same portion is out. */
+    public boolean isRivalled() {
+        return rival != null;
     }
 
-    boolean isDue(Moment now) {
-        return dueAt != null && !now.isBefore(dueAt);
+    FlightState state() {
+        return state;
     }
 
     boolean isPaused() {
-        return dueAt != null;
+        return state instanceof FlightState.Paused;
     }
 
-    /** By the uptime of this process, when its request was out for sure. */
-    Moment knownSince() {
-        return knownSince;
-    }
-
-    Duration outFor(Moment now) {
-        return now.since(sentAt);
-    }
-
-    /** What the looks at the fleet have shown of the present attempt. */
-    Whereabouts whereabouts() {
-        return whereabouts;
-    }
-
-    Fragment fragment() {
+    public Fragment fragment() {
         return fragment;
     }
 
-    @Nullable
-    FragmentOutcome previous() {
-        return previous;
+    int number() {
+        return fragment.key().number();
+    }
+
+    /** An earlier attempt that ran to its end, of which only a part runs again. */
+    public @Nullable FragmentOutcome previous() {
+        return switch (fragment.status()) {
+            case FragmentStatus.Queued queued -> queued.previous();
+            case FragmentStatus.Running running -> running.previous();
+            case FragmentStatus.Ended _, FragmentStatus.Closed _ -> null;
+        };
     }
 
     @Nullable
-    Flight twin() {
-        return twin;
+    Flight rival() {
+        return rival;
     }
 
-    TaskRange range() {
-        return fragment.range();
+    public Portion portion() {
+        return fragment.portion();
     }
 }

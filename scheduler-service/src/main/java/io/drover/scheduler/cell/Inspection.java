@@ -1,7 +1,5 @@
 package io.drover.scheduler.cell;
 
-import static io.drover.scheduler.cell.Decisions.Tally.RESENT;
-
 import io.drover.model.Moment;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
@@ -24,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** What one look at the fleet and at rows of unseen fragments leads to. */
 final class Inspection {
 
-    private record Inspected(BagRun run, Flight flight, Fragment row) {}
+    private record Inspected(Run run, Flight flight, FlightState.Out at, Fragment row) {}
 
     private final CellSettings settings;
     private final Aftermath aftermath;
-    private final Map<WorkloadId, BagRun> runs;
+    private final Map<WorkloadId, Run> runs;
     private final CellEvent.FleetSeen seen;
     private final Moment now;
     private final Decisions out;
@@ -38,7 +36,7 @@ final class Inspection {
     Inspection(
             CellSettings settings,
             Aftermath aftermath,
-            Map<WorkloadId, BagRun> runs,
+            Map<WorkloadId, Run> runs,
             CellEvent.FleetSeen seen,
             Moment now,
             Decisions out) {
@@ -51,7 +49,7 @@ final class Inspection {
         for (Lane lane : settings.lanes()) {
             int inFlight = runs.values().stream()
                     .filter(run -> run.lane() == lane)
-                    .mapToInt(BagRun::inFlight)
+                    .mapToInt(Run::inFlight)
                     .sum();
             idleSlots.put(lane, lane.idleSlots(seen.fleet(), inFlight));
         }
@@ -61,11 +59,11 @@ final class Inspection {
         settleWhatWasFound();
         List<Inspected> lost = new ArrayList<>();
         for (Fragment row : seen.rows()) {
-            @Nullable BagRun run = runs.get(row.key().workload());
+            @Nullable Run run = runs.get(row.key().workload());
             @Nullable
             Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
-            if (run != null && flight != null && !flight.isPaused()) {
-                Inspected one = new Inspected(run, flight, row);
+            if (run != null && flight != null && flight.state() instanceof FlightState.Out at) {
+                Inspected one = new Inspected(run, flight, at, row);
                 out.attempt(run.id(), () -> {
                     if (judge(one)) {
                         lost.add(one);
@@ -78,7 +76,7 @@ final class Inspection {
 
     /** Answers whether its worker is gone. */
     private boolean judge(Inspected one) {
-        Flight flight = one.flight();
+        Whereabouts whereabouts = one.at().whereabouts();
         long beat = one.row().status() instanceof FragmentStatus.Running running
                 ? seen.fleet().beatOf(running.worker())
                 : -1;
@@ -89,15 +87,15 @@ final class Inspection {
                         one.row(),
                         seen.fleet(),
                         new Lane.Seen(
-                                flight.outFor(now),
-                                flight.whereabouts().waiting(seen.queueEmpty(), idle, now),
-                                flight.whereabouts().claimed(beat, now)));
+                                one.at().outFor(now),
+                                whereabouts.waiting(seen.queueEmpty(), idle, now),
+                                whereabouts.claimed(beat, now)));
         switch (verdict) {
-            case FINE -> flight.whereabouts().owned(false);
-            case MISSING -> flight.whereabouts().missing(now);
+            case FINE -> whereabouts.owned(false);
+            case MISSING -> whereabouts.missing(now);
             case RESEND -> unclaimed(one);
-            case DISOWNED -> flight.whereabouts().disowned(now, beat);
-            case DISOWNED_FOR_GOOD -> aftermath.vanished(one.run(), flight, now, out);
+            case DISOWNED -> whereabouts.disowned(now, beat);
+            case DISOWNED_FOR_GOOD -> aftermath.vanished(one.run(), one.flight(), now, out);
             case LOST -> {}
         }
         return verdict == WhereaboutsPolicy.Verdict.LOST;
@@ -105,10 +103,12 @@ final class Inspection {
 
     private void unclaimed(Inspected one) {
         idleSlots.merge(one.run().lane(), -1, Integer::sum);
-        resend(
-                one.run(),
-                one.flight(),
-                "unclaimed for long while the queue is empty and slots are idle, or later ones are taken");
+        one.run()
+                .resend(
+                        one.flight(),
+                        "unclaimed for long while the queue is empty and slots are idle, or later ones are taken",
+                        now,
+                        out);
     }
 
     /**
@@ -119,24 +119,21 @@ final class Inspection {
         if (seen.depth() == null) {
             return;
         }
-        for (BagRun run : runs.values()) {
+        for (Run run : runs.values()) {
             for (Flight flight : run.flights()) {
-                boolean lost = flight.whereabouts().isFound()
+                if (!(flight.state() instanceof FlightState.Out at)) {
+                    continue;
+                }
+                boolean lost = at.whereabouts().isFound()
                         && seen.queueEmpty()
                         && run.lane().isLine()
                         && flight.fragment().state() == FragmentState.QUEUED;
-                flight.whereabouts().settled();
+                at.whereabouts().settled();
                 if (lost) {
-                    resend(run, flight, "found unclaimed after a restart, with an empty queue");
+                    run.resend(flight, "found unclaimed after a restart, with an empty queue", now, out);
                 }
             }
         }
-    }
-
-    private void resend(BagRun run, Flight flight, String reason) {
-        flight.sentAgain(now);
-        out.note(RESENT);
-        out.send(run.request(flight, settings.replyTo()), run.lane().executor(), reason);
     }
 
     private void lose(List<Inspected> lost) {

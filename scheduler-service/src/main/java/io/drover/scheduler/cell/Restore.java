@@ -2,59 +2,40 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.Fragment;
-import io.drover.model.fragment.FragmentOutcome;
-import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.workload.WorkloadState;
 import io.drover.scheduler.cell.CellEvent.Taken;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a bag from its rows: none for a new one, else what the process left that decided for it and has gone. */
-final class Restore {
+/**
+ * A run that was built from its rows: none for a new one, else what the process left that decided for it and has gone.
+ * What is neither done nor out is cut again; what is out stays out.
+ *
+ * @param answered what is still out although another run of the same portion has ended: the crash came between the two
+ *     writes
+ */
+record Restore(Run run, List<Flight> answered) {
 
-    private Restore() {}
-
-    /** What is neither done nor out is cut again; what is out stays out. */
-    static BagRun run(Taken taken, Lane lane, Moment now) {
+    static Restore of(Taken taken, Lane lane, String replyTo, Moment now) {
         Findings findings = taken.findings();
-        BagRun run = new BagRun(taken.workload(), taken.index(), lane, findings.totals(), findings.times(), now);
-        run.numbersFrom(findings.nextNumber());
+        Run run = new Run(taken.workload(), findings, lane, replyTo, now);
         Map<Integer, Flight> found = new HashMap<>();
         for (Fragment row : findings.open()) {
-            found.put(row.key().number(), out(run, row, now));
+            Flight flight = Flight.found(row, now);
+            run.add(flight);
+            found.put(flight.number(), flight);
         }
         found.values().forEach(flight -> pair(flight, found));
-        findings.covered().gaps(run.bag().tasks()).forEach(run::uncut);
-        run.totals().paidAtLeast(taken.workload().status().progress().cost());
-        if (taken.workload().state() != WorkloadState.QUEUED) {
-            run.alreadyStarted();
-        }
-        return run;
-    }
-
-    /** What is still out although another run of the same tasks has ended: the crash came between the two writes. */
-    static List<Flight> answered(BagRun run, Taken taken) {
-        RangeCover ended = taken.findings().ended();
-        return run.flightsNow().stream()
-                .filter(flight -> ended.covers(flight.range()))
+        List<Flight> answered = findings.supply().begin(findings.open()).stream()
+                .map(row -> Objects.requireNonNull(found.get(row.key().number())))
                 .toList();
-    }
-
-    private static Flight out(BagRun run, Fragment row, Moment now) {
-        @Nullable
-        FragmentOutcome previous = switch (row.status()) {
-            case FragmentStatus.Queued queued -> queued.previous();
-            case FragmentStatus.Running running -> running.previous();
-            case FragmentStatus.Ended _, FragmentStatus.Closed _ -> null;
-        };
-        Flight flight = Flight.found(row, previous, now);
-        if (previous != null) {
-            run.totals().paid(previous);
+        if (taken.workload().state() != WorkloadState.QUEUED) {
+            run.takeStart();
         }
-        run.add(flight);
-        return flight;
+        return new Restore(run, answered);
     }
 
     private static void pair(Flight flight, Map<Integer, Flight> found) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the fragments whose rows are worth a look: a row costs a read, and what a live worker names needs none. */
 final class Unseen {
 
+    /** One whose row is worth a look. */
+    private record Open(FragmentKey key, Whereabouts whereabouts) {}
+
     /** What live workers said they hold. */
     private Set<Claim> named = Set.of();
     /** When the latest of all requests was sent that a worker is known to have taken. */
@@ -25,56 +28,57 @@ final class Unseen {
         named = byLiveWorkers;
     }
 
-    List<FragmentKey> take(Collection<BagRun> runs, Moment now, Duration atLeast, int most) {
-        List<Flight> open = new ArrayList<>();
+    List<FragmentKey> take(Collection<Run> runs, Moment now, Duration atLeast, int most) {
+        List<Open> open = new ArrayList<>();
         noteTaken(runs);
-        for (BagRun run : runs) {
+        for (Run run : runs) {
             for (Flight flight : run.flights()) {
+                if (!(flight.state() instanceof FlightState.Out at)) {
+                    continue;
+                }
                 if (named.contains(flight.fragment().claim())) {
-                    flight.whereabouts().owned(true);
-                } else if (!flight.isPaused()
-                        && (flight.whereabouts().isFound() || flight.outFor(now).compareTo(atLeast) >= 0)) {
-                    flight.whereabouts().overtaken(overtaken(run, flight));
-                    open.add(flight);
+                    at.whereabouts().owned(true);
+                } else if (at.whereabouts().isFound() || at.outFor(now).compareTo(atLeast) >= 0) {
+                    at.whereabouts().overtaken(overtaken(run, at));
+                    open.add(new Open(flight.fragment().key(), at.whereabouts()));
                 }
             }
         }
-        return inTurn(open, most).stream()
-                .map(flight -> flight.fragment().key())
-                .toList();
+        return inTurn(open, most).stream().map(Open::key).toList();
     }
 
     /** Of one that was sent twice nobody knows which of the messages was taken. */
-    private void noteTaken(Collection<BagRun> runs) {
-        for (BagRun run : runs) {
+    private void noteTaken(Collection<Run> runs) {
+        for (Run run : runs) {
             for (Flight flight : run.flights()) {
                 if (run.lane().isLine()
+                        && flight.state() instanceof FlightState.Out at
                         && named.contains(flight.fragment().claim())
-                        && !flight.whereabouts().wasResent()
-                        && (takenUpTo == null || takenUpTo.isBefore(flight.knownSince()))) {
-                    takenUpTo = flight.knownSince();
+                        && !at.whereabouts().wasResent()
+                        && (takenUpTo == null || takenUpTo.isBefore(at.knownSince()))) {
+                    takenUpTo = at.knownSince();
                 }
             }
         }
     }
 
-    private Duration overtaken(BagRun run, Flight flight) {
-        return run.lane().isLine() && takenUpTo != null && flight.knownSince().isBefore(takenUpTo)
-                ? takenUpTo.since(flight.knownSince())
+    private Duration overtaken(Run run, FlightState.Out at) {
+        return run.lane().isLine() && takenUpTo != null && at.knownSince().isBefore(takenUpTo)
+                ? takenUpTo.since(at.knownSince())
                 : Duration.ZERO;
     }
 
-    private Collection<Flight> inTurn(List<Flight> open, int most) {
+    private Collection<Open> inTurn(List<Open> open, int most) {
         if (open.size() <= most) {
             return open;
         }
-        Set<Flight> taken = new LinkedHashSet<>();
+        Set<Open> taken = new LinkedHashSet<>();
         // Whoever was not yet asked about in this round comes first; then the next round begins.
         for (int turn = 0; turn < 2 && taken.size() < most; turn++) {
             round += turn;
-            for (Flight flight : open) {
-                if (taken.size() < most && flight.whereabouts().ask(round)) {
-                    taken.add(flight);
+            for (Open one : open) {
+                if (taken.size() < most && one.whereabouts().ask(round)) {
+                    taken.add(one);
                 }
             }
         }

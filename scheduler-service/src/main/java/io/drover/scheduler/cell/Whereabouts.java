@@ -18,8 +18,10 @@ final class Whereabouts {
     private boolean named;
 
     /** Another process had sent it, and its message may have gone with that. */
-    void found() {
-        found = true;
+    static Whereabouts ofFound() {
+        Whereabouts whereabouts = new Whereabouts();
+        whereabouts.found = true;
+        return whereabouts;
     }
 
     boolean isFound() {

@@ -11,6 +11,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Page;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Findings;
+import io.drover.scheduler.cell.bag.BagSupply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,9 +36,9 @@ record BagReader(SchedulerPorts ports) {
         } catch (IllegalArgumentException e) {
             return unrunnable(workload, String.valueOf(e.getMessage()));
         }
-        Findings findings = new Findings(workload, index);
+        Findings findings = new Findings(new BagSupply(workload, index));
         forEach(workload, findings::add);
-        return new CellEvent.Taken(workload, index, findings);
+        return new CellEvent.Taken(workload, findings);
     }
 
     private BagIndex index(BagSpec bag) {

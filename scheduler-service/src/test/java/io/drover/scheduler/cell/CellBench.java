@@ -36,6 +36,7 @@ import io.drover.ports.Applied;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
+import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.scheduler.cell.lane.FleetLane;
 import io.drover.scheduler.cell.lane.FunctionLane;
 import io.drover.testkit.store.InMemoryStores;
@@ -177,7 +178,8 @@ final class CellBench {
     }
 
     CellEvent taken(WorkloadId id) {
-        return CellEvent.Taken.of(workload(id.value()), indexes.get(id), rows(id.value()));
+        return CellEvent.Taken.of(
+                workload(id.value()), new BagSupply(workload(id.value()), indexes.get(id)), rows(id.value()));
     }
 
     // What the store knows

@@ -7,6 +7,7 @@ import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
+import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,8 @@ class CellTroubleTest {
     void oneOfABatch() {
         CellEvent bad = bench.submitted("bad", 40);
         CellEvent good = bench.submitted("good", 40);
-        CellEvent broken = CellEvent.Taken.of(bench.workload("bad"), new BagIndex.Builder().build(), List.of());
+        CellEvent broken = CellEvent.Taken.of(
+                bench.workload("bad"), new BagSupply(bench.workload("bad"), new BagIndex.Builder().build()), List.of());
 
         Decisions decisions = bench.step(broken, good);
 

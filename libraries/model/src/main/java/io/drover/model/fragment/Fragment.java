@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the current attempt; messages of any other are stale
  * @param dispatchedAt when the current attempt went out
  * @param trouble what has gone wrong with it so far
- * @param copyOf the number of the fragment whose range this one runs a second time near the end of a bag; absent for
+ * @param copyOf the number of the fragment whose portion this one runs a second time near the end of a bag; absent for
  *     an original
  */
 public record Fragment(
         FragmentKey key,
-        TaskRange range,
+        Portion portion,
         AttemptNumber attempt,
         Instant dispatchedAt,
         FragmentStatus status,
@@ -23,9 +23,16 @@ public record Fragment(
         @Nullable Integer copyOf) {
 
     /** One that was cut just now. */
-    public static Fragment first(FragmentKey key, TaskRange range, Instant now, @Nullable Integer copyOf) {
+    public static Fragment first(FragmentKey key, Portion portion, Instant now, @Nullable Integer copyOf) {
         return new Fragment(
-                key, range, AttemptNumber.FIRST, now, new FragmentStatus.Queued(null), Trouble.NONE, copyOf);
+                key, portion, AttemptNumber.FIRST, now, new FragmentStatus.Queued(null), Trouble.NONE, copyOf);
+    }
+
+    /** The tasks of a bag's fragment. */
+    public TaskRange range() {
+        return switch (portion) {
+            case TaskRange range -> range;
+        };
     }
 
     public Claim claim() {
@@ -48,7 +55,7 @@ public record Fragment(
 
     /** The same in another state. */
     public Fragment with(FragmentStatus next) {
-        return new Fragment(key, range, attempt, dispatchedAt, next, trouble, copyOf);
+        return new Fragment(key, portion, attempt, dispatchedAt, next, trouble, copyOf);
     }
 
     public FragmentState state() {

@@ -6,7 +6,7 @@ package io.drover.model.fragment;
  * @param first the index of the first one, counted from 0
  * @param end the index behind the last one
  */
-public record TaskRange(long first, long end) {
+public record TaskRange(long first, long end) implements Portion {
 
     public TaskRange {
         if (first < 0 || end <= first) {
@@ -17,6 +17,11 @@ public record TaskRange(long first, long end) {
 
     public long size() {
         return end - first;
+    }
+
+    @Override
+    public String inWords() {
+        return size() == 1 ? "task " + first : "tasks " + first + " to " + (end - 1);
     }
 
     public boolean contains(long task) {

@@ -10,12 +10,18 @@ package io.drover.model.workload;
  * @param repeatable whether a second run of any task beside the first does no harm
  */
 public record BagSpec(
-        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean repeatable) {
+        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean repeatable)
+        implements Work {
 
     public BagSpec {
         if (tasks < 1 || stride < 1 || undeclared > tasks) {
             throw new IllegalArgumentException("no such bag: " + tasks + " tasks, stride " + stride);
         }
+    }
+
+    @Override
+    public long bytes() {
+        return bodyBytes;
     }
 
     /** Whether it has an index object; the index of a small bag follows from what is here. */

@@ -1,7 +1,6 @@
 package io.drover.policy.order;
 
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * Stride scheduling (S-fair): the workload with the least consumed run time per share goes first, where a workload has
@@ -9,12 +8,17 @@ import java.util.List;
  */
 public final class FairOrder implements OrderPolicy {
 
+    private static final Comparator<Candidate> ORDER =
+            Comparator.comparing(Candidate::consumedPerShare).thenComparingLong(Candidate::submitted);
+
     @Override
-    public Choice choose(List<Candidate> candidates) {
-        Candidate least = candidates.stream()
-                .min(Comparator.comparing(Candidate::consumedPerShare).thenComparingLong(Candidate::submitted))
-                .orElseThrow();
-        long millis = least.consumedPerShare().toMillis();
-        return new Choice(least, "least time per share, %d ms of %d".formatted(millis, candidates.size()));
+    public Comparator<Candidate> order() {
+        return ORDER;
+    }
+
+    @Override
+    public String reason(Candidate first, int of) {
+        return "least time per share, %d ms of %d"
+                .formatted(first.consumedPerShare().toMillis(), of);
     }
 }

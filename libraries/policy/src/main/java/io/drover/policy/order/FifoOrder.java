@@ -1,16 +1,19 @@
 package io.drover.policy.order;
 
 import java.util.Comparator;
-import java.util.List;
 
 /** First come, first served; priorities do not count. */
 public final class FifoOrder implements OrderPolicy {
 
+    private static final Comparator<Candidate> ORDER = Comparator.comparingLong(Candidate::submitted);
+
     @Override
-    public Choice choose(List<Candidate> candidates) {
-        Candidate oldest = candidates.stream()
-                .min(Comparator.comparingLong(Candidate::submitted))
-                .orElseThrow();
-        return new Choice(oldest, "oldest of " + candidates.size());
+    public Comparator<Candidate> order() {
+        return ORDER;
+    }
+
+    @Override
+    public String reason(Candidate first, int of) {
+        return "oldest of " + of;
     }
 }

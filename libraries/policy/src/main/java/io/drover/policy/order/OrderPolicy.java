@@ -1,19 +1,23 @@
 package io.drover.policy.order;
 
-import java.util.List;
+import java.util.Comparator;
 
-/** Picks the workload that gets the next fragment. */
+/**
+ * Whose turn it is. A fragment changes the place of the workload that got it and of no other, so that whoever keeps the
+ * candidates in this order puts one back instead of asking all of them again.
+ */
 public interface OrderPolicy {
 
-    /** The choice among at least one candidate; the same candidates give the same choice. */
-    Choice choose(List<Candidate> candidates);
+    /** The candidate that gets the next fragment comes first. Equal ones take their turns in any fixed order. */
+    Comparator<Candidate> order();
 
     /**
-     * Who gets the next fragment.
+     * One short phrase for logs and {@code explain}.
      *
-     * @param reason one short phrase for logs and {@code explain}
+     * @param first who gets the next fragment
+     * @param of how many there were, at least 1
      */
-    record Choice(Candidate candidate, String reason) {}
+    String reason(Candidate first, int of);
 
     /** The policy of that name in settings: {@code priority}, {@code fair} or {@code fifo}. */
     static OrderPolicy named(String name) {

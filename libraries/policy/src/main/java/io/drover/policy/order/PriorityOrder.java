@@ -1,7 +1,6 @@
 package io.drover.policy.order;
 
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * Highest score first: {@code 100 * priority + waitedMillis / 100 + 20 * (30 - floor(log2 bytes))}. Waiting lifts a
@@ -9,14 +8,17 @@ import java.util.List;
  */
 public final class PriorityOrder implements OrderPolicy {
 
+    private static final Comparator<Candidate> ORDER =
+            Comparator.comparingDouble(PriorityOrder::score).reversed().thenComparingLong(Candidate::submitted);
+
     @Override
-    public Choice choose(List<Candidate> candidates) {
-        Candidate best = candidates.stream()
-                .max(Comparator.comparingDouble(PriorityOrder::score)
-                        .thenComparing(
-                                Comparator.comparingLong(Candidate::submitted).reversed()))
-                .orElseThrow();
-        return new Choice(best, "highest score %.0f of %d".formatted(score(best), candidates.size()));
+    public Comparator<Candidate> order() {
+        return ORDER;
+    }
+
+    @Override
+    public String reason(Candidate first, int of) {
+        return "highest score %.0f of %d".formatted(score(first), of);
     }
 
     static double score(Candidate candidate) {

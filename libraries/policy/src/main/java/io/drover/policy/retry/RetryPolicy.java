@@ -4,7 +4,7 @@ import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.RetryAdvice;
-import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Portion;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
@@ -50,16 +50,16 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
      * A probe that died while the worker that had started it lived.
      *
      * @param after the fragment's trouble, this death included
-     * @param divisible whether the range may be halved
+     * @param divisible whether it can and may be halved
      */
-    public AfterFailure probeDied(TaskRange range, Trouble after, boolean divisible, Fault fault) {
-        if (range.size() > 1 && divisible) {
+    public AfterFailure probeDied(Portion portion, Trouble after, boolean divisible, Fault fault) {
+        if (divisible) {
             return new AfterFailure.Halve();
         }
         if (after.probeDeaths() < attemptLimit) {
             return new AfterFailure.Again(Duration.ZERO);
         }
-        return new AfterFailure.GiveUp(FaultCode.TASK_POISONOUS.because(name(range) + " was given up after "
+        return new AfterFailure.GiveUp(FaultCode.TASK_POISONOUS.because(portion.inWords() + " was given up after "
                 + after.probeDeaths() + " deaths of the process that ran it alone; the last one: " + fault.message()));
     }
 
@@ -68,20 +68,24 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
      *
      * @param after the fragment's trouble, this attempt included
      */
-    public AfterFailure vanished(TaskRange range, Trouble after, boolean divisible) {
+    public AfterFailure vanished(Portion portion, Trouble after, boolean divisible) {
         if (after.disowned() < MOST_VANISHED) {
             return new AfterFailure.Again(afterTheFirst(after.disowned()));
         }
-        if (range.size() > 1 && divisible) {
+        if (divisible) {
             return new AfterFailure.Halve();
         }
-        return new AfterFailure.GiveUp(FaultCode.ATTEMPTS_VANISHED.because("the attempts of " + name(range)
+        return new AfterFailure.GiveUp(FaultCode.ATTEMPTS_VANISHED.because("the attempts of " + portion.inWords()
                 + " vanish: whoever was given one does not know of it later, again and again; its log tells why"));
     }
 
-    /** What the half of a fragment starts with. A single task is condemned by its own attempts alone. */
-    public Trouble ofHalf(Trouble before, TaskRange half) {
-        int vanished = before.disowned() < MOST_VANISHED ? 0 : MOST_VANISHED - (half.size() > 1 ? 1 : attemptLimit);
+    /**
+     * What the half of a fragment starts with. What cannot be halved any more is condemned by its own attempts alone.
+     *
+     * @param divisible whether the half has halves
+     */
+    public Trouble ofHalf(Trouble before, boolean divisible) {
+        int vanished = before.disowned() < MOST_VANISHED ? 0 : MOST_VANISHED - (divisible ? 1 : attemptLimit);
         return new Trouble(
                 before.probeDeaths() > 0 ? Math.max(1, before.losses()) : before.losses(),
                 0,
@@ -141,9 +145,5 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
 
     private Duration pause(Duration first, int nth) {
         return new Backoff(first, longestPause).pause(nth);
-    }
-
-    private static String name(TaskRange range) {
-        return range.size() == 1 ? "task " + range.first() : "tasks " + range.first() + " to " + (range.end() - 1);
     }
 }

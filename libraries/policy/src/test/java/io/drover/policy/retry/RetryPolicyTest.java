@@ -51,15 +51,15 @@ class RetryPolicyTest {
     @DisplayName("a range whose probe died is halved at once, down to the task that kills")
     void aRangeIsHalved() {
         assertThat(POLICY.probeDied(MANY, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Halve());
-        assertThat(POLICY.ofHalf(probeDeaths(1), ONE)).isEqualTo(losses(1));
+        assertThat(POLICY.ofHalf(probeDeaths(1), false)).isEqualTo(losses(1));
     }
 
     @Test
     @DisplayName("a single task is poisonous after three deaths of its own probe, not before")
     void aSingleTaskHasThreeProbes() {
-        assertThat(POLICY.probeDied(ONE, probeDeaths(1), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
-        assertThat(POLICY.probeDied(ONE, probeDeaths(2), true, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
-        assertThat(POLICY.probeDied(ONE, probeDeaths(3), true, LOST))
+        assertThat(POLICY.probeDied(ONE, probeDeaths(1), false, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.probeDied(ONE, probeDeaths(2), false, LOST)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.probeDied(ONE, probeDeaths(3), false, LOST))
                 .isInstanceOfSatisfying(AfterFailure.GiveUp.class, end -> {
                     assertThat(end.fault().code()).isEqualTo(FaultCode.TASK_POISONOUS);
                     assertThat(end.fault().message()).contains("task 10", "3 deaths", LOST.message());
@@ -71,16 +71,16 @@ class RetryPolicyTest {
     @Test
     @DisplayName("attempts that vanish are tried more and more slowly, and are given up after eight")
     void vanishingIsBounded() {
-        assertThat(POLICY.vanished(ONE, vanished(1), true)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
-        assertThat(POLICY.vanished(ONE, vanished(2), true)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(1)));
-        assertThat(POLICY.vanished(ONE, vanished(7), true)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(10)));
+        assertThat(POLICY.vanished(ONE, vanished(1), false)).isEqualTo(new AfterFailure.Again(Duration.ZERO));
+        assertThat(POLICY.vanished(ONE, vanished(2), false)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(1)));
+        assertThat(POLICY.vanished(ONE, vanished(7), false)).isEqualTo(new AfterFailure.Again(Duration.ofSeconds(10)));
         assertThat(POLICY.vanished(MANY, vanished(8), true)).isEqualTo(new AfterFailure.Halve());
-        assertThat(POLICY.vanished(ONE, vanished(8), true))
+        assertThat(POLICY.vanished(ONE, vanished(8), false))
                 .isInstanceOfSatisfying(
                         AfterFailure.GiveUp.class,
                         end -> assertThat(end.fault().code()).isEqualTo(FaultCode.ATTEMPTS_VANISHED));
-        assertThat(POLICY.ofHalf(vanished(8), ONE)).isEqualTo(vanished(5));
-        assertThat(POLICY.ofHalf(vanished(8), MANY)).isEqualTo(vanished(7));
+        assertThat(POLICY.ofHalf(vanished(8), false)).isEqualTo(vanished(5));
+        assertThat(POLICY.ofHalf(vanished(8), true)).isEqualTo(vanished(7));
     }
 
     @Test

@@ -2,31 +2,36 @@ package io.drover.scheduler.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.TaskCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class BagTotalsTest {
+class FragmentTotalsTest {
 
-    private final BagTotals totals = new BagTotals(10);
+    private static final Moment NOW = new Moment(Instant.EPOCH, Duration.ZERO);
+
+    private final FragmentTotals totals = new FragmentTotals();
 
     @Test
     @DisplayName("a fragment that goes out again, and what an attempt cost, are news of their own")
     void news() {
-        assertThat(totals.isChanged()).isFalse();
+        assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isFalse();
         totals.redispatched();
-        assertThat(totals.isChanged()).isTrue();
-        totals.noted();
-        assertThat(totals.isChanged()).isFalse();
+        assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isTrue();
+        totals.noted(NOW);
+        assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isFalse();
         totals.paid(outcome(3));
-        assertThat(totals.isChanged()).isTrue();
-        assertThat(totals.progress(0).fragments().redispatched()).isOne();
+        assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isTrue();
+        assertThat(totals.progress(TaskCounts.waiting(9)).fragments().redispatched())
+                .isOne();
     }
 
     @Test
@@ -34,10 +39,10 @@ class BagTotalsTest {
     void restart() {
         totals.paid(outcome(3));
         totals.paidAtLeast(new Money(8));
-        assertThat(totals.progress(0).cost()).isEqualTo(new Money(8));
+        assertThat(totals.progress(TaskCounts.waiting(9)).cost()).isEqualTo(new Money(8));
         totals.paidAtLeast(new Money(5));
         totals.paid(outcome(1));
-        assertThat(totals.progress(0).cost()).isEqualTo(new Money(9));
+        assertThat(totals.progress(TaskCounts.waiting(9)).cost()).isEqualTo(new Money(9));
     }
 
     private static FragmentOutcome outcome(long nanoDollars) {

@@ -1,4 +1,4 @@
-package io.drover.scheduler.cell;
+package io.drover.scheduler.cell.bag;
 
 import io.drover.model.fragment.TaskRange;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.drover.scheduler.cell;
+package io.drover.scheduler.cell.bag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,17 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Submission;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.WorkloadStatus;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.scheduler.cell.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,31 +31,49 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class FindingsTest {
+class BagSupplyTest {
 
     private static final int FRAGMENTS = 100_000;
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Workload BAG = new Workload(
+            new Submission(
+                    new WorkloadId("bag"),
+                    new ClientId("me"),
+                    new BagSpec(
+                            "bags/bag/u/body",
+                            FRAGMENTS,
+                            FRAGMENTS * 9L,
+                            BagIndex.MIN_STRIDE,
+                            FRAGMENTS * 10L,
+                            0,
+                            true),
+                    WorkloadOptions.DEFAULT,
+                    "digest",
+                    NOW),
+            WorkloadStatus.queued(FRAGMENTS),
+            null,
+            false,
+            NOW.plus(Duration.ofDays(7)));
 
     @Test
     @DisplayName("of a bag with 100,000 fragments only what is open is kept, and sums of the rest")
     void bounded() {
-        CellBench bench = new CellBench();
-        bench.step(bench.submitted("bag", FRAGMENTS, WorkloadOptions.DEFAULT));
-        Workload bag = bench.workload("bag");
         BagIndex.Builder index = new BagIndex.Builder();
         for (long task = 0; task < FRAGMENTS; task++) {
             index.line(task * 9, 10);
         }
-        Findings findings = new Findings(bag, index.build());
+        BagSupply supply = new BagSupply(BAG, index.build());
+        Findings findings = new Findings(supply);
         for (int number = 0; number < FRAGMENTS - 100; number++) {
-            findings.add(row(bag, number, number % 1_000 == 7 ? new FragmentStatus.Queued(null) : ended()));
+            findings.add(row(number, number % 1_000 == 7 ? new FragmentStatus.Queued(null) : ended()));
         }
         assertThat(findings.open()).hasSize(100);
-        assertThat(findings.covered().parts()).isEqualTo(1);
-        assertThat(findings.ended().parts()).isEqualTo(101);
-        assertThat(findings.covered().gaps(FRAGMENTS)).containsExactly(new TaskRange(FRAGMENTS - 100, FRAGMENTS));
-        assertThat(findings.totals().progress(100).tasks().succeeded()).isEqualTo(FRAGMENTS - 200);
-        assertThat(findings.nextNumber()).isEqualTo(FRAGMENTS - 100);
+        assertThat(supply.parts()).containsExactly(1, 101);
+        assertThat(supply.begin(findings.open())).isEmpty();
+        assertThat(supply.counts(List.of(new TaskRange(0, 100))).succeeded()).isEqualTo(FRAGMENTS - 200);
+        assertThat(supply.next(new CutPolicy(Duration.ofDays(1), 1_000), 1))
+                .isEqualTo(new TaskRange(FRAGMENTS - 100, FRAGMENTS - 50));
+        assertThat(supply.isExhausted()).isFalse();
     }
 
     @Test
@@ -81,9 +107,9 @@ class FindingsTest {
         }
     }
 
-    private static Fragment row(Workload bag, int number, FragmentStatus status) {
+    private static Fragment row(int number, FragmentStatus status) {
         return new Fragment(
-                new FragmentKey(bag.id(), number),
+                new FragmentKey(BAG.id(), number),
                 new TaskRange(number, number + 1),
                 AttemptNumber.FIRST,
                 NOW,
@@ -94,7 +120,7 @@ class FindingsTest {
 
     private static FragmentStatus ended() {
         return new FragmentStatus.Ended(new FragmentOutcome(
-                CellBench.HOLDER.worker(),
+                new WorkerId("wk-1"),
                 NOW,
                 NOW,
                 new TaskTally(1, 0, 0),

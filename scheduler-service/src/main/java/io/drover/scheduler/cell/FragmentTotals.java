@@ -1,38 +1,35 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.TaskCounts;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The running sums of one bag. */
-final class BagTotals {
+/** The running sums of one workload's fragments; a run's own. */
+final class FragmentTotals {
 
-    private final long tasks;
-    private long succeeded;
-    private long failed;
     private long cut;
     private long ended;
     private long redispatched;
     private long copies;
     private Duration taskTime = Duration.ZERO;
     private Money cost = Money.ZERO;
-    /** Whether something has changed that no coming or going of a fragment tells of. */
     private boolean changed;
-
-    BagTotals(long tasks) {
-        this.tasks = tasks;
-    }
+    private @Nullable Moment notedAt;
 
     void cut() {
         cut++;
+        changed = true;
     }
 
     void copied() {
         cut++;
         copies++;
+        changed = true;
     }
 
     void redispatched() {
@@ -44,6 +41,7 @@ final class BagTotals {
         cut++;
         redispatched += attempts - 1;
         copies += isCopy ? 1 : 0;
+        changed = true;
     }
 
     /** An attempt ran to its end, whatever is made of it. */
@@ -57,40 +55,30 @@ final class BagTotals {
         cost = cost.compareTo(told) < 0 ? told : cost;
     }
 
-    boolean isChanged() {
-        return changed;
+    /** Whether they have changed and were not written for {@code every}. */
+    boolean isNewsDue(Moment now, Duration every) {
+        return changed && (notedAt == null || now.since(notedAt).compareTo(every) >= 0);
     }
 
-    void noted() {
+    /** They are written. */
+    void noted(Moment now) {
         changed = false;
+        notedAt = now;
     }
 
     void ended(FragmentOutcome outcome) {
         ended++;
-        succeeded += outcome.tally().succeeded();
-        failed += outcome.tally().failed();
+        changed = true;
         taskTime = taskTime.plus(outcome.taskTime());
     }
 
-    void gaveUp(long lostTasks) {
-        ended++;
-        failed += lostTasks;
-    }
-
-    /** A fragment was closed and its tasks are somebody else's. */
+    /** A fragment is over without an outcome. */
     void closed() {
         ended++;
+        changed = true;
     }
 
-    long failed() {
-        return failed;
-    }
-
-    Progress progress(long runningTasks) {
-        return new Progress(
-                new TaskCounts(tasks, runningTasks, succeeded, failed),
-                new FragmentCounts(cut, cut - ended, ended, redispatched, copies),
-                taskTime,
-                cost);
+    Progress progress(TaskCounts tasks) {
+        return new Progress(tasks, new FragmentCounts(cut, cut - ended, ended, redispatched, copies), taskTime, cost);
     }
 }

@@ -1,0 +1,11 @@
+package io.drover.model.workload;
+
+/** What a workload consists of. */
+public sealed interface Work permits BagSpec {
+
+    /** The size of its input. */
+    long bytes();
+
+    /** Whether a second run of any part of it beside the first does no harm. */
+    boolean repeatable();
+}

@@ -1,0 +1,30 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Moment;
+import java.time.Duration;
+
+/** Where the present attempt of a fragment is. */
+sealed interface FlightState {
+
+    /**
+     * Its request is out.
+     *
+     * @param sentAt when it was sent, by the row where another process has sent it
+     * @param knownSince the same for what this process sent; what it found it only knows to be out since then, whatever
+     *     clocks say
+     * @param whereabouts what the looks at the fleet have shown of it
+     */
+    record Out(Moment sentAt, Moment knownSince, Whereabouts whereabouts) implements FlightState {
+
+        static Out now(Moment now) {
+            return new Out(now, now, new Whereabouts());
+        }
+
+        Duration outFor(Moment now) {
+            return now.since(sentAt);
+        }
+    }
+
+    /** It goes out when its pause is over. */
+    record Paused(Moment dueAt) implements FlightState {}
+}

@@ -1,0 +1,299 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Moment;
+import io.drover.model.cell.Demand;
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.Portion;
+import io.drover.model.fragment.Trouble;
+import io.drover.model.workload.Progress;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.ports.StoreWrite;
+import io.drover.wire.FragmentResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One workload that a cell works on: its supply, what is out, and sums of what is done. It alone adds, changes and removes
+ * flights, and decides the writes that go with that. Its size depends on what is out.
+ */
+final class Run {
+
+    /** More fragments than this waiting out a pause, and nothing more is cut: everything seems to fail. */
+    private static final int MOST_PAUSED = 1_000;
+
+    private final Workload workload;
+    private final Supply supply;
+    private final FragmentTotals totals;
+    private final Lane lane;
+    private final String replyTo;
+    private final Map<Integer, Flight> flights = new LinkedHashMap<>();
+    private final Pauses pauses = new Pauses();
+    private final Share share;
+
+    private int nextNumber;
+    private boolean started;
+
+    /** @param replyTo the queue that is named in its requests */
+    Run(Workload workload, Findings findings, Lane lane, String replyTo, Moment now) {
+        this.workload = workload;
+        this.supply = findings.supply();
+        this.totals = findings.totals();
+        this.lane = lane;
+        this.replyTo = replyTo;
+        this.nextNumber = findings.nextNumber();
+        totals.paidAtLeast(workload.status().progress().cost());
+        this.share = new Share(workload.submission(), now);
+    }
+
+    // What goes out
+
+    /** Takes note that a fragment goes out; true if it is the first one. */
+    boolean takeStart() {
+        boolean first = !started;
+        started = true;
+        return first;
+    }
+
+    /** The next portion goes out. */
+    void cut(int slots, String reason, Moment now, Decisions out) {
+        Portion portion = supply.next(lane.cut(), slots);
+        share.served(supply.estimate(portion), now);
+        totals.cut();
+        dispatch(Flight.first(newKey(), portion, now, null), reason, out);
+    }
+
+    /** A second run of the same portion goes out. */
+    void copy(Flight original, String reason, Moment now, Decisions out) {
+        Flight copy = Flight.first(newKey(), original.portion(), now, original.number());
+        original.pairWith(copy);
+        totals.copied();
+        dispatch(copy, reason, out);
+    }
+
+    /** The tail of a portion that was halved goes out. */
+    void split(Portion tail, Trouble trouble, String reason, Moment now, Decisions out) {
+        totals.cut();
+        dispatch(Flight.half(newKey(), tail, now, trouble), reason, out);
+    }
+
+    private void dispatch(Flight flight, String reason, Decisions out) {
+        add(flight);
+        out.write(new StoreWrite.Dispatch(flight.fragment()));
+        send(flight, reason, out);
+    }
+
+    private void send(Flight flight, String reason, Decisions out) {
+        out.send(supply.assign(flight, replyTo), lane.executor(), reason);
+    }
+
+    /** The next attempt goes out, at once or when its pause is over. */
+    void again(Flight flight, Flight.Next next, String reason, Moment now, Decisions out) {
+        pauses.end(flight);
+        flight.next(next, now);
+        totals.redispatched();
+        out.write(new StoreWrite.Redispatch(flight.fragment()));
+        if (!pauses.begin(flight)) {
+            send(flight, reason, out);
+        }
+    }
+
+    /** The present attempt goes out once more: its request may be lost. */
+    void resend(Flight flight, String reason, Moment now, Decisions out) {
+        pauses.end(flight);
+        flight.sentAgain(now);
+        out.note(Decisions.Tally.RESENT);
+        send(flight, reason, out);
+    }
+
+    /** Whatever has waited out its pause goes out. */
+    void sendWhatIsDue(Moment now, Decisions out) {
+        for (Flight flight : pauses.takeDue(now)) {
+            flight.sentWhenDue(now);
+            send(flight, "its pause is over", out);
+        }
+    }
+
+    /** Takes up what is out already. */
+    void add(Flight flight) {
+        flights.put(flight.number(), flight);
+        nextNumber = Math.max(nextNumber, flight.number() + 1);
+    }
+
+    private FragmentKey newKey() {
+        return new FragmentKey(id(), nextNumber++);
+    }
+
+    // What comes back
+
+    /** The flight that a claim speaks of, unless the claim is of an older attempt or of something that has ended. */
+    Optional<Flight> flight(Claim claim) {
+        return Optional.ofNullable(flights.get(claim.key().number()))
+                .filter(flight -> flight.fragment().attempt().equals(claim.attempt()));
+    }
+
+    /**
+     * Whether an answer of its attempt can be meant for it. A store that lost its last moments in a crash gives the same
+     * number a second time, perhaps to another portion; the answer about the first one says nothing about this.
+     */
+    boolean isMeant(Flight flight, FragmentResponse response) {
+        return switch (response) {
+            case FragmentResponse.Completed completed -> supply.fits(flight.portion(), completed.outcome());
+            case FragmentResponse.Broken _ -> true;
+            case FragmentResponse.ProbeDied _ -> flight.isProbe();
+        };
+    }
+
+    /** Pays for an attempt that ran to its end, learns from it, and says what follows. */
+    Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
+        totals.paid(outcome);
+        return supply.conclude(flight, outcome, retry);
+    }
+
+    /** Its outcome stands. */
+    void end(Flight flight, FragmentOutcome outcome, Decisions out) {
+        remove(flight);
+        totals.ended(outcome);
+        supply.settle(flight.portion(), new Supply.Ending.Stood(outcome));
+        out.write(new StoreWrite.End(flight.fragment().key(), flight.fragment().attempt(), outcome));
+    }
+
+    /** No attempt of it ran to its end, and none will. */
+    void giveUp(Flight flight, Fault fault, Moment now, Decisions out) {
+        supply.settle(flight.portion(), new Supply.Ending.GivenUp());
+        close(flight, FragmentState.FAILED, fault, now, out);
+    }
+
+    /** Another run of its portion is the one that counts. */
+    void supersede(Flight flight, Moment now, Decisions out) {
+        Fault fault = FaultCode.SUPERSEDED.because("another run of the same tasks was first");
+        close(flight, FragmentState.CANCELLED, fault, now, out);
+    }
+
+    /** Ends the workload as it is; nothing more is out. */
+    void stop(FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
+        List.copyOf(flights.values()).forEach(flight -> close(flight, state, fault, now, out));
+        out.write(new StoreWrite.MoveWorkload(id(), event, now.wall(), progress(), fault));
+    }
+
+    private void close(Flight flight, FragmentState state, Fault fault, Moment now, Decisions out) {
+        remove(flight);
+        totals.closed();
+        out.write(new StoreWrite.Close(flight.fragment().key(), state, now.wall(), fault));
+    }
+
+    private void remove(Flight flight) {
+        pauses.end(flight);
+        flights.remove(flight.number());
+        flight.unpair();
+    }
+
+    // How it stands
+
+    /** What it had so far of what all share. */
+    Share share() {
+        return share;
+    }
+
+    boolean hasNext() {
+        return supply.hasNext() && pauses.count() < MOST_PAUSED;
+    }
+
+    boolean isExhausted() {
+        return supply.isExhausted();
+    }
+
+    boolean isDone() {
+        return supply.isExhausted() && flights.isEmpty();
+    }
+
+    boolean maySpeculate() {
+        Boolean wish = options().speculate();
+        return wish == null ? workload.submission().work().repeatable() : wish;
+    }
+
+    boolean isPast(Moment now) {
+        Instant deadline = options().deadline();
+        return deadline != null && !now.wall().isBefore(deadline);
+    }
+
+    /** Fragments that are out now; those that wait out a pause take no place in the window. */
+    int inFlight() {
+        return flights.size() - pauses.count();
+    }
+
+    Duration estimate(Flight flight) {
+        return supply.estimate(flight.portion());
+    }
+
+    /** Both parts of its portion; none if it is indivisible, or if a part of it has results already. */
+    List<Portion> halves(Flight flight) {
+        return flight.previous() == null ? supply.halves(flight.portion()) : List.of();
+    }
+
+    boolean isDivisible(Portion portion) {
+        return !supply.halves(portion).isEmpty();
+    }
+
+    /** What is left to do, as far as one can tell now; empty when everything has its result. */
+    Optional<Demand> demand() {
+        Supply.Left left = supply.left(portionsOut());
+        return left.units() == 0
+                ? Optional.empty()
+                : Optional.of(new Demand(lane.executor(), 1, left.units(), left.work()));
+    }
+
+    Progress progress() {
+        return totals.progress(supply.counts(portionsOut()));
+    }
+
+    private List<Portion> portionsOut() {
+        return flights.values().stream()
+                .filter(flight -> !flight.isSecondOfTwo())
+                .map(Flight::portion)
+                .toList();
+    }
+
+    /** Writes the counts if they have changed and were not written for {@code every}; its end, if it is done. */
+    void account(Moment now, Duration every, Decisions out) {
+        if (isDone()) {
+            @Nullable Fault fault = supply.verdict();
+            WorkloadEvent end = fault == null ? WorkloadEvent.SUCCEED : WorkloadEvent.FAIL;
+            out.write(new StoreWrite.MoveWorkload(id(), end, now.wall(), progress(), fault));
+        } else if (totals.isNewsDue(now, every)) {
+            totals.noted(now);
+            out.write(new StoreWrite.NoteProgress(id(), progress()));
+        }
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Collection<Flight> flights() {
+        return Collections.unmodifiableCollection(flights.values());
+    }
+
+    WorkloadId id() {
+        return workload.id();
+    }
+
+    WorkloadOptions options() {
+        return workload.submission().options();
+    }
+}

@@ -1,0 +1,99 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.Portion;
+import io.drover.model.workload.TaskCounts;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.wire.FragmentRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a workload's fragments come from and what their ends mean: all that a cell does not know of a kind of work. Used
+ * by one thread at a time; no clock, no I/O. At its start it is told the rows that are there, then it begins.
+ */
+public interface Supply {
+
+    /** The store has this row of its workload. */
+    void found(Fragment row);
+
+    /**
+     * All rows have been told: what is nobody's can be cut from now on.
+     *
+     * @param open those that are not over
+     * @return those of them that another run of the same portion has ended: the crash came between the two writes
+     */
+    List<Fragment> begin(List<Fragment> open);
+
+    /** Whether a portion can go out now. */
+    boolean hasNext();
+
+    /** Whether none will ever come again. */
+    boolean isExhausted();
+
+    /**
+     * Takes the next portion off what is left.
+     *
+     * @param slots how many run at once, at least 1
+     */
+    Portion next(CutPolicy cut, int slots);
+
+    /** Expected run time, added up over all that runs in it. */
+    Duration estimate(Portion portion);
+
+    /** What its present attempt needs in order to run. */
+    FragmentRequest assign(Flight flight, String replyTo);
+
+    /** Whether the outcome can be of that portion. */
+    boolean fits(Portion portion, FragmentOutcome outcome);
+
+    /** Learns from an attempt that ran to its end, and says what follows. */
+    Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry);
+
+    /** Counts a portion that is over. */
+    void settle(Portion portion, Ending ending);
+
+    /** Both parts of it, in order; none if it is indivisible. */
+    List<Portion> halves(Portion portion);
+
+    /**
+     * How far it is.
+     *
+     * @param out what is out, each portion once
+     */
+    TaskCounts counts(Collection<Portion> out);
+
+    /**
+     * What has no result yet, as far as one can tell now.
+     *
+     * @param out what is out, each portion once
+     */
+    Left left(Collection<Portion> out);
+
+    /** Why it failed, when all is over; none if it did not. */
+    @Nullable
+    Fault verdict();
+
+    /** How a portion was over. */
+    sealed interface Ending {
+
+        /** The outcome stands. */
+        record Stood(FragmentOutcome outcome) implements Ending {}
+
+        /** No attempt of it ran to its end, and none will. */
+        record GivenUp() implements Ending {}
+    }
+
+    /**
+     * The rest of a workload.
+     *
+     * @param units what clients count: tasks
+     * @param work their expected run times, added up
+     */
+    record Left(long units, Duration work) {}
+}

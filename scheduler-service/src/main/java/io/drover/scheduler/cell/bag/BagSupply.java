@@ -1,0 +1,208 @@
+package io.drover.scheduler.cell.bag;
+
+import io.drover.model.fault.Fault;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.Portion;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadOptions;
+import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.cut.CutView;
+import io.drover.policy.retry.AfterFailure;
+import io.drover.policy.retry.RetryPolicy;
+import io.drover.scheduler.cell.Conclusion;
+import io.drover.scheduler.cell.Flight;
+import io.drover.scheduler.cell.Supply;
+import io.drover.wire.BagSlice;
+import io.drover.wire.FragmentRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a bag: ranges that are not cut yet, what tasks take, and how many ended how. Its size does not depend on
+ * the number of tasks.
+ */
+public final class BagSupply implements Supply {
+
+    private final BagSpec bag;
+    private final WorkloadOptions options;
+    private final BagIndex index;
+    private final BagTimes times;
+    private final Deque<TaskRange> uncut = new ArrayDeque<>();
+    /** Ranges that are somebody's: what is neither done nor out is cut again. Of use until it begins. */
+    private RangeCover covered = new RangeCover();
+    /** Ranges that ran to their end. Of use until it begins. */
+    private RangeCover ended = new RangeCover();
+
+    private long succeeded;
+    private long failed;
+
+    public BagSupply(Workload workload, BagIndex index) {
+        this.bag = workload.submission().bag();
+        this.options = workload.submission().options();
+        this.index = index;
+        this.times = new BagTimes(index);
+    }
+
+    @Override
+    public void found(Fragment row) {
+        if (row.state() != FragmentState.CANCELLED) {
+            covered.add(row.range());
+        }
+        if (row.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)) {
+            times.learn(row.range(), outcome.taskTime());
+            ended.add(row.range());
+            settle(row.range(), new Ending.Stood(outcome));
+        } else if (row.state() == FragmentState.FAILED) {
+            settle(row.range(), new Ending.GivenUp());
+        }
+    }
+
+    @Override
+    public List<Fragment> begin(List<Fragment> open) {
+        uncut.addAll(covered.gaps(bag.tasks()));
+        List<Fragment> answered =
+                open.stream().filter(row -> ended.covers(row.range())).toList();
+        covered = new RangeCover();
+        ended = new RangeCover();
+        return answered;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !uncut.isEmpty();
+    }
+
+    @Override
+    public boolean isExhausted() {
+        return uncut.isEmpty();
+    }
+
+    /** Cuts it off the first uncut range. */
+    @Override
+    public Portion next(CutPolicy cut, int slots) {
+        long remaining = size(uncut);
+        TaskRange range = uncut.removeFirst();
+        int size = cut.size(new CutView(remaining, slots, times.meanMicros(range.first()), options.fragmentSize()));
+        TaskRange head = range.head(Math.min(size, range.size()));
+        if (head.size() < range.size()) {
+            uncut.addFirst(range.tail(head.size()));
+        }
+        return head;
+    }
+
+    @Override
+    public Duration estimate(Portion portion) {
+        return times.estimate(tasks(portion));
+    }
+
+    @Override
+    public FragmentRequest assign(Flight flight, String replyTo) {
+        TaskRange range = tasks(flight.portion());
+        long from = index.offsetBefore(range.first());
+        long to = index.offsetBehind(range.end(), bag.bodyBytes());
+        @Nullable FragmentOutcome previous = flight.previous();
+        return new FragmentRequest(
+                flight.fragment().claim(),
+                range,
+                new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first())),
+                replyTo,
+                options.taskTimeout(),
+                estimate(range),
+                flight.isProbe(),
+                previous == null ? null : previous.result());
+    }
+
+    @Override
+    public boolean fits(Portion portion, FragmentOutcome outcome) {
+        return outcome.tally().tasks() == tasks(portion).size();
+    }
+
+    /** Tasks that failed may run again, unless another run of the same tasks may do better. */
+    @Override
+    public Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
+        if (flight.previous() == null) {
+            times.learn(tasks(flight.portion()), outcome.taskTime());
+        }
+        TaskTally tally = outcome.tally();
+        if (tally.failed() > 0 && flight.isRivalled()) {
+            return new Conclusion.Yields();
+        }
+        AfterFailure after = retry.failedTasks(options, flight.trouble().repeated(), tally.pause(), tasksFailed());
+        return tally.retryable() > 0 && after instanceof AfterFailure.Again(Duration pause)
+                ? new Conclusion.Repeat(pause)
+                : new Conclusion.Stands();
+    }
+
+    @Override
+    public void settle(Portion portion, Ending ending) {
+        switch (ending) {
+            case Ending.Stood(FragmentOutcome outcome) -> {
+                succeeded += outcome.tally().succeeded();
+                failed += outcome.tally().failed();
+            }
+            case Ending.GivenUp _ -> failed += tasks(portion).size();
+        }
+    }
+
+    @Override
+    public List<Portion> halves(Portion portion) {
+        TaskRange range = tasks(portion);
+        long half = range.size() / 2;
+        return half == 0 ? List.of() : List.of(range.head(half), range.tail(half));
+    }
+
+    @Override
+    public TaskCounts counts(Collection<Portion> out) {
+        return new TaskCounts(bag.tasks(), size(ranges(out)), succeeded, failed);
+    }
+
+    @Override
+    public Left left(Collection<Portion> out) {
+        List<TaskRange> left = new ArrayList<>(uncut);
+        left.addAll(ranges(out));
+        return new Left(size(left), left.stream().map(times::estimate).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    @Override
+    public @Nullable Fault verdict() {
+        return failed > 0 ? tasksFailed() : null;
+    }
+
+    private Fault tasksFailed() {
+        return FaultCode.TASKS_FAILED.because(failed + " of " + bag.tasks() + " tasks failed; see the results");
+    }
+
+    private static TaskRange tasks(Portion portion) {
+        return switch (portion) {
+            case TaskRange range -> range;
+        };
+    }
+
+    private static List<TaskRange> ranges(Collection<Portion> portions) {
+        return portions.stream().map(BagSupply::tasks).toList();
+    }
+
+    private static long size(Collection<TaskRange> ranges) {
+        return ranges.stream().mapToLong(TaskRange::size).sum();
+    }
+
+    /** Of how many ranges what it was told consists: as found, as ended. */
+    List<Integer> parts() {
+        return Stream.of(covered, ended).map(RangeCover::parts).toList();
+    }
+}
