@@ -19,7 +19,7 @@ final class KilledWorker {
      * @param first the worker to kill, w0
      */
     static void losesNothing(HttpCalls calls, Duration task, int tasks, DroverProcess first) throws Exception {
-        // Copies of stragglers could end what the dead worker held before it is missed.
+        // Copies of slow fragments could end what the dead worker held before it is missed.
         String bag = ("sleep " + task.toMillis() + "\n").repeat(tasks);
         String id = calls.submit(BodyPublishers.ofString(bag), "?speculate=false");
         long done = calls.done(id, tasks / 4);

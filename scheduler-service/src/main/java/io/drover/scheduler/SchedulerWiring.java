@@ -6,7 +6,7 @@ import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -89,7 +89,7 @@ public class SchedulerWiring {
         return new CellSettings(
                 OrderPolicy.named(properties.order()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
-                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new CopyPolicy(2, Duration.ofSeconds(1)),
                 List.of(
                         new FleetLane(
                                 new WindowPolicy(properties.prefetch(), properties.windowFloor()),

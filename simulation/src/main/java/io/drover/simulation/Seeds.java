@@ -12,7 +12,7 @@ import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -172,7 +172,7 @@ public final class Seeds {
         return new CellSettings(
                 OrderPolicy.named("priority"),
                 new RetryPolicy(ATTEMPTS, Duration.ofMinutes(1)),
-                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new CopyPolicy(2, Duration.ofSeconds(1)),
                 List.of(
                         new FleetLane(
                                 new WindowPolicy(1, 8),

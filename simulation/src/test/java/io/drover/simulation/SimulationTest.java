@@ -13,7 +13,7 @@ import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -34,7 +34,7 @@ class SimulationTest {
         return new CellSettings(
                 OrderPolicy.named(order),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
-                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new CopyPolicy(2, Duration.ofSeconds(1)),
                 List.of(
                         new FleetLane(
                                 new WindowPolicy(1, 8),
@@ -111,7 +111,7 @@ class SimulationTest {
 
     @Test
     @DisplayName("slow fragments run a second time near the end")
-    void stragglersRunTwice() {
+    void slowFragmentsAreCopied() {
         Mishaps slow = Mishaps.slow(0.02);
         World world = world(3, slow).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 2_000));
         Statistics statistics = world.run(HOURS);

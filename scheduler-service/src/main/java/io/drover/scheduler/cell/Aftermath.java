@@ -29,12 +29,12 @@ final class Aftermath {
     /** The attempt ran to its end. */
     void completed(Run run, Flight flight, FragmentOutcome outcome, Moment now, Decisions out) {
         out.note(COMPLETED);
-        @Nullable Flight rival = flight.rival();
+        @Nullable Flight other = flight.other();
         switch (run.conclude(flight, outcome, retry)) {
             case Conclusion.Stands _ -> {
                 run.end(flight, outcome, out);
-                if (rival != null) {
-                    run.supersede(rival, now, out);
+                if (other != null) {
+                    run.supersede(other, now, out);
                 }
             }
             case Conclusion.Repeat(Duration pause) -> {
@@ -103,9 +103,9 @@ final class Aftermath {
 
     private void follow(
             Run run, Flight flight, Trouble soFar, AfterFailure after, String reason, Moment now, Decisions out) {
-        @Nullable Flight rival = flight.rival();
-        if (rival != null) {
-            rival.inheritLosses(soFar);
+        @Nullable Flight other = flight.other();
+        if (other != null) {
+            other.inheritLosses(soFar);
             run.supersede(flight, now, out);
             return;
         }

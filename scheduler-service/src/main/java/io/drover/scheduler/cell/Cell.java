@@ -56,7 +56,7 @@ public final class Cell {
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
         Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
-            dispatch.copyStragglers();
+            dispatch.copySlow();
         }
         dispatch.fillWindows();
         out.troubled().keySet().forEach(runs::remove);

@@ -3,7 +3,7 @@ package io.drover.scheduler.cell;
 import io.drover.model.worker.Executor;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ import java.util.Set;
 public record CellSettings(
         OrderPolicy order,
         RetryPolicy retry,
-        StragglerPolicy straggler,
+        CopyPolicy copies,
         List<Lane> lanes,
         Duration progressEvery,
         String replyTo) {

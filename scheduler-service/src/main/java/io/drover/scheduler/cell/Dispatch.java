@@ -9,7 +9,7 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.ports.StoreWrite;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,8 +42,8 @@ final class Dispatch {
     }
 
     /** Runs the slowest fragments near the end of a workload a second time, on slots that have nothing else to do. */
-    void copyStragglers() {
-        settings.lanes().forEach(this::copyStragglers);
+    void copySlow() {
+        settings.lanes().forEach(this::copySlow);
     }
 
     /** Cuts and sends in the order that the order policy chooses. */
@@ -51,29 +51,29 @@ final class Dispatch {
         settings.lanes().forEach(this::fillWindow);
     }
 
-    private void copyStragglers(Lane lane) {
+    private void copySlow(Lane lane) {
         List<Run> own = on(lane);
         int room = lane.idleSlots(fleet, inFlight(own));
         for (Run run : own) {
             if (room <= 0) {
                 return;
             }
-            if (!run.isExhausted() || !run.maySpeculate()) {
+            if (!run.isExhausted() || !run.mayBeCopied()) {
                 continue;
             }
             int most = room;
             int before = out.sends().size();
-            out.attempt(run.id(), () -> copyStragglers(run, most));
+            out.attempt(run.id(), () -> copySlow(run, most));
             room -= out.sends().size() - before;
         }
     }
 
-    private void copyStragglers(Run run, int most) {
-        List<StragglerPolicy.Running> running = run.flights().stream()
+    private void copySlow(Run run, int most) {
+        List<CopyPolicy.Running> running = run.flights().stream()
                 .filter(Flight::isUntroubled)
                 .flatMap(flight -> running(run, flight).stream())
                 .toList();
-        List<FragmentKey> slow = settings.straggler().choose(running, most);
+        List<FragmentKey> slow = settings.copies().choose(running, most);
         for (Flight flight : List.copyOf(run.flights())) {
             if (slow.contains(flight.fragment().key())) {
                 run.copy(flight, "a second run of a slow fragment near the end", now, out);
@@ -83,10 +83,10 @@ final class Dispatch {
         }
     }
 
-    private Optional<StragglerPolicy.Running> running(Run run, Flight flight) {
+    private Optional<CopyPolicy.Running> running(Run run, Flight flight) {
         return flight.state() instanceof FlightState.Out at
                 ? Optional.of(
-                        new StragglerPolicy.Running(flight.fragment().key(), at.outFor(now), run.estimate(flight)))
+                        new CopyPolicy.Running(flight.fragment().key(), at.outFor(now), run.estimate(flight)))
                 : Optional.empty();
     }
 

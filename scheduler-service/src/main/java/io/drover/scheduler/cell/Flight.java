@@ -18,8 +18,8 @@ public final class Flight {
     private Trouble trouble;
 
     private FlightState state;
-    /** The other run of the same portion near the end of a workload. */
-    private @Nullable Flight rival;
+    /** The other one of an original and its copy. */
+    private @Nullable Flight other;
 
     private Flight(Fragment fragment, FlightState state) {
         this.fragment = fragment;
@@ -70,15 +70,15 @@ public final class Flight {
         state = next.pause().isZero() ? FlightState.Out.now(now) : new FlightState.Paused(now.plus(next.pause()));
     }
 
-    void pairWith(Flight other) {
-        rival = other;
-        other.rival = this;
+    void pairWith(Flight copy) {
+        other = copy;
+        copy.other = this;
     }
 
     void unpair() {
-        if (rival != null) {
-            rival.rival = null;
-            rival = null;
+        if (other != null) {
+            other.other = null;
+            other = null;
         }
     }
 
@@ -93,9 +93,9 @@ public final class Flight {
     }
 
     /** The other run of its portion was lost with its worker: that is known of this one, too. */
-    void inheritLosses(Trouble other) {
+    void inheritLosses(Trouble theirs) {
         trouble = new Trouble(
-                Math.max(trouble.losses(), other.losses()),
+                Math.max(trouble.losses(), theirs.losses()),
                 trouble.probeDeaths(),
                 trouble.disowned(),
                 trouble.broken(),
@@ -114,17 +114,17 @@ public final class Flight {
 
     /** Whether a second run of it may be started: it runs for the first time, and nothing speaks against it. */
     boolean isUntroubled() {
-        return rival == null && !isPaused() && previous() == null && !trouble.isSuspect();
+        return other == null && !isPaused() && previous() == null && !trouble.isSuspect();
     }
 
     /** Of two runs of the same portion only the first is counted. */
     boolean isSecondOfTwo() {
-        return rival != null && rival.number() < number();
+        return other != null && other.number() < number();
     }
 
     /** Whether another run of the same portion is out. */
-    public boolean isRivalled() {
-        return rival != null;
+    public boolean isOneOfTwo() {
+        return other != null;
     }
 
     FlightState state() {
@@ -153,8 +153,8 @@ public final class Flight {
     }
 
     @Nullable
-    Flight rival() {
-        return rival;
+    Flight other() {
+        return other;
     }
 
     public Portion portion() {

@@ -78,7 +78,7 @@ final class Run {
         dispatch(Flight.first(newKey(), portion, now, null), reason, out);
     }
 
-    /** A second run of the same portion goes out. */
+    /** A copy goes out. */
     void copy(Flight original, String reason, Moment now, Decisions out) {
         Flight copy = Flight.first(newKey(), original.portion(), now, original.number());
         original.pairWith(copy);
@@ -222,7 +222,7 @@ final class Run {
         return supply.isExhausted() && flights.isEmpty();
     }
 
-    boolean maySpeculate() {
+    boolean mayBeCopied() {
         Boolean wish = options().speculate();
         return wish == null ? workload.submission().work().repeatable() : wish;
     }

@@ -30,7 +30,7 @@ import io.drover.policy.liveness.FleetView;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.Applied;
 import io.drover.ports.ClaimAnswer;
@@ -85,7 +85,7 @@ final class CellBench {
         settings = new CellSettings(
                 OrderPolicy.named(order),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
-                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new CopyPolicy(2, Duration.ofSeconds(1)),
                 List.of(
                         new FleetLane(
                                 new WindowPolicy(1, FLOOR),

@@ -168,7 +168,7 @@ class RestoreTest {
 
     @Test
     @DisplayName("two runs of the same tasks are paired again")
-    void twinsArePairedAgain() {
+    void copiesArePairedAgain() {
         FragmentRequest original = slowTask();
         FragmentRequest copy = bench.lastSent();
         bench.restart();

@@ -14,7 +14,7 @@ import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.straggler.StragglerPolicy;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.Applied;
 import io.drover.ports.CellStore;
@@ -360,7 +360,7 @@ class CellLoopTest {
         return new CellSettings(
                 OrderPolicy.named("priority"),
                 new RetryPolicy(3, Duration.ofMinutes(1)),
-                new StragglerPolicy(2, Duration.ofSeconds(1)),
+                new CopyPolicy(2, Duration.ofSeconds(1)),
                 List.of(
                         new FleetLane(
                                 new WindowPolicy(1, 100),

@@ -139,7 +139,7 @@ public final class BagSupply implements Supply {
             times.learn(tasks(flight.portion()), outcome.taskTime());
         }
         TaskTally tally = outcome.tally();
-        if (tally.failed() > 0 && flight.isRivalled()) {
+        if (tally.failed() > 0 && flight.isOneOfTwo()) {
             return new Conclusion.Yields();
         }
         AfterFailure after = retry.failedTasks(options, flight.trouble().repeated(), tally.pause(), tasksFailed());

@@ -1,4 +1,4 @@
-package io.drover.policy.straggler;
+package io.drover.policy.copy;
 
 import io.drover.model.fragment.FragmentKey;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.List;
  * run a second time; the first answer wins. A fragment is slow when it is out for more than {@code factor} times what
  * was expected, and for at least {@code least} longer.
  */
-public record StragglerPolicy(double factor, Duration least) {
+public record CopyPolicy(double factor, Duration least) {
 
     /**
      * A fragment that is out and has no copy yet.

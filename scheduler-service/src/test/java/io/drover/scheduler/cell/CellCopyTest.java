@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class CellTwinTest {
+class CellCopyTest {
 
     private static final Duration SLOW = Duration.ofSeconds(30);
 

@@ -1,10 +1,10 @@
-package io.drover.policy.straggler;
+package io.drover.policy.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadId;
-import io.drover.policy.straggler.StragglerPolicy.Running;
+import io.drover.policy.copy.CopyPolicy.Running;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StragglerPolicyTest {
+class CopyPolicyTest {
 
-    private static final StragglerPolicy POLICY = new StragglerPolicy(2, Duration.ofSeconds(1));
+    private static final CopyPolicy POLICY = new CopyPolicy(2, Duration.ofSeconds(1));
 
     private static FragmentKey key(int number) {
         return new FragmentKey(new WorkloadId("w"), number);
