@@ -2,11 +2,11 @@ package io.drover.scheduler;
 
 import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;

@@ -1,9 +1,9 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.worker.Executor;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.policy.copy.CopyPolicy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;

@@ -6,10 +6,10 @@ import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadEvent;
+import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
-import io.drover.policy.copy.CopyPolicy;
 import io.drover.ports.StoreWrite;
 import java.util.Collection;
 import java.util.Comparator;
@@ -85,8 +85,7 @@ final class Dispatch {
 
     private Optional<CopyPolicy.Running> running(Run run, Flight flight) {
         return flight.state() instanceof FlightState.Out at
-                ? Optional.of(
-                        new CopyPolicy.Running(flight.fragment().key(), at.outFor(now), run.estimate(flight)))
+                ? Optional.of(new CopyPolicy.Running(flight.fragment().key(), at.outFor(now), run.estimate(flight)))
                 : Optional.empty();
     }
 
