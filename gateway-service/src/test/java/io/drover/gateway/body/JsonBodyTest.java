@@ -139,9 +139,7 @@ class JsonBodyTest {
                 throw new IOException("Connection reset by peer");
             }
         };
-        assertThatThrownBy(() -> read(broken))
-                .isInstanceOf(IOException.class)
-                .hasRootCauseMessage("Connection reset by peer");
+        assertThatThrownBy(() -> read(broken)).isInstanceOf(IOException.class).hasMessage("Connection reset by peer");
     }
 
     private void refused(String body, FaultCode code, Map<String, Object> fields) {

@@ -69,16 +69,12 @@ class OlderStoreTest {
         older.cells().apply(lease, List.of(new StoreWrite.Adopt(bag.id())));
         now.cells().apply(take(now, 1), List.of(new StoreWrite.Adopt(bag.id())));
         thread.start();
-        while (tasks(now, bag) < TASKS
-                || now.leases().find(CELL).orElseThrow().epoch().value() != 2
-                || now.leases().find(CELL).orElseThrow().beat() < 3) {
-            Thread.onSpinWait();
-        }
+        TestPorts.await(() -> tasks(now, bag) == TASKS
+                && now.leases().find(CELL).orElseThrow().epoch().value() >= 2
+                && now.leases().find(CELL).orElseThrow().beat() >= 3);
 
         back.set(true);
-        while (tasks(older, bag) < TASKS) {
-            Thread.onSpinWait();
-        }
+        TestPorts.await(() -> tasks(older, bag) == TASKS);
         assertThat(older.leases().find(CELL).orElseThrow().epoch().value()).isGreaterThan(epoch);
         assertThat(loop.details()).containsEntry("decides", true).doesNotContainKey("parked");
     }

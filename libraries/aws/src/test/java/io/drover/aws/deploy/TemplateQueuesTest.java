@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
@@ -89,7 +90,11 @@ final class TemplateQueuesTest {
         return switch (request) {
             case GetQueueUrlRequest missing ->
                 CompletableFuture.failedFuture(QueueDoesNotExistException.builder()
-                        .message("no queue " + missing.queueName())
+                        .statusCode(400)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("AWS.SimpleQueueService.NonExistentQueue")
+                                .errorMessage("no queue " + missing.queueName())
+                                .build())
                         .build());
             case CreateQueueRequest made ->
                 CompletableFuture.completedFuture(CreateQueueResponse.builder()
