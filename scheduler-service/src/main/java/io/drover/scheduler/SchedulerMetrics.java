@@ -55,7 +55,7 @@ final class SchedulerMetrics implements LoopListener {
                 LOG.debug(
                         "dispatch fragment={} tasks={} estimate={} reason=\"{}\"",
                         sent.request().claim(),
-                        sent.request().range().size(),
+                        sent.request().tasks().range().size(),
                         sent.request().estimate(),
                         sent.reason());
             }

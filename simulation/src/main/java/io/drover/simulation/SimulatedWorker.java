@@ -144,10 +144,10 @@ final class SimulatedWorker {
         if (dead || held.remove(request.claim()) == null) {
             return;
         }
-        long tasks = request.range().size();
+        long tasks = request.tasks().range().size();
         Duration each = world.timeline().now().since(started).dividedBy(tasks);
         ResultBlockBuilder block = new ResultBlockBuilder(
-                request.range().first(),
+                request.tasks().range().first(),
                 tasks,
                 started.wall(),
                 request.claim().attempt().value());

@@ -134,14 +134,14 @@ public final class World {
 
     Duration runTime(FragmentRequest request) {
         SimulatedBag bag = bagOf(request);
-        Duration normal =
-                Duration.ofMillis(bag.taskMillis()).multipliedBy(request.range().size());
+        Duration normal = Duration.ofMillis(bag.taskMillis())
+                .multipliedBy(request.tasks().range().size());
         return nemeses.strikes(shares().slowWorker()) ? normal.multipliedBy(10) : normal;
     }
 
     boolean isPoisonous(FragmentRequest request) {
         SimulatedBag bag = bagOf(request);
-        return bag.poison() >= 0 && request.range().contains(bag.poison());
+        return bag.poison() >= 0 && request.tasks().range().contains(bag.poison());
     }
 
     private SimulatedBag bagOf(FragmentRequest request) {

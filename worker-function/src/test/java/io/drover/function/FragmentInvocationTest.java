@@ -30,6 +30,7 @@ import io.drover.testkit.store.Stores;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import io.drover.wire.TaskAssignment;
 import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.run.ResultWriter;
@@ -121,13 +122,10 @@ final class FragmentInvocationTest {
         objects.put("bags/w", bag);
         return new FragmentRequest(
                 fragment.claim(),
-                fragment.range(),
-                new BagSlice("bags/w", 0, bag.length, 0),
                 "responses",
-                taskTimeout,
                 Duration.ofMillis(10),
                 false,
-                null);
+                new TaskAssignment(fragment.range(), new BagSlice("bags/w", 0, bag.length, 0), taskTimeout, null));
     }
 
     private FragmentInvocation.End run(String id, FragmentRequest request, Duration remaining) {

@@ -19,6 +19,7 @@ import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import io.drover.wire.TaskAssignment;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.probe.ProbeCommand;
 import io.drover.worker.probe.Probes;
@@ -169,13 +170,14 @@ class ProbeTest {
         objects.put("bags/w-1", bag);
         FragmentRequest request = new FragmentRequest(
                 CLAIM,
-                new TaskRange(0, lines.length),
-                new BagSlice("bags/w-1", 0, bag.length, 0),
                 "responses",
-                Duration.ofSeconds(60),
                 Duration.ofMillis(100),
                 true,
-                null);
+                new TaskAssignment(
+                        new TaskRange(0, lines.length),
+                        new BagSlice("bags/w-1", 0, bag.length, 0),
+                        Duration.ofSeconds(60),
+                        null));
         return new Probes(fragments, here, task -> true, new Probes.Making(command, settings, 2))
                 .run(request, () -> {});
     }

@@ -26,6 +26,7 @@ import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.wire.QueueNames;
+import io.drover.wire.TaskAssignment;
 import io.drover.wire.Wire;
 import io.drover.wiring.BackendProbe;
 import io.drover.wiring.BackendProperties;
@@ -211,13 +212,14 @@ class WorkerContextTest {
         queues.open(QueueSpec.plain("test-requests", Duration.ofSeconds(30)))
                 .send(List.of(Wire.encode(new FragmentRequest(
                         fragment.claim(),
-                        new TaskRange(0, 1),
-                        new BagSlice("bags/one", 0, bytes.length, 0),
                         "test-responses",
-                        Duration.ofSeconds(10),
                         Duration.ofMillis(1),
                         false,
-                        null))));
+                        new TaskAssignment(
+                                new TaskRange(0, 1),
+                                new BagSlice("bags/one", 0, bytes.length, 0),
+                                Duration.ofSeconds(10),
+                                null)))));
         WorkQueue responses = queues.open(QueueSpec.plain("test-responses", Duration.ofSeconds(30)));
         Delivery delivery = responses.receive(1, Duration.ofSeconds(10)).getFirst();
         return (FragmentResponse) Wire.cellMessage(delivery.body());

@@ -36,6 +36,7 @@ final class ModelModule extends SimpleModule {
         setMixInAnnotation(Fault.class, FaultFields.class);
         setMixInAnnotation(ResultRef.class, ResultRefTypes.class);
         setMixInAnnotation(CellMessage.class, CellMessageTypes.class);
+        setMixInAnnotation(Assignment.class, AssignmentTypes.class);
     }
 
     private record TextValue(@JsonValue String value) {
@@ -71,6 +72,10 @@ final class ModelModule extends SimpleModule {
         @JsonSubTypes.Type(value = CellMessage.CancelRequested.class, name = "cancel")
     })
     private interface CellMessageTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(value = TaskAssignment.class, name = "tasks"))
+    private interface AssignmentTypes {}
 
     private static final class BlockWriter extends StdSerializer<ResultBlock> {
         private BlockWriter() {

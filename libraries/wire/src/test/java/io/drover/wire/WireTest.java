@@ -35,13 +35,14 @@ class WireTest {
         block.ended(1_500, TaskOutput.text("out"), null, FaultCode.EXIT_STATUS.because("exit 3"));
         FragmentRequest request = new FragmentRequest(
                 CLAIM,
-                new TaskRange(10, 20),
-                new BagSlice("bags/w-1", 4_096, 512, 3),
                 "drover-responses-a",
-                Duration.ofSeconds(30),
                 Duration.ofMillis(100),
                 true,
-                new ResultRef.Inline(block.build()));
+                new TaskAssignment(
+                        new TaskRange(10, 20),
+                        new BagSlice("bags/w-1", 4_096, 512, 3),
+                        Duration.ofSeconds(30),
+                        new ResultRef.Inline(block.build())));
         assertThat(Wire.fragmentRequest(Wire.encode(request))).isEqualTo(request);
     }
 

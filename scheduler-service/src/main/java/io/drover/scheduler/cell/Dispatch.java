@@ -58,7 +58,7 @@ final class Dispatch {
             if (room <= 0) {
                 return;
             }
-            if (!run.isExhausted() || !run.mayBeCopied()) {
+            if (!run.mayBeCopied()) {
                 continue;
             }
             int most = room;

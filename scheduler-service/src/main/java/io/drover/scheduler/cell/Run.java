@@ -17,6 +17,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.ports.StoreWrite;
+import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,9 @@ final class Run {
     }
 
     private void send(Flight flight, String reason, Decisions out) {
-        out.send(supply.assign(flight, replyTo), lane.executor(), reason);
+        FragmentRequest request = new FragmentRequest(
+                flight.fragment().claim(), replyTo, estimate(flight), flight.isProbe(), supply.assign(flight));
+        out.send(request, lane.executor(), reason);
     }
 
     /** The next attempt goes out, at once or when its pause is over. */
@@ -214,17 +217,15 @@ final class Run {
         return supply.hasNext() && pauses.count() < MOST_PAUSED;
     }
 
-    boolean isExhausted() {
-        return supply.isExhausted();
-    }
-
     boolean isDone() {
         return supply.isExhausted() && flights.isEmpty();
     }
 
+    /** Whether its slow fragments may run a second time now: nothing else of it is left to go out. */
     boolean mayBeCopied() {
         Boolean wish = options().speculate();
-        return wish == null ? workload.submission().work().repeatable() : wish;
+        return supply.isExhausted()
+                && (wish == null ? workload.submission().work().repeatable() : wish);
     }
 
     boolean isPast(Moment now) {

@@ -7,7 +7,7 @@ import io.drover.model.fragment.Portion;
 import io.drover.model.workload.TaskCounts;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.retry.RetryPolicy;
-import io.drover.wire.FragmentRequest;
+import io.drover.wire.Assignment;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +47,7 @@ public interface Supply {
     Duration estimate(Portion portion);
 
     /** What its present attempt needs in order to run. */
-    FragmentRequest assign(Flight flight, String replyTo);
+    Assignment assign(Flight flight);
 
     /** Whether the outcome can be of that portion. */
     boolean fits(Portion portion, FragmentOutcome outcome);

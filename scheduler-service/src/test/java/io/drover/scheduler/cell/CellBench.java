@@ -225,7 +225,7 @@ final class CellBench {
 
     /** @param retryable how many of the failed tasks may run again */
     CellEvent answered(FragmentRequest request, long failed, long retryable) {
-        long tasks = request.range().size();
+        long tasks = request.tasks().range().size();
         return heard(new FragmentResponse.Completed(
                 request.claim(),
                 HOLDER.incarnation(),
@@ -238,7 +238,7 @@ final class CellBench {
                 now,
                 now,
                 tally,
-                Duration.ofMillis(10).multipliedBy(request.range().size()),
+                Duration.ofMillis(10).multipliedBy(request.tasks().range().size()),
                 new Money(1_000),
                 new ResultRef.Stored("results/" + request.claim()));
     }

@@ -79,7 +79,7 @@ class CellChaosTest {
             case 1, 2 -> bench.fleet(random.nextInt(1, 12));
             case 3 -> random.nextBoolean() ? bench.broken(request, FaultCode.BAG_UNREADABLE) : bench.probeDied(request);
             case 4 -> {
-                long failed = random.nextLong(request.range().size() + 1);
+                long failed = random.nextLong(request.tasks().range().size() + 1);
                 yield bench.answered(request, failed, random.nextLong(failed + 1));
             }
             case 5 ->

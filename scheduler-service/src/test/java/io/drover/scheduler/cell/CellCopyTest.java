@@ -34,7 +34,7 @@ class CellCopyTest {
         Decisions decisions = bench.stepAfter(SLOW, bench.fleet(4, List.of(original.claim())));
         assertThat(decisions.count(Tally.COPIED)).isEqualTo(1);
         copy = bench.lastSent();
-        assertThat(copy.range()).isEqualTo(original.range());
+        assertThat(copy.tasks().range()).isEqualTo(original.tasks().range());
         assertThat(copy.claim().key()).isNotEqualTo(original.claim().key());
         assertThat(bench.row(copy).copyOf()).isZero();
     }

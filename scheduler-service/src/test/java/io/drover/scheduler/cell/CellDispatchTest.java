@@ -33,7 +33,7 @@ class CellDispatchTest {
     @DisplayName("a new bag starts and fills the window to its floor although no worker is known")
     void aNewBagFillsTheWindowToItsFloor() {
         Decisions decisions = bench.step(bench.submitted("bag", 1_000));
-        assertThat(requests(decisions).stream().map(FragmentRequest::range))
+        assertThat(requests(decisions).stream().map(sent -> sent.tasks().range()))
                 .containsExactly(
                         new TaskRange(0, 10), new TaskRange(10, 20), new TaskRange(20, 30), new TaskRange(30, 40));
         assertThat(decisions.count(Tally.DISPATCHED)).isEqualTo(FLOOR);
@@ -61,11 +61,11 @@ class CellDispatchTest {
         bench.step(bench.submitted("bag", 1_000));
         FragmentRequest request = bench.sent.get(1);
         assertThat(request.claim().attempt()).isEqualTo(AttemptNumber.FIRST);
-        assertThat(request.slice()).isEqualTo(new BagSlice("bags/bag", 0, 256 * 9, 10));
+        assertThat(request.tasks().slice()).isEqualTo(new BagSlice("bags/bag", 0, 256 * 9, 10));
         assertThat(request.replyTo()).isEqualTo("responses-bench");
         assertThat(request.estimate()).isEqualTo(Duration.ofMillis(100));
-        assertThat(request.taskTimeout()).isEqualTo(Duration.ofHours(1));
-        assertThat(request.previous()).isNull();
+        assertThat(request.tasks().taskTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(request.tasks().previous()).isNull();
     }
 
     @Test
@@ -74,7 +74,7 @@ class CellDispatchTest {
         bench.step(bench.submitted("bag", 1_000));
         List<FragmentRequest> first = List.copyOf(bench.sent);
         Decisions decisions = bench.step(bench.succeeded(first.get(0)), bench.succeeded(first.get(2)));
-        assertThat(requests(decisions).stream().map(FragmentRequest::range))
+        assertThat(requests(decisions).stream().map(sent -> sent.tasks().range()))
                 .containsExactly(new TaskRange(40, 50), new TaskRange(50, 60));
         assertThat(decisions.count(Tally.COMPLETED)).isEqualTo(2);
     }
@@ -94,9 +94,9 @@ class CellDispatchTest {
         bench.step(bench.submitted("bag", 1_000, -1, WorkloadOptions.DEFAULT));
         assertThat(bench.sent)
                 .hasSize(FLOOR)
-                .allMatch(request -> request.range().size() == 1);
+                .allMatch(request -> request.tasks().range().size() == 1);
         Decisions decisions = bench.step(bench.succeeded(bench.lastSent()));
-        assertThat(requests(decisions).getFirst().range().size()).isEqualTo(10);
+        assertThat(requests(decisions).getFirst().tasks().range().size()).isEqualTo(10);
     }
 
     @Test
@@ -219,7 +219,8 @@ class CellDispatchTest {
         FragmentRequest first = bench.sent.removeFirst();
         bench.step(bench.succeeded(first));
 
-        assertThat(bench.backlog().tasks()).isEqualTo(1_000 - first.range().size());
+        assertThat(bench.backlog().tasks())
+                .isEqualTo(1_000 - first.tasks().range().size());
         assertThat(bench.backlog().demands()).hasSize(1);
     }
 

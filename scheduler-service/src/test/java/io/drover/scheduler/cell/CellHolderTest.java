@@ -23,7 +23,7 @@ class CellHolderTest {
     private final CellBench bench = new CellBench();
 
     private FragmentResponse completed(FragmentRequest request, Incarnation incarnation) {
-        TaskTally tally = new TaskTally(request.range().size(), 0, 0);
+        TaskTally tally = new TaskTally(request.tasks().range().size(), 0, 0);
         return new FragmentResponse.Completed(request.claim(), incarnation, bench.outcome(request, tally));
     }
 

@@ -41,7 +41,7 @@ class CellLossTest {
         FragmentRequest second = requests(decisions).getFirst();
         assertThat(second.claim().attempt()).isEqualTo(new AttemptNumber(2));
         assertThat(second.claim().key()).isEqualTo(first.claim().key());
-        assertThat(second.range()).isEqualTo(first.range());
+        assertThat(second.tasks().range()).isEqualTo(first.tasks().range());
         assertThat(decisions.sends().getFirst().reason()).isEqualTo("its worker fell silent");
         assertThat(bench.row(first).attempt()).isEqualTo(new AttemptNumber(2));
     }
@@ -108,7 +108,7 @@ class CellLossTest {
         loseWithItsWorker(bench.oneFragment(8));
         Decisions second = bench.step(bench.probeDied(bench.lastSent()));
         assertThat(second.count(Tally.HALVED)).isEqualTo(1);
-        assertThat(requests(second).stream().map(FragmentRequest::range))
+        assertThat(requests(second).stream().map(sent -> sent.tasks().range()))
                 .containsExactly(new TaskRange(0, 4), new TaskRange(4, 8));
         assertThat(requests(second)).allMatch(FragmentRequest::probe);
         assertThat(writes(second, StoreWrite.Redispatch.class)).hasSize(1);
@@ -126,7 +126,7 @@ class CellLossTest {
         int probes = 0;
         while (!bench.sent.isEmpty()) {
             FragmentRequest request = bench.sent.removeFirst();
-            if (!request.range().contains(poison)) {
+            if (!request.tasks().range().contains(poison)) {
                 bench.step(bench.succeeded(request));
             } else if (request.probe()) {
                 bench.step(bench.probeDied(request));

@@ -106,7 +106,7 @@ class CellRetryTest {
         assertThat(requests(due)).hasSize(1);
         FragmentRequest second = requests(due).getFirst();
         assertThat(second.claim().attempt()).isEqualTo(new AttemptNumber(2));
-        assertThat(second.previous()).isEqualTo(new ResultRef.Stored("results/" + first.claim()));
+        assertThat(second.tasks().previous()).isEqualTo(new ResultRef.Stored("results/" + first.claim()));
 
         bench.step(bench.succeeded(second));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);

@@ -68,7 +68,10 @@ class RestoreTest {
         assertThat(writes(decisions, StoreWrite.MoveWorkload.class)).isEmpty();
         assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 40, 10, 0));
 
-        assertThat(requests(bench.step(bench.succeeded(running))).getFirst().range())
+        assertThat(requests(bench.step(bench.succeeded(running)))
+                        .getFirst()
+                        .tasks()
+                        .range())
                 .isEqualTo(new TaskRange(50, 60));
         workThroughTheRest();
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
@@ -81,7 +84,7 @@ class RestoreTest {
         bench.submitted("bag", 100);
         bench.write(List.of(start(), dispatch(0, 0, 10), dispatch(2, 15, 20), dispatch(5, 90, 95)));
         assertThat(writes(bench.restart(), StoreWrite.MoveWorkload.class)).isEmpty();
-        assertThat(bench.sent.stream().map(FragmentRequest::range))
+        assertThat(bench.sent.stream().map(sent -> sent.tasks().range()))
                 .containsExactly(
                         new TaskRange(0, 10), new TaskRange(15, 20), new TaskRange(90, 95), new TaskRange(10, 15));
         assertThat(bench.lastSent().claim().key().number()).isEqualTo(6);
@@ -115,7 +118,7 @@ class RestoreTest {
             bench.step(bench.answered(bench.lastSent(), 1, 1));
             bench.restart();
             assertThat(bench.sent).hasSize(1);
-            assertThat(bench.lastSent().previous()).isInstanceOf(ResultRef.Stored.class);
+            assertThat(bench.lastSent().tasks().previous()).isInstanceOf(ResultRef.Stored.class);
         }
         bench.step(bench.answered(bench.lastSent(), 1, 1));
         assertThat(bench.row(request).attempt()).isEqualTo(new AttemptNumber(3));

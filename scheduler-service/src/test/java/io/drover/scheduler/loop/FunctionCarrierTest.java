@@ -14,6 +14,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Functions;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
+import io.drover.wire.TaskAssignment;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,13 +89,14 @@ final class FunctionCarrierTest {
         return IntStream.range(0, count)
                 .mapToObj(number -> new FragmentRequest(
                         new Claim(new FragmentKey(new WorkloadId("w"), number), AttemptNumber.FIRST),
-                        new TaskRange(number, number + 1),
-                        new BagSlice("bags/w", 0, 8, 0),
                         "responses",
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
                         false,
-                        null))
+                        new TaskAssignment(
+                                new TaskRange(number, number + 1),
+                                new BagSlice("bags/w", 0, 8, 0),
+                                Duration.ofSeconds(1),
+                                null)))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 }

@@ -20,6 +20,7 @@ import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
+import io.drover.wire.TaskAssignment;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -141,13 +142,14 @@ class OutboxLanesTest {
     private static Sent sent(int number, Executor executor) {
         FragmentRequest request = new FragmentRequest(
                 claim(number),
-                new TaskRange(number, number + 1),
-                new BagSlice("bags/w", 0, 8, 0),
                 "responses",
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
                 false,
-                null);
+                new TaskAssignment(
+                        new TaskRange(number, number + 1),
+                        new BagSlice("bags/w", 0, 8, 0),
+                        Duration.ofSeconds(1),
+                        null));
         return new Sent(request, executor, "a test");
     }
 

@@ -70,8 +70,8 @@ final class FragmentPass {
         this.begun = begun;
         this.results = results;
         this.startedAt = startedAt;
-        this.timeoutMillis = request.taskTimeout().toMillis();
-        TaskRange range = request.range();
+        this.timeoutMillis = request.tasks().taskTimeout().toMillis();
+        TaskRange range = request.tasks().range();
         this.block = new ResultBlockBuilder(
                 range.first(),
                 range.size(),
@@ -81,17 +81,18 @@ final class FragmentPass {
 
     /** Runs what has to run. The answer is false if the thread was interrupted. Throws BAG_UNREADABLE. */
     boolean run() {
-        for (int i = 0; i < request.slice().skip(); i++) {
-            advance(request.range().first());
+        for (int i = 0; i < request.tasks().slice().skip(); i++) {
+            advance(request.tasks().range().first());
         }
-        long end = request.range().end();
+        long end = request.tasks().range().end();
         Thread thread = Thread.currentThread();
-        for (long task = request.range().first(); task < end; task++) {
+        for (long task = request.tasks().range().first(); task < end; task++) {
             if (thread.isInterrupted()) {
                 return false;
             }
             advance(task);
-            if (earlier == null || !keep(earlier[(int) (task - request.range().first())])) {
+            if (earlier == null
+                    || !keep(earlier[(int) (task - request.tasks().range().first())])) {
                 runLine(task);
             }
         }
@@ -102,8 +103,8 @@ final class FragmentPass {
     private void advance(long task) {
         if (next >= lines.length) {
             throw FaultCode.BAG_UNREADABLE.asException(
-                    "the slice of " + request.slice().key() + " at "
-                            + request.slice().offset() + " ends before the line of task " + task);
+                    "the slice of " + request.tasks().slice().key() + " at "
+                            + request.tasks().slice().offset() + " ends before the line of task " + task);
         }
         from = next;
         int at = from;
@@ -155,7 +156,7 @@ final class FragmentPass {
                     request.claim().key().workload(),
                     task,
                     request.claim().attempt().value(),
-                    request.taskTimeout());
+                    request.tasks().taskTimeout());
             if (!hasBegun) {
                 hasBegun = true;
                 begun.run();

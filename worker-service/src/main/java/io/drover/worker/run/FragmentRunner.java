@@ -75,7 +75,7 @@ public final class FragmentRunner {
         long startNanos = System.nanoTime();
         try {
             FragmentPass pass = new FragmentPass(
-                    request, slices.read(request.slice()), earlier(request), lines, begun, kept, startedAt);
+                    request, slices.read(request.tasks().slice()), earlier(request), lines, begun, kept, startedAt);
             if (!pass.run()) {
                 return Optional.empty();
             }
@@ -108,11 +108,11 @@ public final class FragmentRunner {
 
     /** The results of an earlier attempt for the tasks of this one's range, which may be a part of the earlier range. */
     private @Nullable TaskResult @Nullable [] earlier(FragmentRequest request) {
-        ResultRef previous = request.previous();
+        ResultRef previous = request.tasks().previous();
         if (previous == null) {
             return null;
         }
-        TaskRange range = request.range();
+        TaskRange range = request.tasks().range();
         @Nullable TaskResult[] earlier = new TaskResult[Math.toIntExact(range.size())];
         try {
             results.read(previous).forEach(result -> {

@@ -28,14 +28,15 @@ record ResultKeeper(ResultWriter results, Duration patience, Backoff pauses, Out
     }
 
     ResultRef write(FragmentRequest request, ResultBlock block) {
-        return patiently(() -> results.write(request.claim(), request.slice().key(), block));
+        return patiently(
+                () -> results.write(request.claim(), request.tasks().slice().key(), block));
     }
 
     /** See {@link ResultWriter#output}; absent where nothing was said. */
     @Nullable
     TaskOutput output(FragmentRequest request, long task, Said said, int blockBytes) {
         Claim claim = request.claim();
-        String bag = request.slice().key();
+        String bag = request.tasks().slice().key();
         return said.isNothing() ? null : patiently(() -> results.output(claim, bag, task, said, blockBytes));
     }
 

@@ -35,6 +35,7 @@ import io.drover.wire.BagSlice;
 import io.drover.wire.CellMessage;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import io.drover.wire.TaskAssignment;
 import io.drover.wire.Wire;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -172,13 +173,10 @@ final class LoopFixture implements AutoCloseable {
     private FragmentRequest request(Fragment fragment) {
         return new FragmentRequest(
                 fragment.claim(),
-                fragment.range(),
-                new BagSlice("bags/x", 0, 100, 0),
                 REPLY_TO,
-                Duration.ofSeconds(30),
                 estimate,
                 false,
-                null);
+                new TaskAssignment(fragment.range(), new BagSlice("bags/x", 0, 100, 0), Duration.ofSeconds(30), null));
     }
 
     /** Runs until the test releases it, or until it is interrupted. */

@@ -18,6 +18,7 @@ import io.drover.testkit.queue.InMemoryWorkQueues;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import io.drover.wire.TaskAssignment;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,13 +71,14 @@ class OutboxLinesTest {
         Claim claim = new Claim(new FragmentKey(new WorkloadId("bag"), number), AttemptNumber.FIRST);
         FragmentRequest request = new FragmentRequest(
                 claim,
-                new TaskRange(number, number + 1),
-                new BagSlice("bags/w", 0, 8, 0),
                 replyTo,
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
                 false,
-                null);
+                new TaskAssignment(
+                        new TaskRange(number, number + 1),
+                        new BagSlice("bags/w", 0, 8, 0),
+                        Duration.ofSeconds(1),
+                        null));
         Held work = new Held(request, "receipt-" + number, 0, 0);
         held.add(work);
         outbox.add(

@@ -28,6 +28,7 @@ import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
+import io.drover.wire.TaskAssignment;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.task.AllowedHosts;
 import io.drover.worker.task.ConfiguredFunctions;
@@ -116,13 +117,11 @@ class FragmentRunnerTest {
         objects.put("bags/w-1", bytes);
         return new FragmentRequest(
                 new Claim(KEY, new AttemptNumber(attempt)),
-                range,
-                new BagSlice("bags/w-1", 0, bytes.length, skip),
                 "responses",
-                Duration.ofSeconds(5),
                 Duration.ofMillis(100),
                 false,
-                previous);
+                new TaskAssignment(
+                        range, new BagSlice("bags/w-1", 0, bytes.length, skip), Duration.ofSeconds(5), previous));
     }
 
     private FragmentOutcome completed(FragmentRequest request) {
@@ -259,7 +258,12 @@ class FragmentRunnerTest {
         objects.deleteAll("bags/");
         BagSlice gone = new BagSlice("bags/gone", 0, 8, 0);
         FragmentRequest other = new FragmentRequest(
-                request.claim(), request.range(), gone, "r", request.taskTimeout(), request.estimate(), false, null);
+                request.claim(),
+                "r",
+                request.estimate(),
+                false,
+                new TaskAssignment(
+                        request.tasks().range(), gone, request.tasks().taskTimeout(), null));
         assertThat(broken(other).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
     }
 

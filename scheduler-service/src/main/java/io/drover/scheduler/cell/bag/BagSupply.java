@@ -21,8 +21,9 @@ import io.drover.policy.retry.RetryPolicy;
 import io.drover.scheduler.cell.Conclusion;
 import io.drover.scheduler.cell.Flight;
 import io.drover.scheduler.cell.Supply;
+import io.drover.wire.Assignment;
 import io.drover.wire.BagSlice;
-import io.drover.wire.FragmentRequest;
+import io.drover.wire.TaskAssignment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,19 +112,15 @@ public final class BagSupply implements Supply {
     }
 
     @Override
-    public FragmentRequest assign(Flight flight, String replyTo) {
+    public Assignment assign(Flight flight) {
         TaskRange range = tasks(flight.portion());
         long from = index.offsetBefore(range.first());
         long to = index.offsetBehind(range.end(), bag.bodyBytes());
         @Nullable FragmentOutcome previous = flight.previous();
-        return new FragmentRequest(
-                flight.fragment().claim(),
+        return new TaskAssignment(
                 range,
                 new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first())),
-                replyTo,
                 options.taskTimeout(),
-                estimate(range),
-                flight.isProbe(),
                 previous == null ? null : previous.result());
     }
 

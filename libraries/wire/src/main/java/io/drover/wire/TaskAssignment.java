@@ -1,0 +1,30 @@
+package io.drover.wire;
+
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.result.ResultRef;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some tasks of a bag.
+ *
+ * @param previous the results of an earlier attempt; only the tasks that failed there with the advice AGAIN run again
+ */
+public record TaskAssignment(
+        TaskRange range,
+        BagSlice slice,
+        Duration taskTimeout,
+        @Nullable ResultRef previous) implements Assignment {
+
+    public TaskAssignment {
+        Objects.requireNonNull(range, "range");
+        Objects.requireNonNull(slice, "slice");
+        Objects.requireNonNull(taskTimeout, "taskTimeout");
+    }
+
+    @Override
+    public TaskAssignment within(Duration limit) {
+        return taskTimeout.compareTo(limit) <= 0 ? this : new TaskAssignment(range, slice, limit, previous);
+    }
+}
