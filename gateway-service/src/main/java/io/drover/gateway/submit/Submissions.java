@@ -6,6 +6,7 @@ import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.body.Options;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
+import io.drover.model.object.ObjectPaths;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.WorkloadId;
@@ -39,19 +40,18 @@ public final class Submissions {
     public Accepted submit(ClientId client, @Nullable String key, Body body, Fault nothing) throws IOException {
         WorkloadId id = key == null ? ids.fresh() : ids.forKey(client, key);
         // A folder of its own, so that a repeat never touches the bag of the first call.
-        String folder = "bags/" + id + "/" + ids.unique() + "/";
-        StoredBag bag = store(folder, body, nothing);
+        StoredBag bag = store(ObjectPaths.fresh(id, ids.unique()), body, nothing);
         return admission.admit(id, client, bag);
     }
 
-    private StoredBag store(String folder, Body body, Fault nothing) throws IOException {
-        try (BagWriter writer = new BagWriter(objects, folder + "body", limits)) {
+    private StoredBag store(ObjectPaths paths, Body body, Fault nothing) throws IOException {
+        try (BagWriter writer = new BagWriter(objects, paths.body(), limits)) {
             Options options = body.readInto(writer);
             if (writer.tasks() == 0) {
                 throw new FaultException(nothing);
             }
-            BagSpec bag = commit(writer, folder);
-            return new StoredBag(folder, bag, options.chosen(), writer.digestWith(options.asSent()));
+            BagSpec bag = commit(writer, paths.bag());
+            return new StoredBag(paths.bag(), bag, options.chosen(), writer.digestWith(options.asSent()));
         }
     }
 

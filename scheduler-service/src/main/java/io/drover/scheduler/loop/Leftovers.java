@@ -1,6 +1,6 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.workload.BagSpec;
+import io.drover.model.object.ObjectPaths;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
@@ -9,7 +9,6 @@ import io.drover.ports.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,8 +27,6 @@ final class Leftovers {
     /** No upload takes so long between its bag and its row. */
     static final Duration AGE = Duration.ofDays(1);
 
-    private static final List<String> ROOTS = List.of("bags/", "results/");
-
     /** So many folders in a row that cannot be judged or removed: the parts it stands on are away. */
     private static final int MOST_VAIN = 100;
 
@@ -45,7 +42,7 @@ final class Leftovers {
 
     /** Looks at everything once; a look that gives up goes on from there next time. */
     void remove(BooleanSupplier stopped) {
-        ROOTS.forEach(root -> removeBelow(root, stopped));
+        ObjectPaths.ROOTS.forEach(root -> removeBelow(root, stopped));
     }
 
     private void removeBelow(String root, BooleanSupplier stopped) {
@@ -102,8 +99,9 @@ final class Leftovers {
             return true; // Somebody else's.
         }
         Optional<Workload> found = ports.workloads().find(id);
-        return found.map(workload -> workload.submission().bag())
-                .filter(bag -> folder.equals(bag.folder()) || folder.equals(BagSpec.resultFolder(id, bag.key())))
+        return found.map(workload ->
+                        ObjectPaths.of(id, workload.submission().bag().key()))
+                .filter(paths -> folder.equals(paths.bag()) || folder.equals(paths.results()))
                 .isPresent();
     }
 }

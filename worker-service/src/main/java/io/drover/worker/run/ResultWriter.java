@@ -1,11 +1,11 @@
 package io.drover.worker.run;
 
 import io.drover.model.fragment.Claim;
+import io.drover.model.object.ObjectPaths;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskOutput;
 import io.drover.model.result.UnreadableResultsException;
-import io.drover.model.workload.BagSpec;
 import io.drover.ports.ObjectStore;
 import io.drover.worker.task.Said;
 
@@ -75,8 +75,7 @@ public final class ResultWriter {
     }
 
     private static String keyOf(Claim claim, String bag) {
-        return BagSpec.resultFolder(claim.key().workload(), bag) + claim.key().number() + "-"
-                + claim.attempt().value();
+        return ObjectPaths.of(claim.key().workload(), bag).result(claim);
     }
 
     ResultBlock read(ResultRef ref) {

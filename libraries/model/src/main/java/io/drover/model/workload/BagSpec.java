@@ -1,5 +1,7 @@
 package io.drover.model.workload;
 
+import io.drover.model.object.ObjectPaths;
+
 /**
  * A bag of tasks: one object in the object store, one task a line, with a sparse line index beside it.
  *
@@ -30,23 +32,6 @@ public record BagSpec(
     }
 
     public String indexKey() {
-        return key + ".index";
-    }
-
-    /** What the keys of the objects of this submission start with; those of another one under the same id do not. */
-    public String folder() {
-        return key.substring(0, key.lastIndexOf('/') + 1);
-    }
-
-    /**
-     * The same for its results: {@code bags/ID/UNIQUE/body} has them below {@code results/ID/UNIQUE/}.
-     *
-     * @param key of the bag's body
-     */
-    public static String resultFolder(WorkloadId id, String key) {
-        String own = "bags/" + id + "/";
-        return key.startsWith(own)
-                ? "results/" + id + "/" + key.substring(own.length(), key.lastIndexOf('/') + 1)
-                : "results/" + id + "/";
+        return ObjectPaths.index(key);
     }
 }

@@ -1,0 +1,5 @@
+/** Where objects lie in the object store. */
+@NullMarked
+package io.drover.model.object;
+
+import org.jspecify.annotations.NullMarked;
