@@ -1,8 +1,6 @@
 package io.drover.ports;
 
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.Fragment;
-import io.drover.model.fragment.FragmentState;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker may do with a delivery. */
@@ -15,7 +13,7 @@ public enum ClaimAnswer {
     STALE;
 
     /** The answer to a claim that was not won, from the fragment as it is; absent if there is none. */
-    public static ClaimAnswer notWon(Claim claim, @Nullable Fragment now) {
-        return now != null && now.claim().equals(claim) && now.state() == FragmentState.RUNNING ? HELD : STALE;
+    public static ClaimAnswer notWon(Claim claim, @Nullable Standing now) {
+        return now == null ? STALE : now.notWon(claim);
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -23,25 +24,37 @@ final class DynamoBatches {
         this.calls = calls;
     }
 
+    /** The same with all attributes. */
+    List<ItemReader> getAll(String table, List<Map<String, AttributeValue>> keys, boolean consistent) {
+        return getAll(table, keys, List.of(), consistent);
+    }
+
     /**
      * Those of the items that exist, in any order.
      *
      * @param keys all different
+     * @param paths of the attributes that are wanted; all if it is empty
      */
-    List<ItemReader> getAll(String table, List<Map<String, AttributeValue>> keys, boolean consistent) {
+    List<ItemReader> getAll(
+            String table, List<Map<String, AttributeValue>> keys, List<String> paths, boolean consistent) {
         List<List<Map<String, AttributeValue>>> batches = batches(keys, DynamoLimits.BATCH_READS);
-        return SideBySide.map(batches, batch -> getBatch(table, batch, consistent)).stream()
+        return SideBySide.map(batches, batch -> getBatch(table, batch, paths, consistent)).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private List<ItemReader> getBatch(String table, List<Map<String, AttributeValue>> keys, boolean consistent) {
+    private List<ItemReader> getBatch(
+            String table, List<Map<String, AttributeValue>> keys, List<String> paths, boolean consistent) {
+        Expression names = new Expression();
+        @Nullable String projection = paths.isEmpty() ? null : names.paths(paths);
         List<ItemReader> found = new ArrayList<>(keys.size());
         List<Map<String, AttributeValue>> left = keys;
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             KeysAndAttributes wanted = KeysAndAttributes.builder()
                     .keys(left)
                     .consistentRead(consistent)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names.names())
                     .build();
             BatchGetItemResponse answer = calls.call(
                     table,

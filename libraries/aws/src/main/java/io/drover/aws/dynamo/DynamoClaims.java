@@ -2,19 +2,22 @@ package io.drover.aws.dynamo;
 
 import io.drover.aws.dynamo.DynamoCalls.Written;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
+import io.drover.ports.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * {@link Claims} on DynamoDB: one conditional update per claim, side by side. A refusal tells what the fragment is, so
@@ -24,6 +27,16 @@ public final class DynamoClaims implements Claims {
 
     private static final Set<FragmentState> CLAIMABLE =
             FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING);
+
+    private static final List<String> STANDING = List.of(
+            FragmentItems.PART,
+            FragmentItems.NUMBER,
+            FragmentItems.ATTEMPT,
+            FragmentItems.STATE,
+            FragmentItems.CLAIMED_BY,
+            FragmentItems.CLAIMED_LIFE,
+            FragmentItems.CLOSED_AT,
+            FragmentItems.OUTCOME + ".worker");
 
     private final TableNames tables;
     private final DynamoCalls calls;
@@ -53,14 +66,34 @@ public final class DynamoClaims implements Claims {
         if (written.done()) {
             return ClaimAnswer.WON;
         }
-        @Nullable Fragment now = written.before() == null ? null : FragmentItems.read(written.before());
-        return ClaimAnswer.notWon(claim, now);
+        @Nullable ItemReader now = written.before();
+        return ClaimAnswer.notWon(claim, now == null ? null : standing(now));
     }
 
     @Override
     public Set<Claim> lost(Holder holder, List<Claim> claims) {
-        Map<FragmentKey, Fragment> present = FragmentItems.byKey(
-                batches, tables, claims.stream().map(Claim::key).toList());
+        List<Map<String, AttributeValue>> keys = claims.stream()
+                .map(Claim::key)
+                .distinct()
+                .map(FragmentItems::key)
+                .toList();
+        Map<FragmentKey, Standing> present = batches.getAll(tables.fragments(), keys, STANDING, true).stream()
+                .collect(Collectors.toMap(FragmentItems::fragmentKey, DynamoClaims::standing));
         return Claims.lost(holder, claims, present);
+    }
+
+    /** Items of before workers told their life have none. */
+    private static Standing standing(ItemReader item) {
+        return Standing.of(
+                item.digitsOrNull(FragmentItems.ATTEMPT),
+                item.textOrNull(FragmentItems.STATE),
+                item.textOrNull(FragmentItems.CLAIMED_BY),
+                item.has(FragmentItems.CLAIMED_LIFE)
+                        ? item.text(FragmentItems.CLAIMED_LIFE)
+                        : Incarnation.UNKNOWN.value(),
+                item.has(FragmentItems.CLOSED_AT),
+                item.has(FragmentItems.OUTCOME)
+                        ? item.map(FragmentItems.OUTCOME).textOrNull("worker")
+                        : null);
     }
 }

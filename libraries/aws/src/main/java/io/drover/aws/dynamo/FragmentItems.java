@@ -162,7 +162,7 @@ final class FragmentItems {
                 item.integerOrNull("copy_of"));
     }
 
-    private static FragmentKey fragmentKey(ItemReader item) {
+    static FragmentKey fragmentKey(ItemReader item) {
         String part = item.text(PART);
         return new FragmentKey(new WorkloadId(part.substring(0, part.lastIndexOf('/'))), item.integer(NUMBER));
     }

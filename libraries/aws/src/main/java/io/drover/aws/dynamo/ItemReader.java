@@ -25,6 +25,12 @@ record ItemReader(Map<String, AttributeValue> item) {
         return has(name) ? text(name) : null;
     }
 
+    /** A number as it is written; null also for what is none. */
+    @Nullable
+    String digitsOrNull(String name) {
+        return has(name) ? value(name).n() : null;
+    }
+
     long number(String name) {
         return Long.parseLong(value(name).n());
     }

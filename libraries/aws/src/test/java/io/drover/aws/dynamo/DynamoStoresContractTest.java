@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
 import io.drover.model.cell.CellId;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
@@ -127,6 +128,11 @@ final class DynamoStoresContractTest {
         @Override
         protected void spoil(CellId cell) {
             spoil("cells", CellItems.key(cell), CellItems.BACKLOG);
+        }
+
+        @Override
+        protected void spoil(FragmentKey fragment) {
+            spoil("fragments", FragmentItems.key(fragment), FragmentItems.CLAIMED_BY);
         }
 
         /** A number is none of the texts that are expected there. */

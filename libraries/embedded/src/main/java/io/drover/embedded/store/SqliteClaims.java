@@ -1,7 +1,6 @@
 package io.drover.embedded.store;
 
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
@@ -9,12 +8,15 @@ import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
+import io.drover.ports.Standing;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@link Claims} on SQLite: a conditional update for each, and a look at those that were not won. */
 public final class SqliteClaims implements Claims {
@@ -24,6 +26,10 @@ public final class SqliteClaims implements Claims {
                     + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
                     + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
                     + ")";
+
+    private static final String STANDING =
+            "SELECT attempt, state, claimed_by, claimed_life, closed_at, outcome_worker FROM fragment"
+                    + " WHERE workload = ? AND number = ?";
 
     private final SqliteDatabase database;
 
@@ -51,8 +57,7 @@ public final class SqliteClaims implements Claims {
                         won == 1
                                 ? ClaimAnswer.WON
                                 : ClaimAnswer.notWon(
-                                        claim,
-                                        FragmentRows.byKey(session, claim.key()).orElse(null)));
+                                        claim, standing(session, claim.key()).orElse(null)));
             }
             return answers;
         });
@@ -60,8 +65,25 @@ public final class SqliteClaims implements Claims {
 
     @Override
     public Set<Claim> lost(Holder holder, List<Claim> claims) {
-        Set<FragmentKey> keys = claims.stream().map(Claim::key).collect(Collectors.toSet());
-        Map<FragmentKey, Fragment> present = database.read(session -> FragmentRows.byKey(session, keys));
-        return Claims.lost(holder, claims, present);
+        return database.read(session -> {
+            Map<FragmentKey, Standing> present = new HashMap<>();
+            for (Claim claim : claims) {
+                standing(session, claim.key()).ifPresent(standing -> present.put(claim.key(), standing));
+            }
+            return Claims.lost(holder, claims, present);
+        });
+    }
+
+    private static Optional<Standing> standing(Session session, FragmentKey key) throws SQLException {
+        return session.first(
+                STANDING,
+                row -> row.text(key.workload()).number(key.number()),
+                row -> Standing.of(
+                        row.textOrNull("attempt"),
+                        row.textOrNull("state"),
+                        row.textOrNull("claimed_by"),
+                        row.textOrNull("claimed_life"),
+                        row.textOrNull("closed_at") != null,
+                        row.textOrNull("outcome_worker")));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.cell.CellId;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
@@ -105,6 +106,13 @@ class SqliteStoresTest {
         @Override
         protected void spoil(CellId cell) {
             spoil("UPDATE cell_lease SET backlog = 'much' WHERE cell = ?", cell.value());
+        }
+
+        @Override
+        protected void spoil(FragmentKey fragment) {
+            spoil(
+                    "UPDATE fragment SET claimed_by = 'a b' WHERE workload || '/' || number = ?",
+                    fragment.workload() + "/" + fragment.number());
         }
 
         private static void spoil(String sql, String key) {

@@ -1,6 +1,5 @@
 package io.drover.model.fragment;
 
-import io.drover.model.worker.Holder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +36,6 @@ public record Fragment(
 
     public Claim claim() {
         return new Claim(key, attempt);
-    }
-
-    /**
-     * Whether an attempt that a worker has won is still the worker's. One that is QUEUED again was claimed before the
-     * store lost its last moments: nobody else has it.
-     */
-    public boolean belongsTo(Holder holder, Claim won) {
-        return claim().equals(won)
-                && switch (status) {
-                    case FragmentStatus.Queued _ -> true;
-                    case FragmentStatus.Running running -> running.holder().equals(holder);
-                    case FragmentStatus.Ended ended -> ended.outcome().worker().equals(holder.worker());
-                    case FragmentStatus.Closed _ -> false;
-                };
     }
 
     /** The same in another state. */

@@ -8,6 +8,7 @@ import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.Holder;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
+import io.drover.ports.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class InMemoryClaims implements Claims {
             state.put(now.with(new FragmentStatus.Running(holder, at, queued.previous())));
             return ClaimAnswer.WON;
         }
-        return ClaimAnswer.notWon(claim, now);
+        return ClaimAnswer.notWon(claim, now == null ? null : Standing.of(now));
     }
 
     @Override
@@ -49,6 +50,6 @@ final class InMemoryClaims implements Claims {
 
     private boolean holds(Holder holder, Claim claim) {
         @Nullable Fragment now = state.fragment(claim.key());
-        return now != null && now.belongsTo(holder, claim);
+        return now != null && Standing.of(now).belongsTo(holder, claim);
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadFilter;
@@ -34,6 +39,30 @@ public abstract class UnreadableRowsContract extends StoreContract {
 
     /** Gives the cell a backlog that is none. */
     protected abstract void spoil(CellId cell);
+
+    /** Gives the fragment a holder whose name is none. */
+    protected abstract void spoil(FragmentKey fragment);
+
+    @Test
+    @DisplayName("one fragment that cannot be read costs no other's claim, and nobody loses it")
+    void claims() {
+        CellLease lease = lease("claims");
+        Holder ann = samples.holder("ann");
+        List<Claim> claims = dispatched(lease, adopted(lease, "claimed"), 3).stream()
+                .map(Fragment::claim)
+                .toList();
+        Claim bad = claims.get(1);
+        Claim outdated = new Claim(bad.key(), bad.attempt().next());
+        assertThat(stores.claims().claim(ann, Samples.NOW, List.of(bad))).containsExactly(ClaimAnswer.WON);
+        spoil(bad.key());
+        assertThat(stores.claims().claim(ann, Samples.NOW, claims))
+                .containsExactly(ClaimAnswer.WON, ClaimAnswer.HELD, ClaimAnswer.WON);
+        assertThat(stores.claims().lost(ann, claims)).isEmpty();
+        assertThat(stores.claims().lost(samples.holder("bob"), claims))
+                .containsExactlyInAnyOrder(claims.getFirst(), claims.getLast());
+        assertThat(stores.claims().lost(ann, List.of(claims.getFirst(), outdated)))
+                .containsExactly(outdated);
+    }
 
     @Test
     @DisplayName("one worker's report that cannot be read costs no other's")
