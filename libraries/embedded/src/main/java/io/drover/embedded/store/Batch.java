@@ -77,8 +77,8 @@ final class Batch {
     void fail(Throwable why) {
         try {
             session.execute("ROLLBACK");
-        } catch (SQLException e) {
-            // SQLite has ended it itself.
+        } catch (SQLException | RuntimeException e) {
+            // SQLite has ended it itself, or the connection is of no use any more. The callers hear the first reason.
             why.addSuppressed(e);
         }
         members.forEach(member -> member.fail(why instanceof SQLException sql ? SqliteFaults.of(file, sql) : why));

@@ -17,7 +17,7 @@ final class StoreFile {
 
     private static final String DRIVER = "jdbc:sqlite:";
     private static final int KIB = -1; // SQLite counts a cache in pages, or in KiB if the number is negative
-    private static final int LOCK_MILLIS = 5_000;
+    private static final int LOCK_MILLIS = 2_000;
     /** It keeps all writers out while it waits for readers. */
     private static final int CHECKPOINT_LOCK_MILLIS = 300;
 

@@ -2,7 +2,9 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,20 @@ final class WriteQueue {
         lock.lock();
         try {
             return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All that waits now; it waits no more. */
+    List<Pending<?>> drain() {
+        lock.lock();
+        try {
+            List<Pending<?>> all = new ArrayList<>(urgent);
+            all.addAll(others);
+            urgent.clear();
+            others.clear();
+            return all;
         } finally {
             lock.unlock();
         }

@@ -74,22 +74,16 @@ final class Writer implements AutoCloseable {
     }
 
     private void write(Pending<?> first) {
-        Session open;
+        Batch batch;
         try {
             checkpoints.refuseIfOverfull();
-            open = opened();
-        } catch (FaultException e) {
-            first.fail(e);
-            return;
-        } catch (SQLException e) {
-            first.fail(SqliteFaults.of(file.path(), e));
-            return;
-        }
-        Batch batch = new Batch(open, file.path());
-        try {
+            batch = new Batch(opened(), file.path());
             batch.begin();
+        } catch (FaultException e) {
+            refuse(first, e);
+            return;
         } catch (SQLException e) {
-            first.fail(SqliteFaults.of(file.path(), e));
+            refuse(first, SqliteFaults.of(file.path(), e));
             giveUp(e);
             return;
         }
@@ -109,6 +103,12 @@ final class Writer implements AutoCloseable {
             batch.fail(e);
             throw e;
         }
+    }
+
+    /** Nothing can be written now: if those who wait had to find that out in turn, the last one would be told far too late. */
+    private void refuse(Pending<?> first, FaultException why) {
+        first.fail(why);
+        queue.drain().forEach(waiting -> waiting.fail(why));
     }
 
     private Session opened() throws SQLException {

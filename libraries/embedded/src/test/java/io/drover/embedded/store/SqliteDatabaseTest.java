@@ -114,6 +114,33 @@ class SqliteDatabaseTest {
                 .containsExactly("one", "two", "urgent");
     }
 
+    @Test
+    @DisplayName("while another process keeps the store locked, all who wait are told at once, and not each in turn")
+    void locked() throws Exception {
+        List<Future<Integer>> callers = new ArrayList<>();
+        try (Session other = StoreFile.at(SqliteFixture.file(folder)).openForReading();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.execute("BEGIN IMMEDIATE");
+            for (int i = 0; i < 40; i++) {
+                String name = "c" + i;
+                callers.add(threads.submit(() -> take(name)));
+            }
+            for (Future<Integer> caller : callers) {
+                assertThatThrownBy(() -> caller.get(60, TimeUnit.SECONDS))
+                        .hasMessageContaining("STORE_UNAVAILABLE")
+                        .hasMessageContaining("is locked by another process");
+            }
+            assertThat(database.waiting()).isZero();
+            other.execute("ROLLBACK");
+            assertThat(take("after")).isEqualTo(1);
+        }
+        assertThat(new SqliteCellLeases(database).backlogs()).hasSize(1);
+    }
+
+    private int take(String name) {
+        return database.write(session -> cell(session, name));
+    }
+
     private void awaitWaiting(int count) {
         while (database.waiting() < count) {
             Thread.onSpinWait();
