@@ -78,14 +78,14 @@ final class AwsWiring {
                 DynamoDbClient client, BackendProperties properties, StoreMeter meter, Guards guards) {
             DynamoStores stores =
                     DynamoStores.open(client, properties.store().tablePrefix(), meter, new SecureRandom());
-            return new StoreAdapters(
+            return StoreAdapters.of(
                             stores.workloads(),
                             stores.cells(),
                             stores.claims(),
                             stores.workers(),
                             stores.leases(),
                             stores.audit())
-                    .behind(guards.remoteStore());
+                    .behind(guards, guards.remoteStore());
         }
 
         @Bean

@@ -34,14 +34,14 @@ final class EmbeddedWiring {
 
         @Bean
         StoreAdapters storeAdapters(SqliteDatabase database, Guards guards) {
-            return new StoreAdapters(
+            return StoreAdapters.of(
                             new SqliteWorkloadStore(database),
                             new SqliteCellStore(database),
                             new SqliteClaims(database),
                             new SqliteWorkerRegistry(database),
                             new SqliteCellLeases(database),
                             new SqliteAuditLog(database))
-                    .behind(guards.store());
+                    .behind(guards, guards.store());
         }
     }
 

@@ -22,6 +22,10 @@ final class Guards {
             .permittedNumberOfCallsInHalfOpenState(3)
             .build();
 
+    private static final CircuitBreakerConfig BEATS = CircuitBreakerConfig.from(BREAKER)
+            .waitDurationInOpenState(Duration.ofMillis(200))
+            .build();
+
     private static final RetryConfig RETRY = RetryConfig.custom()
             .maxAttempts(3)
             .intervalFunction(
@@ -45,6 +49,14 @@ final class Guards {
     /** For an adapter to a database of ours, which does not try again by itself. */
     Guard store() {
         return retrying(FaultCode.STORE_UNAVAILABLE, "store");
+    }
+
+    /**
+     * For beats: a worker that is kept from saying that it lives, for longer than others wait for it, counts as dead. They
+     * are few, so one that fails spares nobody much.
+     */
+    Guard beats() {
+        return new Guard(FaultCode.STORE_UNAVAILABLE, breakers.circuitBreaker("beats", BEATS), null);
     }
 
     Guard objects() {

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Primary;
 @ConditionalOnExpression("'${drover.backend.store.url:}'.startsWith('link:')")
 class LinkWiring {
 
-    /** The two ports behind one breaker. */
+    /** What is needed for work behind one breaker; beats have one that opens for moments only. */
     record Linked(Claims claims, Heartbeats heartbeats, StoreLook look) {}
 
     @Bean
@@ -33,7 +33,7 @@ class LinkWiring {
         Guard guard = guards.store();
         return new Linked(
                 guard.around(Claims.class, client.claims()),
-                guard.around(Heartbeats.class, client.heartbeats()),
+                guards.beats().around(Heartbeats.class, client.heartbeats()),
                 guard.around(StoreLook.class, client::look));
     }
 

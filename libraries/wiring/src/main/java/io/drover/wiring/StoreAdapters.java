@@ -4,25 +4,38 @@ import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 
-/** The six ports of the chosen store. */
+/** The ports of the chosen store. */
 record StoreAdapters(
         WorkloadStore workloads,
         CellStore cells,
         Claims claims,
         WorkerRegistry workers,
         CellLeases leases,
-        AuditLog audit) {
+        AuditLog audit,
+        Heartbeats beats) {
 
-    StoreAdapters behind(Guard guard) {
+    static StoreAdapters of(
+            WorkloadStore workloads,
+            CellStore cells,
+            Claims claims,
+            WorkerRegistry workers,
+            CellLeases leases,
+            AuditLog audit) {
+        return new StoreAdapters(workloads, cells, claims, workers, leases, audit, workers);
+    }
+
+    StoreAdapters behind(Guards guards, Guard guard) {
         return new StoreAdapters(
                 guard.around(WorkloadStore.class, workloads),
                 guard.around(CellStore.class, cells),
                 guard.around(Claims.class, claims),
                 guard.around(WorkerRegistry.class, workers),
                 guard.around(CellLeases.class, leases),
-                guard.around(AuditLog.class, audit));
+                guard.around(AuditLog.class, audit),
+                guards.beats().around(Heartbeats.class, beats));
     }
 }

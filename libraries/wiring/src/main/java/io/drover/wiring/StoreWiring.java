@@ -6,6 +6,7 @@ import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /** The store alone, for who needs neither queues nor objects. */
 @Configuration(proxyBeanMethods = false)
@@ -57,6 +59,12 @@ public class StoreWiring {
         @Bean
         WorkerRegistry workerRegistry(StoreAdapters store) {
             return store.workers();
+        }
+
+        @Bean
+        @Primary
+        Heartbeats heartbeats(StoreAdapters store) {
+            return store.beats();
         }
 
         @Bean

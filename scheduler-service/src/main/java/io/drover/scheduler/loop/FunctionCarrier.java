@@ -50,6 +50,10 @@ public record FunctionCarrier(Functions functions, String function) implements C
                             refused.accept(request, e.fault());
                             dealtWith.add(request);
                         }
+                    } catch (RuntimeException | Error e) {
+                        // A mistake of ours: whoever waits for the fragment shall hear of it.
+                        refused.accept(request, FaultCode.INTERNAL_ERROR.because("it could not be started: " + e));
+                        dealtWith.add(request);
                     } finally {
                         free.release();
                     }

@@ -76,9 +76,12 @@ final class LeaseHold implements AutoCloseable {
      * it: what it believes of messages may be wrong then.
      */
     boolean isSure() {
-        return mine
-                && nanos.getAsLong() - provenAt
-                        < PROVEN_FOR * renewals.interval(quietFor).toNanos();
+        return mine && sinceProof().compareTo(renewals.interval(quietFor).multipliedBy(PROVEN_FOR)) < 0;
+    }
+
+    /** How long ago the store took a renewal. */
+    Duration sinceProof() {
+        return Duration.ofNanos(nanos.getAsLong() - provenAt);
     }
 
     /** The deciding thread lives. */

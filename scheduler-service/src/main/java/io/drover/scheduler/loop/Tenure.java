@@ -249,7 +249,12 @@ final class Tenure implements AutoCloseable {
         Duration pause = settings.looks().interval(quiet);
         if (now - lookedAt >= pause.toNanos()) {
             lookedAt = now;
-            watch.look(cell.takeUnseen(ports.time().now(), settings.unseenAfter(), MOST_UNSEEN), pause);
+            // What was heard is known up to the last renewal, which may come more rarely than looks.
+            Duration renewal = settings.renewals().interval(quiet);
+            watch.look(
+                    cell.takeUnseen(ports.time().now(), settings.unseenAfter(), MOST_UNSEEN),
+                    pause.compareTo(renewal) < 0 ? renewal : pause,
+                    hold.sinceProof());
         }
         if (now - sweptAt >= settings.sweeps().interval(quiet).toNanos()) {
             sweptAt = now;

@@ -1,11 +1,13 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.Moment;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
@@ -65,9 +67,14 @@ final class Watch {
         this.beats = new BeatWatch(settings.workerPatience(), settings.look());
     }
 
-    /** @param planned how long after the last one this look was to come */
-    void look(List<FragmentKey> unseen, Duration planned) {
-        aside("cell-watch", looking, looks, () -> lookNow(unseen, planned));
+    /**
+     * @param planned how long after the last one this look was to come
+     * @param sinceProof how long ago the store took a write for sure
+     */
+    void look(List<FragmentKey> unseen, Duration planned, Duration sinceProof) {
+        Moment now = ports.time().now();
+        Moment proven = now.plus(sinceProof.negated());
+        aside("cell-watch", looking, looks, () -> lookNow(unseen, planned, proven));
     }
 
     /** @param caughtUp whether every message of a submission has been received */
@@ -97,8 +104,9 @@ final class Watch {
         });
     }
 
-    void lookNow(List<FragmentKey> unseen, Duration planned) throws InterruptedException {
-        FleetView fleet = beats.look(ports.time().now(), ports.workers().reports(), planned);
+    void lookNow(List<FragmentKey> unseen, Duration planned, Moment proven) throws InterruptedException {
+        List<WorkerReport> reports = ports.workers().reports();
+        FleetView fleet = beats.look(ports.time().now(), reports, planned, proven);
         List<Fragment> rows = rows(unseen);
         hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells silent workers from live ones by whether their beat moves between two looks of the <em>same</em> observer, so
  * that clocks of different machines need not agree. Silence is added up look by look, and a look that comes far too late adds
- * no more than one in time: while the observer itself stood still it has heard nobody, which says nothing about them. Not
- * thread-safe.
+ * no more than one in time: while the observer itself stood still it has heard nobody, which says nothing about them. Nor
+ * does the time in which nothing at all was written: beats are writes, and a store that takes none while it is read shows
+ * the last ones for ever. Not thread-safe.
  */
 public final class BeatWatch {
 
@@ -33,7 +34,8 @@ public final class BeatWatch {
     private final Duration every;
     private final Map<Holder, WorkerReport> former = new LinkedHashMap<>();
     private Map<WorkerId, Seen> seen = new HashMap<>();
-    private @Nullable Moment lookedAt;
+    /** Up to when a beat would have been heard. */
+    private @Nullable Moment heardUntil;
 
     /**
      * A watch that has seen nobody yet.
@@ -47,17 +49,17 @@ public final class BeatWatch {
     }
 
     public FleetView look(Moment now, List<WorkerReport> reports) {
-        return look(now, reports, every);
+        return look(now, reports, every, now);
     }
 
     /**
      * One more look.
      *
      * @param planned how long after the last one it was to come: an observer with nothing to do may look rarely
+     * @param proven when the store last took a write of the observer's; the beat of any worker proves as much
      */
-    public FleetView look(Moment now, List<WorkerReport> reports, Duration planned) {
-        Duration passed = lookedAt == null ? Duration.ZERO : heard(now.since(lookedAt), planned);
-        lookedAt = now;
+    public FleetView look(Moment now, List<WorkerReport> reports, Duration planned, Moment proven) {
+        Duration passed = passed(now, reports.stream().anyMatch(this::isNews) ? now : proven, planned);
         Map<WorkerId, Seen> next = new HashMap<>();
         for (WorkerReport report : reports) {
             @Nullable Seen before = seen.get(report.id());
@@ -70,6 +72,27 @@ public final class BeatWatch {
         });
         seen = next;
         return view();
+    }
+
+    private boolean isNews(WorkerReport report) {
+        @Nullable Seen before = seen.get(report.id());
+        return before == null
+                || !before.report().holder().equals(report.holder())
+                || before.report().beat() < report.beat();
+    }
+
+    private Duration passed(Moment now, Moment proven, Duration planned) {
+        Moment until = now.isBefore(proven) ? now : proven;
+        @Nullable Moment before = heardUntil;
+        if (before == null) {
+            heardUntil = now;
+            return Duration.ZERO;
+        }
+        if (!before.isBefore(until)) {
+            return Duration.ZERO;
+        }
+        heardUntil = until;
+        return heard(until.since(before), planned);
     }
 
     private Seen after(Seen before, WorkerReport report, Duration passed) {

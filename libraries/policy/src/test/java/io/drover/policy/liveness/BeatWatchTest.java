@@ -77,6 +77,34 @@ class BeatWatchTest {
     }
 
     @Test
+    @DisplayName("while the store takes no writes nobody can be heard, so nobody is silent")
+    void aStoreThatTakesNoWrites() {
+        FleetView fleet = lookAfter(Duration.ZERO, report(A, 1, NOW));
+        Moment before = new Moment(NOW, uptime);
+        for (int i = 0; i < 20; i++) {
+            uptime = uptime.plus(SECOND);
+            fleet = watch.look(new Moment(NOW, uptime), List.of(report(A, 1, NOW)), SECOND, before);
+        }
+        assertThat(fleet.alive()).containsKey(A);
+
+        fleet = lookAfterSeconds(3, report(A, 1, NOW));
+        assertThat(fleet.alive()).doesNotContainKey(A);
+    }
+
+    @Test
+    @DisplayName("the beat of another worker proves as much as a write of one's own")
+    void theBeatOfAnother() {
+        lookAfter(Duration.ZERO, report(A, 1, NOW), report(B, 1, NOW));
+        Moment before = new Moment(NOW, uptime);
+        FleetView fleet = FleetView.EMPTY;
+        for (int i = 2; i < 6; i++) {
+            uptime = uptime.plus(SECOND);
+            fleet = watch.look(new Moment(NOW, uptime), List.of(report(A, 1, NOW), report(B, i, NOW)), SECOND, before);
+        }
+        assertThat(fleet.alive()).containsOnlyKeys(B);
+    }
+
+    @Test
     @DisplayName("a worker whose beat stands still for three heartbeats is silent")
     void aBeatThatStandsStillIsSilence() {
         assertThat(lookAfterSeconds(2, report(A, 7, NOW)).silent()).isEmpty();
