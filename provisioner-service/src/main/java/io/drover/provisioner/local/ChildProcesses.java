@@ -150,16 +150,22 @@ public final class ChildProcesses implements AutoCloseable {
         return all;
     }
 
-    /** Asks a child to end and returns at once; asking again, and of one that is unknown or has ended, changes nothing. */
+    /**
+     * Asks a child to end and returns at once; asking again, and of one that is unknown or has ended, changes nothing.
+     *
+     * @throws io.drover.model.fault.FaultException with FLEET_REFUSED if that cannot be written down: it was not asked
+     */
     public synchronized void stop(String name) {
         Known known = children.get(name);
         if (known == null || known.toChild().state() != Child.State.RUNNING) {
             return;
         }
+        // Remembered last: while the file cannot be written, it was not asked, and whoever asks again is not passed
+        // over.
         ChildFile asked = known.file().asked();
-        children.put(name, new Known(asked, known.handle(), known.process()));
         asked.write(directory);
         known.handle().ifPresent(handle -> end(name, handle));
+        children.put(name, new Known(asked, known.handle(), known.process()));
     }
 
     /** The last line that a child printed; empty if it printed nothing, or its output is gone. */

@@ -137,26 +137,28 @@ final class FleetHands {
 
     private Done drain(FleetAction.Drain drain) {
         return attempt("drain", drain.instance(), drain.reason(), () -> {
-            memory.ending(drain.instance());
             if (!workers.requestDrain(new WorkerId(drain.instance().value()))) {
                 fleet.terminate(drain.instance());
             }
+            memory.ending(drain.instance(), clock.instant());
         });
     }
 
     private Done end(FleetAction.Terminate end) {
         return attempt("end", end.instance(), end.reason(), () -> {
-            memory.askedToEnd(end.instance(), clock.instant());
             fleet.terminate(end.instance());
+            memory.askedToEnd(end.instance(), clock.instant());
         });
     }
 
-    private static Done attempt(String what, InstanceId instance, String reason, Runnable action) {
+    /** Remembered is what was done: what could not be done leaves the instance as it was, and is tried again later. */
+    private Done attempt(String what, InstanceId instance, String reason, Runnable action) {
         try {
             action.run();
             LOG.info("{} instance={} reason=\"{}\"", what, instance, reason);
             return new Done(what + " " + instance, reason, List.of(instance.value()), null);
         } catch (FaultException e) {
+            memory.notAsked(instance, clock.instant());
             LOG.warn("cannot {} {}: {}", what, instance, e.getMessage());
             return new Done(what + " " + instance, reason, List.of(), e.fault());
         }

@@ -2,8 +2,11 @@ package io.drover.provisioner.loop;
 
 import io.drover.model.Timepiece;
 import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.InstanceId;
+import io.drover.model.worker.WorkerReport;
 import io.drover.policy.fleet.FleetDecision;
 import io.drover.policy.fleet.FleetPicture;
 import io.drover.policy.fleet.FleetPolicy;
@@ -16,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -95,14 +100,23 @@ public final class FleetLoop implements Runnable {
         return words;
     }
 
+    private FleetMemory.Signs signs(Set<CellId> cells) {
+        List<WorkerReport> reports = sources.workers().reports();
+        Set<CellLease> leases = new HashSet<>();
+        if (memory.needsLeases(reports)) {
+            cells.forEach(cell -> sources.cells().find(cell).ifPresent(leases::add));
+        }
+        return new FleetMemory.Signs(reports, leases);
+    }
+
     /** One turn; public for tests, which have no thread. */
     public void turn() throws InterruptedException {
         try {
             Instant now = steady.instant();
-            Backlog backlog = sources.cells().backlogs().values().stream().reduce(Backlog.NONE, Backlog::plus);
+            Map<CellId, Backlog> backlogs = sources.cells().backlogs();
+            Backlog backlog = backlogs.values().stream().reduce(Backlog.NONE, Backlog::plus);
             List<Instance> instances = sources.fleet().instances();
-            FleetPicture picture =
-                    memory.look(now, instances, sources.workers().reports(), backlog, lastWords(instances));
+            FleetPicture picture = memory.look(now, instances, signs(backlogs.keySet()), backlog, lastWords(instances));
             FleetDecision decision = policy.decide(picture);
             memory.needed(decision.recentNeed());
             List<DecisionLog.Done> done = hands.carryOut(memory.news(decision.actions(), now));

@@ -3,6 +3,7 @@ package io.drover.provisioner.loop;
 import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellLease;
 import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
@@ -19,6 +20,7 @@ import io.drover.policy.fleet.ReadyTimes;
 import io.drover.policy.fleet.RecentNeed;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
+import io.drover.policy.liveness.WriteWatch;
 import io.drover.ports.Instance;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
@@ -51,17 +53,35 @@ final class FleetMemory {
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
 
+    /** A worker that goes on for so long after it was to end, and for three heartbeats, has not been told. */
+    private static final Duration UNHEARD = Duration.ofMinutes(1);
+
     private final FleetPolicySettings settings;
     private final BeatWatch beats;
+    private final WriteWatch writes;
     private final Map<String, Known> known = new LinkedHashMap<>();
     private ReadyTimes readyTimes = ReadyTimes.UNKNOWN;
     private LaunchHistory launches = LaunchHistory.NONE;
     private RecentNeed recentNeed = RecentNeed.UNKNOWN;
+    private Duration heard = Duration.ZERO;
+
+    /**
+     * What was written lately.
+     *
+     * @param leases of the cells, or none unless the reports {@linkplain #needsLeases need them}
+     */
+    record Signs(List<WorkerReport> reports, Set<CellLease> leases) {}
 
     /** @param workerPatience how long a worker's beat may stand still */
     FleetMemory(FleetPolicySettings settings, Duration workerPatience) {
         this.settings = settings;
         this.beats = new BeatWatch(workerPatience, workerPatience);
+        this.writes = new WriteWatch(workerPatience);
+    }
+
+    /** Whether the cells' leases have to tell whether the store takes writes: no worker's report does. */
+    boolean needsLeases(List<WorkerReport> reports) {
+        return !known.isEmpty() && !writes.isProof(reports);
     }
 
     /**
@@ -70,12 +90,10 @@ final class FleetMemory {
      * @param lastWords of instances that are gone
      */
     FleetPicture look(
-            Instant now,
-            List<Instance> instances,
-            List<WorkerReport> reports,
-            Backlog backlog,
-            Map<InstanceId, String> lastWords) {
-        FleetView workers = beats.look(new Moment(now, Duration.between(Instant.EPOCH, now)), reports);
+            Instant now, List<Instance> instances, Signs signs, Backlog backlog, Map<InstanceId, String> lastWords) {
+        // The silence of all at once is the store's: time in which it takes no writes is nobody's silence.
+        heard = writes.look(now, signs.reports(), signs.leases());
+        FleetView workers = beats.look(new Moment(now, heard), signs.reports());
         Set<String> there = new HashSet<>();
         Set<String> gone = new HashSet<>();
         for (Instance instance : instances) {
@@ -101,7 +119,7 @@ final class FleetMemory {
 
     private void gone(Known one, String said, Instant now) {
         known.remove(one.spec().launchId());
-        if (one.isEnding()) {
+        if (one.isMeantToEnd()) {
             LOG.info("instance {} has ended", one.id());
         } else if (one.isReady()) {
             LOG.warn("instance {} was lost{}", one.id(), quoted(said));
@@ -145,13 +163,14 @@ final class FleetMemory {
         }
     }
 
-    private static Phase phase(Known one, @Nullable WorkerReport report, FleetView workers, Instant now) {
+    private Phase phase(Known one, @Nullable WorkerReport report, FleetView workers, Instant now) {
         if (report != null) {
             int held = Math.max(report.busy(), report.held().size());
             if (report.state() == WorkerState.DRAINING) {
-                one.ends();
+                one.ends(now);
                 return new Phase.Draining(held);
             }
+            one.goesOnIfUnheard(longer(UNHEARD, report.interval().multipliedBy(3)), now);
             if (one.isEnding()) {
                 // It has not heard of it yet, and may claim more until it has.
                 return new Phase.Draining(Math.max(1, held));
@@ -165,11 +184,15 @@ final class FleetMemory {
             return new Phase.Pending();
         }
         if (one.workerId().filter(workers.silent()::contains).isPresent()) {
-            return one.silent(now);
+            return one.silent(now, heard);
         }
         // It has taken its leave by itself: idle for long, or asked to end by somebody else.
-        one.ends();
+        one.ends(now);
         return new Phase.Draining(0);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** @param launched absent if the provider did not answer, and it may be there or not */
@@ -186,20 +209,35 @@ final class FleetMemory {
     }
 
     /** It was asked to drain: it counts as capacity no more. */
-    void ending(InstanceId instance) {
-        byId(instance).ifPresent(Known::ends);
+    void ending(InstanceId instance, Instant now) {
+        byId(instance).ifPresent(one -> one.ends(now));
     }
 
-    /** Without the endings that were asked for a moment ago and take their time. */
+    /** It could be asked neither to drain nor to end. */
+    void notAsked(InstanceId instance, Instant now) {
+        byId(instance).ifPresent(one -> one.notAsked(now));
+    }
+
+    /** Without the endings that were asked for a moment ago and take their time, and those that just failed. */
     List<FleetAction> news(List<FleetAction> actions, Instant now) {
         return actions.stream()
-                .filter(action -> !(action instanceof FleetAction.Terminate end && wasAsked(end.instance(), now)))
+                .filter(action -> switch (action) {
+                    case FleetAction.Launch _ -> true;
+                    case FleetAction.Drain drain -> !hasFailed(drain.instance(), now);
+                    case FleetAction.Terminate end -> !wasAsked(end.instance(), now) && !hasFailed(end.instance(), now);
+                })
                 .toList();
     }
 
     private boolean wasAsked(InstanceId instance, Instant now) {
         return byId(instance)
                 .filter(one -> one.wasAskedToEnd(now.minus(ASK_AGAIN)))
+                .isPresent();
+    }
+
+    private boolean hasFailed(InstanceId instance, Instant now) {
+        return byId(instance)
+                .filter(one -> one.hasFailedToEnd(now.minus(ASK_AGAIN)))
                 .isPresent();
     }
 

@@ -20,10 +20,12 @@ final class Known {
     private boolean listed;
     private @Nullable Instant readyAt;
     private boolean lasting;
-    private boolean ending;
+    private boolean stopping;
+    private @Nullable Instant endingSince;
     private @Nullable Instant askedAt;
+    private @Nullable Instant failedAt;
     private @Nullable Instant idleSince;
-    private @Nullable Instant silentSince;
+    private @Nullable Duration silentSince;
 
     private Known(LaunchSpec spec, Instant launchedAt, boolean mine) {
         this.spec = spec;
@@ -45,7 +47,7 @@ final class Known {
     void listed(Instance instance) {
         id = instance.id();
         listed = true;
-        ending |= instance.state() == Instance.State.STOPPING;
+        stopping |= instance.state() == Instance.State.STOPPING;
     }
 
     void listedAs(InstanceId launched) {
@@ -70,13 +72,36 @@ final class Known {
         return lasting;
     }
 
-    void ends() {
-        ending = true;
+    void ends(Instant now) {
+        endingSince = now;
     }
 
     void askedToEnd(Instant now) {
-        ending = true;
+        endingSince = endingSince == null ? now : endingSince;
         askedAt = now;
+    }
+
+    /** It could not be asked: it is what it was. */
+    void notAsked(Instant now) {
+        endingSince = null;
+        failedAt = now;
+    }
+
+    /** It was to end, whether it was told or not. */
+    boolean isMeantToEnd() {
+        return isEnding() || failedAt != null;
+    }
+
+    boolean hasFailedToEnd(Instant since) {
+        return failedAt != null && failedAt.isAfter(since);
+    }
+
+    /** Its worker takes work although it was to end so long ago: that never reached it. */
+    void goesOnIfUnheard(Duration time, Instant now) {
+        if (!stopping && endingSince != null && endingSince.plus(time).isBefore(now)) {
+            endingSince = null;
+            askedAt = null;
+        }
     }
 
     boolean wasAskedToEnd(Instant since) {
@@ -95,9 +120,10 @@ final class Known {
         return new Phase.Busy(held);
     }
 
-    Phase silent(Instant now) {
-        silentSince = silentSince == null ? now : silentSince;
-        return new Phase.Silent(silentSince);
+    /** @param heard counts the time in which its silence would have been its own */
+    Phase silent(Instant now, Duration heard) {
+        silentSince = silentSince == null ? heard : silentSince;
+        return new Phase.Silent(now.minus(heard.minus(silentSince)));
     }
 
     /** The provider's name, or while it has told none, the launch's own. */
@@ -139,6 +165,6 @@ final class Known {
     }
 
     boolean isEnding() {
-        return ending;
+        return stopping || endingSince != null;
     }
 }

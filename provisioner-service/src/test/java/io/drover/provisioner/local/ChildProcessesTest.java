@@ -156,6 +156,25 @@ class ChildProcessesTest {
     }
 
     @Test
+    @DisplayName("a child whose end cannot be written down was not asked: it runs, and asking again asks it")
+    void unwrittenEnd() throws Exception {
+        try (ChildProcesses children = new ChildProcesses(directory, GRACE)) {
+            children.start("one", SLEEP, Map.of(), START);
+            ProcessHandle one = ProcessHandle.of(pid("one")).orElseThrow();
+            // Where the file is to be written first, nothing can be written.
+            Path obstacle = Files.createDirectory(directory.resolve("one.child.part"));
+            for (int time = 0; time < 2; time++) {
+                assertThatThrownBy(() -> children.stop("one")).isInstanceOf(FaultException.class);
+                assertThat(children.all().get("one").state()).isEqualTo(Child.State.RUNNING);
+            }
+
+            Files.delete(obstacle);
+            children.stop("one");
+            one.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     @DisplayName("the output of the living and of those that ended last is kept")
     void outputs() throws Exception {
         Outputs outputs = new Outputs(directory);

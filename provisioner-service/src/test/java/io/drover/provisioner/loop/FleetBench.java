@@ -56,12 +56,15 @@ final class FleetBench {
     final Set<String> mute = new HashSet<>();
     /** Instances whose workers have not heard yet that they should drain. */
     final Set<String> deaf = new HashSet<>();
+    /** Whether the store answers and takes no writes. */
+    boolean stuck;
     /** The most instances seen at a time. */
     int most;
 
     private final FleetPolicySettings settings;
     private final Map<String, Long> beats = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
+    private Backlog backlog = Backlog.NONE;
     private CellLease lease = stores.leases().take(new CellId("a"), "me", null).orElseThrow();
     private FleetLoop loop;
     private int launches;
@@ -107,8 +110,11 @@ final class FleetBench {
     }
 
     void backlog(int tasks, Duration work) {
-        Backlog backlog =
-                tasks == 0 ? Backlog.NONE : Backlog.of(List.of(new Demand(UNUSED.executor(), 1, tasks, work)));
+        backlog = tasks == 0 ? Backlog.NONE : Backlog.of(List.of(new Demand(UNUSED.executor(), 1, tasks, work)));
+        renew();
+    }
+
+    private void renew() {
         lease = stores.leases().renew(lease, backlog).orElseThrow();
     }
 
@@ -116,6 +122,10 @@ final class FleetBench {
         for (int second = 0; second < seconds; second++) {
             loop.turn();
             clock.advance(Duration.ofSeconds(1));
+            if (stuck) {
+                continue;
+            }
+            renew();
             List<Instance> instances = alive();
             most = Math.max(most, instances.size());
             instances.stream()

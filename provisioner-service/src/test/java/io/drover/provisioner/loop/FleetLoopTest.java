@@ -204,6 +204,86 @@ class FleetLoopTest {
     }
 
     @Test
+    @DisplayName(
+            "a store that answers and takes no writes makes nobody silent: neither several workers nor a single one")
+    void aStoreWithoutWritesCondemnsNobody() throws InterruptedException {
+        for (int workers : List.of(1, 3)) {
+            FleetBench bench = new FleetBench(workers, 5);
+            bench.steps(10);
+            bench.stuck = true;
+            bench.steps(200);
+            bench.stuck = false;
+            bench.steps(5);
+
+            assertThat(bench.launches()).isEqualTo(workers);
+            assertThat(bench.alive()).hasSize(workers);
+            assertThat(bench.log.report().members())
+                    .allSatisfy(member -> assertThat(member.phase()).isInstanceOf(Phase.Idle.class));
+        }
+    }
+
+    @Test
+    @DisplayName("a worker that was silent before is not ended for the time in which the store took no writes")
+    void silenceStandsStillWithTheStore() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.steps(10);
+        String id = bench.alive().getFirst().id().value();
+        bench.mute.add(id);
+        bench.steps(30);
+        bench.stuck = true;
+        bench.steps(200);
+        bench.stuck = false;
+        bench.steps(5);
+        assertThat(bench.alive()).extracting(instance -> instance.id().value()).contains(id);
+
+        bench.steps(40);
+        assertThat(bench.alive()).extracting(instance -> instance.id().value()).doesNotContain(id);
+    }
+
+    @Test
+    @DisplayName("an ending that failed is not remembered as done: the worker that is heard again is capacity again")
+    void aFailedEndingIsUndone() throws InterruptedException {
+        FleetBench bench = new FleetBench(1, 1);
+        bench.steps(10);
+        String id = bench.alive().getFirst().id().value();
+        bench.busy.put(id, 4);
+        bench.steps(5);
+        bench.use(new Unending(bench.fleet, FaultCode.FLEET_REFUSED));
+        bench.steps(5);
+        bench.mute.add(id);
+        bench.steps(110);
+        assertThat(bench.log.report().last().stream().flatMap(decision -> decision.done().stream()))
+                .filteredOn(done -> done.action().startsWith("end"))
+                .isNotEmpty()
+                .allSatisfy(done -> assertThat(done.fault()).isNotNull())
+                .hasSizeLessThan(4);
+
+        bench.mute.remove(id);
+        bench.steps(3);
+        assertThat(bench.log.report().members())
+                .anySatisfy(member -> assertThat(member.phase()).isEqualTo(new Phase.Busy(4)));
+    }
+
+    @Test
+    @DisplayName("a worker that goes on long after it was to end was never told, and is capacity again")
+    void anEndingThatNeverArrivedIsForgotten() throws InterruptedException {
+        FleetBench bench = new FleetBench(0, 1);
+        bench.backlog(100, Duration.ofSeconds(50));
+        bench.steps(10);
+        String id = bench.alive().getFirst().id().value();
+        bench.deaf.add(id);
+        bench.backlog(0, Duration.ZERO);
+        while (!bench.stores.workers().drainRequested(new WorkerId(id))) {
+            bench.steps(1);
+        }
+        bench.busy.put(id, 4);
+        bench.steps(2);
+        assertThat(bench.log.report().members().getFirst().phase()).isEqualTo(new Phase.Draining(4));
+        bench.steps(70);
+        assertThat(bench.log.report().members().getFirst().phase()).isEqualTo(new Phase.Busy(4));
+    }
+
+    @Test
     @DisplayName("a wall clock that steps makes nobody silent, and keeps nobody from being silent")
     void clocksThatStep() throws InterruptedException {
         FleetBench bench = new FleetBench(2, 4);
@@ -249,6 +329,25 @@ class FleetLoopTest {
         @Override
         public Optional<String> lastWords(InstanceId id) {
             return Optional.of("drover: no more memory");
+        }
+    }
+
+    /** Cannot end anything. */
+    private record Unending(Fleet real, FaultCode code) implements Fleet {
+
+        @Override
+        public Instance launch(LaunchSpec spec) {
+            return real.launch(spec);
+        }
+
+        @Override
+        public List<Instance> instances() {
+            return real.instances();
+        }
+
+        @Override
+        public void terminate(InstanceId id) {
+            throw code.asException("the disk is full");
         }
     }
 
