@@ -23,6 +23,7 @@ final class StoreFile {
 
     private final Path path;
     private final StoreMark mark;
+    private volatile Optional<FileIdentity> prepared = Optional.empty();
 
     private StoreFile(Path path) {
         this.path = path;
@@ -82,22 +83,41 @@ final class StoreFile {
                 session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
             }
             mark.settle(Schema.id(session).orElseThrow());
+            prepared = FileIdentity.of(path);
         } catch (SQLException e) {
             throw SqliteFaults.of(path, e);
         }
     }
 
+    /**
+     * Connections go on with the file that they opened, wherever it is now; what they write there would be missing after
+     * the next start.
+     *
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while another file than the prepared one lies there
+     */
+    void refuseIfElsewhere() {
+        if (prepared.isPresent() && prepared.get().hasLeft(path)) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + path
+                    + " was moved away, removed or exchanged while this process has it open, so nothing is written any"
+                    + " more: move that very file back, and it goes on by itself; or see that the right one lies there"
+                    + " and restart all servers that use it");
+        }
+    }
+
     Session openForWriting(StoreSync sync) throws SQLException {
+        refuseIfElsewhere();
         mark.whileInUse();
         return open(sync, 16_000, LOCK_MILLIS);
     }
 
     Session openForReading() throws SQLException {
+        refuseIfElsewhere();
         mark.whileInUse();
         return open(StoreSync.PROCESS, 4_000, LOCK_MILLIS);
     }
 
     Session openForCheckpoints() throws SQLException {
+        refuseIfElsewhere();
         mark.whileInUse();
         return open(StoreSync.PROCESS, 200, CHECKPOINT_LOCK_MILLIS);
     }

@@ -17,6 +17,7 @@ final class Writer implements AutoCloseable {
     /** Other processes wait for the lock meanwhile, and not in turn: who finds it taken looks again after a while. */
     private static final Duration LONGEST_BATCH = Duration.ofMillis(20);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final StoreFile file;
@@ -26,6 +27,7 @@ final class Writer implements AutoCloseable {
     private volatile StoreSync sync;
     private @Nullable Session session;
     private @Nullable StoreSync openedWith;
+    private long lookedAt = System.nanoTime();
 
     Writer(StoreFile file, Checkpoints checkpoints, StoreSync sync) {
         this.file = file;
@@ -76,6 +78,7 @@ final class Writer implements AutoCloseable {
     private void write(Pending<?> first) {
         Batch batch;
         try {
+            refuseIfElsewhere();
             checkpoints.refuseIfOverfull();
             batch = new Batch(opened(), file.path());
             batch.begin();
@@ -102,6 +105,15 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             batch.fail(e);
             throw e;
+        }
+    }
+
+    /** After a refusal it is looked at each time, so that it goes on as soon as it can. */
+    private void refuseIfElsewhere() {
+        long now = System.nanoTime();
+        if (now - lookedAt >= LOOK_EVERY.toNanos()) {
+            file.refuseIfElsewhere();
+            lookedAt = now;
         }
     }
 

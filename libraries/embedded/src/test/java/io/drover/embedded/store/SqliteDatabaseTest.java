@@ -12,6 +12,7 @@ import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,25 @@ class SqliteDatabaseTest {
             assertThat(take("after")).isEqualTo(1);
         }
         assertThat(new SqliteCellLeases(database).backlogs()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a store that is moved away or exchanged in use is not written to, and is again once it is back")
+    void moved() throws Exception {
+        Path file = SqliteFixture.file(folder);
+        Path away = Files.move(file, folder.resolve("away.db"));
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; System.nanoTime() < deadline; i++) {
+                        take("c" + i);
+                    }
+                })
+                .hasMessageContaining("STORE_UNAVAILABLE")
+                .hasMessageContaining("moved away");
+        Files.createFile(file);
+        assertThatThrownBy(() -> take("elsewhere")).hasMessageContaining("exchanged");
+        Files.move(away, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(take("after")).isEqualTo(1);
     }
 
     private int take(String name) {
