@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -89,11 +90,14 @@ public record Connection(Map<String, String> settings) {
         Properties properties = new Properties();
         properties.putAll(settings);
         try {
-            Files.deleteIfExists(file);
-            PrivateFiles.createFile(file);
-            try (Writer out = Files.newBufferedWriter(file)) {
+            // In one move: with half a file there would be new keys and ports, and workers would look for the old ones.
+            Path whole = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(whole);
+            PrivateFiles.createFile(whole);
+            try (Writer out = Files.newBufferedWriter(whole)) {
                 properties.store(out, "How processes on this machine reach the Drover that runs here");
             }
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,8 @@ public final class ProbeCommand {
             "-Xrunjdwp",
             "-Xlog",
             "-Xms",
+            // Does not go together with an AOT cache, which the probe shares.
+            "-Xshare",
             "-XX:AOTCacheOutput",
             "-XX:AOTMode",
             "-XX:AOTConfiguration",
@@ -39,7 +41,6 @@ public final class ProbeCommand {
         // Half a task's worth of start-up; an end by lack of memory that can be told; a crash that can be quoted.
         words.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr",
                 "-XX:-CreateCoredumpOnCrash",

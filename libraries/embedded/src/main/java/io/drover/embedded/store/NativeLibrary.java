@@ -2,13 +2,17 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
@@ -22,6 +26,8 @@ final class NativeLibrary {
     private static final String DRIVERS_LIBRARY = "org.sqlite.lib.path";
     /** Nobody unpacks for so long: a process that was killed in these moments left it. */
     private static final Duration LEFTOVER = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
     private static boolean loaded;
 
@@ -51,35 +57,48 @@ final class NativeLibrary {
             return SQLiteJDBCLoader.initialize();
         } finally {
             System.clearProperty(DRIVERS_FOLDER);
-            deleteLeftovers(folder.resolveSibling(""), Files.getLastModifiedTime(folder));
+            deleteLeftovers(folder);
             delete(folder);
         }
     }
 
-    private static void deleteLeftovers(Path temporary, FileTime now) throws IOException {
-        List<Path> old = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, FOLDER + "*")) {
+    /** Of this user only, and no links: in the temporary folder others may leave what they like, under any name. */
+    private static void deleteLeftovers(Path own) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(own.resolveSibling(""), FOLDER + "*")) {
+            UserPrincipal self = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
+            Instant before = Files.getLastModifiedTime(own).toInstant().minus(LEFTOVER);
             for (Path folder : folders) {
-                if (Files.getLastModifiedTime(folder)
-                        .toInstant()
-                        .isBefore(now.toInstant().minus(LEFTOVER))) {
-                    old.add(folder);
+                if (isLeftover(folder, self, before)) {
+                    delete(folder);
                 }
             }
-        }
-        for (Path folder : old) {
-            if (Files.isWritable(folder)) {
-                delete(folder);
-            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("leftovers of earlier processes stay", e);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static boolean isLeftover(Path folder, UserPrincipal self, Instant before) {
+        try {
+            PosixFileAttributes found =
+                    Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isDirectory()
+                    && found.owner().equals(self)
+                    && found.lastModifiedTime().toInstant().isBefore(before);
+        } catch (IOException e) {
+            // Another process that starts has just removed it.
+            return false;
+        }
+    }
+
+    /** As far as it goes: the library is loaded, and what stays is a leftover. */
+    private static void delete(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
+            Files.deleteIfExists(folder);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("{} stays", folder, e);
         }
-        Files.deleteIfExists(folder);
     }
 }
