@@ -141,6 +141,7 @@ class SqliteDatabaseTest {
     @Test
     @DisplayName("a store that is moved away or exchanged in use is not written to, and is again once it is back")
     void moved() throws Exception {
+        take("before");
         Path file = SqliteFixture.file(folder);
         Path away = Files.move(file, folder.resolve("away.db"));
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
