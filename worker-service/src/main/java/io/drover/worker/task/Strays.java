@@ -31,6 +31,12 @@ final class Strays {
 
     private static final int MOST_ROUNDS = 200;
     private static final long PAUSE_NANOS = 2_000_000;
+    /** A process that becomes another program shows no environment for a moment; one without any shows none for ever. */
+    private static final int MOST_UNSURE_ROUNDS = 10;
+
+    /** What starts the threads of the kernel, which have no environment either. */
+    private static final String KERNEL = "2";
+
     /** In this time no system gives out all of its process ids. */
     private static final long NO_WRAP_NANOS = 5_000_000_000L;
 
@@ -43,6 +49,11 @@ final class Strays {
     private final String leaderStart;
     /** Whether its id was seen to be another's: then nothing of its session or group was left before that. */
     private boolean leaderReplaced;
+    /**
+     * Whether the last look met a process that showed no environment, or one was started during it: the one that started it
+     * may have been over by the time that it was looked at.
+     */
+    private boolean unsure;
 
     /** What the leader writes to: its output and its errors. */
     private final Set<String> pipes;
@@ -84,10 +95,14 @@ final class Strays {
                         .toList());
     }
 
-    private static boolean end(Supplier<List<ProcessHandle>> find) {
+    private boolean end(Supplier<List<ProcessHandle>> find) {
+        int unsureRounds = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
+            unsure = false;
+            long latest = latest();
             List<ProcessHandle> found = find.get();
-            if (found.isEmpty()) {
+            unsure |= latest() != latest;
+            if (found.isEmpty() && !(unsure && unsureRounds++ < MOST_UNSURE_ROUNDS)) {
                 return true;
             }
             found.forEach(ProcessHandle::destroyForcibly);
@@ -148,7 +163,13 @@ final class Strays {
         boolean together = id == leader.pid()
                 || now.get().group().equals(own)
                 || now.get().session().equals(own);
-        return (together && !leaderReplaced) || read("/proc/" + id + "/environ").contains(mark);
+        if (together && !leaderReplaced) {
+            return true;
+        }
+        File file = new File("/proc/" + id + "/environ");
+        String environment = read(file.getPath());
+        unsure |= environment.isEmpty() && file.canRead() && !now.get().parent().equals(KERNEL);
+        return environment.contains(mark);
     }
 
     /**
@@ -156,7 +177,7 @@ final class Strays {
      *
      * @param start in ticks since the system's own start
      */
-    private record Stat(String state, String group, String session, String start) {
+    private record Stat(String state, String parent, String group, String session, String start) {
 
         static Optional<Stat> of(long id) {
             String stat = read("/proc/" + id + "/stat");
@@ -166,7 +187,7 @@ final class Strays {
                 return Optional.empty();
             }
             String[] fields = stat.substring(name + 2).split(" ", 21);
-            return Optional.of(new Stat(fields[0], fields[2], fields[3], fields[19]));
+            return Optional.of(new Stat(fields[0], fields[1], fields[2], fields[3], fields[19]));
         }
 
         boolean isOver() {
