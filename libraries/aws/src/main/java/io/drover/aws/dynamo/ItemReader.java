@@ -17,7 +17,7 @@ record ItemReader(Map<String, AttributeValue> item) {
     }
 
     String text(String name) {
-        return value(name).s();
+        return Objects.requireNonNull(value(name).s(), () -> "attribute '" + name + "' is no text");
     }
 
     @Nullable

@@ -66,8 +66,9 @@ final class DynamoTablesTest {
     @Test
     @DisplayName("a table that is missing is named, with the remedy")
     void missing() {
-        String fault = "does not exist in region " + AwsEndpoint.REGION + ": run 'drover init'";
-        assertUnavailable(tables::verify, "table " + endpoint.prefix + "workloads " + fault);
+        String fault = "it does not exist there: run 'drover init'";
+        assertUnavailable(tables::verify, "table " + endpoint.prefix + "workloads (" + AwsEndpoint.REGION + "): ");
+        assertUnavailable(tables::verify, fault);
         Stores stores = endpoint.stores();
         CellLease lease = new CellLease(new CellId("c"), "me", new Epoch(1), 0);
         Samples samples = new Samples();
