@@ -20,9 +20,10 @@ record ItemReader(Map<String, AttributeValue> item) {
         return Objects.requireNonNull(value(name).s(), () -> "attribute '" + name + "' is no text");
     }
 
+    /** Null also if it is no text. */
     @Nullable
     String textOrNull(String name) {
-        return has(name) ? text(name) : null;
+        return has(name) ? value(name).s() : null;
     }
 
     /** A number as it is written; null also for what is none. */

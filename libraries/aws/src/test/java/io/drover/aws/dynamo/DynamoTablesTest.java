@@ -78,7 +78,7 @@ final class DynamoTablesTest {
                 () -> stores.cells().apply(lease, List.of(new StoreWrite.Adopt(samples.workloadId("a")))), fault);
         tables.create();
         endpoint.client.deleteTable(request -> request.tableName(endpoint.prefix + "workers"));
-        assertUnavailable(tables::verify, "table " + endpoint.prefix + "workers " + fault);
+        assertUnavailable(tables::verify, "table " + endpoint.prefix + "workers (" + AwsEndpoint.REGION + "): ");
     }
 
     @Test
