@@ -3,6 +3,7 @@ package io.drover.simulation;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
@@ -219,8 +220,18 @@ final class SimulatedCell {
         beats = watch();
         inbox.clear();
         unread.clear();
-        stores.cells().unfinished(CELL).forEach(workload -> take(workload.id()));
+        stores.cells().unfinished(CELL).forEach(workload -> {
+            // What its predecessor had just sent is on its way, and the successor may take all of it for lost, once.
+            world.statistics().unsent(queued(workload.id()));
+            take(workload.id());
+        });
         world.statistics().cellRestarted();
+    }
+
+    private int queued(WorkloadId id) {
+        return (int) stores.workloads().fragments(id, null, Integer.MAX_VALUE).items().stream()
+                .filter(fragment -> fragment.state() == FragmentState.QUEUED)
+                .count();
     }
 
     /** One that was only paused goes on with what it remembers. */
