@@ -76,9 +76,17 @@ public final class BeatWatch {
 
     private boolean isNews(WorkerReport report) {
         @Nullable Seen before = seen.get(report.id());
-        return before == null
-                || !before.report().holder().equals(report.holder())
-                || before.report().beat() < report.beat();
+        return before == null || isLater(report, before.report());
+    }
+
+    /** Registries may answer with what was there a moment ago: an earlier life, or an earlier beat. */
+    private boolean isLater(WorkerReport report, WorkerReport before) {
+        if (!before.holder().equals(report.holder())) {
+            return !former.containsKey(report.holder());
+        }
+        return report.beat() > before.beat()
+                || (report.beat() < before.beat()
+                        && report.holder().incarnation().equals(Incarnation.UNKNOWN));
     }
 
     private Duration passed(Moment now, Moment proven, Duration planned) {
@@ -96,20 +104,13 @@ public final class BeatWatch {
     }
 
     private Seen after(Seen before, WorkerReport report, Duration passed) {
-        Holder holder = before.report().holder();
-        boolean sameLife = holder.equals(report.holder());
-        if (!sameLife && !former.containsKey(report.holder())) {
-            remember(before.report());
-            return new Seen(report, Duration.ZERO);
+        if (!isLater(report, before.report())) {
+            return new Seen(before.report(), before.silence().plus(passed));
         }
-        // Registries may answer with what was there a moment ago: an earlier life, or an earlier beat.
-        boolean isLater = sameLife
-                && (report.beat() > before.report().beat()
-                        || (report.beat() < before.report().beat()
-                                && holder.incarnation().equals(Incarnation.UNKNOWN)));
-        return isLater
-                ? new Seen(report, Duration.ZERO)
-                : new Seen(before.report(), before.silence().plus(passed));
+        if (!before.report().holder().equals(report.holder())) {
+            remember(before.report());
+        }
+        return new Seen(report, Duration.ZERO);
     }
 
     private void remember(WorkerReport last) {
