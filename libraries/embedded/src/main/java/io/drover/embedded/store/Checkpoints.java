@@ -128,14 +128,6 @@ final class Checkpoints implements AutoCloseable {
     public void close() {
         closed = true;
         wanted.release();
-        boolean interrupted = Thread.interrupted();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread, "the log of the store " + file.path() + " stays as long as it is");
     }
 }

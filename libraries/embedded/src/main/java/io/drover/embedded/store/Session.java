@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
 
 /** A connection with the statements that were prepared on it. For one thread at a time. */
 final class Session implements AutoCloseable {
@@ -117,6 +118,15 @@ final class Session implements AutoCloseable {
         PreparedStatement failed = statements.remove(sql);
         if (failed != null) {
             close(failed);
+        }
+    }
+
+    /** Ends the statement that another thread runs on it now, if any, with SQLITE_INTERRUPT. */
+    void interrupt() {
+        try {
+            connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        } catch (SQLException e) {
+            LOG.debug("interrupting complains", e);
         }
     }
 

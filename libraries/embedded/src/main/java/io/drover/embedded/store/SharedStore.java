@@ -13,13 +13,15 @@ final class SharedStore {
     private static final Map<Path, SharedStore> OPEN = new HashMap<>();
 
     private final StoreFile file;
+    private final Session kept;
     private final Checkpoints checkpoints;
     private final Writer writer;
     private final Readers readers;
     private int users;
 
-    private SharedStore(StoreFile file, StoreSync sync) {
+    private SharedStore(StoreFile file, Session kept, StoreSync sync) {
         this.file = file;
+        this.kept = kept;
         this.checkpoints = new Checkpoints(file);
         this.writer = new Writer(file, checkpoints, sync);
         this.readers = new Readers(file);
@@ -30,8 +32,7 @@ final class SharedStore {
             StoreFile file = StoreFile.at(path);
             SharedStore there = OPEN.get(file.path());
             if (there == null) {
-                file.prepare();
-                there = new SharedStore(file, sync);
+                there = new SharedStore(file, file.prepare(), sync);
                 OPEN.put(file.path(), there);
             }
             there.writer.atLeast(sync);
@@ -49,8 +50,16 @@ final class SharedStore {
                 readers.close();
                 checkpoints.close();
                 writer.close();
+                end();
             }
         }
+    }
+
+    /** On a thread of its own: a disk that hangs must not keep the process from ending. */
+    private void end() {
+        Thread last = Thread.ofPlatform().daemon().name("store-end").start(() -> file.end(kept));
+        Ending.await(
+                last, "the store " + file.path() + " cannot be closed in order, and is looked at when it is opened");
     }
 
     StoreFile file() {

@@ -20,7 +20,16 @@ final class SqliteFaults {
         CONNECTION
     }
 
+    /** What is left to do about a damaged store. */
+    static final String RESTORE = "end all servers that use it, and put a backup in its place that 'drover backup' made"
+            + " (docs/reference/cli.md, Backup)";
+
     private SqliteFaults() {}
+
+    /** A store that does not hang together any more. */
+    static FaultException damaged(Path file, String found) {
+        return FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " is damaged (" + found + "): " + RESTORE);
+    }
 
     static Reach reach(SQLException failure) {
         return switch (code(failure)) {
@@ -55,9 +64,7 @@ final class SqliteFaults {
                                 + "): see whether one that uses it was stopped",
                         failure);
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                unavailable(
-                        "the store " + file + " is damaged or no store (" + said + "): put it back from a backup",
-                        failure);
+                unavailable("the store " + file + " is damaged or no store (" + said + "): " + RESTORE, failure);
             case SQLITE_IOERR,
                     SQLITE_CANTOPEN,
                     SQLITE_READONLY,
@@ -80,7 +87,7 @@ final class SqliteFaults {
     }
 
     /** Without the details, of which there are many to each code. */
-    private static SQLiteErrorCode code(SQLException failure) {
+    static SQLiteErrorCode code(SQLException failure) {
         return failure instanceof SQLiteException
                 ? SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff)
                 : SQLiteErrorCode.SQLITE_ERROR;

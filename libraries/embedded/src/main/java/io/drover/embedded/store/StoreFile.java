@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -21,9 +25,16 @@ final class StoreFile {
     /** It keeps all writers out while it waits for readers. */
     private static final int CHECKPOINT_LOCK_MILLIS = 300;
 
+    /** 500 MB take half a second from memory, where they are after a kill, and 9 s from a slow disk. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+
     private final Path path;
     private final StoreMark mark;
+    private volatile boolean doubtful;
     private volatile Optional<FileIdentity> prepared = Optional.empty();
+    private volatile Optional<FileIdentity> preparedLog = Optional.empty();
 
     private StoreFile(Path path) {
         this.path = path;
@@ -74,18 +85,86 @@ final class StoreFile {
         return path.resolveSibling(path.getFileName() + "-wal");
     }
 
-    /** Makes the tables in a new file and its mark, and refuses one that is not this store or not for this version. */
-    void prepare() {
-        try (Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS)) {
-            if (!Schema.isReady(session, path)) {
-                Schema.create(session);
-                // The mark says that the file is no longer empty: that has to be true even after a power cut.
-                session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
+    /**
+     * Makes the tables in a new file and its mark, and refuses one that is not this store or not for this version, has
+     * lost its log, or is damaged.
+     *
+     * @return to be kept open as long as the store is in use, and ended with {@link #end}: the last connection to be closed
+     *     removes the log, and the mark would not know
+     */
+    Session prepare() {
+        doubtful = LeftLog.of(this).isDoubtful(mark.lastEnd(), mark.file());
+        try {
+            Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS);
+            try {
+                makeReady(session);
+                Session kept = openForCheckpoints();
+                session.close();
+                return kept;
+            } catch (SQLException | RuntimeException | Error e) {
+                giveUp(session);
+                throw e;
             }
-            mark.settle(Schema.id(session).orElseThrow());
-            prepared = FileIdentity.of(path);
         } catch (SQLException e) {
+            if (doubtful && Files.notExists(log())) {
+                // The driver has closed a connection that it could not make.
+                mark.doubted();
+            }
             throw SqliteFaults.of(path, e);
+        }
+    }
+
+    private void makeReady(Session session) throws SQLException {
+        if (!Schema.isReady(session, path)) {
+            Schema.create(session);
+            // The mark says that the file is no longer empty: that has to be true even after a power cut.
+            session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
+        }
+        String id = Schema.id(session).orElseThrow();
+        if (doubtful) {
+            refuseIfDamaged(session);
+        }
+        mark.opened(id);
+        doubtful = false;
+        prepared = FileIdentity.of(path);
+        preparedLog = FileIdentity.of(log());
+    }
+
+    private void refuseIfDamaged(Session session) throws SQLException {
+        Optional<String> trouble = Soundness.trouble(session, path, LONGEST_LOOK);
+        if (trouble.isPresent()) {
+            throw SqliteFaults.damaged(path, trouble.get());
+        }
+    }
+
+    /**
+     * Moves the whole log into the file and closes what {@link #prepare} returned, when this process has closed everything
+     * else. The mark says so before the log is gone, and takes it back if another process has the store open.
+     */
+    void end(Session kept) {
+        try {
+            refuseIfExchanged();
+            String id = Schema.id(kept).orElseThrow();
+            boolean whole = kept.query(
+                            "PRAGMA wal_checkpoint(TRUNCATE)",
+                            Session.NOTHING,
+                            row -> row.row().getInt(1) == 0)
+                    .equals(List.of(true));
+            if (whole) {
+                mark.closed(id);
+            }
+            kept.close();
+            if (Files.exists(log())) {
+                mark.opened(id);
+            } else {
+                mark.closed(id);
+            }
+        } catch (SQLException | RuntimeException e) {
+            kept.close();
+            LOG.warn(
+                    "the store {} is not closed in order, and is looked at when it is opened: {}",
+                    path,
+                    e.getMessage());
         }
     }
 
@@ -96,6 +175,16 @@ final class StoreFile {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while another file than the prepared one lies there
      */
     void refuseIfElsewhere() {
+        refuseIfExchanged();
+        if (preparedLog.isPresent() && preparedLog.get().hasLeft(log())) {
+            throw FaultCode.STORE_UNAVAILABLE.asException(
+                    "the log " + log() + " of the store was removed while this process"
+                            + " has it open, so nothing is written any more. Nothing is lost yet: end all servers that use the store"
+                            + " in order, not by force, and start them again");
+        }
+    }
+
+    private void refuseIfExchanged() {
         if (prepared.isPresent() && prepared.get().hasLeft(path)) {
             throw FaultCode.STORE_UNAVAILABLE.asException("the store " + path
                     + " was moved away, removed or exchanged while this process has it open, so nothing is written any"
@@ -107,7 +196,14 @@ final class StoreFile {
     Session openForWriting(StoreSync sync) throws SQLException {
         refuseIfElsewhere();
         mark.whileInUse();
-        return open(sync, 16_000, LOCK_MILLIS);
+        Session session = open(sync, 16_000, LOCK_MILLIS);
+        try {
+            mark.opened(Schema.id(session).orElseThrow());
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     Session openForReading() throws SQLException {
@@ -139,8 +235,15 @@ final class StoreFile {
             mark.whenOpened(id);
             return session;
         } catch (SQLException | FaultException e) {
-            session.close();
+            giveUp(session);
             throw e;
+        }
+    }
+
+    /** While the store is not known to be sound, closing the only connection would hide that its log was needed. */
+    private void giveUp(Session session) {
+        if (!doubtful || mark.doubted()) {
+            session.close();
         }
     }
 }

@@ -4,15 +4,14 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.PrivateFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * A file beside the store's that says which store belongs here; the store holds the same word. An emptied or exchanged
- * file would otherwise open like a new one, and everything that was accepted would be forgotten without a sentence.
+ * A file beside the store's that says which store belongs here, and whether its log is needed; the store holds the same
+ * word. An emptied or exchanged file would otherwise open like a new one, and everything that was accepted would be
+ * forgotten without a sentence.
  *
  * <p>It looks at names and sizes and never opens the store's file: a process that closes a file loses all its locks on it,
  * those of SQLite included.
@@ -67,37 +66,76 @@ final class StoreMark {
         }
     }
 
+    /** What the mark says of the store's last end; {@link LastEnd#CLEAN} where there is none. */
+    LastEnd lastEnd() {
+        return read().map(Marked::end).orElse(LastEnd.CLEAN);
+    }
+
+    /** Where the mark lies; whoever deletes it gives up what it would have told. */
+    Path file() {
+        return mark;
+    }
+
     /**
      * To be called before anything is written to a store that was there.
      *
      * @param id what the store says it is; empty if it is new
      */
     void whenOpened(Optional<String> id) {
-        Optional<String> marked = read();
+        Optional<String> marked = read().map(Marked::id);
         if (marked.isPresent() && !marked.equals(id)) {
             throw notOurs("is another one than was here");
         }
     }
 
-    /** To be called when the store holds its id for good and before anything else is kept in it. */
-    void settle(String id) {
-        if (read().isPresent()) {
-            return;
-        }
+    /**
+     * To be called when the log is there and before anything is written to it: the disk then knows of both. Cheap where
+     * the mark says so already.
+     */
+    void opened(String id) {
+        note(id, LastEnd.open());
+    }
+
+    /** To be called when everything is in the file and the log not needed any more. */
+    void closed(String id) {
+        note(id, LastEnd.CLEAN);
+    }
+
+    /**
+     * To be called before a store is closed again that could not be opened for use: what its log held is in the file then,
+     * and the next start has to look at it again.
+     *
+     * @return false if that cannot be noted; the log then has to stay, so nothing may be closed
+     */
+    boolean doubted() {
         try {
-            Path fresh = Files.createTempFile(mark.resolveSibling(""), "mark", ".new");
-            Files.writeString(fresh, id + "\n");
-            Files.move(fresh, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unreadable(e);
+            read().filter(now -> now.end().needsLog()).ifPresent(now -> note(now.id(), LastEnd.DOUBTFUL));
+            return true;
+        } catch (FaultException e) {
+            return false;
         }
     }
 
-    private Optional<String> read() {
+    private void note(String id, LastEnd end) {
+        Marked wanted = new Marked(id, end);
+        if (!read().equals(Optional.of(wanted))) {
+            try {
+                DurableFile.replace(mark, wanted.id() + "\n" + wanted.end().text() + "\n");
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    /** What it holds: the store's word, and how the store was left. */
+    private record Marked(String id, LastEnd end) {}
+
+    private Optional<Marked> read() {
         try {
-            return Files.exists(mark)
-                    ? Optional.of(Files.readString(mark, StandardCharsets.UTF_8).strip())
-                    : Optional.empty();
+            return DurableFile.read(mark).map(text -> {
+                String[] lines = text.strip().split("\n", 2);
+                return new Marked(lines[0].strip(), LastEnd.parse(lines.length == 1 ? "" : lines[1].strip()));
+            });
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -18,7 +18,6 @@ final class Writer implements AutoCloseable {
     private static final Duration LONGEST_BATCH = Duration.ofMillis(20);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final StoreFile file;
     private final Checkpoints checkpoints;
@@ -155,16 +154,6 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!thread.join(LONGEST_END)) {
-                LOG.warn("the store {} does not end: what was not acknowledged may be lost", file.path());
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.await(thread, "the store " + file.path() + " does not end, and what was not acknowledged may be lost");
     }
 }

@@ -118,7 +118,7 @@ class SqliteProcessesTest {
                 assertThat(child.line()).isEqualTo("open");
                 child.end();
             }
-            assertThat(folder.resolve("store.db-wal")).isNotEmptyFile();
+            assertThat(folder.resolve("store.db-wal")).exists();
             stores.workloads().create(new Samples().workload("after"));
             assertSound(database);
         }
