@@ -179,8 +179,8 @@ final class StoreFile {
         if (preparedLog.isPresent() && preparedLog.get().hasLeft(log())) {
             throw FaultCode.STORE_UNAVAILABLE.asException(
                     "the log " + log() + " of the store was removed while this process"
-                            + " has it open, so nothing is written any more. Nothing is lost yet: end all servers that use the store"
-                            + " in order, not by force, and start them again");
+                            + " has it open, so nothing is written any more. Nothing is lost yet: end all servers that"
+                            + " use the store in order, not by force, and start them again");
         }
     }
 
