@@ -1,5 +1,7 @@
 package io.drover.standalone;
 
+import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.worker.loop.WorkerLoop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ final class WorkerSeat implements AutoCloseable {
     private ConfigurableApplicationContext worker;
     private WorkerLoop loop;
     private int followers;
+    private final Turns following = new Turns(
+            new Outage("putting another worker of this process into the place of one that was drained"),
+            new Turns.Log(LOG::info, LOG::warn, LOG::error));
 
     private WorkerSeat(ConfigurableApplicationContext worker, Map<String, Object> settings) {
         this.worker = worker;
@@ -68,18 +73,17 @@ final class WorkerSeat implements AutoCloseable {
 
     private synchronized void follow() throws InterruptedException {
         String port = worker.getEnvironment().getProperty("local.server.port", "0");
-        worker.close();
-        while (closing.getCount() > 0) {
-            try {
-                worker = Service.WORKER.start(next(port));
-                loop = worker.getBean(WorkerLoop.class);
-                LOG.info("a worker of this process was drained: another one takes its place");
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("no other worker takes the place of one that was drained; trying again", e);
-                closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-            }
+        while (closing.getCount() > 0 && !following.take(() -> follow(port))) {
+            closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private boolean follow(String port) {
+        worker.close();
+        worker = Service.WORKER.start(next(port));
+        loop = worker.getBean(WorkerLoop.class);
+        LOG.info("a worker of this process was drained: another one takes its place");
+        return true;
     }
 
     /** A name is of one worker, so a given one is numbered. */

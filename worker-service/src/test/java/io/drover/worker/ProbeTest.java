@@ -15,6 +15,7 @@ import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
+import io.drover.policy.retry.RetryPolicy;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.wire.BagSlice;
 import io.drover.wire.FragmentRequest;
@@ -115,14 +116,16 @@ class ProbeTest {
     }
 
     @Test
-    @DisplayName("a probe that cannot be started is nobody's death")
+    @DisplayName("a probe that cannot be started is nobody's death, and nothing that counts against its task")
     void noProbe() {
         for (List<String> command :
                 List.of(List.of("/no/such/java"), List.of("/bin/sh", "-c", "echo no >&2; exit 7"))) {
             assertThat(run(command, "exec echo hi").orElseThrow())
-                    .isInstanceOfSatisfying(
-                            FragmentResponse.Broken.class,
-                            broken -> assertThat(broken.fault().message()).contains("probe"));
+                    .isInstanceOfSatisfying(FragmentResponse.Broken.class, broken -> {
+                        assertThat(broken.fault().code()).isEqualTo(FaultCode.PROBE_UNSTARTABLE);
+                        assertThat(RetryPolicy.isAway(broken.fault())).isTrue();
+                        assertThat(broken.fault().message()).contains("memory", "open files");
+                    });
         }
     }
 

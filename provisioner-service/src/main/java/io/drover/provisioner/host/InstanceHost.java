@@ -3,6 +3,8 @@ package io.drover.provisioner.host;
 import io.drover.model.Timepiece;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.InstanceId;
+import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.HostedInstances.Hosted;
 import io.drover.provisioner.local.ChildCommand;
@@ -54,6 +56,8 @@ public final class InstanceHost implements Runnable, AutoCloseable {
     private final Set<InstanceId> reported = new HashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean blind;
+    private final Turns turns =
+            new Turns(new Outage("a turn of the host"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
 
     /** @param children closed with the host */
     public InstanceHost(
@@ -70,7 +74,10 @@ public final class InstanceHost implements Runnable, AutoCloseable {
     public void run() {
         try {
             do {
-                turn();
+                boolean _ = turns.take(() -> {
+                    turn();
+                    return true;
+                });
             } while (!stopped.await(pace.tick().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,6 +130,8 @@ public final class InstanceHost implements Runnable, AutoCloseable {
             }
         } catch (FaultException e) {
             LOG.warn("{} did not work, the next turn tries again: {}", action, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            turns.failed(e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.drover.policy.fleet.FleetDecision;
 import io.drover.policy.fleet.FleetPicture;
 import io.drover.policy.fleet.FleetPolicy;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
@@ -53,7 +54,8 @@ public final class FleetLoop implements Runnable {
 
     private final Duration tick;
     private final Outage seeing = new Outage("looking at the fleet, which stays as it is meanwhile,");
-    private final Outage turning = new Outage("a turn of the fleet");
+    private final Turns turning =
+            new Turns(new Outage("a turn of the fleet"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -111,6 +113,10 @@ public final class FleetLoop implements Runnable {
 
     /** One turn; public for tests, which have no thread. */
     public void turn() throws InterruptedException {
+        boolean _ = turning.take(this::look);
+    }
+
+    private boolean look() throws InterruptedException {
         try {
             Instant now = steady.instant();
             Map<CellId, Backlog> backlogs = sources.cells().backlogs();
@@ -122,13 +128,12 @@ public final class FleetLoop implements Runnable {
             List<DecisionLog.Done> done = hands.carryOut(memory.news(decision.actions(), now));
             log.add(decision.explanation(), done, picture.members());
             seeing.worked().ifPresent(LOG::info);
-            turning.worked().ifPresent(LOG::info);
+            return true;
         } catch (FaultException e) {
             // What cannot be seen is not acted upon: the fleet stays as it is.
             seeing.failed(e).ifPresent(LOG::warn);
             log.blind(time.now().wall(), e.fault());
-        } catch (RuntimeException e) {
-            turning.failed(e.toString()).ifPresent(said -> LOG.error(said, e));
+            return false;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.drover.scheduler.loop;
 import io.drover.model.Backoff;
 import io.drover.model.cell.CellLease;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.scheduler.cell.CellSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,25 +43,18 @@ public final class CellLoop implements Runnable {
     @Override
     public void run() {
         LeaseKeeper keeper = new LeaseKeeper(around.ports().leases(), around.settings(), System::nanoTime);
-        Outage taking = new Outage("taking cell " + around.settings().cell());
+        Turns taking = new Turns(
+                new Outage("taking cell " + around.settings().cell()), new Turns.Log(LOG::info, LOG::warn, LOG::error));
         Backoff pauses = new Backoff(around.settings().look(), LONGEST_PAUSE);
         int failures = 0;
         try {
             while (stopped.getCount() > 0) {
                 long since = System.nanoTime();
-                try {
-                    Optional<CellLease> lease = keeper.tryTake();
-                    if (lease.isPresent()) {
-                        serve(lease.get());
-                    }
+                if (taking.take(() -> takeAndServe(keeper))) {
                     failures = 0;
-                    trouble = null;
-                    taking.worked().ifPresent(LOG::info);
-                } catch (RuntimeException e) {
+                } else {
                     boolean isNew = System.nanoTime() - since > GOOD_TENURE.toNanos();
                     failures = isNew ? 1 : failures + 1;
-                    trouble = String.valueOf(e.getMessage());
-                    taking.failed(trouble).ifPresent(said -> LOG.error(said, e));
                 }
                 Duration pause = failures == 0 ? around.settings().look() : pauses.pause(failures + 1);
                 stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,6 +67,20 @@ public final class CellLoop implements Runnable {
     /** Asks the loop to end after the step it is in. */
     public void stop() {
         stopped.countDown();
+    }
+
+    private boolean takeAndServe(LeaseKeeper keeper) throws InterruptedException {
+        try {
+            Optional<CellLease> lease = keeper.tryTake();
+            if (lease.isPresent()) {
+                serve(lease.get());
+            }
+            trouble = null;
+            return true;
+        } catch (RuntimeException | Error e) {
+            trouble = String.valueOf(e.getMessage());
+            throw e;
+        }
     }
 
     private void serve(CellLease lease) throws InterruptedException {

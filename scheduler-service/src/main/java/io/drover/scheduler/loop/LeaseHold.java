@@ -4,6 +4,7 @@ import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellLease;
 import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.CellLeases;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class LeaseHold implements AutoCloseable {
     private final CellLeases leases;
     private final IdlePace renewals;
     private final LongSupplier nanos;
-    private final Outage renewing;
+    private final Turns renewing;
     private final Outage deciding;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -52,7 +53,9 @@ final class LeaseHold implements AutoCloseable {
         this.lease = lease;
         this.renewals = renewals;
         this.nanos = nanos;
-        this.renewing = new Outage("renewing the lease of cell " + lease.cell());
+        this.renewing = new Turns(
+                new Outage("renewing the lease of cell " + lease.cell()),
+                new Turns.Log(LOG::info, LOG::warn, LOG::error));
         this.deciding = new Outage("deciding for cell " + lease.cell());
         this.aliveAt = nanos.getAsLong();
         this.toldAt = aliveAt - renewals.busy().toNanos();
@@ -121,7 +124,7 @@ final class LeaseHold implements AutoCloseable {
                 if (isTime && now - aliveAt < HANGS_AFTER.toNanos()) {
                     hasNews = false;
                     renewedAt = now;
-                    renew();
+                    failed = !renewing.take(this::renew);
                 } else if (isTime) {
                     deciding.failed("its thread hangs, so the cell is left to another scheduler: restart this one")
                             .ifPresent(LOG::error);
@@ -132,19 +135,13 @@ final class LeaseHold implements AutoCloseable {
         }
     }
 
-    private void renew() {
-        try {
-            long before = nanos.getAsLong();
-            Optional<CellLease> renewed = leases.renew(lease, backlog);
-            mine = renewed.isPresent();
-            provenAt = before;
-            lease = renewed.orElse(lease);
-            failed = false;
-            renewing.worked().ifPresent(LOG::info);
-        } catch (RuntimeException e) {
-            failed = true;
-            renewing.failed(e).ifPresent(LOG::warn);
-        }
+    private boolean renew() {
+        long before = nanos.getAsLong();
+        Optional<CellLease> renewed = leases.renew(lease, backlog);
+        mine = renewed.isPresent();
+        provenAt = before;
+        lease = renewed.orElse(lease);
+        return true;
     }
 
     @Override

@@ -166,7 +166,7 @@ final class Loader implements AutoCloseable {
     private void note(WorkloadId id, @Nullable Fault fault) {
         try {
             ports.cells().apply(lease, List.of(new StoreWrite.NoteTrouble(id, fault)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("cannot note the trouble of {}", id, e);
         }
     }

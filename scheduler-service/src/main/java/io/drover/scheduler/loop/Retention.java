@@ -4,6 +4,7 @@ import io.drover.model.object.ObjectPaths;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadRef;
 import java.time.Duration;
@@ -38,7 +39,10 @@ public final class Retention implements Runnable {
     private final SchedulerPorts ports;
     private final Duration every;
     private final Leftovers leftovers;
-    private final Outage looking = new Outage("looking for expired workloads");
+    private final Turns looking =
+            new Turns(new Outage("looking for expired workloads"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns clearing =
+            new Turns(new Outage("looking for what was left over"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
     private final Outage removing = new Outage("removing expired workloads");
     /** Where the next round begins: behind what the last one could not remove, or at the longest ended. */
     private @Nullable String behind;
@@ -59,7 +63,10 @@ public final class Retention implements Runnable {
                 round();
                 if (System.nanoTime() - leftoversAt >= 0) {
                     leftoversAt = System.nanoTime() + LEFTOVERS_EVERY.toNanos();
-                    leftovers.remove(() -> stopped.getCount() == 0);
+                    boolean _ = clearing.take(() -> {
+                        leftovers.remove(() -> stopped.getCount() == 0);
+                        return true;
+                    });
                 }
             }
         } catch (InterruptedException e) {
@@ -76,26 +83,26 @@ public final class Retention implements Runnable {
      * that next time, so that nothing keeps what comes after it.
      */
     public void round() throws InterruptedException {
-        try {
-            int vain = 0;
-            int all = 0;
-            @Nullable String cursor = behind;
-            behind = null;
-            do {
-                Page<WorkloadRef> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
-                int removed = remove(page.items());
-                all += removed;
-                vain = removed > 0 ? 0 : vain + 1;
-                cursor = page.next();
-            } while (cursor != null && vain < MOST_VAIN_PAGES && stopped.getCount() > 0);
-            behind = cursor;
-            if (all > 0) {
-                LOG.info("removed {} workloads at the end of their retention", all);
-            }
-            looking.worked().ifPresent(LOG::info);
-        } catch (RuntimeException e) {
-            looking.failed(e).ifPresent(LOG::warn);
+        boolean _ = looking.take(this::removeExpired);
+    }
+
+    private boolean removeExpired() throws InterruptedException {
+        int vain = 0;
+        int all = 0;
+        @Nullable String cursor = behind;
+        behind = null;
+        do {
+            Page<WorkloadRef> page = ports.cells().expired(ports.clock().instant(), cursor, BATCH);
+            int removed = remove(page.items());
+            all += removed;
+            vain = removed > 0 ? 0 : vain + 1;
+            cursor = page.next();
+        } while (cursor != null && vain < MOST_VAIN_PAGES && stopped.getCount() > 0);
+        behind = cursor;
+        if (all > 0) {
+            LOG.info("removed {} workloads at the end of their retention", all);
         }
+        return true;
     }
 
     /** How many were removed. */
@@ -110,7 +117,7 @@ public final class Retention implements Runnable {
                         remove(workload);
                         removed.incrementAndGet();
                         removing.worked().ifPresent(LOG::info);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         removing.failed("workload " + workload.id() + ": " + e.getMessage())
                                 .ifPresent(LOG::warn);
                     } finally {

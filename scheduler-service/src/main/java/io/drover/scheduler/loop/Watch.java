@@ -12,6 +12,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.cell.CellEvent;
@@ -49,8 +50,8 @@ final class Watch {
     private final Untaken untaken = new Untaken();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private final Outage looks = new Outage("looking at the fleet");
-    private final Outage sweeps = new Outage("looking for lost submissions and cancellations");
+    private final Turns looks = turns("looking at the fleet");
+    private final Turns sweeps = turns("looking for lost submissions and cancellations");
 
     /**
      * Where it puts what it finds.
@@ -82,20 +83,24 @@ final class Watch {
         aside("cell-sweep", sweeping, sweeps, () -> sweepNow(caughtUp.getAsBoolean()));
     }
 
+    private static Turns turns(String what) {
+        return new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    }
+
     private interface Look {
         void run() throws InterruptedException;
     }
 
-    private static void aside(String name, AtomicBoolean busy, Outage outage, Look look) {
+    private static void aside(String name, AtomicBoolean busy, Turns turns, Look look) {
         if (!busy.compareAndSet(false, true)) {
             return;
         }
         Thread.ofVirtual().name(name).start(() -> {
             try {
-                look.run();
-                outage.worked().ifPresent(LOG::info);
-            } catch (RuntimeException e) {
-                outage.failed(e).ifPresent(LOG::warn);
+                boolean _ = turns.take(() -> {
+                    look.run();
+                    return true;
+                });
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {

@@ -126,7 +126,7 @@ final class Admission {
         for (Delivery delivery : deliveries) {
             try {
                 candidates.add(new Candidate(delivery, Wire.fragmentRequest(delivery.body())));
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 if (delivery.receiveCount() == 1) {
                     LOG.error("a message on the request queue is left for the dead letters: {}", e.getMessage());
                 }

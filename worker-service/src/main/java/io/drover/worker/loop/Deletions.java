@@ -1,8 +1,8 @@
 package io.drover.worker.loop;
 
-import io.drover.model.fault.FaultException;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +31,17 @@ final class Deletions {
     private final WorkQueue requests;
     private final BlockingQueue<String> receipts = new LinkedBlockingQueue<>(MAX_WAITING);
     private final Thread thread = Thread.ofVirtual().name("deletions").unstarted(this::work);
-    private final Outage deleting = new Outage("deleting requests");
+    private final Turns deleting;
+    /** Of the thread. */
+    private long last = System.nanoTime() - PACE.gap().toNanos();
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Deletions(WorkQueue requests) {
+    /** @param outOfMemory told when the JVM has no memory left; may return */
+    Deletions(WorkQueue requests, Runnable outOfMemory) {
         this.requests = requests;
+        this.deleting = new Turns(
+                new Outage("deleting requests"), new Turns.Log(LOG::info, LOG::warn, LOG::error), outOfMemory);
     }
 
     void start() {
@@ -57,26 +63,27 @@ final class Deletions {
     }
 
     private void work() {
-        long last = System.nanoTime() - PACE.gap().toNanos();
-        while (stopped.getCount() > 0 || !receipts.isEmpty()) {
-            try {
-                String first = receipts.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
-                    last = System.nanoTime();
-                    List<String> batch = new ArrayList<>(List.of(first));
-                    receipts.drainTo(batch, MAX_BATCH - 1);
-                    requests.delete(batch);
-                    deleting.worked().ifPresent(LOG::info);
+        try {
+            while (stopped.getCount() > 0 || !receipts.isEmpty()) {
+                if (!deleting.take(this::deleteSome)) {
+                    stopped.await(PACE.gap().toNanos(), TimeUnit.NANOSECONDS);
                 }
-            } catch (FaultException e) {
-                deleting.failed(e).ifPresent(LOG::warn);
-            } catch (RuntimeException e) {
-                LOG.error("deleting requests broke; they will come back", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean deleteSome() throws InterruptedException {
+        String first = receipts.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return false;
+        }
+        stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
+        last = System.nanoTime();
+        List<String> batch = new ArrayList<>(List.of(first));
+        receipts.drainTo(batch, MAX_BATCH - 1);
+        requests.delete(batch);
+        return true;
     }
 }

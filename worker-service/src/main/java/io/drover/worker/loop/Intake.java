@@ -1,9 +1,9 @@
 package io.drover.worker.loop;
 
 import io.drover.model.Backoff;
-import io.drover.model.fault.FaultException;
 import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,12 +38,12 @@ final class Intake {
     private final IdlePace polls;
     private final Backoff pauses;
     private final List<Thread> receivers = new ArrayList<>();
-    private final Outage receiving = new Outage("receiving requests");
+    private final Turns receiving;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int asked;
     private boolean moreLikely;
-    private boolean stopped;
+    private volatile boolean stopped;
     private @Nullable Duration expected;
 
     Intake(
@@ -60,6 +60,8 @@ final class Intake {
         this.heartbeat = heartbeat;
         this.polls = settings.polls();
         this.pauses = PAUSES.spread(settings.self());
+        this.receiving = new Turns(
+                new Outage("receiving requests"), new Turns.Log(LOG::info, LOG::warn, LOG::error), ports.outOfMemory());
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
         int most = settings.slots() + settings.prefetch();
         for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {
@@ -104,19 +106,8 @@ final class Intake {
     private void receive(boolean first) {
         int failures = 0;
         try {
-            for (int room = reserve(first); room > 0; room = reserve(first)) {
-                boolean answered = false;
-                try {
-                    receiveOnce(room);
-                    answered = true;
-                } catch (FaultException e) {
-                    receiving.failed(e).ifPresent(LOG::warn);
-                } catch (RuntimeException e) {
-                    LOG.error("receiving requests broke", e);
-                } finally {
-                    release(room);
-                }
-                failures = answered ? 0 : failures + 1;
+            while (!stopped) {
+                failures = receiving.take(() -> turn(first)) ? 0 : failures + 1;
                 pauseFor(pauses.pause(failures));
             }
         } catch (InterruptedException e) {
@@ -124,10 +115,22 @@ final class Intake {
         }
     }
 
+    private boolean turn(boolean first) throws InterruptedException {
+        int room = reserve(first);
+        if (room == 0) {
+            return false;
+        }
+        try {
+            receiveOnce(room);
+            return true;
+        } finally {
+            release(room);
+        }
+    }
+
     private void receiveOnce(int room) throws InterruptedException {
         long before = ports.nanos().getAsLong();
         List<Delivery> deliveries = ports.requests().receive(room, polls.interval(heartbeat.quietFor()));
-        receiving.worked().ifPresent(LOG::info);
         // A pause of the whole process may lie between asking and here.
         if (noted(deliveries.size() == room) || !heartbeat.believed()) {
             ports.requests().extend(deliveries.stream().map(Delivery::receipt).toList(), Duration.ZERO);

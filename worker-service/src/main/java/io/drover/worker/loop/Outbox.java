@@ -5,6 +5,7 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Holder;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
@@ -44,21 +45,37 @@ final class Outbox {
     /** With more responses than this waiting, the worker takes no new work. */
     static final int CONGESTED = 1_000;
 
-    private record Waiting(Held held, String body) {}
+    /** What no queue takes, however often it is tried alone, is no answer: the attempt vanishes, and the cell notices. */
+    private static final int MOST_TRIES = 5;
+
+    private static final class Waiting {
+
+        private final Held held;
+        private final String body;
+        private int tries;
+
+        Waiting(Held held, String body) {
+            this.held = held;
+            this.body = body;
+        }
+    }
 
     private final WorkQueues queues;
     private final HeldClaims held;
     private final Deletions deletions;
     private final Backoff pauses;
+    private final Runnable outOfMemory;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Outbox(Holder self, WorkQueues queues, HeldClaims held, Deletions deletions) {
+    /** @param outOfMemory told when the JVM has no memory left; may return */
+    Outbox(Holder self, WorkQueues queues, HeldClaims held, Deletions deletions, Runnable outOfMemory) {
         this.queues = queues;
         this.held = held;
         this.deletions = deletions;
         this.pauses = PAUSES.spread(self);
+        this.outOfMemory = outOfMemory;
     }
 
     void add(Held work, FragmentResponse response) {
@@ -91,33 +108,29 @@ final class Outbox {
         private final String name;
         // Bounded: intake stops when it is congested, so only what was held then can still come.
         private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
-        private final Outage sending;
+        /** Taken from there and not sent yet, whatever breaks in between. */
+        private final List<Waiting> batch = new ArrayList<>(MAX_BATCH);
+
+        private final Turns sending;
         private final Thread thread;
+        private long last = System.nanoTime() - PACE.gap().toNanos();
+        private boolean over;
         private @Nullable WorkQueue open;
 
         Line(String name) {
             this.name = name;
-            this.sending = new Outage("sending responses to " + name);
+            this.sending = new Turns(
+                    new Outage("sending responses to " + name),
+                    new Turns.Log(LOG::info, LOG::warn, LOG::error),
+                    outOfMemory);
             this.thread = Thread.ofVirtual().name("outbox-" + name).start(this::work);
         }
 
         private void work() {
             int failures = 0;
-            long last = System.nanoTime() - PACE.gap().toNanos();
             try {
-                while (stopped.getCount() > 0) {
-                    Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-                    if (first == null) {
-                        if (System.nanoTime() - last > FORGOTTEN_AFTER.toNanos() && isOver()) {
-                            return;
-                        }
-                        continue;
-                    }
-                    stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
-                    last = System.nanoTime();
-                    List<Waiting> batch = new ArrayList<>(List.of(first));
-                    waiting.drainTo(batch, MAX_BATCH - 1);
-                    failures = send(batch) ? 0 : failures + 1;
+                while (stopped.getCount() > 0 && !over) {
+                    failures = sending.take(this::turn) ? 0 : failures + 1;
                     stopped.await(pauses.pause(failures).toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
@@ -125,44 +138,77 @@ final class Outbox {
             }
         }
 
+        private boolean turn() throws InterruptedException {
+            if (batch.isEmpty() && !awaitFirst()) {
+                over = System.nanoTime() - last > FORGOTTEN_AFTER.toNanos() && isOver();
+                return false;
+            }
+            stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
+            last = System.nanoTime();
+            waiting.drainTo(batch, MAX_BATCH - batch.size());
+            batch.stream().filter(one -> one.held.lost()).forEach(this::done);
+            batch.removeIf(one -> one.held.lost());
+            if (batch.isEmpty()) {
+                return false;
+            }
+            sendBatch();
+            return true;
+        }
+
+        private boolean awaitFirst() throws InterruptedException {
+            Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+            return first != null && batch.add(first);
+        }
+
         /** Together with the look whether something waits: whoever comes later begins a new one. */
         private boolean isOver() {
             return lines.computeIfPresent(name, (_, line) -> waiting.isEmpty() ? null : line) == null;
         }
 
-        private boolean send(List<Waiting> batch) {
-            List<Waiting> wanted = new ArrayList<>();
-            for (Waiting one : batch) {
-                if (one.held().lost()) {
-                    done(one);
-                } else {
-                    wanted.add(one);
-                }
-            }
-            if (wanted.isEmpty()) {
-                return true;
-            }
+        private void sendBatch() {
             try {
-                queue().send(wanted.stream().map(Waiting::body).toList());
-            } catch (RuntimeException e) {
+                send(batch);
+                batch.clear();
+            } catch (FaultException e) {
                 // A queue that was removed in between is there again once it is opened anew.
                 open = null;
-                waiting.addAll(wanted);
-                if (e instanceof FaultException) {
-                    sending.failed(e).ifPresent(LOG::warn);
-                } else {
-                    LOG.error("{} responses to {} wait, sending them broke", wanted.size(), name, e);
+                throw e;
+            } catch (RuntimeException | Error e) {
+                open = null;
+                apart();
+                if (!batch.isEmpty()) {
+                    throw e;
                 }
-                return false;
             }
-            sending.worked().ifPresent(LOG::info);
-            wanted.forEach(this::done);
-            deletions.add(wanted.stream().map(one -> one.held().receipt()).toList());
-            return true;
+        }
+
+        /** One of them may be what breaks the call: that is its own trouble. */
+        private void apart() {
+            for (Waiting one : List.copyOf(batch)) {
+                try {
+                    send(List.of(one));
+                    batch.remove(one);
+                } catch (FaultException e) {
+                    throw e;
+                } catch (RuntimeException | Error e) {
+                    one.tries++;
+                    if (one.tries >= MOST_TRIES) {
+                        LOG.error("the response of {} cannot be sent and is given up", one.held.claim());
+                        batch.remove(one);
+                        done(one);
+                    }
+                }
+            }
+        }
+
+        private void send(List<Waiting> some) {
+            queue().send(some.stream().map(one -> one.body).toList());
+            some.forEach(this::done);
+            deletions.add(some.stream().map(one -> one.held.receipt()).toList());
         }
 
         private void done(Waiting one) {
-            held.remove(one.held());
+            held.remove(one.held);
             size.decrementAndGet();
         }
 

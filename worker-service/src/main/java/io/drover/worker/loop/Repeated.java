@@ -1,7 +1,7 @@
 package io.drover.worker.loop;
 
-import io.drover.model.fault.FaultException;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +18,9 @@ final class Repeated {
     private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
 
     private final String what;
-    private final Outage outage;
+    private final Turns turns;
     private final Supplier<Duration> pause;
     private final Runnable part;
-    private final Runnable outOfMemory;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopped;
@@ -33,10 +32,9 @@ final class Repeated {
      */
     Repeated(String what, Supplier<Duration> pause, Runnable part, Runnable outOfMemory) {
         this.what = what;
-        this.outage = new Outage(what);
+        this.turns = new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error), outOfMemory);
         this.pause = pause;
         this.part = part;
-        this.outOfMemory = outOfMemory;
         this.thread = Thread.ofVirtual().name(what).unstarted(this::work);
     }
 
@@ -64,29 +62,20 @@ final class Repeated {
         }
     }
 
+    private boolean once() {
+        part.run();
+        return true;
+    }
+
     private void work() {
         try {
             while (!stopped) {
-                once();
+                boolean _ = turns.take(this::once);
                 boolean _ = wakes.tryAcquire(pause.get().toNanos(), TimeUnit.NANOSECONDS);
                 int _ = wakes.drainPermits();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void once() {
-        try {
-            part.run();
-            outage.worked().ifPresent(LOG::info);
-        } catch (FaultException e) {
-            outage.failed(e).ifPresent(LOG::warn);
-        } catch (OutOfMemoryError e) {
-            outOfMemory.run();
-            LOG.error("{} broke", what, e);
-        } catch (Throwable e) {
-            LOG.error("{} broke", what, e);
         }
     }
 }

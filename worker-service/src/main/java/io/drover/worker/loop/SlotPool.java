@@ -113,6 +113,8 @@ final class SlotPool {
                     run(waiting.take());
                 } catch (InterruptedException e) {
                     LOG.debug("slot woken while idle, stopped: {}", stopped);
+                } catch (RuntimeException | Error _) {
+                    // There is no memory to tell of it either; the cell misses what it was.
                 }
             }
         }
@@ -127,21 +129,45 @@ final class SlotPool {
                     response = runner.apply(work);
                 }
             } catch (RuntimeException | Error e) {
-                if (e instanceof OutOfMemoryError) {
-                    ports.outOfMemory().run();
-                }
-                // The slot outlives whatever a fragment does to it, and the cell hears of it.
-                LOG.error("{} broke its slot", work.claim(), e);
-                response = Optional.of(new FragmentResponse.Broken(
-                        work.claim(),
-                        self,
-                        ports.clock().instant(),
-                        FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));
+                response = broken(work, e);
             }
             end();
             busy.decrementAndGet();
             occupied.decrementAndGet();
-            ended.accept(work, response);
+            tell(work, response);
+        }
+
+        /** What cannot be told as it is, is told as broken; if that cannot either, the claim is let go of, and missed. */
+        private void tell(Held work, Optional<FragmentResponse> response) {
+            try {
+                ended.accept(work, response);
+            } catch (RuntimeException | Error e) {
+                Optional<FragmentResponse> broken = broken(work, e);
+                try {
+                    ended.accept(work, broken);
+                } catch (RuntimeException | Error _) {
+                    work.markLost();
+                    ended.accept(work, Optional.empty());
+                }
+            }
+        }
+
+        /** The slot outlives whatever a fragment does to it, and the cell hears of it. */
+        private Optional<FragmentResponse> broken(Held work, Throwable e) {
+            if (e instanceof OutOfMemoryError) {
+                ports.outOfMemory().run();
+            }
+            try {
+                LOG.error("{} broke its slot", work.claim(), e);
+                return Optional.of(new FragmentResponse.Broken(
+                        work.claim(),
+                        self,
+                        ports.clock().instant(),
+                        FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));
+            } catch (RuntimeException | Error _) {
+                work.markLost();
+                return Optional.empty();
+            }
         }
 
         private synchronized boolean begin(Held work) {

@@ -1,6 +1,5 @@
 package io.drover.worker.loop;
 
-import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
@@ -52,8 +51,8 @@ public final class WorkerLoop {
         this.ports = ports;
         this.runner = runner;
         this.metrics = metrics;
-        deletions = new Deletions(ports.requests());
-        outbox = new Outbox(settings.self(), ports.queues(), held, deletions);
+        deletions = new Deletions(ports.requests(), ports.outOfMemory());
+        outbox = new Outbox(settings.self(), ports.queues(), held, deletions, ports.outOfMemory());
         slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
         admission = new Admission(settings.self(), ports, held, slots, deletions, metrics);
@@ -197,7 +196,7 @@ public final class WorkerLoop {
         Thread goodbye = Thread.ofVirtual().name("goodbye").start(() -> {
             try {
                 ports.heartbeats().deregister(settings.id());
-            } catch (FaultException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("worker {} ended without saying goodbye: {}", settings.id(), e.getMessage());
             }
         });

@@ -27,6 +27,9 @@ final class ProbeProcess implements AutoCloseable {
     /** Beyond a task's time-out, which the probe keeps by itself unless it hangs. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private static final String REMEDY =
+            "See that this worker's machine has memory, processes, open files and temporary space left";
+
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Process process;
@@ -42,7 +45,10 @@ final class ProbeProcess implements AutoCloseable {
         Thread.ofVirtual().name("probe-errors-" + process.pid()).start(() -> errors.read(process.getErrorStream()));
     }
 
-    /** @throws io.drover.model.fault.FaultException if it does not get ready: no task has seen it then */
+    /**
+     * @throws io.drover.model.fault.FaultException with PROBE_UNSTARTABLE if it does not get ready: no task has seen it then,
+     *     and it is this worker that lacks something
+     */
     static ProbeProcess start(List<String> command, Map<String, String> settings) throws InterruptedException {
         long begin = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -52,12 +58,14 @@ final class ProbeProcess implements AutoCloseable {
         try {
             probe = new ProbeProcess(builder.start());
         } catch (IOException e) {
-            throw FaultCode.INTERNAL_ERROR.asException("no probe can be started: " + e.getMessage(), e);
+            throw FaultCode.PROBE_UNSTARTABLE.asException(
+                    "no process can be started for a suspect here: " + e.getMessage() + ". " + REMEDY, e);
         }
         try {
             probe.tell(new ProbeMessage.Hello(settings));
             if (!(probe.hear(START) instanceof ProbeMessage.Ready)) {
-                throw FaultCode.INTERNAL_ERROR.asException("a probe did not get ready: " + probe.end());
+                throw FaultCode.PROBE_UNSTARTABLE.asException(
+                        "the process of a suspect did not get ready here: " + probe.end() + ". " + REMEDY);
             }
         } catch (RuntimeException | InterruptedException e) {
             probe.close();

@@ -1,7 +1,9 @@
 package io.drover.worker.probe;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.task.Task;
+import io.drover.policy.pace.Outage;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.run.FragmentRunner;
@@ -40,6 +42,7 @@ public final class Probes {
     private final Predicate<Task> elsewhere;
     private final Making making;
     private final Semaphore permits;
+    private final Outage starting = new Outage("starting processes for suspects");
 
     /**
      * @param here runs what cannot harm a worker: sleeps, and what is not {@code elsewhere}
@@ -84,7 +87,7 @@ public final class Probes {
             try {
                 ProbeProcess process = probe;
                 if (process == null || !process.alive()) {
-                    process = ProbeProcess.start(making.command(), making.settings());
+                    process = start();
                     probe = process;
                 }
                 context.started();
@@ -94,6 +97,17 @@ public final class Probes {
                 close();
                 Thread.currentThread().interrupt();
                 return TaskEnd.failed(FaultCode.TASK_INTERRUPTED.because("the task was killed with its process"));
+            }
+        }
+
+        private ProbeProcess start() throws InterruptedException {
+            try {
+                ProbeProcess started = ProbeProcess.start(making.command(), making.settings());
+                starting.worked().ifPresent(LOG::info);
+                return started;
+            } catch (FaultException e) {
+                starting.failed(e).ifPresent(LOG::warn);
+                throw e;
             }
         }
 

@@ -1,5 +1,7 @@
 package io.drover.worker.spot;
 
+import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +36,9 @@ public final class SpotNotice implements Runnable {
     private final Duration interval;
     private final Consumer<String> drain;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Turns asking = new Turns(
+            new Outage("asking whether the instance will be taken back"),
+            new Turns.Log(LOG::info, LOG::warn, LOG::error));
     private String token = "";
     private boolean told;
     private boolean silent;
@@ -57,9 +62,12 @@ public final class SpotNotice implements Runnable {
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .build()) {
             do {
-                if (!told) {
-                    ask(http);
-                }
+                boolean _ = asking.take(() -> {
+                    if (!told) {
+                        ask(http);
+                    }
+                    return true;
+                });
             } while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

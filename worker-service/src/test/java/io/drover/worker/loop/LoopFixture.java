@@ -48,6 +48,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One workload, one cell's queue and a worker over ports in memory. Time stands still unless the test moves it. */
@@ -79,6 +80,8 @@ final class LoopFixture implements AutoCloseable {
 
     Claims claims = stores.claims();
     WorkerRegistry registry = stores.workers();
+    /** What comes before each call of a queue, by the name of the call; may throw anything. */
+    Consumer<String> before = call -> {};
     /** What happens at each extension of a message's hiding. */
     Runnable atExtend = () -> {};
 
@@ -280,6 +283,8 @@ final class LoopFixture implements AutoCloseable {
 
         @Override
         public void send(List<String> bodies) {
+            before.accept("send");
+            bodies.forEach(body -> before.accept("send " + body));
             if (failingSends.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 calls.add("failed send");
                 throw FaultCode.QUEUE_UNAVAILABLE.asException("it is down");
@@ -291,6 +296,7 @@ final class LoopFixture implements AutoCloseable {
         @Override
         public List<Delivery> receive(int max, Duration wait) {
             waits.add(wait);
+            before.accept("receive");
             // A short poll keeps drains short; the port allows to return early.
             return queue.receive(max, Duration.ofMillis(Math.min(20, wait.toMillis())));
         }
@@ -298,6 +304,7 @@ final class LoopFixture implements AutoCloseable {
         @Override
         public void delete(List<String> receipts) {
             calls.add("delete");
+            before.accept("delete");
             queue.delete(receipts);
         }
 

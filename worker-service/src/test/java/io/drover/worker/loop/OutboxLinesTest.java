@@ -42,9 +42,13 @@ class OutboxLinesTest {
     @Test
     @DisplayName("a cell's queue that hangs keeps no other cell waiting, and gets its answers when it is back")
     void oneHangs() throws InterruptedException {
-        Deletions deletions = new Deletions(inner.open(QueueSpec.plain("requests", Duration.ofSeconds(30))));
+        Deletions deletions = new Deletions(inner.open(QueueSpec.plain("requests", Duration.ofSeconds(30))), () -> {});
         Outbox outbox = new Outbox(
-                new Holder(new WorkerId("w"), Incarnation.draw(new Random(1))), new Hanging(), held, deletions);
+                new Holder(new WorkerId("w"), Incarnation.draw(new Random(1))),
+                new Hanging(),
+                held,
+                deletions,
+                () -> {});
         for (int number = 0; number < 200; number++) {
             add(outbox, number, BAD.name());
             add(outbox, 1_000 + number, GOOD.name());

@@ -20,12 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The processes of all functions, within one limit. A process is used again while it is idle, its function unchanged; the
  * one that was idle for longest makes room for another function's.
  */
 final class Environments implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
 
     private record Idle(Environment environment, long sinceNanos) {}
 
@@ -163,8 +167,13 @@ final class Environments implements AutoCloseable {
     private void reap() {
         Duration most = settings.idle();
         long now = System.nanoTime();
-        endIdle(idle ->
-                now - idle.sinceNanos() > most.toNanos() || !idle.environment().isAlive());
+        try {
+            endIdle(idle -> now - idle.sinceNanos() > most.toNanos()
+                    || !idle.environment().isAlive());
+        } catch (RuntimeException | Error e) {
+            // One that throws would be the last.
+            LOG.warn("ending idle processes of functions failed and is tried again: {}", String.valueOf(e));
+        }
     }
 
     private void endIdle(Predicate<Idle> which) {

@@ -33,7 +33,8 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
             FaultCode.STORE_UNAVAILABLE,
             FaultCode.QUEUE_UNAVAILABLE,
             FaultCode.QUEUE_MISSING,
-            FaultCode.FUNCTIONS_UNAVAILABLE);
+            FaultCode.FUNCTIONS_UNAVAILABLE,
+            FaultCode.PROBE_UNSTARTABLE);
     private static final Backoff AFTER_LOSS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /**
@@ -96,8 +97,8 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
     }
 
     /**
-     * An attempt that found something absent that Drover stands on. That is nobody's fault and passes: it is waited for, as
-     * whoever submits, claims and decides waits for it.
+     * An attempt that found something absent that Drover stands on, or a worker that had not what it takes to begin it. That
+     * is nobody's fault and passes: it is waited for, as whoever submits, claims and decides waits for it.
      *
      * @param after the fragment's trouble, this attempt included
      */

@@ -101,7 +101,8 @@ class RetryPolicyTest {
                 "STORE_UNAVAILABLE",
                 "QUEUE_UNAVAILABLE",
                 "QUEUE_MISSING",
-                "FUNCTIONS_UNAVAILABLE"
+                "FUNCTIONS_UNAVAILABLE",
+                "PROBE_UNSTARTABLE"
             })
     @DisplayName("attempts that found a part away are patient: more than an hour, a minute apart in the end")
     void whatIsAwayIsWaitedFor(FaultCode code) {

@@ -1,0 +1,77 @@
+package io.drover.policy.pace;
+
+import io.drover.model.fault.FaultException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What a thread does again and again, as turns of which each may go wrong: whatever one throws, an {@link Error} included,
+ * is that turn's trouble. It is said as an {@link Outage} is, and the thread lives on to the next; a loop that ended of it
+ * would end silently, and its service with it. Whoever takes turns pauses after one that failed. Thread-safe.
+ */
+public final class Turns {
+
+    /** What is done once. */
+    public interface Turn {
+
+        /** Answers whether there was anything to do: else it does not show that it works. */
+        boolean take() throws InterruptedException;
+    }
+
+    /**
+     * Where sentences for people go.
+     *
+     * @param error gets what is no fault, and so a mistake of Drover's, or the end of some resource
+     */
+    public record Log(Consumer<String> info, Consumer<String> warn, BiConsumer<String, Throwable> error) {}
+
+    private final Outage outage;
+    private final Log log;
+    private final Runnable outOfMemory;
+
+    /**
+     * @param outage of what is done
+     * @param outOfMemory told first when the JVM has no memory left; ends the process where that is the remedy, or returns
+     */
+    public Turns(Outage outage, Log log, Runnable outOfMemory) {
+        this.outage = outage;
+        this.log = log;
+        this.outOfMemory = outOfMemory;
+    }
+
+    /** For a process that goes on without memory as well as it can, since others than this thread need it. */
+    public Turns(Outage outage, Log log) {
+        this(outage, log, () -> {});
+    }
+
+    /** Takes one turn, and answers whether it ended well, be it that there was nothing to do. */
+    public boolean take(Turn turn) throws InterruptedException {
+        try {
+            if (turn.take()) {
+                outage.worked().ifPresent(log.info());
+            }
+            return true;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    /** Something went wrong that somebody else has caught: the same follows. */
+    public void failed(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            outOfMemory.run();
+        }
+        try {
+            if (e instanceof FaultException) {
+                outage.failed(e).ifPresent(log.warn());
+            } else {
+                outage.failed(e.toString()).ifPresent(said -> log.error().accept(said, e));
+            }
+        } catch (Throwable _) {
+            // There may be no memory, or no stack, for a sentence either: the turn is over all the same.
+        }
+    }
+}
