@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -38,13 +39,24 @@ final class DroverProcess implements AutoCloseable {
         List<String> words = new ArrayList<>(Jvm.WORDS);
         words.add("io.drover.standalone.Main");
         words.addAll(arguments);
+        return start(directory, output, words, Map.of(), String.join(" ", arguments));
+    }
+
+    /**
+     * @param words a whole command line, which becomes the process it starts
+     * @param environment what it sees of {@code DROVER_...}
+     * @param command for people
+     */
+    static DroverProcess start(
+            Path directory, Path output, List<String> words, Map<String, String> environment, String command) {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DROVER_"));
+        builder.environment().putAll(environment);
         try {
-            return new DroverProcess(builder.start(), output, String.join(" ", arguments));
+            return new DroverProcess(builder.start(), output, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,8 +125,12 @@ final class DroverProcess implements AutoCloseable {
 
     /** Waits until the process has ended, and answers its exit code. */
     int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new AssertionError("it still runs after " + END.toSeconds() + " s: " + tail());
+        return awaitEnd(END);
+    }
+
+    int awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it still runs after " + limit.toSeconds() + " s: " + tail());
         }
         return process.exitValue();
     }

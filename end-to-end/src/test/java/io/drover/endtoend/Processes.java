@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -53,6 +54,14 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
     DroverProcess start(String name, Object... arguments) {
         List<String> words = Stream.of(arguments).map(String::valueOf).toList();
         DroverProcess process = DroverProcess.start(ROOT, file(name + ".log"), words);
+        started.push(process);
+        return process;
+    }
+
+    /** Starts another command line in the root of the project, with these {@code DROVER_...} variables and no others. */
+    DroverProcess launch(String name, Map<String, String> environment, List<String> words) {
+        DroverProcess process = DroverProcess.start(
+                ROOT, file(name + ".log"), words, environment, String.join(" ", words.subList(1, words.size())));
         started.push(process);
         return process;
     }
