@@ -84,6 +84,7 @@ class ArchitectureTest {
                         "io.drover.ports..",
                         "io.drover.model..",
                         "java..",
+                        "javax.crypto..",
                         "org.jspecify..",
                         "org.slf4j..",
                         "io.grpc..",

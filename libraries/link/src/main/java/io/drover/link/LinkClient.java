@@ -1,90 +1,87 @@
 package io.drover.link;
 
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker's end of the link. It needs no server to be opened; one that comes, or comes back, is found by the next call
- * but one. Calls end in five seconds, or else nobody knows whether they have been heard. Thread-safe.
+ * but one, also at another address. Calls end in five seconds, or else nobody knows whether they have been heard.
+ * Thread-safe.
  */
 public final class LinkClient implements AutoCloseable {
 
-    /** What URLs of the link begin with. */
-    public static final String SCHEME = "link://";
-
-    /** Without certificates a link stays on its machine. */
-    private static final Pattern URL =
-            Pattern.compile(SCHEME + "(localhost|127(?:\\.\\d{1,3}){3}|\\[::1])" + ":(\\d{1,5})");
-
+    private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** A fault's message, as gRPC escapes it. */
     private static final int METADATA_BYTES = 16 << 10;
 
     private static final WorkerId NOBODY = new WorkerId("health-probe");
 
-    private final ManagedChannel channel;
-    private final Channel calls;
-    private final Caller caller;
+    private final Function<LinkAddress, ServerLine> opener;
+    private final Supplier<Optional<LinkAddress>> news;
     private final Runnable onClose;
+    private LinkAddress address;
+    private volatile ServerLine line;
 
     /**
-     * Who calls whom.
-     *
-     * @param patience how long a call may take
+     * @param opener the way to a server
+     * @param news asked when no server can be reached
      */
-    record Caller(String server, String accessKey, String version, Duration patience) {}
-
-    LinkClient(ManagedChannel channel, Caller caller, Runnable onClose) {
-        this.channel = channel;
-        this.calls = ClientInterceptors.intercept(
-                channel,
-                MetadataUtils.newAttachHeadersInterceptor(LinkMetadata.ofCaller(caller.accessKey(), caller.version())));
-        this.caller = caller;
+    LinkClient(
+            LinkAddress address,
+            Function<LinkAddress, ServerLine> opener,
+            Supplier<Optional<LinkAddress>> news,
+            Runnable onClose) {
+        this.address = address;
+        this.opener = opener;
+        this.news = news;
         this.onClose = onClose;
+        this.line = opener.apply(address);
     }
 
-    /** Whether it is {@code link://HOST:PORT} with a host that is this machine. */
-    public static boolean isUrl(String url) {
-        Matcher matcher = URL.matcher(url);
-        return matcher.matches() && Integer.parseInt(matcher.group(2)) <= 0xFFFF;
+    /** Opens a link to a server that never is elsewhere. */
+    public static LinkClient open(LinkAddress address) {
+        return open(address, Optional::empty);
     }
 
     /**
      * Opens a link; nothing is sent yet.
      *
-     * @param url {@code link://127.0.0.1:PORT}
+     * @param news asked with every call that reaches no server: where there is one now, or empty if nobody knows
      */
-    public static LinkClient open(String url, String accessKey) {
-        Matcher matcher = URL.matcher(url);
-        if (!matcher.matches() || !isUrl(url)) {
-            throw new IllegalArgumentException("a link is " + SCHEME + "127.0.0.1:PORT, not '" + url + "'");
-        }
-        InetSocketAddress address = new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    public static LinkClient open(LinkAddress address, Supplier<Optional<LinkAddress>> news) {
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("link-network", true), NioIoHandler.newFactory());
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address)
+        return new LinkClient(
+                address,
+                there -> new ServerLine(
+                        channel(there, network),
+                        new ServerLine.Caller(
+                                there.server(), new AccessKey(there.accessKey()), LinkMetadata.VERSION, PATIENCE)),
+                news,
+                () -> network.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS));
+    }
+
+    private static NettyChannelBuilder channel(LinkAddress address, MultiThreadIoEventLoopGroup network) {
+        return NettyChannelBuilder.forAddress(address.socket())
                 .usePlaintext()
                 // No proxy leads to this machine.
                 .proxyDetector(_ -> null)
@@ -96,12 +93,7 @@ public final class LinkClient implements AutoCloseable {
                 .directExecutor()
                 .disableRetry()
                 .maxInboundMessageSize(LinkServer.MESSAGE_BYTES)
-                .maxInboundMetadataSize(METADATA_BYTES)
-                .build();
-        return new LinkClient(
-                channel,
-                new Caller(matcher.group(1) + ":" + matcher.group(2), accessKey, LinkMetadata.VERSION, PATIENCE),
-                () -> network.shutdownGracefully(0, 500, TimeUnit.MILLISECONDS));
+                .maxInboundMetadataSize(METADATA_BYTES);
     }
 
     public Claims claims() {
@@ -118,19 +110,20 @@ public final class LinkClient implements AutoCloseable {
     }
 
     /**
-     * @throws io.drover.model.fault.FaultException the server's, or STORE_UNAVAILABLE if it cannot be reached or does not
+     * @throws FaultException the server's, or STORE_UNAVAILABLE if it cannot be reached, cannot prove who it is or does not
      *     answer in time; the call may have been heard all the same
      */
     <Q, A> A call(MethodDescriptor<Q, A> method, Q request) {
         // A thread that was interrupted before still says its last words; an interrupt from now on ends the call.
         boolean interrupted = Thread.interrupted();
+        ServerLine there = line;
         try {
-            reconnect();
-            CallOptions options =
-                    CallOptions.DEFAULT.withDeadlineAfter(caller.patience().toMillis(), TimeUnit.MILLISECONDS);
-            return ClientCalls.blockingUnaryCall(calls, method, options, request);
-        } catch (StatusRuntimeException e) {
-            throw LinkFaults.of(e, caller.server());
+            return there.call(method, request);
+        } catch (FaultException e) {
+            if (e.fault().code() == FaultCode.STORE_UNAVAILABLE) {
+                news.get().ifPresent(now -> move(there, now));
+            }
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -138,16 +131,18 @@ public final class LinkClient implements AutoCloseable {
         }
     }
 
-    /** Left alone, a channel tries more and more seldom, up to every two minutes. Calls come seldom enough. */
-    private void reconnect() {
-        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            channel.resetConnectBackoff();
+    private synchronized void move(ServerLine from, LinkAddress to) {
+        if (line == from && !to.equals(address)) {
+            LOG.info("the server at {} cannot be reached: the link goes to {} from now on", address, to);
+            address = to;
+            line = opener.apply(to);
+            from.leave();
         }
     }
 
     @Override
-    public void close() {
-        channel.shutdownNow();
+    public synchronized void close() {
+        line.close();
         onClose.run();
     }
 }

@@ -6,8 +6,10 @@ import io.drover.model.fault.FaultException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Faults on their way over the link: the code as metadata, the message as the status's description. */
@@ -58,6 +60,23 @@ final class LinkFaults {
                 FaultCode.INTERNAL_ERROR.asException(
                         "the link to " + server + " failed (" + status.getCode() + "): " + said, failure);
         };
+    }
+
+    /** Whether what listens there does not speak HTTP/2, in whatever way that is found out. */
+    static boolean isOtherProtocol(StatusRuntimeException failure) {
+        for (@Nullable Throwable cause = failure.getStatus().getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Http2Exception) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a greeting was answered by somebody who does not know what it is. */
+    static boolean isForeign(StatusRuntimeException failure) {
+        return code(failure.getTrailers()).isEmpty()
+                && !Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED)
+                        .contains(failure.getStatus().getCode());
     }
 
     /** Of a newer server's codes there may be none here. */

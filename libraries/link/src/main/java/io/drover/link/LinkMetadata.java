@@ -6,20 +6,18 @@ import io.grpc.Metadata;
 final class LinkMetadata {
 
     /** Of the services and their messages; raised when an older end would misunderstand a newer one. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     static final Metadata.Key<String> VERSION_KEY = key("drover-link");
-    static final Metadata.Key<String> ACCESS_KEY = key("drover-key");
 
     /** In answers: the name of a {@link io.drover.model.fault.FaultCode}. */
     static final Metadata.Key<String> FAULT = key("drover-fault");
 
     private LinkMetadata() {}
 
-    static Metadata ofCaller(String accessKey, String version) {
+    static Metadata ofCaller(String version) {
         Metadata metadata = new Metadata();
         metadata.put(VERSION_KEY, version);
-        metadata.put(ACCESS_KEY, accessKey);
         return metadata;
     }
 

@@ -8,13 +8,9 @@ import io.grpc.ServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,13 +20,14 @@ import java.util.concurrent.TimeUnit;
 public final class LinkServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    static final int MOST_CONNECTIONS = 256;
     private static final int MOST_CALLS = 512;
     private static final int MOST_CALLS_PER_CONNECTION = 64;
     /** Tens of thousands of claims. */
     static final int MESSAGE_BYTES = 4 << 20;
     /** Behind the ports are calls that may hold their thread. */
-    private static final int THREADS = 16;
+    private static final int WORK_THREADS = 16;
+
+    private static final int BEAT_THREADS = 8;
 
     private static final int HANDSHAKE_SECONDS = 5;
     private static final int IDLE_SECONDS = 300;
@@ -39,9 +36,9 @@ public final class LinkServer implements AutoCloseable {
     private final Server server;
     private final int port;
     private final MultiThreadIoEventLoopGroup network;
-    private final ExecutorService threads;
+    private final LaneThreads threads;
 
-    private LinkServer(Server server, int port, MultiThreadIoEventLoopGroup network, ExecutorService threads) {
+    private LinkServer(Server server, int port, MultiThreadIoEventLoopGroup network, LaneThreads threads) {
         this.server = server;
         this.port = port;
         this.network = network;
@@ -52,23 +49,23 @@ public final class LinkServer implements AutoCloseable {
      * Starts listening on 127.0.0.1.
      *
      * @param port 0 takes a free one
-     * @param accessKey that every call must carry
+     * @param accessKey that both ends prove to know
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot listen there
      */
     public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats) {
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("link-network", true), NioIoHandler.newFactory());
-        ExecutorService threads = threads();
+        LaneThreads threads = new LaneThreads(WORK_THREADS, BEAT_THREADS);
+        Connections connections = new Connections();
         ServerBuilder<?> builder = NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, port))
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(() -> connections.new Listener())
                 .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
-                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-                .addTransportFilter(new ConnectionLimit(MOST_CONNECTIONS))
-                .executor(threads);
-        Server server = serving(builder, accessKey, claims, heartbeats);
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        Server server =
+                serving(builder, new Doorway(new AccessKey(accessKey), connections, threads), claims, heartbeats);
         try {
             server.start();
             return new LinkServer(server, server.getPort(), network, threads);
@@ -81,30 +78,31 @@ public final class LinkServer implements AutoCloseable {
         }
     }
 
+    /** What callers pass on their way in. */
+    record Doorway(AccessKey key, Connections connections, LaneThreads threads) {
+
+        static Doorway of(String accessKey) {
+            return new Doorway(
+                    new AccessKey(accessKey), new Connections(), new LaneThreads(WORK_THREADS, BEAT_THREADS));
+        }
+    }
+
     /** The services behind their door, whatever carries them. */
-    static Server serving(ServerBuilder<?> builder, String accessKey, Claims claims, Heartbeats heartbeats) {
+    static Server serving(ServerBuilder<?> builder, Doorway door, Claims claims, Heartbeats heartbeats) {
         return builder.maxInboundMessageSize(MESSAGE_BYTES)
+                .addTransportFilter(door.connections())
+                // What chooses the lane waits for nothing.
+                .executor(Runnable::run)
+                .callExecutor(door.threads())
+                .addService(new HandshakeService(door.key(), door.connections()))
                 .addService(new WorkerStoreService(claims, heartbeats))
-                .intercept(new LinkDoor(accessKey, MOST_CALLS))
+                .intercept(new LinkDoor(MOST_CALLS))
                 .build();
     }
 
-    /** What waits for them is as much as the door lets in. */
-    private static ExecutorService threads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("link", true));
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
-    /** What worker processes give to {@link LinkClient#open}. */
+    /** What worker processes give to {@link LinkAddress}. */
     public String url() {
-        return LinkClient.SCHEME + LOOPBACK + ":" + port;
+        return LinkAddress.SCHEME + LOOPBACK + ":" + port;
     }
 
     @Override
@@ -118,7 +116,7 @@ public final class LinkServer implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        threads.shutdown();
+        threads.close();
         network.shutdownGracefully(0, LAST_CALLS_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -1,5 +1,7 @@
 package io.drover.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
@@ -16,8 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Both ends of a link in this process, over the transport that does without sockets. */
 final class LinkFixture implements AutoCloseable {
@@ -29,7 +33,8 @@ final class LinkFixture implements AutoCloseable {
 
     LinkFixture(Claims claims, Heartbeats heartbeats) {
         try {
-            server = LinkServer.serving(InProcessServerBuilder.forName(name), KEY, claims, heartbeats)
+            server = LinkServer.serving(
+                            InProcessServerBuilder.forName(name), LinkServer.Doorway.of(KEY), claims, heartbeats)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,9 +47,16 @@ final class LinkFixture implements AutoCloseable {
 
     LinkClient client(String key, String version, Duration patience) {
         return new LinkClient(
-                InProcessChannelBuilder.forName(name).build(),
-                new LinkClient.Caller("in-process", key, version, patience),
+                new LinkAddress("link://127.0.0.1:1", key),
+                there -> new ServerLine(
+                        InProcessChannelBuilder.forName(name),
+                        new ServerLine.Caller("in-process", new AccessKey(there.accessKey()), version, patience)),
+                Optional::empty,
                 () -> {});
+    }
+
+    static LinkClient open(LinkServer server) {
+        return LinkClient.open(new LinkAddress(server.url(), KEY));
     }
 
     @Override
@@ -65,6 +77,49 @@ final class LinkFixture implements AutoCloseable {
                 }
                 boolean unused = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** What is wrong, or nothing. */
+    static String messageOf(Runnable look) {
+        try {
+            look.run();
+            return "";
+        } catch (FaultException e) {
+            return e.fault().message();
+        }
+    }
+
+    /** A port that somebody left may take a moment until it is free. */
+    static <T> T listening(Callable<T> start) {
+        AtomicReference<T> started = new AtomicReference<>();
+        try {
+            until(Duration.ofSeconds(10), () -> {
+                try {
+                    started.set(start.call());
+                    return true;
+                } catch (IOException | FaultException e) {
+                    return false;
+                }
+            });
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return started.get();
+    }
+
+    /** Looks again and again until it holds. */
+    static void until(Duration bound, Callable<Boolean> holds) throws InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            while (!holds.call()) {
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(bound);
+                boolean unused = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

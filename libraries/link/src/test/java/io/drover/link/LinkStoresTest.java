@@ -22,7 +22,7 @@ class LinkStoresTest {
         inProcess = new LinkFixture(STORES.claims(), STORES.workers());
         nearby = inProcess.client();
         server = LinkServer.start(0, LinkFixture.KEY, STORES.claims(), STORES.workers());
-        overLoopback = LinkClient.open(server.url(), LinkFixture.KEY);
+        overLoopback = LinkFixture.open(server);
     }
 
     @AfterAll

@@ -20,11 +20,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +46,7 @@ class LinkTroubleTest {
     void serversComeBack() throws Exception {
         LinkServer first = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
         int port = URI.create(first.url()).getPort();
-        try (LinkClient client = LinkClient.open(first.url(), LinkFixture.KEY)) {
+        try (LinkClient client = LinkFixture.open(first)) {
             client.look();
             first.close();
             // Longer than the first three pauses that a channel would make by itself.
@@ -68,11 +70,39 @@ class LinkTroubleTest {
         try (LinkServer probe = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
             port = URI.create(probe.url()).getPort();
         }
-        try (LinkClient client = LinkClient.open("link://127.0.0.1:" + port, LinkFixture.KEY)) {
+        try (LinkClient client = LinkClient.open(new LinkAddress("link://127.0.0.1:" + port, LinkFixture.KEY))) {
             assertUnavailable(client::look, "does not answer");
             try (LinkServer server = LinkServer.start(port, LinkFixture.KEY, stores.claims(), stores.workers())) {
                 assertThat(server.url()).endsWith(":" + port);
                 LinkFixture.untilItWorks(Duration.ofSeconds(5), client::look);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a server that comes back at another port, or with another key, is found where its news say it is")
+    void serversMove() throws Exception {
+        LinkServer first = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
+        LinkAddress old = new LinkAddress(first.url(), LinkFixture.KEY);
+        AtomicReference<Optional<LinkAddress>> news = new AtomicReference<>(Optional.empty());
+        try (LinkClient client = LinkClient.open(old, news::get)) {
+            client.look();
+            try (LinkServer second = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
+                news.set(Optional.of(new LinkAddress(second.url(), LinkFixture.KEY)));
+                // What still answers is not left.
+                client.look();
+                assertThat(LinkFixture.messageOf(second::close)).isEmpty();
+                news.set(Optional.empty());
+            }
+            first.close();
+            assertUnavailable(client::look, old.server());
+            // News of what is not there yet do no harm, nor does news of the same place.
+            news.set(Optional.of(new LinkAddress("link://127.0.0.1:1", LinkFixture.KEY)));
+            assertUnavailable(client::look, old.server());
+            assertUnavailable(client::look, "127.0.0.1:1");
+            try (LinkServer third = LinkServer.start(0, "another-key", stores.claims(), stores.workers())) {
+                news.set(Optional.of(new LinkAddress(third.url(), "another-key")));
+                LinkFixture.untilItWorks(Duration.ofSeconds(10), client::look);
             }
         }
     }
@@ -144,7 +174,7 @@ class LinkTroubleTest {
         };
         WorkerReport report = samples.report("ann", 1, claims);
         try (LinkServer server = LinkServer.start(0, LinkFixture.KEY, behind, stores.workers());
-                LinkClient client = LinkClient.open(server.url(), LinkFixture.KEY)) {
+                LinkClient client = LinkFixture.open(server)) {
             Holder ann = samples.holder("ann");
             assertThat(client.claims().claim(ann, Samples.NOW, claims))
                     .isEqualTo(behind.claim(ann, Samples.NOW, claims));
@@ -167,7 +197,7 @@ class LinkTroubleTest {
         }
     }
 
-    private static List<Claim> claims(int count) {
+    static List<Claim> claims(int count) {
         WorkloadId workload = new WorkloadId("w".repeat(64));
         return IntStream.range(0, count)
                 .mapToObj(number -> new Claim(new FragmentKey(workload, number), AttemptNumber.FIRST))

@@ -74,8 +74,7 @@ final class AwsWiring {
         }
 
         @Bean
-        StoreAdapters storeAdapters(
-                DynamoDbClient client, BackendProperties properties, StoreMeter meter, Guards guards) {
+        StorePorts storeAdapters(DynamoDbClient client, BackendProperties properties, StoreMeter meter, Guards guards) {
             DynamoStores stores =
                     DynamoStores.open(client, properties.store().tablePrefix(), meter, new SecureRandom());
             return StoreAdapters.of(

@@ -2,7 +2,7 @@ package io.drover.wiring;
 
 import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.StoreSync;
-import io.drover.link.LinkClient;
+import io.drover.link.LinkAddress;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,14 +51,14 @@ public record BackendProperties(
             require(
                     url.matches(SqliteDatabase.SCHEME + "[^:?][^?]*")
                             || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}")
-                            || LinkClient.isUrl(url),
+                            || LinkAddress.isUrl(url),
                     "drover.backend.store.url",
                     "names a file on a disk of this machine, for example jdbc:sqlite:/var/lib/drover/store.db, or the"
                             + " prefix of DynamoDB tables, for example dynamodb:drover, or for a worker the link of a"
                             + " Drover of this machine, for example link://127.0.0.1:5000",
                     url);
             require(
-                    !LinkClient.isUrl(url) || !password.isBlank(),
+                    !LinkAddress.isUrl(url) || !password.isBlank(),
                     "drover.backend.store.password",
                     "is the access key of the link",
                     password);

@@ -33,7 +33,7 @@ final class EmbeddedWiring {
         }
 
         @Bean
-        StoreAdapters storeAdapters(SqliteDatabase database, Guards guards) {
+        StorePorts storeAdapters(SqliteDatabase database, Guards guards) {
             return StoreAdapters.of(
                             new SqliteWorkloadStore(database),
                             new SqliteCellStore(database),

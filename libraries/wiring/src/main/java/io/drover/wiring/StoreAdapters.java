@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -8,7 +9,7 @@ import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 
-/** The ports of the chosen store. */
+/** The ports of a store that this process reaches itself. */
 record StoreAdapters(
         WorkloadStore workloads,
         CellStore cells,
@@ -16,7 +17,10 @@ record StoreAdapters(
         WorkerRegistry workers,
         CellLeases leases,
         AuditLog audit,
-        Heartbeats beats) {
+        Heartbeats beats)
+        implements StorePorts {
+
+    private static final WorkloadId NOBODY = new WorkloadId("health-probe");
 
     static StoreAdapters of(
             WorkloadStore workloads,
@@ -37,5 +41,10 @@ record StoreAdapters(
                 guard.around(CellLeases.class, leases),
                 guard.around(AuditLog.class, audit),
                 guards.beats().around(Heartbeats.class, beats));
+    }
+
+    @Override
+    public StoreLook look() {
+        return () -> workloads.find(NOBODY);
     }
 }

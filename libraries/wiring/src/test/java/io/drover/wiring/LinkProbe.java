@@ -7,6 +7,7 @@ import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.SqliteWorkerRegistry;
 import io.drover.embedded.store.SqliteWorkloadStore;
 import io.drover.embedded.store.StoreSync;
+import io.drover.link.LinkAddress;
 import io.drover.link.LinkClient;
 import io.drover.link.LinkServer;
 import io.drover.model.cell.CellLease;
@@ -54,7 +55,7 @@ final class LinkProbe {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteDatabase.url(file), StoreSync.PROCESS);
                 LinkServer server =
                         LinkServer.start(0, "key", new SqliteClaims(database), new SqliteWorkerRegistry(database));
-                LinkClient link = LinkClient.open(server.url(), "key")) {
+                LinkClient link = LinkClient.open(new LinkAddress(server.url(), "key"))) {
             LinkProbe probe = new LinkProbe(database);
             for (int pass = 1; pass <= 4; pass++) {
                 probe.measure("in process " + pass, new SqliteClaims(database), new SqliteWorkerRegistry(database));
