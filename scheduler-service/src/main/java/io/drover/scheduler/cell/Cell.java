@@ -38,6 +38,7 @@ public final class Cell {
     private @Nullable Duration meanPerShare;
     private final Unseen unseen = new Unseen();
     private final Hearing hearing = new Hearing();
+    private final Overheads overheads = new Overheads();
 
     public Cell(CellSettings settings) {
         this.settings = settings;
@@ -54,7 +55,7 @@ public final class Cell {
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
-        Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), now, out);
+        Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), overheads, now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
             dispatch.copySlow();
         }
@@ -176,8 +177,10 @@ public final class Cell {
             return;
         }
         switch (response) {
-            case FragmentResponse.Completed completed ->
+            case FragmentResponse.Completed completed -> {
+                overheads.learn(run.lane(), flight.get(), completed.outcome(), now);
                 aftermath.completed(run, flight.get(), completed.outcome(), now, out);
+            }
             case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
             case FragmentResponse.ProbeDied died -> aftermath.probeDied(run, flight.get(), died.fault(), now, out);
         }

@@ -7,6 +7,7 @@ import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.policy.copy.CopyPolicy;
+import io.drover.policy.cut.CutTerms;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
@@ -30,13 +31,21 @@ final class Dispatch {
     private final CellSettings settings;
     private final FleetView fleet;
     private final Collection<Run> runs;
+    private final Overheads overheads;
     private final Moment now;
     private final Decisions out;
 
-    Dispatch(CellSettings settings, FleetView fleet, Collection<Run> runs, Moment now, Decisions out) {
+    Dispatch(
+            CellSettings settings,
+            FleetView fleet,
+            Collection<Run> runs,
+            Overheads overheads,
+            Moment now,
+            Decisions out) {
         this.settings = settings;
         this.fleet = fleet;
         this.runs = runs;
+        this.overheads = overheads;
         this.now = now;
         this.out = out;
     }
@@ -96,7 +105,7 @@ final class Dispatch {
         if (room <= 0) {
             return;
         }
-        int slots = Math.max(1, lane.slots(fleet));
+        CutTerms terms = overheads.terms(lane, Math.max(1, lane.slots(fleet)), inFlight(own));
         OrderPolicy order = settings.order();
         PriorityQueue<Turn> turns = new PriorityQueue<>(
                 Comparator.comparing(Turn::candidate, order.order()).thenComparingInt(Turn::place));
@@ -109,18 +118,18 @@ final class Dispatch {
             int waiting = turns.size();
             Turn turn = turns.remove();
             Run run = turn.run();
-            boolean went = out.attempt(run.id(), () -> cut(run, slots, order.reason(turn.candidate(), waiting)));
+            boolean went = out.attempt(run.id(), () -> cut(run, terms, order.reason(turn.candidate(), waiting)));
             if (went && run.hasNext()) {
                 turns.add(new Turn(run, run.share().candidate(now), turn.place()));
             }
         }
     }
 
-    private void cut(Run run, int slots, String reason) {
+    private void cut(Run run, CutTerms terms, String reason) {
         if (run.takeStart()) {
             out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
         }
-        run.cut(slots, reason, now, out);
+        run.cut(terms, reason, now, out);
         out.note(DISPATCHED);
     }
 

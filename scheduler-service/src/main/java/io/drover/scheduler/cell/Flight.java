@@ -1,6 +1,7 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
+import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
@@ -115,6 +116,11 @@ public final class Flight {
     /** Whether a second run of it may be started: it runs for the first time, and nothing speaks against it. */
     boolean isUntroubled() {
         return other == null && !isPaused() && previous() == null && !trouble.isSuspect();
+    }
+
+    /** Whether its present attempt is its first. */
+    boolean isFirstRun() {
+        return fragment.attempt().equals(AttemptNumber.FIRST);
     }
 
     /** Of two runs of the same portion only the first is counted. */

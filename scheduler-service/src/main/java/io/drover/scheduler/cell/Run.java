@@ -15,6 +15,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
+import io.drover.policy.cut.CutTerms;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
@@ -72,8 +73,8 @@ final class Run {
     }
 
     /** The next portion goes out. */
-    void cut(int slots, String reason, Moment now, Decisions out) {
-        Portion portion = supply.next(lane.cut(), slots);
+    void cut(CutTerms terms, String reason, Moment now, Decisions out) {
+        Portion portion = supply.next(terms);
         share.served(supply.estimate(portion), now);
         totals.cut();
         dispatch(Flight.first(newKey(), portion, now, null), reason, out);

@@ -5,7 +5,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.Portion;
 import io.drover.model.workload.TaskCounts;
-import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.cut.CutTerms;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.wire.Assignment;
 import java.time.Duration;
@@ -36,12 +36,8 @@ public interface Supply {
     /** Whether none will ever come again. */
     boolean isExhausted();
 
-    /**
-     * Takes the next portion off what is left.
-     *
-     * @param slots how many run at once, at least 1
-     */
-    Portion next(CutPolicy cut, int slots);
+    /** Takes the next portion off what is left. */
+    Portion next(CutTerms terms);
 
     /** Expected run time, added up over all that runs in it. */
     Duration estimate(Portion portion);

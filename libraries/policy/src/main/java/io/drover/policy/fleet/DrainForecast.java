@@ -3,7 +3,10 @@ package io.drover.policy.fleet;
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.Demand;
 import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.cut.CutTerms;
 import io.drover.policy.cut.CutView;
+import io.drover.policy.cut.FragmentOverhead;
+import io.drover.policy.cut.TaskTimes;
 import io.drover.policy.window.WindowPolicy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +42,10 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
     }
 
     private long fragment(Demand demand, int slots) {
-        double mean = (double) micros(demand.work()) / demand.tasks();
-        return Math.round(mean * cut.size(new CutView(demand.tasks(), slots, mean, 0)));
+        double work = micros(demand.work());
+        CutTerms terms = new CutTerms(cut, slots, FragmentOverhead.ASSUMED.micros());
+        int size = cut.size(new CutView(demand.tasks(), work, TaskTimes.UNKNOWN.spread(0), 0, terms));
+        return Math.round(work / demand.tasks() * size);
     }
 
     /**
@@ -65,7 +70,7 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
 
     /**
      * The fewest slots, from {@code low} on, for which the scheduler would cut fragments that are in time. As long as it
-     * cuts by guided self-scheduling that is {@code low} itself; this search is what follows when it learns to cut otherwise.
+     * gives no slot more than its share that is {@code low} itself; this search is what follows when it learns to.
      */
     private long shortEnough(Backlog backlog, long micros, long low, long most) {
         long high = most;

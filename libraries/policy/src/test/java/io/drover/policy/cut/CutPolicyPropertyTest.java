@@ -17,10 +17,11 @@ class CutPolicyPropertyTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < CASES; i++) {
             int forced = random.nextBoolean() ? 0 : (int) upTo(Integer.MAX_VALUE, random);
-            CutView view = new CutView(upTo(1L << 50, random), (int) upTo(1_000_000, random), micros(random), forced);
-            int maxTasks = (int) upTo(Integer.MAX_VALUE, random);
-            int size = new CutPolicy(Duration.ofMillis(100), maxTasks).size(view);
-            assertThat(size).as("%s", view).isBetween(1, (int) Math.min(view.remaining(), maxTasks));
+            CutPolicy policy = new CutPolicy(Duration.ofMillis(100), (int) upTo(Integer.MAX_VALUE, random));
+            CutTerms terms = new CutTerms(policy, (int) upTo(1_000_000, random), Math.max(0, micros(random)));
+            CutView view = new CutView(upTo(1L << 50, random), micros(random), random.nextDouble(100), forced, terms);
+            int size = policy.size(view);
+            assertThat(size).as("%s", view).isBetween(1, (int) Math.min(view.remaining(), policy.maxTasks()));
             if (forced > 0) {
                 assertThat(size).as("%s", view).isLessThanOrEqualTo(forced);
             }

@@ -14,8 +14,9 @@ import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadOptions;
-import io.drover.policy.cut.CutPolicy;
+import io.drover.policy.cut.CutTerms;
 import io.drover.policy.cut.CutView;
+import io.drover.policy.cut.Round;
 import io.drover.policy.retry.AfterFailure;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.scheduler.cell.Conclusion;
@@ -44,6 +45,9 @@ public final class BagSupply implements Supply {
     private final BagIndex index;
     private final BagTimes times;
     private final Deque<TaskRange> uncut = new ArrayDeque<>();
+    private Round round = Round.OVER;
+    /** For how many slots the round was made. */
+    private int roundSlots;
     /** Ranges that are somebody's: what is neither done nor out is cut again. Of use until it begins. */
     private RangeCover covered = new RangeCover();
     /** Ranges that ran to their end. Of use until it begins. */
@@ -95,15 +99,25 @@ public final class BagSupply implements Supply {
 
     /** Cuts it off the first uncut range. */
     @Override
-    public Portion next(CutPolicy cut, int slots) {
-        long remaining = size(uncut);
+    public Portion next(CutTerms terms) {
+        if (round.isOver() || roundSlots != terms.slots()) {
+            times.beginRound();
+            round = terms.policy().round(left(terms));
+            roundSlots = terms.slots();
+        }
         TaskRange range = uncut.removeFirst();
-        int size = cut.size(new CutView(remaining, slots, times.meanMicros(range.first()), options.fragmentSize()));
-        TaskRange head = range.head(Math.min(size, range.size()));
+        TaskRange head = range.head(times.size(round, range));
         if (head.size() < range.size()) {
             uncut.addFirst(range.tail(head.size()));
         }
+        round = round.next();
         return head;
+    }
+
+    private CutView left(CutTerms terms) {
+        long first = uncut.getFirst().first();
+        double micros = times.meanMicros(first) < 0 ? -1 : work(uncut).toNanos() / 1_000.0;
+        return new CutView(size(uncut), micros, times.spread(first), options.fragmentSize(), terms);
     }
 
     @Override
@@ -172,7 +186,7 @@ public final class BagSupply implements Supply {
     public Left left(Collection<Portion> out) {
         List<TaskRange> left = new ArrayList<>(uncut);
         left.addAll(ranges(out));
-        return new Left(size(left), left.stream().map(times::estimate).reduce(Duration.ZERO, Duration::plus));
+        return new Left(size(left), work(left));
     }
 
     @Override
@@ -192,6 +206,10 @@ public final class BagSupply implements Supply {
 
     private static List<TaskRange> ranges(Collection<Portion> portions) {
         return portions.stream().map(BagSupply::tasks).toList();
+    }
+
+    private Duration work(Collection<TaskRange> ranges) {
+        return ranges.stream().map(times::estimate).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static long size(Collection<TaskRange> ranges) {

@@ -2,6 +2,7 @@ package io.drover.scheduler.cell.bag;
 
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.workload.BagIndex;
+import io.drover.policy.cut.Round;
 import io.drover.policy.cut.TaskTimes;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ final class BagTimes {
 
     private final BagIndex index;
     private TaskTimes times = TaskTimes.UNKNOWN;
+    private TaskTimes timesOfRound = times;
 
     BagTimes(BagIndex index) {
         this.index = index;
@@ -28,7 +30,26 @@ final class BagTimes {
 
     /** Expected microseconds of a task, or a negative number while nobody can know. */
     double meanMicros(long task) {
-        return times.mean(index.declaredMillisPerTask(task), index.undeclaredShare(task));
+        return meanMicros(times, task);
+    }
+
+    private double meanMicros(TaskTimes known, long task) {
+        return known.mean(index.declaredMillisPerTask(task), index.undeclaredShare(task));
+    }
+
+    /** From now on a round is cut of what is known now: its length is in no other times. */
+    void beginRound() {
+        timesOfRound = times;
+    }
+
+    /** How many tasks of the range, from its start on, the next fragment of the round holds. */
+    int size(Round round, TaskRange range) {
+        return round.size(range.first(), range.end(), index.stride(), task -> meanMicros(timesOfRound, task));
+    }
+
+    /** How much the times of tasks near there differ, as a share of their mean. */
+    double spread(long task) {
+        return times.spread(index.undeclaredShare(task));
     }
 
     /** Expected run time of all tasks of a range, added up. */
