@@ -10,38 +10,56 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The threads and connections that read from a store, beside whoever writes. Thread-safe. */
+/**
+ * The threads and connections that read from a store, beside whoever writes. What is urgent has threads of its own: slow
+ * reads, however many, keep nobody from seeing who lives. Thread-safe.
+ */
 final class Readers implements AutoCloseable {
 
     private static final int THREADS = 4;
+    private static final int URGENT_THREADS = 2;
     private static final int LIMIT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(60);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final StoreFile file;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor threads = threads("store-reader-", THREADS);
+    private final ThreadPoolExecutor urgent = threads("store-urgent-", URGENT_THREADS);
 
     Readers(StoreFile file) {
         this.file = file;
-        this.threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
+    }
+
+    private static ThreadPoolExecutor threads(String name, int count) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count,
+                count,
                 KEPT.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(LIMIT),
-                Thread.ofPlatform().daemon().name("store-reader-", 1).factory());
+                Thread.ofPlatform().daemon().name(name, 1).factory());
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Each statement of the work sees the store as it is when that statement begins. */
     <T> T read(Session.Work<T> work) {
+        return read(threads, work);
+    }
+
+    /** The same, for what is quick and waits for nothing that is not. */
+    <T> T readUrgently(Session.Work<T> work) {
+        return read(urgent, work);
+    }
+
+    private <T> T read(ThreadPoolExecutor by, Session.Work<T> work) {
         Pending<T> pending = new Pending<>(work);
         try {
-            threads.execute(() -> run(pending));
+            by.execute(() -> run(pending));
         } catch (RejectedExecutionException e) {
             throw FaultCode.STORE_UNAVAILABLE.asException(
-                    threads.isShutdown()
+                    by.isShutdown()
                             ? "the store is closed: this process is ending"
                             : LIMIT + " questions wait for the store already: it is too slow for what it is asked",
                     e);
@@ -82,9 +100,11 @@ final class Readers implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        urgent.shutdown();
         boolean interrupted = Thread.interrupted();
         try {
             threads.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+            urgent.awaitTermination(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -30,7 +30,7 @@ public final class SqliteCellLeases implements CellLeases {
 
     @Override
     public Optional<CellLease> find(CellId cell) {
-        return database.read(session -> session.first(
+        return database.readUrgently(session -> session.first(
                 "SELECT owner, epoch, beat FROM cell_lease WHERE cell = ?",
                 row -> row.text(cell),
                 row -> new CellLease(cell, row.text("owner"), new Epoch(row.number("epoch")), row.number("beat"))));
@@ -65,7 +65,7 @@ public final class SqliteCellLeases implements CellLeases {
     @Override
     public Map<CellId, Backlog> backlogs() {
         return database
-                .read(session -> BACKLOGS.list(
+                .readUrgently(session -> BACKLOGS.list(
                         session,
                         "SELECT cell, backlog FROM cell_lease",
                         Session.NOTHING,

@@ -62,6 +62,12 @@ public final class SqliteDatabase implements AutoCloseable {
         return store.readers().read(work);
     }
 
+    /** The same, for what is quick, without waiting behind what is not urgent. */
+    <T> T readUrgently(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.readers().readUrgently(work);
+    }
+
     /** Runs the work as one transaction, which is undone if it throws. Durable when this returns. */
     <T> T write(Session.Work<T> work) {
         refuseIfClosed();

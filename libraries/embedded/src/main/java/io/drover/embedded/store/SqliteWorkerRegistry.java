@@ -70,13 +70,13 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
 
     @Override
     public Optional<WorkerReport> find(WorkerId worker) {
-        return database.read(session -> session.first(
+        return database.readUrgently(session -> session.first(
                 "SELECT * FROM worker WHERE id = ?", row -> row.text(worker), SqliteWorkerRegistry::read));
     }
 
     @Override
     public List<WorkerReport> reports() {
-        return database.read(session ->
+        return database.readUrgently(session ->
                 REPORTS.list(session, "SELECT * FROM worker ORDER BY id", Session.NOTHING, SqliteWorkerRegistry::read));
     }
 
@@ -109,7 +109,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
 
     @Override
     public boolean drainRequested(WorkerId worker) {
-        return database.read(session -> session.first(DRAIN_REQUESTED, row -> row.text(worker), _ -> true))
+        return database.readUrgently(session -> session.first(DRAIN_REQUESTED, row -> row.text(worker), _ -> true))
                 .isPresent();
     }
 }
