@@ -63,7 +63,7 @@ final class WorkloadWriter {
             case EXEC -> text(String.format(Locale.ROOT, "exec sleep %d.%03d", millis / 1_000, millis % 1_000));
             case HTTP -> text(http);
             case SQL -> text("sql SELECT sum(i) AS total FROM range(" + millis * NUMBERS_PER_MILLI + ") t(i)");
-            case FUNCTION -> throw new IllegalStateException("no mix holds functions");
+            case ECHO, FUNCTION -> throw new IllegalStateException("no mix holds " + kind.word());
         }
         buffer[size++] = '\n';
     }

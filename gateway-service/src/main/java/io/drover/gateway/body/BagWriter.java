@@ -103,7 +103,11 @@ public final class BagWriter implements TaskSink, AutoCloseable {
             Task task = TaskParser.parse(
                     utf8.decode(ByteBuffer.wrap(bytes, from, to - from)).toString());
             repeatable &= task.repeatable();
-            return task instanceof Task.Sleep sleep ? sleep.millis() : -1;
+            return switch (task) {
+                case Task.Sleep sleep -> sleep.millis();
+                case Task.Echo _ -> 0;
+                case Task.Exec _, Task.Http _, Task.Sql _, Task.Function _ -> -1;
+            };
         } catch (CharacterCodingException e) {
             throw ProblemException.atLine(FaultCode.BODY_NOT_UTF8, number, "not UTF-8");
         } catch (IllegalArgumentException e) {

@@ -45,7 +45,7 @@ public final class Probes {
     private final Outage starting = new Outage("starting processes for suspects");
 
     /**
-     * @param here runs what cannot harm a worker: sleeps, and what is not {@code elsewhere}
+     * @param here runs what cannot harm a worker: sleeps and echoes, and what is not {@code elsewhere}
      * @param elsewhere which tasks a probe can run
      */
     public Probes(FragmentRunner fragments, TaskRunners here, Predicate<Task> elsewhere, Making making) {
@@ -81,7 +81,7 @@ public final class Probes {
 
         @Override
         public TaskEnd run(String line, Task task, TaskContext context) {
-            if (task instanceof Task.Sleep || !elsewhere.test(task)) {
+            if (task instanceof Task.Sleep || task instanceof Task.Echo || !elsewhere.test(task)) {
                 return here.run(task, context);
             }
             try {

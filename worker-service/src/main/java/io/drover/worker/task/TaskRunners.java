@@ -28,6 +28,7 @@ public final class TaskRunners {
         try {
             return switch (task) {
                 case Task.Sleep sleep -> SleepRunner.run(sleep, context);
+                case Task.Echo echo -> TaskEnd.saying(echo.text());
                 case Task.Exec command -> exec.run(command, context);
                 case Task.Http request -> http.run(request, context);
                 case Task.Sql statement -> sql.run(statement, context);

@@ -1,5 +1,5 @@
 /**
- * Runs single tasks: sleep, exec, http, sql, function. Knows no fragment or queue, and of Spring
+ * Runs single tasks: sleep, echo, exec, http, sql, function. Knows no fragment or queue, and of Spring
  * only its filter of addresses.
  */
 @NullMarked

@@ -140,6 +140,12 @@ class TaskRunnersTest {
     }
 
     @Test
+    void anEchoSaysTheRestOfItsLine() {
+        assertThat(run("echo  one 'and' two ")).isEqualTo(TaskEnd.saying("one 'and' two"));
+        assertThat(run("echo")).isEqualTo(TaskEnd.SILENT);
+    }
+
+    @Test
     void aSleepTakesItsTimeAndNeverLess() {
         for (int i = 0; i < 50; i++) {
             assertThat(SleepRunner.sleep(1)).isGreaterThanOrEqualTo(1_000_000);

@@ -36,6 +36,19 @@ public sealed interface Task {
         }
     }
 
+    /** {@code echo TEXT}: says the rest of the line, as it is. */
+    record Echo(String text) implements Task {
+        @Override
+        public TaskKind kind() {
+            return TaskKind.ECHO;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+    }
+
     /** {@code exec COMMAND [ARGUMENT ...]}: runs a program without a shell. Its words are those of a shell's. */
     record Exec(List<String> command) implements Task {
         public Exec {

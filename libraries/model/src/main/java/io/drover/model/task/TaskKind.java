@@ -3,6 +3,7 @@ package io.drover.model.task;
 /** What a task does; the first word of its line, in lower case. */
 public enum TaskKind {
     SLEEP,
+    ECHO,
     EXEC,
     HTTP,
     SQL,

@@ -53,13 +53,14 @@ public final class TaskParser {
         String rest = text.substring(space);
         return switch (text.substring(0, space)) {
             case "sleep" -> sleep(stripped(rest));
+            case "echo" -> new Task.Echo(stripped(rest));
             case "exec" -> new Task.Exec(ShellWords.of(rest));
             case "http" -> http(rest);
             case "sql" -> new Task.Sql(stripped(rest));
             case "function" -> function(stripped(rest));
             case String other ->
-                throw new IllegalArgumentException(
-                        "unknown task '" + shorten(other) + "'; a line starts with sleep, exec, http, sql or function");
+                throw new IllegalArgumentException("unknown task '" + shorten(other)
+                        + "'; a line starts with sleep, echo, exec, http, sql or function");
         };
     }
 

@@ -64,6 +64,13 @@ class TaskParserTest {
     }
 
     @Test
+    @DisplayName("echo takes the rest of the line as it is, be it nothing")
+    void echo() {
+        assertThat(TaskParser.parse("echo  \"it's\"  $HOME # so ")).isEqualTo(new Task.Echo("\"it's\"  $HOME # so"));
+        assertThat(TaskParser.parse("echo")).isEqualTo(new Task.Echo(""));
+    }
+
+    @Test
     @DisplayName("function takes a name and the rest of the line as payload")
     void function() {
         assertThat(TaskParser.parse("function resize")).isEqualTo(new Task.Function("resize", ""));
@@ -76,9 +83,9 @@ class TaskParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                    | unknown task ''; a line starts with sleep, exec, http, sql or function",
-                "slep 5                | unknown task 'slep'; a line starts with sleep, exec, http, sql or function",
-                "SLEEP 5               | unknown task 'SLEEP'; a line starts with sleep, exec, http, sql or function",
+                "''                    | unknown task ''; a line starts with sleep, echo, exec, http, sql or function",
+                "slep 5                | unknown task 'slep'; a line starts with sleep, echo, exec, http, sql or function",
+                "SLEEP 5               | unknown task 'SLEEP'; a line starts with sleep, echo, exec, http, sql or function",
                 "sleep                 | sleep takes whole milliseconds (sleep 500), not ''",
                 "sleep 1.5             | sleep takes whole milliseconds (sleep 500), not '1.5'",
                 "sleep 5 6             | sleep takes whole milliseconds (sleep 500), not '5 6'",
