@@ -45,6 +45,11 @@ public final class Admission {
         this.retention = retention;
     }
 
+    /** @throws FaultException with STORE_UNAVAILABLE if nothing could be admitted now */
+    void refuseIfClosed() {
+        store.checkWrites();
+    }
+
     Accepted admit(WorkloadId id, ClientId client, StoredBag bag) {
         Workload workload = workload(id, client, bag);
         Optional<Workload> before = create(workload);

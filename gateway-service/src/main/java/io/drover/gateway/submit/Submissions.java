@@ -38,6 +38,8 @@ public final class Submissions {
      * @throws IOException if the client's connection broke
      */
     public Accepted submit(ClientId client, @Nullable String key, Body body, Fault nothing) throws IOException {
+        // A bag that no row could name is not even made.
+        admission.refuseIfClosed();
         WorkloadId id = key == null ? ids.fresh() : ids.forKey(client, key);
         // A folder of its own, so that a repeat never touches the bag of the first call.
         StoredBag bag = store(ObjectPaths.fresh(id, ids.unique()), body, nothing);

@@ -82,6 +82,18 @@ class SubmissionsTest {
     }
 
     @Test
+    @DisplayName("while the store takes no writes a bag is refused before anything of it is made")
+    void noWrites() throws Exception {
+        store.without(
+                () -> assertThatThrownBy(() -> submit(INDEXED, "k"))
+                        .hasMessageContaining("STORE_UNAVAILABLE")
+                        .hasMessageContaining("checkWrites"),
+                "checkWrites");
+        assertThat(objects.keys("bags/")).isEmpty();
+        assertThat(submit(INDEXED, "k").replayed()).isFalse();
+    }
+
+    @Test
     @DisplayName("what a second gateway was told while the send of the first hung stays true when that fails")
     void twoGateways() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
@@ -158,7 +170,7 @@ class SubmissionsTest {
 
     @Test
     void aBagWhoseRowMayExistStays() throws Exception {
-        store.without(() -> refused(FaultCode.STORE_UNAVAILABLE, () -> submit(INDEXED, null)));
+        store.without(() -> refused(FaultCode.STORE_UNAVAILABLE, () -> submit(INDEXED, null)), "create", "find");
         assertThat(objects.keys("bags/")).hasSize(2);
     }
 

@@ -40,6 +40,9 @@ public interface ObjectStore {
     /** The object's size in bytes, or empty if there is none. */
     OptionalLong size(String key);
 
+    /** Throws OBJECTS_UNAVAILABLE with the reason if no writes are taken; see {@link WorkloadStore#checkWrites}. */
+    default void checkWrites() {}
+
     /** Deletes every object whose key starts with the prefix; none is fine. */
     void deleteAll(String prefix);
 

@@ -22,6 +22,12 @@ public interface WorkloadStore {
     Optional<Workload> find(WorkloadId id);
 
     /**
+     * Throws STORE_UNAVAILABLE with the reason if no writes are taken at the moment, as far as can be told within two
+     * seconds and without a write of its own each time. A store of which nobody can tell that is silent.
+     */
+    default void checkWrites() {}
+
+    /**
      * Workloads that pass the filter, newest first. One that was added or moved a moment ago may be missing. One that cannot
      * be read is left out and told in the log: a page may be short and not be the last.
      */

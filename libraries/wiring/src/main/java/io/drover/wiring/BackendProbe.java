@@ -43,7 +43,14 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     private Map<String, Optional<String>> seen = Map.of();
 
     public BackendProbe(WorkloadStore store, Runnable queues, ObjectStore objects, InstantSource clock) {
-        this(() -> store.find(new WorkloadId(NOBODY)), queues, objects, clock);
+        this(
+                () -> {
+                    store.find(new WorkloadId(NOBODY));
+                    store.checkWrites();
+                },
+                queues,
+                objects,
+                clock);
     }
 
     /**
@@ -55,7 +62,11 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
         this.questions = Map.of(
                 "store", store,
                 "queue", queues,
-                "objects", () -> objects.size(NOBODY));
+                "objects",
+                        () -> {
+                            objects.size(NOBODY);
+                            objects.checkWrites();
+                        });
     }
 
     /** For each part what is wrong with it, or empty if it answers. */

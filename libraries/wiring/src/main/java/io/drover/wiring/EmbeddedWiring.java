@@ -41,7 +41,7 @@ final class EmbeddedWiring {
                             new SqliteWorkerRegistry(database),
                             new SqliteCellLeases(database),
                             new SqliteAuditLog(database))
-                    .behind(guards, guards.store());
+                    .behind(guards, guards.fileStore());
         }
     }
 

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands before a remote port: counts its failures, answers at once while it is down, and tries again where that is
  * safe and the adapter does not do so by itself. A failure is a fault with the port's own UNAVAILABLE code; any other
- * answer, exceptions included, shows that the port works. Calls of an interrupted thread show nothing and do not count.
+ * answer, exceptions included, shows that the port works. Calls of an interrupted thread show nothing and do not count, nor
+ * do refusals of which the adapter has told people itself.
  *
  * <p>Time-outs are the adapters' affair. Threads: runs on the caller's, which may be a virtual one.
  */
@@ -120,6 +121,9 @@ final class Guard {
 
     private void note(Throwable failure, long nanos) {
         if (Thread.currentThread().isInterrupted()) {
+            breaker.releasePermission();
+        } else if (failure instanceof FaultException refused && refused.isTold()) {
+            // The adapter knows that writes are of no use, answers at once and has told people. Reads may work.
             breaker.releasePermission();
         } else if (failure instanceof FaultException fault
                 && isUnavailable(fault.fault().code())) {

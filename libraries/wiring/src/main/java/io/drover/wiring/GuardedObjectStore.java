@@ -45,6 +45,11 @@ final class GuardedObjectStore implements ObjectStore {
     }
 
     @Override
+    public void checkWrites() {
+        guard.once(target::checkWrites);
+    }
+
+    @Override
     public void deleteAll(String prefix) {
         guard.run(() -> target.deleteAll(prefix));
     }

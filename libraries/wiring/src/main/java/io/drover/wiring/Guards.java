@@ -46,7 +46,7 @@ final class Guards {
         return new Guard(FaultCode.QUEUE_UNAVAILABLE, breakers.circuitBreaker("queue", BREAKER), null);
     }
 
-    /** For an adapter to a database of ours, which does not try again by itself. */
+    /** For a store behind a link, which does not try again by itself. */
     Guard store() {
         return retrying(FaultCode.STORE_UNAVAILABLE, "store");
     }
@@ -61,6 +61,11 @@ final class Guards {
 
     Guard objects() {
         return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects");
+    }
+
+    /** Without retries: the adapter waits for others by itself, and who asks for more is to hear soon that it is of no use. */
+    Guard fileStore() {
+        return remoteStore();
     }
 
     Guard remoteStore() {

@@ -45,6 +45,9 @@ record StoreAdapters(
 
     @Override
     public StoreLook look() {
-        return () -> workloads.find(NOBODY);
+        return () -> {
+            workloads.find(NOBODY);
+            workloads.checkWrites();
+        };
     }
 }

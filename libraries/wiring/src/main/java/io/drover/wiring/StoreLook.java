@@ -4,6 +4,6 @@ package io.drover.wiring;
 @FunctionalInterface
 interface StoreLook {
 
-    /** Throws what is wrong with it. */
+    /** Throws what is wrong with it, be it with reading or with writing. */
     void look();
 }

@@ -7,6 +7,7 @@ import io.drover.embedded.queue.ElasticMqServer;
 import io.drover.embedded.store.StoreSync;
 import io.drover.model.cell.CellId;
 import io.drover.model.fault.FaultException;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Claims;
@@ -21,10 +22,15 @@ import io.drover.wire.QueueNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -35,9 +41,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 final class BackendWiringTest {
@@ -110,7 +118,7 @@ final class BackendWiringTest {
                         .isNotEmpty();
             }
             assertThat(meters.find("resilience4j.retry.calls")
-                            .tag("name", "store")
+                            .tag("name", "objects")
                             .meters())
                     .isNotEmpty();
             assertThat(meters.find("resilience4j.retry.calls")
@@ -132,6 +140,47 @@ final class BackendWiringTest {
         }
         try (ConfigurableApplicationContext later = service()) {
             assertThat(later.getBean(CellLeases.class).find(CELL)).isPresent();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a store and objects that answer and take no writes are down with the cause, reads go on, and it heals")
+    void noWrites() throws Exception {
+        try (ConfigurableApplicationContext context = service();
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
+                Statement lock = other.createStatement()) {
+            BackendProbe probe = context.getBean(BackendProbe.class);
+            WorkloadStore store = context.getBean(WorkloadStore.class);
+            await(() -> probe.health().getStatus().equals(Status.UP));
+            Path parts = directory.resolve("objects/~parts");
+            FileSystemUtils.deleteRecursively(parts);
+            Files.createFile(parts);
+            lock.executeUpdate("BEGIN IMMEDIATE");
+            assertThatThrownBy(() -> context.getBean(CellLeases.class).take(CELL, "me", null))
+                    .hasMessageContaining("is locked by another process");
+            assertThatThrownBy(() -> context.getBean(ObjectStore.class).put("a", new byte[1]))
+                    .hasMessageContaining("OBJECTS_UNAVAILABLE");
+            await(() -> probe.health().getDetails().get("store").toString().contains("is locked by another process"));
+            assertThat(probe.health().getStatus()).isEqualTo(Status.DOWN);
+            await(() -> probe.health().getDetails().get("objects").toString().contains("see that the directory"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(store.find(new WorkloadId("none")))
+                        .as("no breaker opens")
+                        .isEmpty();
+                assertThatThrownBy(store::checkWrites).hasMessageContaining("is locked by another process");
+            }
+            lock.executeUpdate("ROLLBACK");
+            Files.delete(parts);
+            await(() -> probe.health().getStatus().equals(Status.UP));
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

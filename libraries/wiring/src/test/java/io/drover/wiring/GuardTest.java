@@ -267,6 +267,21 @@ final class GuardTest {
         }
     }
 
+    @Test
+    @DisplayName("refusals of which the adapter has told people itself open no breaker: what else it can do goes on")
+    void toldRefusals() {
+        WorkQueue queue = openedThroughGuard();
+        answer = () -> {
+            throw FaultCode.QUEUE_UNAVAILABLE.asException("full").markTold();
+        };
+        for (int i = 0; i < 20; i++) {
+            assertUnavailable(queue::depth, "full");
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        answer = () -> new QueueDepth(1, 0);
+        assertThat(queue.depth()).isEqualTo(new QueueDepth(1, 0));
+    }
+
     private static void assertUnavailable(ThrowingCallable call, String told) {
         assertThatThrownBy(call).isInstanceOfSatisfying(FaultException.class, e -> {
             assertThat(e.fault().code()).isEqualTo(FaultCode.QUEUE_UNAVAILABLE);

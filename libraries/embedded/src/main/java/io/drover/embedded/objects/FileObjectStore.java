@@ -1,5 +1,6 @@
 package io.drover.embedded.objects;
 
+import io.drover.embedded.writes.WriteHealth;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Cursor;
@@ -10,6 +11,7 @@ import io.drover.ports.StoredObject;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,9 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileObjectStore implements ObjectStore {
 
+    /** A block of most disks. */
+    private static final int PROBE_BYTES = 4_096;
+
     private final Path root;
     private final Staging staging;
     private final boolean syncs;
+    private final WriteHealth health;
 
     /**
      * Makes the directory if it does not exist.
@@ -44,6 +50,7 @@ public final class FileObjectStore implements ObjectStore {
     public FileObjectStore(Path root, boolean syncs) {
         this.root = root.toAbsolutePath().normalize();
         this.syncs = syncs;
+        this.health = new WriteHealth("the object directory " + this.root);
         try {
             this.staging = Staging.below(this.root);
         } catch (IOException e) {
@@ -69,7 +76,26 @@ public final class FileObjectStore implements ObjectStore {
             Path part = staging.next();
             return new FileUpload(key, part, target, staging.open(part), this);
         } catch (IOException e) {
-            throw failed("writing", key, e);
+            throw failedWriting(key, e);
+        }
+    }
+
+    /** Tries with a part that is given up, where nothing was written for some seconds or the last try failed. */
+    @Override
+    public void checkWrites() {
+        if (health.isFresh()) {
+            return;
+        }
+        Path part = staging.next();
+        try {
+            try (OutputStream file = staging.open(part)) {
+                file.write(new byte[PROBE_BYTES]);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            health.worked();
+        } catch (IOException e) {
+            throw failedWriting("a file", e);
         }
     }
 
@@ -151,9 +177,14 @@ public final class FileObjectStore implements ObjectStore {
             if (syncs) {
                 FileTrees.syncFolder(target);
             }
+            health.worked();
         } catch (IOException e) {
-            throw failed("writing", key, e);
+            throw failedWriting(key, e);
         }
+    }
+
+    FaultException failedWriting(String key, IOException e) {
+        return health.failed(failed("writing", key, e));
     }
 
     FaultException failed(String doing, String key, IOException e) {

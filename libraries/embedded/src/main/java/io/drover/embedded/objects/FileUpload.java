@@ -53,7 +53,7 @@ final class FileUpload extends OutputStream implements ObjectStore.Upload {
         try {
             buffer.write(bytes, offset, length);
         } catch (IOException e) {
-            throw store.failed("writing", key, e);
+            throw store.failedWriting(key, e);
         }
     }
 
@@ -62,7 +62,7 @@ final class FileUpload extends OutputStream implements ObjectStore.Upload {
         try {
             buffer.flush();
         } catch (IOException e) {
-            throw store.failed("writing", key, e);
+            throw store.failedWriting(key, e);
         }
     }
 

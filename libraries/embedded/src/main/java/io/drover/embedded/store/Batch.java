@@ -81,6 +81,6 @@ final class Batch {
             // SQLite has ended it itself, or the connection is of no use any more. The callers hear the first reason.
             why.addSuppressed(e);
         }
-        members.forEach(member -> member.fail(why instanceof SQLException sql ? SqliteFaults.of(file, sql) : why));
+        members.forEach(member -> member.fail(why));
     }
 }

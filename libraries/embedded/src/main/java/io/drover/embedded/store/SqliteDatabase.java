@@ -80,6 +80,12 @@ public final class SqliteDatabase implements AutoCloseable {
         return store.writer().write(true, work);
     }
 
+    /** Throws what keeps the store from taking writes, as far as is known or one small write in some seconds can tell. */
+    void checkWrites() {
+        refuseIfClosed();
+        store.writer().check();
+    }
+
     /**
      * Copies the store as it is now, while it is in use. A copy of the file itself would lack what is in the log still,
      * and closing it would drop this process's locks.

@@ -26,6 +26,10 @@ final class SqliteFaults {
 
     private SqliteFaults() {}
 
+    static boolean isDamage(SQLException failure) {
+        return code(failure) == SQLiteErrorCode.SQLITE_CORRUPT || code(failure) == SQLiteErrorCode.SQLITE_NOTADB;
+    }
+
     /** A store that does not hang together any more. */
     static FaultException damaged(Path file, String found) {
         return FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " is damaged (" + found + "): " + RESTORE);

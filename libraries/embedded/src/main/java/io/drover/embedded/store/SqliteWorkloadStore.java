@@ -38,6 +38,11 @@ public final class SqliteWorkloadStore implements WorkloadStore {
     }
 
     @Override
+    public void checkWrites() {
+        database.checkWrites();
+    }
+
+    @Override
     public Optional<Workload> find(WorkloadId id) {
         return database.read(session -> find(session, id));
     }

@@ -21,7 +21,11 @@ final class StoreFile {
 
     private static final String DRIVER = "jdbc:sqlite:";
     private static final int KIB = -1; // SQLite counts a cache in pages, or in KiB if the number is negative
-    private static final int LOCK_MILLIS = 2_000;
+    /** Who asks for the health of the store, or hands work in, is told within 2 s. */
+    private static final int LOCK_MILLIS = 1_000;
+
+    private static final int LOCK_MILLIS_AT_START = 5_000;
+
     /** It keeps all writers out while it waits for readers. */
     private static final int CHECKPOINT_LOCK_MILLIS = 300;
 
@@ -95,7 +99,7 @@ final class StoreFile {
     Session prepare() {
         doubtful = LeftLog.of(this).isDoubtful(mark.lastEnd(), mark.file());
         try {
-            Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS);
+            Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS_AT_START);
             try {
                 makeReady(session);
                 Session kept = openForCheckpoints();

@@ -1,6 +1,7 @@
 package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,39 @@ final class WriteQueue {
                 changed.awaitUninterruptibly();
             }
             return next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next, for a while; null if there is none by then. */
+    @Nullable
+    Pending<?> take(Duration atMost) {
+        boolean interrupted = false;
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (urgent.isEmpty() && others.isEmpty() && !closed && left > 0) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return next();
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether it is closed and nothing waits. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return closed && urgent.isEmpty() && others.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,11 @@
 package io.drover.embedded.store;
 
+import io.drover.embedded.writes.WriteHealth;
+import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,21 @@ final class Writer implements AutoCloseable {
     private static final Duration LONGEST_BATCH = Duration.ofMillis(20);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** While writes fail, this thread tries by itself, so that nobody has to wait in order to find out. */
+    private static final Duration TRY_EVERY = Duration.ofMillis(200);
+    /** Longer than another process is waited for: then it is the disk that hangs. */
+    private static final Duration HANGS = Duration.ofSeconds(5);
+
+    private static final String TOUCH = "UPDATE installation SET id = id";
 
     private final StoreFile file;
     private final Checkpoints checkpoints;
     private final WriteQueue queue = new WriteQueue();
+    private final WriteHealth health;
     private final Thread thread;
+    /** When the batch began that is under way; 0 if none is. */
+    private volatile long busySince;
+
     private volatile StoreSync sync;
     private @Nullable Session session;
     private @Nullable StoreSync openedWith;
@@ -32,6 +45,7 @@ final class Writer implements AutoCloseable {
         this.file = file;
         this.checkpoints = checkpoints;
         this.sync = sync;
+        this.health = new WriteHealth("the store " + file.path());
         this.thread = Thread.ofPlatform().daemon().name("store-writer").start(this::run);
     }
 
@@ -48,9 +62,37 @@ final class Writer implements AutoCloseable {
      * @param urgent before what is not
      */
     <T> T write(boolean urgent, Session.Work<T> work) {
+        refuseIfFailing();
         Pending<T> pending = new Pending<>(work);
         queue.add(pending, urgent);
         return pending.await(file.path());
+    }
+
+    /**
+     * Throws what keeps the store from taking writes, if that is known, and tries where nothing is known: at most once in
+     * some seconds, however often it is asked.
+     */
+    void check() {
+        if (!health.isFresh()) {
+            write(true, Writer::touch);
+        }
+    }
+
+    private static int touch(Session session) throws SQLException {
+        return session.update(TOUCH, Session.NOTHING);
+    }
+
+    /** Whoever would be refused anyway hears it at once. */
+    private void refuseIfFailing() {
+        Optional<FaultException> trouble = health.trouble();
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
+        long since = busySince;
+        if (since != 0 && System.nanoTime() - since > HANGS.toNanos()) {
+            throw FaultCode.STORE_UNAVAILABLE.asException("the store " + file.path() + " has not answered for "
+                    + Duration.ofNanos(System.nanoTime() - since).toSeconds() + " s: see whether its disk hangs");
+        }
     }
 
     int waiting() {
@@ -58,20 +100,32 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
-        for (@Nullable Pending<?> next = queue.take(); next != null; next = queue.take()) {
-            checkpoints.turn().lock();
-            try {
-                write(next);
-            } catch (RuntimeException | Error e) {
-                // Whatever it was, those who wait are told, and the next ones get a new connection.
-                LOG.error("writing to the store went wrong", e);
-                next.fail(e);
-                closeSession();
-            } finally {
-                checkpoints.turn().unlock();
+        while (!queue.isOver()) {
+            @Nullable Pending<?> next = health.isUnsettled() ? queue.take(TRY_EVERY) : queue.take();
+            if (next == null && health.isUnsettled() && !queue.isOver()) {
+                next = new Pending<>(Writer::touch);
+            }
+            if (next != null) {
+                inTurn(next);
             }
         }
         closeSession();
+    }
+
+    private void inTurn(Pending<?> next) {
+        busySince = System.nanoTime();
+        checkpoints.turn().lock();
+        try {
+            write(next);
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, those who wait are told, and the next ones get a new connection.
+            LOG.error("writing to the store went wrong", e);
+            next.fail(e);
+            closeSession();
+        } finally {
+            checkpoints.turn().unlock();
+            busySince = 0;
+        }
     }
 
     private void write(Pending<?> first) {
@@ -97,9 +151,12 @@ final class Writer implements AutoCloseable {
                 batch.add(next);
             }
             batch.commit();
+            health.worked();
             checkpoints.committed();
         } catch (SQLException e) {
-            batch.fail(e);
+            FaultException why = SqliteFaults.of(file.path(), e);
+            // Pages that are damaged concern who writes to them.
+            batch.fail(SqliteFaults.isDamage(e) ? why : noted(why));
             giveUp(e);
         } catch (RuntimeException | Error e) {
             batch.fail(e);
@@ -117,9 +174,14 @@ final class Writer implements AutoCloseable {
     }
 
     /** Nothing can be written now: if those who wait had to find that out in turn, the last one would be told far too late. */
-    private void refuse(Pending<?> first, FaultException why) {
+    private void refuse(Pending<?> first, FaultException failure) {
+        FaultException why = noted(failure);
         first.fail(why);
         queue.drain().forEach(waiting -> waiting.fail(why));
+    }
+
+    private FaultException noted(FaultException why) {
+        return why.fault().code() == FaultCode.STORE_UNAVAILABLE ? health.failed(why) : why;
     }
 
     private Session opened() throws SQLException {

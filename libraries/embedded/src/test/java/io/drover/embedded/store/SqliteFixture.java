@@ -1,7 +1,10 @@
 package io.drover.embedded.store;
 
+import io.drover.model.fault.FaultException;
 import io.drover.testkit.store.Stores;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** The five ports over one store, which is {@code store.db} in a folder. */
 final class SqliteFixture {
@@ -14,6 +17,22 @@ final class SqliteFixture {
 
     static SqliteDatabase open(Path folder) {
         return SqliteDatabase.open(SqliteDatabase.url(file(folder)), StoreSync.PROCESS);
+    }
+
+    /** Until writes are taken again, which the store finds out by itself. */
+    static void awaitWrites(SqliteDatabase database) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            try {
+                database.checkWrites();
+                return;
+            } catch (FaultException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 
     static Stores stores(SqliteDatabase database) {
