@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -30,6 +31,11 @@ public record Connection(Map<String, String> settings) {
     static final String ACCESS_KEY = "spring.cloud.aws.credentials.access-key";
     static final String KEYS_FILE = "drover.door.keys-file";
     static final String GATEWAY = "drover.gateway.url";
+    /** Where those who join find what is in this file by the time they cannot reach what was in it before. */
+    static final String NEWS = "drover.backend.connection-file";
+
+    private static final List<String> ADDRESSES =
+            List.of(STORE_URL, STORE_PASSWORD, QUEUE_ENDPOINT, FUNCTIONS, ACCESS_KEY);
     private static final String FILE = "connection.properties";
 
     /** Who joins: workers, functions included, reach the store through a server process. */
@@ -61,6 +67,13 @@ public record Connection(Map<String, String> settings) {
             backends.put(STORE_URL, ofServers);
         }
         return backends;
+    }
+
+    /** Where to look for news, unless settings name a back end themselves: then the file has none of it. */
+    static Map<String, String> news(Path data, Map<String, String> given) {
+        return ADDRESSES.stream().anyMatch(given::containsKey)
+                ? Map.of()
+                : Map.of(NEWS, file(data).toString());
     }
 
     /** Where a running installation leaves its settings. */

@@ -39,6 +39,7 @@ final class FunctionTarget implements AutoCloseable {
 
     /** What it gets to know only where it is not on AWS itself, which gives it region and credentials of its own. */
     private static final List<String> FOREIGN = List.of(
+            Connection.NEWS,
             "drover.functions.endpoint",
             "spring.cloud.aws.endpoint",
             "spring.cloud.aws.sqs.endpoint",

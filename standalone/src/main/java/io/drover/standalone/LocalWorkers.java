@@ -58,6 +58,7 @@ record LocalWorkers(Path data, boolean joins, Map<String, String> given) {
         if (joins) {
             words.add("--spring.config.additional-location="
                     + Connection.file(data).toUri());
+            Connection.news(data, given).forEach((name, value) -> words.add("--" + name + "=" + value));
         }
         words.addAll(List.of("--drover.worker.id={id}", "--drover.worker.slots={slots}", "--server.port=0"));
         words.add("--spring.main.banner-mode=off");

@@ -71,6 +71,7 @@ final class SuiteFlags {
                                 + " drover.backend.objects.url");
             }
             all.putAll(Connection.of(data()).of(side));
+            all.putAll(Connection.news(data(), settings));
         }
         all.putAll(settings());
         return all;

@@ -46,4 +46,15 @@ class ConnectionTest {
             assertThat(first.get(Connection.STORE_URL)).startsWith("link://127.0.0.1:");
         }
     }
+
+    @Test
+    @DisplayName("who names a back end is told no news of others")
+    void news() {
+        assertThat(Connection.news(data, Map.of("drover.worker.slots", "3")))
+                .containsOnly(Map.entry(
+                        "drover.backend.connection-file",
+                        data.resolve("connection.properties").toString()));
+        assertThat(Connection.news(data, Map.of(Connection.QUEUE_ENDPOINT, "http://127.0.0.1:1")))
+                .isEmpty();
+    }
 }

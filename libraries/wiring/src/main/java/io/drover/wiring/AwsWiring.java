@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -168,11 +169,16 @@ final class AwsWiring {
 
         @Bean
         LambdaClient lambdaClient(
-                AwsClientBuilderConfigurer configurer, FunctionProperties properties, NativeHttp unused) {
+                AwsClientBuilderConfigurer configurer,
+                FunctionProperties properties,
+                ConnectionFile connection,
+                AwsCredentialsProvider credentials,
+                NativeHttp unused) {
             var builder = configurer.configure(LambdaClient.builder());
             LambdaClientSettings.DEFAULT.applyTo(builder);
             if (properties.endpoint() != null) {
                 builder.endpointOverride(properties.endpoint());
+                connection.follow(ConnectionFile.FUNCTIONS, builder, credentials);
             }
             return builder.build();
         }

@@ -6,6 +6,7 @@ import io.drover.link.LinkAddress;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,12 +16,14 @@ import org.springframework.util.unit.DataSize;
  * AWS's own settings ({@code spring.cloud.aws}).
  *
  * @param queuePrefix what the names of queues start with; keeps installations apart that share an account
+ * @param connectionFile where embedded back ends say where they are; it is read again when they cannot be reached
  */
 @ConfigurationProperties("drover.backend")
 public record BackendProperties(
         @DefaultValue Store store,
         @DefaultValue Objects objects,
-        @DefaultValue("drover") String queuePrefix) {
+        @DefaultValue("drover") String queuePrefix,
+        @Nullable Path connectionFile) {
 
     public BackendProperties {
         // Names grow by a part of their own and a cell's id, and SQS ends at 80.

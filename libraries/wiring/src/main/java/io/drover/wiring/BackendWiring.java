@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
@@ -59,8 +60,16 @@ public class BackendWiring {
 
     /** Asks for the native part, so that it is there before the client and ends behind it. */
     @Bean
-    SqsAsyncClientCustomizer sqsClientSettings(QueueClientProperties properties, SqsMeter meter, NativeHttp unused) {
-        return builder -> properties.settings().applyTo(builder, meter);
+    SqsAsyncClientCustomizer sqsClientSettings(
+            QueueClientProperties properties,
+            SqsMeter meter,
+            ConnectionFile connection,
+            AwsCredentialsProvider credentials,
+            NativeHttp unused) {
+        return builder -> {
+            properties.settings().applyTo(builder, meter);
+            connection.follow(ConnectionFile.QUEUES, builder, credentials);
+        };
     }
 
     @Bean

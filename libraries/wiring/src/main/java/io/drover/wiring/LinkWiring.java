@@ -16,9 +16,12 @@ class LinkWiring {
     private record Linked(Claims claims, Heartbeats beats, StoreLook look) implements StorePorts {}
 
     @Bean
-    LinkClient linkClient(BackendProperties properties) {
+    LinkClient linkClient(BackendProperties properties, ConnectionFile connection) {
         BackendProperties.Store store = properties.store();
-        return LinkClient.open(new LinkAddress(store.url(), store.password()));
+        return LinkClient.open(new LinkAddress(store.url(), store.password()), () -> {
+            connection.lookAgain();
+            return connection.link();
+        });
     }
 
     /** What is needed for work is behind one breaker; beats have one that opens for moments only. */

@@ -28,6 +28,11 @@ public class StoreWiring {
     }
 
     @Bean
+    ConnectionFile connectionFile(BackendProperties properties) {
+        return new ConnectionFile(properties.connectionFile(), System::nanoTime);
+    }
+
+    @Bean
     NativeHttp nativeHttp() {
         return new NativeHttp();
     }
