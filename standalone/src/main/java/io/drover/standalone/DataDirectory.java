@@ -101,6 +101,14 @@ final class DataDirectory {
         return SqliteDatabase.url(storeFile(data));
     }
 
+    /** @throws OperatorMistake if there is no store to be opened, which would make one */
+    static void requireStore(Path data) {
+        if (storeFile(data).toFile().length() == 0) {
+            throw new OperatorMistake(
+                    "there is no store " + storeFile(data) + ". Name the data directory of a Drover with --data");
+        }
+    }
+
     private static Path storeFile(Path data) {
         return data.resolve(STORE);
     }

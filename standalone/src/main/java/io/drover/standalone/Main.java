@@ -37,6 +37,7 @@ public final class Main {
                         new BackendCommand(out),
                         new InstanceHostCommand(out),
                         new InitCommand(out),
+                        new BackupCommand(out),
                         functions,
                         bench),
                 failure -> {

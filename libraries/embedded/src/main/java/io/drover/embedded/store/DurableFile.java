@@ -39,6 +39,15 @@ final class DurableFile {
         flush(folder);
     }
 
+    /** Brings a finished file to its place, on the disk. */
+    static void settle(Path part, Path to) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        flush(to.toAbsolutePath().resolveSibling(""));
+    }
+
     /** Where a folder cannot be opened like a file, the system sees to it by itself. */
     private static void flush(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {

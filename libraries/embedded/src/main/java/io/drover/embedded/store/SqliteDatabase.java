@@ -1,7 +1,6 @@
 package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
-import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -88,16 +87,16 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /**
      * Copies the store as it is now, while it is in use. A copy of the file itself would lack what is in the log still,
-     * and closing it would drop this process's locks.
+     * and closing it would drop this process's locks. Runs on this thread for as long as it takes.
      *
-     * @param to a file that does not exist yet
+     * @param to a file that does not exist yet; it appears when it is whole and on the disk
      */
     public void backUp(Path to) throws IOException {
         if (Files.exists(to)) {
             throw new FileAlreadyExistsException(to.toString());
         }
-        PrivateFiles.createFile(to);
-        read(session -> session.update("VACUUM INTO ?", row -> row.text(to.toAbsolutePath())));
+        refuseIfClosed();
+        store.file().copy(to);
     }
 
     /** How many writes wait. */

@@ -2,6 +2,7 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,6 +221,21 @@ final class StoreFile {
         refuseIfElsewhere();
         mark.whileInUse();
         return open(StoreSync.PROCESS, 200, CHECKPOINT_LOCK_MILLIS);
+    }
+
+    /** To a file that is not there, which appears when it is whole. */
+    void copy(Path to) throws IOException {
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        try (Session session = openForReading()) {
+            PrivateFiles.createFile(part);
+            session.update("VACUUM INTO ?", row -> row.text(part.toAbsolutePath()));
+            DurableFile.settle(part, to);
+        } catch (SQLException e) {
+            throw SqliteFaults.of(path, e);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     private Session open(StoreSync sync, int cacheKib, int lockMillis) throws SQLException {

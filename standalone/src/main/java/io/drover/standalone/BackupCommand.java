@@ -1,0 +1,55 @@
+package io.drover.standalone;
+
+import io.drover.embedded.store.SqliteDatabase;
+import io.drover.embedded.store.StoreSync;
+import io.drover.wiring.start.OperatorMistake;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover backup FILE}: a copy of the embedded store, also while servers use it. */
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Copy the embedded store of a data directory into a new file, whether servers use it or not.",
+            "Bags and large results are files below 'objects' of that directory: copy them afterwards."
+        })
+final class BackupCommand implements Callable<Integer> {
+
+    @Mixin
+    private final SuiteFlags flags = new SuiteFlags();
+
+    @Parameters(paramLabel = "FILE", description = "where the copy goes; it must not exist yet")
+    private Path file = Path.of("");
+
+    private final PrintStream out;
+
+    BackupCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    /** A process of its own, as any other server process that opens the store: a plain copy would lack what is in the log. */
+    @Override
+    public Integer call() throws IOException {
+        Path to = file.toAbsolutePath().normalize();
+        DataDirectory.requireStore(flags.data());
+        if (!Files.isDirectory(to.resolveSibling(""))) {
+            throw new OperatorMistake(
+                    "there is no directory " + to.resolveSibling("") + ". Make it, or name another file");
+        }
+        try (SqliteDatabase store = SqliteDatabase.open(DataDirectory.storeUrl(flags.data()), StoreSync.PROCESS)) {
+            store.backUp(to);
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorMistake("the file " + to + " exists already. Name another, or remove it", e);
+        }
+        out.printf("the store of %s is in %s (%,d bytes)%n", flags.data(), to, Files.size(to));
+        return 0;
+    }
+}
