@@ -118,7 +118,7 @@ public final class ResultStream {
             case QUEUED, RUNNING, SUCCEEDED, FAILED -> TaskState.FAILED;
         };
         Fault fault = told == null || told.code() == FaultCode.TASKS_FAILED
-                ? FaultCode.RESULT_UNREADABLE.because("no result of it is recorded")
+                ? FaultCode.RESULT_UNREADABLE.because("no result of it is recorded that can be read")
                 : told;
         repeat(from, to, state, 0, fault, sink);
     }

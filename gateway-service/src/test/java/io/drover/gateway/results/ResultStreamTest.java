@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.gateway.Bags;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.Page;
+import io.drover.ports.WorkloadStore;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
@@ -44,6 +48,7 @@ class ResultStreamTest {
     private final List<Duration> pauses = new ArrayList<>();
     private BooleanSupplier away = () -> false;
     private String unreadable = "";
+    private int leftOut = -1;
     private Bags bags;
 
     @BeforeEach
@@ -193,6 +198,27 @@ class ResultStreamTest {
                 .hasSize(6);
     }
 
+    @Test
+    @DisplayName(
+            "a fragment whose row cannot be read, so that stores leave it out, costs its own tasks; the others follow")
+    void oneRowFails() {
+        stored(0, 3);
+        stored(1, 3);
+        stored(2, 3);
+        bags.end(WorkloadEvent.FAIL, TASKS, 6, 3, FaultCode.TASKS_FAILED);
+        leftOut = 1;
+        assertThat(rows())
+                .hasSize((int) TASKS)
+                .startsWith(
+                        "0 f0",
+                        "1 f0",
+                        "2 f0",
+                        "3 FAILED RESULT_UNREADABLE",
+                        "4 FAILED RESULT_UNREADABLE",
+                        "5 FAILED RESULT_UNREADABLE",
+                        "6 f2");
+    }
+
     private void stored(int number, int size) {
         long first = (long) number * size;
         bags.dispatch(number, first, first + size, null);
@@ -224,6 +250,23 @@ class ResultStreamTest {
                 });
     }
 
+    /** Without the row that cannot be read. */
+    private WorkloadStore rowStore() {
+        WorkloadStore all = stores.workloads();
+        return (WorkloadStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {WorkloadStore.class}, (_, method, args) -> {
+                    if (!method.getName().equals("fragments")) {
+                        return method.invoke(all, args);
+                    }
+                    Page<Fragment> page = all.fragments((WorkloadId) args[0], (String) args[1], (int) args[2]);
+                    return new Page<>(
+                            page.items().stream()
+                                    .filter(fragment -> fragment.key().number() != leftOut)
+                                    .toList(),
+                            page.next());
+                });
+    }
+
     private List<Long> tasks() {
         List<Long> tasks = new ArrayList<>();
         rows().forEach(row -> tasks.add(Long.valueOf(row.substring(0, row.indexOf(' ')))));
@@ -234,7 +277,7 @@ class ResultStreamTest {
         List<String> rows = new ArrayList<>();
         ResultBlocks blocks = new ResultBlocks(troubled(), pauses::add, PATIENCE);
         Workload now = stores.workloads().find(workload.id()).orElseThrow();
-        new ResultStream(stores.workloads(), blocks).forEach(now, new ResultSink() {
+        new ResultStream(rowStore(), blocks).forEach(now, new ResultSink() {
             @Override
             public void ended(TaskResult result, WorkerId worker) {
                 Fault fault = result.fault();

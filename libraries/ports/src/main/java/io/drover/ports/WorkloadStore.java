@@ -36,6 +36,6 @@ public interface WorkloadStore {
     /** Notes that a client wants the workload cancelled. The answer is false if it does not exist. Durable. */
     boolean requestCancel(WorkloadId id);
 
-    /** Fragments of a workload in the order of their numbers. */
+    /** Fragments of a workload in the order of their numbers; of those that cannot be read as {@link #list} says. */
     Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit);
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -159,7 +160,8 @@ public final class DynamoCellStore implements CellStore {
     @Override
     public Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit) {
         FragmentQueries fragments = new FragmentQueries(tables.fragments(), calls);
-        return DynamoWorkloadStore.page(workload, cursor, limit, fragments::outlines);
+        return DynamoWorkloadStore.page(
+                workload, cursor, limit, fragments::outlines, item -> Stream.of(FragmentItems.read(item)));
     }
 
     @Override

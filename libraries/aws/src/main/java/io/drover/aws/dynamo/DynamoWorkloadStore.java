@@ -6,21 +6,29 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Cursor;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link WorkloadStore} on DynamoDB. Lists may lag a moment; everything else is read with strong consistency. */
 public final class DynamoWorkloadStore implements WorkloadStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoWorkloadStore.class);
 
     private final String table;
     private final DynamoCalls calls;
     private final WorkloadLists lists;
     private final FragmentQueries fragments;
+    private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
 
     DynamoWorkloadStore(TableNames tables, DynamoCalls calls, WorkloadLists lists) {
         this.table = tables.workloads();
@@ -68,28 +76,45 @@ public final class DynamoWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
-        return page(id, cursor, limit, fragments::read);
+        return page(
+                id,
+                cursor,
+                limit,
+                fragments::items,
+                item -> unreadable
+                        .read(
+                                () -> "the row of fragment " + item.item().get(FragmentItems.PART) + ", "
+                                        + item.item().get(FragmentItems.NUMBER),
+                                () -> FragmentItems.read(item))
+                        .stream());
     }
 
     /** Reads a stretch of one part. */
     interface PartReader {
-        DynamoCalls.Slice<Fragment> read(String part, int after, int limit);
+        DynamoCalls.Slice<ItemReader> read(String part, int after, int limit);
     }
 
-    static Page<Fragment> page(WorkloadId id, @Nullable String cursor, int limit, PartReader reader) {
+    /** @param reader answers nothing for an item that is left out; the page ends where one of all items would */
+    static Page<Fragment> page(
+            WorkloadId id,
+            @Nullable String cursor,
+            int limit,
+            PartReader parts,
+            Function<ItemReader, Stream<Fragment>> reader) {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
         int share = limit / Shards.FRAGMENTS + 2;
-        List<Merge.Source<Fragment>> shards = IntStream.range(0, Shards.FRAGMENTS)
-                .<Merge.Source<Fragment>>mapToObj(shard -> last -> reader.read(
-                        FragmentItems.part(id, shard),
-                        last == null ? after : last.key().number(),
-                        share))
+        List<Merge.Source<ItemReader>> shards = IntStream.range(0, Shards.FRAGMENTS)
+                .<Merge.Source<ItemReader>>mapToObj(shard ->
+                        last -> parts.read(FragmentItems.part(id, shard), last == null ? after : number(last), share))
                 .toList();
-        Comparator<Fragment> byNumber =
-                Comparator.comparingInt(fragment -> fragment.key().number());
-        return Cursor.page(
-                new Merge<>(shards, byNumber).take(limit + 1),
+        Page<ItemReader> page = Cursor.page(
+                new Merge<>(shards, Comparator.comparingInt(DynamoWorkloadStore::number)).take(limit + 1),
                 limit,
-                last -> last.key().number());
+                DynamoWorkloadStore::number);
+        return new Page<>(page.items().stream().flatMap(reader).toList(), page.next());
+    }
+
+    private static int number(ItemReader item) {
+        return item.integer(FragmentItems.NUMBER);
     }
 }

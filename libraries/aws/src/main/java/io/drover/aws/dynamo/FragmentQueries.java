@@ -1,7 +1,6 @@
 package io.drover.aws.dynamo;
 
 import io.drover.aws.dynamo.DynamoCalls.Slice;
-import io.drover.model.fragment.Fragment;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -9,15 +8,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /** Reads one part of the fragments of a workload, in the order of their numbers, with strong consistency. */
 record FragmentQueries(String table, DynamoCalls calls) {
 
-    Slice<Fragment> read(String part, int after, int limit) {
-        Slice<ItemReader> slice = items(part, after, limit);
-        return new Slice<>(slice.items().stream().map(FragmentItems::read).toList(), slice.more());
-    }
-
     /** Without the results that rows hold. */
-    Slice<Fragment> outlines(String part, int after, int limit) {
-        Slice<ItemReader> slice = items(part, after, limit, FragmentItems.OUTLINE);
-        return new Slice<>(slice.items().stream().map(FragmentItems::read).toList(), slice.more());
+    Slice<ItemReader> outlines(String part, int after, int limit) {
+        return items(part, after, limit, FragmentItems.OUTLINE);
     }
 
     Slice<ItemReader> items(String part, int after, int limit) {

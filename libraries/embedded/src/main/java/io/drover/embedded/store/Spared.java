@@ -51,15 +51,27 @@ final class Spared {
             Session.Mapper<?> position,
             Session.Mapper<T> mapper)
             throws SQLException {
-        Session.Mapper<Optional<T>> sparing = sparing(mapper);
+        return pageOf(session, sql, binder, limit, position, sparing(mapper));
+    }
+
+    /** @param reader answers nothing for a row that is left out */
+    static <T> Page<T> pageOf(
+            Session session,
+            String sql,
+            Session.Binder binder,
+            int limit,
+            Session.Mapper<?> position,
+            Session.Mapper<Optional<T>> reader)
+            throws SQLException {
         List<Row<T>> rows =
-                session.query(sql, binder, row -> new Row<>(String.valueOf(position.read(row)), sparing.read(row)));
+                session.query(sql, binder, row -> new Row<>(String.valueOf(position.read(row)), reader.read(row)));
         Page<Row<T>> page = Cursor.page(rows, limit, Row::position);
         return new Page<>(
                 page.items().stream().flatMap(row -> row.read().stream()).toList(), page.next());
     }
 
-    private <T> Session.Mapper<Optional<T>> sparing(Session.Mapper<T> mapper) {
+    /** Makes nothing of a row that cannot be read, and tells of it. */
+    <T> Session.Mapper<Optional<T>> sparing(Session.Mapper<T> mapper) {
         return row -> {
             try {
                 return Optional.of(mapper.read(row));

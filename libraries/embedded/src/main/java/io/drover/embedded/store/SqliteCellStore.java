@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CellStore} on SQLite: a list of writes is one transaction. */
@@ -26,8 +27,8 @@ public final class SqliteCellStore implements CellStore {
     private static final String EPOCH = "SELECT epoch FROM cell_lease WHERE cell = ? AND owner = ? AND beat >= ?";
     private static final String REFS = "SELECT id, submitted_at, cancel_requested, expires_at FROM workload";
     private static final String UNFINISHED = REFS + " WHERE cell = ? AND finished_at IS NULL ORDER BY submitted_at, id";
-    private static final String UNTAKEN =
-            REFS + " WHERE cell IS NULL AND finished_at IS NULL ORDER BY submitted_at, id LIMIT ?";
+    private static final String UNTAKEN = REFS + " WHERE cell IS NULL AND finished_at IS NULL AND submitted_at >= ?"
+            + " AND (submitted_at > ? OR id > ?) ORDER BY submitted_at, id LIMIT ?";
     private static final String EXPIRED = REFS + " WHERE finished_at IS NOT NULL AND expires_at < ? AND expires_at >= ?"
             + " AND (expires_at > ? OR id > ?) ORDER BY expires_at, id LIMIT ?";
     private static final String IS_SEEN = "SELECT 1 FROM workload WHERE id = ? AND submitted_at = ?";
@@ -102,7 +103,8 @@ public final class SqliteCellStore implements CellStore {
 
     @Override
     public Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit) {
-        return SqliteWorkloadStore.page(database, FragmentRows.OUTLINE, workload, cursor, limit);
+        return database.read(session -> SqliteWorkloadStore.page(
+                session, FragmentRows.OUTLINE, workload, cursor, limit, row -> Optional.of(FragmentRows.read(row))));
     }
 
     @Override
@@ -112,7 +114,29 @@ public final class SqliteCellStore implements CellStore {
 
     @Override
     public List<WorkloadRef> untaken(int limit) {
-        return database.read(session -> ROWS.list(session, UNTAKEN, row -> row.number(limit), WorkloadRows::readRef));
+        List<WorkloadRef> found = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            // Rows that cannot be read take nobody's place.
+            Page<WorkloadRef> page = untaken(cursor, limit);
+            found.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null && found.size() < limit);
+        return List.copyOf(found.subList(0, Math.min(found.size(), limit)));
+    }
+
+    private Page<WorkloadRef> untaken(@Nullable String cursor, int limit) {
+        WorkloadPosition after = cursor == null ? WorkloadPosition.FIRST : Cursor.read(cursor, WorkloadPosition::of);
+        return database.read(session -> ROWS.page(
+                session,
+                UNTAKEN,
+                row -> row.instant(after.at())
+                        .instant(after.at())
+                        .text(after.id())
+                        .number(limit + 1),
+                limit,
+                row -> new WorkloadPosition(row.instant("submitted_at"), row.text("id")),
+                WorkloadRows::readRef));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.drover.ports.Page;
 import io.drover.ports.WorkloadFilter;
 import io.drover.ports.WorkloadStore;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteWorkloadStore implements WorkloadStore {
 
     private static final Spared ROWS = new Spared("the row of workload", "id");
+    private static final Spared FRAGMENTS = new Spared("a row of workload", "workload");
 
     private static final String FIND = "SELECT * FROM workload WHERE id = ?";
     private static final String CANCEL =
@@ -94,17 +94,25 @@ public final class SqliteWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
-        return page(database, "*", id, cursor, limit);
+        return database.read(session -> page(session, "*", id, cursor, limit, FRAGMENTS.sparing(FragmentRows::read)));
     }
 
+    /** @param reader answers nothing for a row that is left out; the page ends where one of all rows would */
     static Page<Fragment> page(
-            SqliteDatabase database, String columns, WorkloadId id, @Nullable String cursor, int limit) {
+            Session session,
+            String columns,
+            WorkloadId id,
+            @Nullable String cursor,
+            int limit,
+            Session.Mapper<Optional<Fragment>> reader)
+            throws SQLException {
         int after = cursor == null ? -1 : Cursor.read(cursor, Integer::valueOf);
-        List<Fragment> found = database.read(session -> session.query(
+        return Spared.pageOf(
+                session,
                 "SELECT " + columns + " FROM fragment WHERE workload = ? AND number > ? ORDER BY number LIMIT ?",
                 row -> row.text(id).number(after).number(limit + 1),
-                FragmentRows::read));
-        return Cursor.page(
-                found, limit, fragment -> Integer.toString(fragment.key().number()));
+                limit,
+                row -> row.integer("number"),
+                reader);
     }
 }

@@ -319,6 +319,26 @@ class SqliteDatabaseTest {
     }
 
     @Test
+    @DisplayName("rows that cannot be read take no other's place among those that nobody has taken")
+    void untaken() {
+        SqliteWorkloadStore workloads = new SqliteWorkloadStore(database);
+        for (int i = 0; i < 5; i++) {
+            Workload workload = samples.workload("w" + i, Samples.NOW.plusSeconds(i));
+            workloads.create(workload);
+            if (i < 3) {
+                int spoilt = i;
+                database.write(session -> session.update(
+                        "UPDATE workload SET id = ? WHERE id = ?",
+                        row -> row.text("no id " + spoilt).text(workload.id())));
+            }
+        }
+        assertThat(new SqliteCellStore(database).untaken(1))
+                .extracting(WorkloadRef::id)
+                .containsExactly(samples.workloadId("w3"));
+        assertThat(new SqliteCellStore(database).untaken(10)).hasSize(2);
+    }
+
+    @Test
     void aMistakeInAStatementIsNoOutage() {
         assertFault(
                 FaultCode.INTERNAL_ERROR,

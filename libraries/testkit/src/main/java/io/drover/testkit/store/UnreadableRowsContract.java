@@ -1,6 +1,7 @@
 package io.drover.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
@@ -62,6 +63,29 @@ public abstract class UnreadableRowsContract extends StoreContract {
                 .containsExactlyInAnyOrder(claims.getFirst(), claims.getLast());
         assertThat(stores.claims().lost(ann, List.of(claims.getFirst(), outdated)))
                 .containsExactly(outdated);
+    }
+
+    @Test
+    @DisplayName(
+            "one fragment that cannot be read ends no page before its end, and a cell is not told that it is missing")
+    void fragments() {
+        CellLease lease = lease("fragments");
+        WorkloadId id = adopted(lease, "torn");
+        List<Fragment> all = dispatched(lease, id, 4);
+        Claim bad = all.get(1).claim();
+        stores.claims().claim(samples.holder("ann"), Samples.NOW, List.of(bad));
+        spoil(bad.key());
+        List<Integer> read = new ArrayList<>();
+        @Nullable String cursor = null;
+        do {
+            Page<Fragment> page = stores.workloads().fragments(id, cursor, 1);
+            page.items().forEach(fragment -> read.add(fragment.key().number()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertThat(read).containsExactly(0, 2, 3);
+        assertThatThrownBy(() -> stores.cells().fragments(List.of(bad.key())))
+                .hasMessageContaining("the row of fragment");
+        assertThatThrownBy(() -> stores.cells().outlines(id, null, 10)).hasMessageContaining("the row of fragment");
     }
 
     @Test
