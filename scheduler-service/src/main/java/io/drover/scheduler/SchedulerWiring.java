@@ -26,6 +26,7 @@ import io.drover.scheduler.loop.SchedulerPorts;
 import io.drover.wire.QueueNames;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public class SchedulerWiring {
                 cells,
                 leases,
                 workers,
+                LocalProcesses.ofThisMachine(),
                 objects,
                 clock,
                 Timepiece.of(clock, System::nanoTime));

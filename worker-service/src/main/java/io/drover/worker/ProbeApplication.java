@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * A process that runs the tasks of one suspect for a worker, whose pipes are its input and output. Of a worker it has what
@@ -55,14 +52,8 @@ public final class ProbeApplication {
                         "outlive"));
     }
 
-    /** Beans are made as they are needed: nothing of what only a whole worker has. */
-    @SuppressWarnings("resource") // it lives as long as the process
+    /** Without a context of beans, which would take most of the start: a suspect waits for it, and its bag for the suspect. */
     private static TaskRunners runners(Map<String, String> settings) {
-        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("worker", Map.copyOf(settings)));
-        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
-        context.register(RunnerWiring.class);
-        context.refresh();
-        return context.getBean(TaskRunners.class);
+        return RunnerWiring.withoutContext(ProbeSettings.read(settings));
     }
 }

@@ -7,16 +7,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** A record of settings as the properties that it could be read from. */
 final class ProbeSettings {
+
+    private static final String PREFIX = "drover.worker";
 
     private ProbeSettings() {}
 
     static Map<String, String> of(WorkerProperties properties) {
         Map<String, String> all = new TreeMap<>();
-        add(all, "drover.worker", properties);
+        add(all, PREFIX, properties);
         return all;
+    }
+
+    /** The way back. */
+    static WorkerProperties read(Map<String, String> all) {
+        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate(PREFIX, WorkerProperties.class);
     }
 
     private static void add(Map<String, String> all, String name, @Nullable Object value) {

@@ -39,6 +39,17 @@ public class RunnerWiring {
     /** A kilobyte in an item is paid three times, as it is written and deleted; from 2.7 KB on an object costs less. */
     private static final DataSize INLINE_IN_DYNAMO = DataSize.ofKilobytes(2);
 
+    /** What runs tasks where nothing else is: neither metrics nor objects, and no functions but URLs. */
+    static TaskRunners withoutContext(WorkerProperties properties) {
+        RunnerWiring wiring = new RunnerWiring();
+        return wiring.taskRunners(
+                properties,
+                wiring.execRunner(properties),
+                wiring.queryEngine(properties),
+                wiring.httpRunner(properties, wiring.taskCalls(properties)),
+                new ConfiguredFunctions(properties.functions(), wiring.functionCalls(properties), null));
+    }
+
     @Bean
     WorkerMetrics workerMetrics(MeterRegistry registry) {
         return new WorkerMetrics(registry);

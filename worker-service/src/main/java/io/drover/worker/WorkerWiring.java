@@ -4,7 +4,6 @@ import io.drover.model.Money;
 import io.drover.model.task.Task;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
-import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.ports.Claims;
@@ -13,6 +12,7 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.AttemptRunner;
 import io.drover.worker.loop.LoopPorts;
@@ -53,7 +53,8 @@ class WorkerWiring {
     Holder self(WorkerProperties properties) {
         String id = properties.id();
         return new Holder(
-                new WorkerId(id == null || id.isBlank() ? generatedId() : id), Incarnation.draw(new SecureRandom()));
+                new WorkerId(id == null || id.isBlank() ? generatedId() : id),
+                LocalProcesses.ofThisMachine().draw(new SecureRandom()));
     }
 
     @Bean

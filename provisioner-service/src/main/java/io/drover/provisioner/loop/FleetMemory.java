@@ -20,7 +20,6 @@ import io.drover.policy.fleet.ReadyTimes;
 import io.drover.policy.fleet.RecentNeed;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
-import io.drover.policy.liveness.WriteWatch;
 import io.drover.ports.Instance;
 import io.drover.ports.LaunchSpec;
 import java.time.Duration;
@@ -58,12 +57,12 @@ final class FleetMemory {
 
     private final FleetPolicySettings settings;
     private final BeatWatch beats;
-    private final WriteWatch writes;
     private final Map<String, Known> known = new LinkedHashMap<>();
     private ReadyTimes readyTimes = ReadyTimes.UNKNOWN;
     private LaunchHistory launches = LaunchHistory.NONE;
     private RecentNeed recentNeed = RecentNeed.UNKNOWN;
-    private Duration heard = Duration.ZERO;
+    private Set<CellLease> leases = Set.of();
+    private @Nullable Moment proven;
 
     /**
      * What was written lately.
@@ -75,13 +74,12 @@ final class FleetMemory {
     /** @param workerPatience how long a worker's beat may stand still */
     FleetMemory(FleetPolicySettings settings, Duration workerPatience) {
         this.settings = settings;
-        this.beats = new BeatWatch(workerPatience, workerPatience);
-        this.writes = new WriteWatch(workerPatience);
+        this.beats = new BeatWatch(workerPatience, workerPatience.dividedBy(2));
     }
 
     /** Whether the cells' leases have to tell whether the store takes writes: no worker's report does. */
     boolean needsLeases(List<WorkerReport> reports) {
-        return !known.isEmpty() && !writes.isProof(reports);
+        return !known.isEmpty() && !beats.isProof(reports);
     }
 
     /**
@@ -92,8 +90,7 @@ final class FleetMemory {
     FleetPicture look(
             Instant now, List<Instance> instances, Signs signs, Backlog backlog, Map<InstanceId, String> lastWords) {
         // The silence of all at once is the store's: time in which it takes no writes is nobody's silence.
-        heard = writes.look(now, signs.reports(), signs.leases());
-        FleetView workers = beats.look(new Moment(now, heard), signs.reports());
+        FleetView workers = listen(new Moment(now, Duration.between(Instant.EPOCH, now)), signs);
         Set<String> there = new HashSet<>();
         Set<String> gone = new HashSet<>();
         for (Instance instance : instances) {
@@ -115,6 +112,14 @@ final class FleetMemory {
         List<FleetMember> members = new ArrayList<>();
         known.values().forEach(one -> members.add(member(one, workers, now)));
         return new FleetPicture(now, backlog, members, readyTimes, launches, recentNeed);
+    }
+
+    private FleetView listen(Moment now, Signs signs) {
+        // One that is seen for the first time may have stood still for long.
+        boolean moved = !leases.isEmpty() && !leases.containsAll(signs.leases());
+        proven = moved || proven == null ? now : proven;
+        leases = Set.copyOf(signs.leases());
+        return beats.look(now, signs.reports(), proven);
     }
 
     private void gone(Known one, String said, Instant now) {
@@ -181,10 +186,10 @@ final class FleetMemory {
             return new Phase.Draining(0);
         }
         if (!one.isReady()) {
-            return new Phase.Pending();
+            return one.pending(now, beats.heard());
         }
         if (one.workerId().filter(workers.silent()::contains).isPresent()) {
-            return one.silent(now, heard);
+            return one.silent(now, beats.heard());
         }
         // It has taken its leave by itself: idle for long, or asked to end by somebody else.
         one.ends(now);

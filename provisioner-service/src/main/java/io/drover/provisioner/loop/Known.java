@@ -26,6 +26,7 @@ final class Known {
     private @Nullable Instant failedAt;
     private @Nullable Instant idleSince;
     private @Nullable Duration silentSince;
+    private @Nullable Duration pendingSince;
 
     private Known(LaunchSpec spec, Instant launchedAt, boolean mine) {
         this.spec = spec;
@@ -118,6 +119,12 @@ final class Known {
         silentSince = null;
         idleSince = null;
         return new Phase.Busy(held);
+    }
+
+    /** @param heard counts the time in which it could have reported */
+    Phase pending(Instant now, Duration heard) {
+        pendingSince = pendingSince == null ? heard : pendingSince;
+        return new Phase.Pending(now.minus(heard.minus(pendingSince)));
     }
 
     /** @param heard counts the time in which its silence would have been its own */

@@ -3,6 +3,7 @@ package io.drover.scheduler.loop;
 import io.drover.model.Timepiece;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
+import io.drover.ports.Deaths;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkerRegistry;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param requests the workers' queue, of which only the depth is asked here
  * @param carriers one for each executor
  * @param responses this cell's own queue
+ * @param deaths of workers that this process can see
  * @param time both clocks: the wall's, as {@code clock}, and one for intervals
  */
 public record SchedulerPorts(
@@ -28,6 +30,7 @@ public record SchedulerPorts(
         CellStore cells,
         CellLeases leases,
         WorkerRegistry workers,
+        Deaths deaths,
         ObjectStore objects,
         InstantSource clock,
         Timepiece time) {}

@@ -5,8 +5,10 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
@@ -19,8 +21,10 @@ import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -39,6 +43,7 @@ final class Watch {
     private static final Duration FORGET_WORKERS_AFTER = Duration.ofMinutes(1);
     private static final int MOST_UNTAKEN = 1_000;
     private static final int MOST_ORPHANS = 100;
+    private static final int MOST_OF_ONE = 1_000;
     /** While messages are still waiting: then a row without an owner is no sign of a lost one. */
     private static final Duration PATIENCE_WITH_MESSAGES = Duration.ofSeconds(30);
 
@@ -48,6 +53,9 @@ final class Watch {
     private final Hands hands;
     private final BeatWatch beats;
     private final Untaken untaken = new Untaken();
+    /** At the last look; used by one look at a time. */
+    private Set<Holder> gone = Set.of();
+
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final Turns looks = turns("looking at the fleet");
@@ -111,13 +119,26 @@ final class Watch {
 
     void lookNow(List<FragmentKey> unseen, Duration planned, Moment proven) throws InterruptedException {
         List<WorkerReport> reports = ports.workers().reports();
-        FleetView fleet = beats.look(ports.time().now(), reports, planned, proven);
-        List<Fragment> rows = rows(unseen);
+        Set<Holder> dead = ports.deaths().among(reports);
+        FleetView fleet = beats.look(ports.time().now(), reports, planned, proven, dead);
+        List<Fragment> rows = rows(withThoseOfTheGone(unseen, fleet));
         hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {
             LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
             ports.workers().deregister(id);
         }
+    }
+
+    /** What somebody held who is gone since the last look is unseen from now on: there is no need to wait for the next. */
+    private List<FragmentKey> withThoseOfTheGone(List<FragmentKey> unseen, FleetView fleet) {
+        Set<FragmentKey> all = new LinkedHashSet<>(unseen);
+        fleet.gone().forEach((holder, last) -> {
+            if (!gone.contains(holder)) {
+                last.held().stream().limit(MOST_OF_ONE).map(Claim::key).forEach(all::add);
+            }
+        });
+        gone = Set.copyOf(fleet.gone().keySet());
+        return List.copyOf(all);
     }
 
     /** A question that costs a call, so it is only asked when somebody might miss a request. It decides nothing else. */

@@ -125,6 +125,7 @@ class IdleCellTest {
                 whole.cells(),
                 whole.leases(),
                 whole.workers(),
+                whole.deaths(),
                 whole.objects(),
                 whole.clock(),
                 whole.time());

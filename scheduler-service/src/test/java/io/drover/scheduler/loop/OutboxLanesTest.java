@@ -133,6 +133,7 @@ class OutboxLanesTest {
                 inner.cells(),
                 inner.leases(),
                 inner.workers(),
+                inner.deaths(),
                 inner.objects(),
                 inner.clock(),
                 inner.time());

@@ -10,6 +10,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
+import io.drover.ports.Deaths;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -38,6 +39,10 @@ final class TestPorts {
     private TestPorts() {}
 
     static SchedulerPorts with(InstantSource clock, Stores stores, ObjectStore objects) {
+        return with(clock, stores, objects, Deaths.UNSEEN);
+    }
+
+    static SchedulerPorts with(InstantSource clock, Stores stores, ObjectStore objects, Deaths deaths) {
         Duration visibility = Duration.ofSeconds(30);
         InMemoryWorkQueues queues = new InMemoryWorkQueues(clock);
         WorkQueue requests = queues.open(QueueSpec.plain("requests", visibility));
@@ -50,6 +55,7 @@ final class TestPorts {
                 stores.cells(),
                 stores.leases(),
                 stores.workers(),
+                deaths,
                 objects,
                 clock,
                 clock instanceof ManualClock manual ? manual : Timepiece.of(clock, System::nanoTime));

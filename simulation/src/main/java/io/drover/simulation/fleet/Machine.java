@@ -90,7 +90,7 @@ final class Machine {
 
     private Phase phase(int second, int held) {
         return switch (state) {
-            case PENDING -> new Phase.Pending();
+            case PENDING -> new Phase.Pending(instant(launchedAt));
             case READY -> held == 0 ? idle(second) : new Phase.Busy(held);
             case DRAINING -> new Phase.Draining(second >= emptyAt ? 0 : SLOTS);
             case GONE -> throw new IllegalStateException(id + " is gone");

@@ -41,7 +41,11 @@ public final class HttpCalls implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 8_192;
 
     private final int mostBytes;
-    private final CloseableHttpClient client;
+    private final DnsResolver resolver;
+    private final ProxyRules proxies;
+    /** Made with the first call: it takes its time, and most workers, and nearly all probes, never call anybody. */
+    private @Nullable CloseableHttpClient client;
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -56,7 +60,19 @@ public final class HttpCalls implements AutoCloseable {
 
     HttpCalls(int mostBytes, DnsResolver resolver, ProxyRules proxies) {
         this.mostBytes = mostBytes;
-        this.client = HttpClients.custom()
+        this.resolver = resolver;
+        this.proxies = proxies;
+    }
+
+    private synchronized CloseableHttpClient client() {
+        @Nullable CloseableHttpClient there = client;
+        CloseableHttpClient made = there == null ? make(resolver, proxies) : there;
+        client = made;
+        return made;
+    }
+
+    private static CloseableHttpClient make(DnsResolver resolver, ProxyRules proxies) {
+        return HttpClients.custom()
                 .useSystemProperties()
                 .setRoutePlanner(new ProxyRoutes(proxies))
                 .setDefaultCredentialsProvider(ProxyRoutes.logins(proxies))
@@ -144,7 +160,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     private Answer send(HttpUriRequestBase request) throws IOException, HttpException {
-        try (ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null)) {
+        try (ClassicHttpResponse response =
+                client().executeOpen(RoutingSupport.determineHost(request), request, null)) {
             Said body = response.getEntity() == null
                     ? Said.NOTHING
                     : read(response.getEntity().getContent());
@@ -173,10 +190,12 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         threads.shutdownNow();
         try {
-            client.close();
+            if (client != null) {
+                client.close();
+            }
         } catch (IOException e) {
             throw new IllegalStateException("an HTTP client that does not close", e);
         }

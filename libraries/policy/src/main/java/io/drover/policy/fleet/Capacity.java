@@ -42,8 +42,8 @@ record Capacity(
             }
             instances++;
             instancesSpending += member.pricePerHour().nanoDollars();
-            if (member.phase() instanceof Phase.Pending) {
-                Duration toReady = toReady(member, picture, settings);
+            if (member.phase() instanceof Phase.Pending(Instant since)) {
+                Duration toReady = toReady(member, since, picture, settings);
                 pending += member.slots();
                 weighted += member.slots() * timing.weight(toReady);
                 within += member.slots() * Math.max(0, target - toReady.toMillis() / 1e3);
@@ -58,15 +58,15 @@ record Capacity(
     }
 
     /** One that is overdue is expected to take as long again as it is overdue. */
-    private static Duration toReady(FleetMember member, FleetPicture picture, FleetPolicySettings settings) {
+    private static Duration toReady(
+            FleetMember member, Instant since, FleetPicture picture, FleetPolicySettings settings) {
         Duration expected = settings.readyTime(member.pool().type(), picture.readyTimes());
-        return expected.minus(Duration.between(member.launchedAt(), picture.now()))
-                .abs();
+        return expected.minus(Duration.between(since, picture.now())).abs();
     }
 
     private static boolean isCounted(FleetMember member, Instant now, FleetPolicySettings settings) {
         return switch (member.phase()) {
-            case Phase.Pending ignored -> !settings.isOutOfPatience(member.launchedAt(), now);
+            case Phase.Pending pending -> !settings.isOutOfPatience(pending.since(), now);
             case Phase.Idle ignored -> true;
             case Phase.Busy ignored -> true;
             case Phase.Draining ignored -> false;

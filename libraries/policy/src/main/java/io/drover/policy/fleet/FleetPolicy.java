@@ -93,8 +93,8 @@ public record FleetPolicy(FleetPolicySettings settings, DrainForecast forecast) 
 
     private @Nullable FleetAction ending(FleetMember member, Instant now) {
         return switch (member.phase()) {
-            case Phase.Pending ignored ->
-                settings.isOutOfPatience(member.launchedAt(), now)
+            case Phase.Pending pending ->
+                settings.isOutOfPatience(pending.since(), now)
                         ? new Terminate(member.id(), "not ready " + patience() + " after its launch")
                         : null;
             case Phase.Idle ignored -> null;

@@ -8,8 +8,12 @@ import java.time.Instant;
  */
 public sealed interface Phase {
 
-    /** Launched, and no heartbeat yet. */
-    record Pending() implements Phase {}
+    /**
+     * Launched, and no heartbeat yet.
+     *
+     * @param since when it would have been launched if the store had taken writes ever since: before, it could not report
+     */
+    record Pending(Instant since) implements Phase {}
 
     record Idle(Instant since) implements Phase {}
 

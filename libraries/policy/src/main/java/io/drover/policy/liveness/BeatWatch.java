@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,19 @@ public final class BeatWatch {
     /** So many intervals without a report are silence. */
     private static final int INTERVALS = 3;
 
-    private record Seen(WorkerReport report, Duration silence) {}
+    private record Seen(WorkerReport report, Duration silence) {
+
+        /** Silent for as long as it takes, and no longer: what follows from long silence follows later. */
+        Seen dead(Duration patience) {
+            return silence.compareTo(patience) >= 0 ? this : new Seen(report, patience);
+        }
+    }
 
     private final Duration patience;
     private final Duration every;
     private final Map<Holder, WorkerReport> former = new LinkedHashMap<>();
     private Map<WorkerId, Seen> seen = new HashMap<>();
+    private Duration heard = Duration.ZERO;
     /** Up to when a beat would have been heard. */
     private @Nullable Moment heardUntil;
 
@@ -49,21 +57,34 @@ public final class BeatWatch {
     }
 
     public FleetView look(Moment now, List<WorkerReport> reports) {
-        return look(now, reports, every, now);
+        return look(now, reports, now);
+    }
+
+    /** One that comes when it was to come, and knows of no death. */
+    public FleetView look(Moment now, List<WorkerReport> reports, Moment proven) {
+        return look(now, reports, every, proven, Set.of());
     }
 
     /**
      * One more look.
      *
      * @param planned how long after the last one it was to come: an observer with nothing to do may look rarely
-     * @param proven when the store last took a write of the observer's; the beat of any worker proves as much
+     * @param proven when the store last took a write for sure, the observer's own or one that it saw the effect of; what any
+     *     worker says of itself anew, or that one takes its leave, proves as much
+     * @param dead lives whose end is certain: these need no silence
      */
-    public FleetView look(Moment now, List<WorkerReport> reports, Duration planned, Moment proven) {
-        Duration passed = passed(now, reports.stream().anyMatch(this::isNews) ? now : proven, planned);
+    public FleetView look(Moment now, List<WorkerReport> reports, Duration planned, Moment proven, Set<Holder> dead) {
+        Duration passed = passed(
+                now,
+                isProof(reports) ? now : proven,
+                planned,
+                reports.stream().filter(this::isNews).toList());
+        heard = heard.plus(passed);
         Map<WorkerId, Seen> next = new HashMap<>();
         for (WorkerReport report : reports) {
             @Nullable Seen before = seen.get(report.id());
-            next.put(report.id(), before == null ? new Seen(report, Duration.ZERO) : after(before, report, passed));
+            Seen one = before == null ? new Seen(report, Duration.ZERO) : after(before, report, passed);
+            next.put(report.id(), dead.contains(one.report().holder()) ? one.dead(patience(one)) : one);
         }
         seen.forEach((id, last) -> {
             if (!next.containsKey(id) && isSilent(last)) {
@@ -72,6 +93,17 @@ public final class BeatWatch {
         });
         seen = next;
         return view();
+    }
+
+    /** Whether these reports alone prove that the store took a write since the last look. */
+    public boolean isProof(List<WorkerReport> reports) {
+        Set<WorkerId> named = reports.stream().map(WorkerReport::id).collect(Collectors.toSet());
+        return reports.stream().anyMatch(this::isNews) || !named.containsAll(seen.keySet());
+    }
+
+    /** The time since the first look in which a beat would have been heard. */
+    public Duration heard() {
+        return heard;
     }
 
     private boolean isNews(WorkerReport report) {
@@ -89,7 +121,11 @@ public final class BeatWatch {
                         && report.holder().incarnation().equals(Incarnation.UNKNOWN));
     }
 
-    private Duration passed(Moment now, Moment proven, Duration planned) {
+    /**
+     * How much of the time since the last proof counts: all of it, unless this observer, or those that moved now, should
+     * have come in between.
+     */
+    private Duration passed(Moment now, Moment proven, Duration planned, List<WorkerReport> moved) {
         Moment until = now.isBefore(proven) ? now : proven;
         @Nullable Moment before = heardUntil;
         if (before == null) {
@@ -100,7 +136,13 @@ public final class BeatWatch {
             return Duration.ZERO;
         }
         heardUntil = until;
-        return heard(until.since(before), planned);
+        Duration most = moved.stream().map(WorkerReport::interval).reduce(planned, BeatWatch::longer);
+        Duration passed = until.since(before);
+        return passed.compareTo(most.multipliedBy(2)) <= 0 ? passed : planned;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private Seen after(Seen before, WorkerReport report, Duration passed) {
@@ -143,13 +185,7 @@ public final class BeatWatch {
     }
 
     private Duration patience(Seen one) {
-        Duration promised = one.report().interval().multipliedBy(INTERVALS);
-        return promised.compareTo(patience) > 0 ? promised : patience;
-    }
-
-    /** How much of the time since the last look this observer can have heard anything. */
-    private static Duration heard(Duration passed, Duration planned) {
-        return passed.compareTo(planned.multipliedBy(2)) <= 0 ? passed : planned;
+        return longer(one.report().interval().multipliedBy(INTERVALS), patience);
     }
 
     /** Workers that have been silent for {@code longer}: their reports may be removed. */

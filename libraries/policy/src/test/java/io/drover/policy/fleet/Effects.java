@@ -41,7 +41,8 @@ final class Effects {
                 .orElse(Pictures.OFFER);
         Money spot = offer.spotPerHour();
         Money price = pool.spot() && spot != null ? spot : offer.onDemandPerHour();
-        return new FleetMember(new InstanceId(id), pool, offer.slots(), price, picture.now(), new Phase.Pending());
+        return new FleetMember(
+                new InstanceId(id), pool, offer.slots(), price, picture.now(), new Phase.Pending(picture.now()));
     }
 
     private static FleetMember draining(FleetMember member) {

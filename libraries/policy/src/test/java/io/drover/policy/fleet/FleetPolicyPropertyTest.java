@@ -83,7 +83,7 @@ class FleetPolicyPropertyTest {
                 ? new Pool("small", random.nextBoolean() ? "a" : "b", random.nextBoolean())
                 : new Pool("large", "a", false);
         Phase phase = switch (random.nextInt(6)) {
-            case 0 -> new Phase.Pending();
+            case 0 -> new Phase.Pending(NOW.minusSeconds(random.nextLong(500)));
             case 1 -> new Phase.Draining(random.nextInt(3));
             case 2 -> new Phase.Silent(NOW.minusSeconds(random.nextLong(400)));
             case 3, 4 -> new Phase.Idle(NOW.minusSeconds(random.nextLong(400)));

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetPolicyTest {
 
-    private static final Phase PENDING = new Phase.Pending();
     private static final Phase BUSY = new Phase.Busy(4);
 
     private final FleetPolicy policy = policy(0, 100);
@@ -57,7 +56,7 @@ class FleetPolicyTest {
     @Test
     @DisplayName("ready and pending instances count, and only the rest is launched")
     void whatIsThereOrComingCounts() {
-        List<FleetMember> members = List.of(member("i-1", 500, BUSY), member("i-2", 5, PENDING));
+        List<FleetMember> members = List.of(member("i-1", 500, BUSY), pending("i-2", 5));
         FleetDecision decision = policy.decide(picture(backlog(10_000, 1_600), members));
         assertThat(launched(decision)).isEqualTo(2);
         assertThat(decision.actions().getFirst().reason())
@@ -67,7 +66,7 @@ class FleetPolicyTest {
     @ParameterizedTest(name = "a launch that is {0} s old counts {1}")
     @CsvSource({"0, 1", "20, 1", "40, 1", "90, 0.5", "140, 0", "200, 0"})
     void pendingLaunchesAreWeightedByTheirExpectedReadyTime(int age, double weight) {
-        FleetDecision decision = policy.decide(picture(backlog(1_000, 10), List.of(member("i-1", age, PENDING))));
+        FleetDecision decision = policy.decide(picture(backlog(1_000, 10), List.of(pending("i-1", age))));
         assertThat(decision.explanation().supplied().pendingWeighted()).isEqualTo(4 * weight);
         assertThat(decision.explanation().supplied().pendingSlots()).isEqualTo(4);
         assertThat(launched(decision)).isEqualTo(weight > 0.2 ? 0 : 1);
@@ -230,9 +229,9 @@ class FleetPolicyTest {
     @Test
     @DisplayName("a launch that never gets ready is ended in the end")
     void aHangingLaunchIsEnded() {
-        assertThat(terminated(policy.decide(picture(Backlog.NONE, List.of(member("i-1", 299, PENDING))))))
+        assertThat(terminated(policy.decide(picture(Backlog.NONE, List.of(pending("i-1", 299))))))
                 .isEmpty();
-        assertThat(terminated(policy.decide(picture(Backlog.NONE, List.of(member("i-1", 300, PENDING))))))
+        assertThat(terminated(policy.decide(picture(Backlog.NONE, List.of(pending("i-1", 300))))))
                 .containsExactly("i-1");
     }
 
@@ -278,5 +277,9 @@ class FleetPolicyTest {
         assertThat(explanation.backOffs())
                 .containsExactly(
                         new LaunchHistory.InForce("m/a/on-demand", LaunchFault.CAPACITY, 1, NOW.plusSeconds(20), ""));
+    }
+
+    private static FleetMember pending(String id, int seconds) {
+        return member(id, seconds, new Phase.Pending(NOW.minusSeconds(seconds)));
     }
 }

@@ -79,7 +79,7 @@ class PlacementTest {
                 base.patience(),
                 base.offers()));
         FleetMember pending = new FleetMember(
-                new InstanceId("i-1"), new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending());
+                new InstanceId("i-1"), new Pool("large", "a", false), 64, Money.ZERO, NOW, new Phase.Pending(NOW));
 
         assertThat(placed(placement, 640, picture(Backlog.NONE, List.of(pending))))
                 .containsExactly("2 large/a/on-demand");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,12 @@ class BeatWatchTest {
     private FleetView lookAfter(Duration time, WorkerReport... reports) {
         uptime = uptime.plus(time);
         return watch.look(new Moment(NOW, uptime), List.of(reports));
+    }
+
+    private FleetView lookKnowing(Set<Holder> dead, WorkerReport... reports) {
+        uptime = uptime.plus(SECOND);
+        Moment now = new Moment(NOW, uptime);
+        return watch.look(now, List.of(reports), SECOND, now, dead);
     }
 
     private FleetView lookAfterSeconds(int seconds, WorkerReport... reports) {
@@ -83,7 +90,7 @@ class BeatWatchTest {
         Moment before = new Moment(NOW, uptime);
         for (int i = 0; i < 20; i++) {
             uptime = uptime.plus(SECOND);
-            fleet = watch.look(new Moment(NOW, uptime), List.of(report(A, 1, NOW)), SECOND, before);
+            fleet = watch.look(new Moment(NOW, uptime), List.of(report(A, 1, NOW)), SECOND, before, Set.of());
         }
         assertThat(fleet.alive()).containsKey(A);
 
@@ -99,7 +106,8 @@ class BeatWatchTest {
         FleetView fleet = FleetView.EMPTY;
         for (int i = 2; i < 6; i++) {
             uptime = uptime.plus(SECOND);
-            fleet = watch.look(new Moment(NOW, uptime), List.of(report(A, 1, NOW), report(B, i, NOW)), SECOND, before);
+            fleet = watch.look(
+                    new Moment(NOW, uptime), List.of(report(A, 1, NOW), report(B, i, NOW)), SECOND, before, Set.of());
         }
         assertThat(fleet.alive()).containsOnlyKeys(B);
     }
@@ -192,6 +200,19 @@ class BeatWatchTest {
         assertThat(watch.silentFor(Duration.ofSeconds(60))).isEmpty();
         lookAfter(SECOND, report(A, 1, NOW), report(B, 3, NOW));
         assertThat(watch.silentFor(Duration.ofSeconds(60))).containsExactly(A);
+    }
+
+    @Test
+    @DisplayName("a life whose process is known to have ended is gone at once, and the next one under its id lives")
+    void knownToBeDead() {
+        lookAfter(SECOND, life("x", 70), report(B, 1, NOW));
+        FleetView fleet = lookKnowing(Set.of(new Holder(A, new Incarnation("x"))), life("x", 71), report(B, 2, NOW));
+        assertThat(fleet.alive()).containsOnlyKeys(B);
+        assertThat(fleet.gone().get(new Holder(A, new Incarnation("x")))).isEqualTo(life("x", 71));
+        assertThat(watch.silentFor(Duration.ofSeconds(60))).isEmpty();
+        FleetView next = lookKnowing(Set.of(), life("y", 1), report(B, 3, NOW));
+        assertThat(next.alive()).containsOnlyKeys(A, B);
+        assertThat(next.gone()).containsOnlyKeys(new Holder(A, new Incarnation("x")));
     }
 
     @Test

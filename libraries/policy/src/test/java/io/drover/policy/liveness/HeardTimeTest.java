@@ -2,10 +2,8 @@ package io.drover.policy.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Moment;
 import io.drover.model.Money;
-import io.drover.model.cell.CellId;
-import io.drover.model.cell.CellLease;
-import io.drover.model.cell.Epoch;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
@@ -15,25 +13,23 @@ import io.drover.model.worker.WorkerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class WriteWatchTest {
+/** Which time counts as one in which a beat would have been heard, for an observer that only reads. */
+class HeardTimeTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final WriteWatch watch = new WriteWatch(Duration.ofSeconds(3));
-    private Instant now = START;
-
-    private Duration lookAfter(int seconds, List<WorkerReport> reports, Set<CellLease> leases) {
-        now = now.plusSeconds(seconds);
-        return watch.look(now, reports, leases);
-    }
+    private final BeatWatch watch = new BeatWatch(Duration.ofSeconds(3), SECOND);
+    private Moment now = new Moment(START, Duration.ZERO);
+    private Moment proven = now;
 
     private Duration lookAfter(int seconds, WorkerReport... reports) {
-        return lookAfter(seconds, List.of(reports), Set.of());
+        now = now.plus(Duration.ofSeconds(seconds));
+        FleetView _ = watch.look(now, List.of(reports), proven);
+        return watch.heard();
     }
 
     private static WorkerReport report(String id, long beat, Duration interval) {
@@ -45,10 +41,6 @@ class WriteWatchTest {
 
     private static WorkerReport report(String id, long beat) {
         return report(id, beat, SECOND);
-    }
-
-    private static CellLease lease(long beat) {
-        return new CellLease(new CellId("c"), "me", new Epoch(1), beat);
     }
 
     @Test
@@ -82,15 +74,16 @@ class WriteWatchTest {
     }
 
     @Test
-    @DisplayName("for a single worker the beat of a cell's lease is the proof; a lease seen for the first time is none")
-    void leases() {
-        List<WorkerReport> one = List.of(report("a", 1));
-        assertThat(watch.isProof(one)).isTrue();
-        lookAfter(0, one, Set.of());
-        assertThat(watch.isProof(one)).isFalse();
-        assertThat(lookAfter(1, one, Set.of(lease(1)))).isZero();
-        assertThat(lookAfter(1, one, Set.of(lease(1)))).isZero();
-        assertThat(lookAfter(1, one, Set.of(lease(2)))).hasSeconds(3);
+    @DisplayName("for a single worker, what else the store is known to have taken is the proof")
+    void otherProof() {
+        assertThat(watch.isProof(List.of(report("a", 1)))).isTrue();
+        lookAfter(0, report("a", 1));
+        assertThat(watch.isProof(List.of(report("a", 1)))).isFalse();
+        assertThat(lookAfter(1, report("a", 1))).isZero();
+        proven = now;
+        assertThat(lookAfter(1, report("a", 1))).hasSeconds(1);
+        proven = now.plus(SECOND);
+        assertThat(lookAfter(1, report("a", 1))).hasSeconds(3);
     }
 
     @Test
@@ -98,15 +91,14 @@ class WriteWatchTest {
     void comesAndGoes() {
         lookAfter(0, report("a", 5));
         assertThat(lookAfter(1, report("a", 4))).isZero();
-        assertThat(lookAfter(1, report("a", 5))).isZero();
-        assertThat(lookAfter(1, report("a", 5), report("b", 1))).hasSeconds(3);
-        assertThat(lookAfter(1, report("a", 5))).hasSeconds(4);
+        assertThat(lookAfter(1, report("a", 5), report("b", 1))).hasSeconds(2);
+        assertThat(lookAfter(1, report("a", 5))).hasSeconds(3);
     }
 
     @Test
-    @DisplayName("an observer that stood still for long has seen no more than the patience")
+    @DisplayName("an observer that stood still for long has seen no more than in a look that came in time")
     void observerStoodStill() {
         lookAfter(0, report("a", 1), report("b", 1));
-        assertThat(lookAfter(100, report("a", 1), report("b", 90))).hasSeconds(3);
+        assertThat(lookAfter(100, report("a", 1), report("b", 90))).hasSeconds(1);
     }
 }
