@@ -42,13 +42,19 @@ final class AccessKey {
         }
     }
 
-    private final SecretKeySpec key;
+    /** Made before the first connection, which would else wait for the cryptography of Java to be loaded. */
+    private final Mac keyed;
 
     AccessKey(String key) {
         if (key.isBlank()) {
             throw new IllegalArgumentException("a link needs an access key");
         }
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
     }
 
     static byte[] newNonce() {
@@ -59,15 +65,14 @@ final class AccessKey {
 
     byte[] proof(Side side, Occasion occasion) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             // All but the last part have one length each, so no two occasions read the same.
             mac.update(side.label);
             mac.update(occasion.workersNonce());
             mac.update(occasion.serversNonce());
             return mac.doFinal(occasion.server().getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own " + ALGORITHM + " can be copied", e);
         }
     }
 
