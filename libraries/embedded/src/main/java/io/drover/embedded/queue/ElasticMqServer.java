@@ -72,11 +72,15 @@ public final class ElasticMqServer implements AutoCloseable {
         }
     }
 
-    /** Ends when it is told to, in its place among the others, and not beside them by a hook of the JVM's. */
+    /**
+     * Ends when it is told to, in its place among the others, and not beside them by a hook of the JVM's. Its clock ticks
+     * rarely: by itself it would a hundred times a second, and nothing here is due that exactly.
+     */
     static ActorSystem actors() {
         return ActorSystem.create(
                 "drover-queues",
-                ConfigFactory.parseString("pekko.jvm-shutdown-hooks = off").withFallback(ConfigFactory.load()));
+                ConfigFactory.parseString("pekko { jvm-shutdown-hooks = off, scheduler.tick-duration = 100ms }")
+                        .withFallback(ConfigFactory.load()));
     }
 
     /** Where clients find it. */
