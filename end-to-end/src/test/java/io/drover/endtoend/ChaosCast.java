@@ -3,10 +3,12 @@ package io.drover.endtoend;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.io.Writer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class ChaosCast implements AutoCloseable {
 
     private static final int WORKERS = 3;
     private static final int SLOTS = 4;
+    private static final String QUEUES = "spring.cloud.aws.sqs.endpoint";
 
     private final Processes processes = new Processes();
     private final Path data;
@@ -35,6 +38,7 @@ final class ChaosCast implements AutoCloseable {
         }
         server = startServer();
         queue = new TcpGate(queuePort());
+        tellWorkers();
         for (int i = 0; i < WORKERS; i++) {
             workers.add(startWorker(i));
         }
@@ -69,7 +73,7 @@ final class ChaosCast implements AutoCloseable {
     Duration restartServer() throws IOException, InterruptedException {
         server.kill();
         long begun = System.nanoTime();
-        server = startServer();
+        startServerAgain();
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
@@ -86,7 +90,7 @@ final class ChaosCast implements AutoCloseable {
     void mend() throws IOException, InterruptedException {
         queue.set(TcpGate.State.OPEN);
         if (!server.runs()) {
-            server = startServer();
+            startServerAgain();
         }
         for (int i = 0; i < WORKERS; i++) {
             if (!workers.get(i).runs()) {
@@ -124,6 +128,11 @@ final class ChaosCast implements AutoCloseable {
         return data.resolve("ballast");
     }
 
+    private void startServerAgain() throws IOException, InterruptedException {
+        server = startServer();
+        tellWorkers();
+    }
+
     private DroverProcess startServer() throws IOException, InterruptedException {
         DroverProcess process =
                 processes.start("server-" + started++, "scheduler", "-s", port, "-rw", "--allow-exec", "--data", data);
@@ -143,16 +152,30 @@ final class ChaosCast implements AutoCloseable {
                 "--data",
                 data,
                 "--set",
-                "spring.cloud.aws.sqs.endpoint=" + queue.endpoint());
+                "drover.backend.connection-file=" + file("connection.properties"));
     }
 
     private int queuePort() throws IOException {
+        return URI.create(connection().getProperty(QUEUES)).getPort();
+    }
+
+    private Properties connection() throws IOException {
         Properties connection = new Properties();
         try (Reader in = Files.newBufferedReader(data.resolve("connection.properties"))) {
             connection.load(in);
         }
-        return URI.create(connection.getProperty("spring.cloud.aws.sqs.endpoint"))
-                .getPort();
+        return connection;
+    }
+
+    /** What the server says of itself, but that its queues are behind the gate. */
+    private void tellWorkers() throws IOException {
+        Properties told = connection();
+        told.setProperty(QUEUES, queue.endpoint().toString());
+        Path fresh = file("connection.new");
+        try (Writer out = Files.newBufferedWriter(fresh)) {
+            told.store(out, null);
+        }
+        Files.move(fresh, file("connection.properties"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
