@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.fault.FaultCode;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,17 @@ final class Checkpoints implements AutoCloseable {
     private static final int COMMITS_OF_A_LONG_LOG = 16;
     /** Beyond this it is begun anew. Under steady writing it never is by itself: there is always something left to move. */
     private static final long LONG = 16L << 20;
+    /** Beyond this the writer waits for what is under way: it can be faster than a busy disk. */
+    private static final long AMPLE = 64L << 20;
+
+    private static final long MOST_WAIT_MILLIS = 2_000;
     /** Beyond this nothing is written, so that it never takes more than 256 MiB of the disk. */
     private static final long FULL = 224L << 20;
 
     private final StoreFile file;
     private final java.io.File log;
     private final Semaphore wanted = new Semaphore(0);
+    private final Semaphore done = new Semaphore(0);
     private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread;
     private volatile boolean closed;
@@ -48,11 +54,16 @@ final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * To be called by the writer before each batch.
+     * To be called by the writer before each batch; lasts as long as it takes to shorten a log that grows faster than that.
      *
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while the log is too long
      */
-    void refuseIfOverfull() {
+    void makeRoom() {
+        if (log.length() > Math.max(AMPLE, tolerated)) {
+            done.drainPermits();
+            wanted.release();
+            awaitDone();
+        }
         if (log.length() > FULL) {
             wanted.release();
             throw FaultCode.STORE_UNAVAILABLE.asException("the log " + log
@@ -84,10 +95,20 @@ final class Checkpoints implements AutoCloseable {
                     session.close();
                     session = null;
                 }
+            } finally {
+                done.release();
             }
         }
         if (session != null) {
             session.close();
+        }
+    }
+
+    private void awaitDone() {
+        try {
+            boolean _ = done.tryAcquire(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

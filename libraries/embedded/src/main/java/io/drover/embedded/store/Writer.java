@@ -132,7 +132,7 @@ final class Writer implements AutoCloseable {
         Batch batch;
         try {
             refuseIfElsewhere();
-            checkpoints.refuseIfOverfull();
+            checkpoints.makeRoom();
             batch = new Batch(opened(), file.path());
             batch.begin();
         } catch (FaultException e) {
