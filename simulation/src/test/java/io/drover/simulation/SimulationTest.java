@@ -67,6 +67,17 @@ class SimulationTest {
     }
 
     @Test
+    @DisplayName("where fragments cost next to nothing they are as long as the target, however many wait")
+    void fragmentsKeepTheTarget() {
+        World world = world(1, Mishaps.NONE).workers(1, 8).submit(SimulatedBag.of("bag", 4_000, 20));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        // 80 s of work in fragments of 100 ms, of which some may be longer while the overhead is a guess
+        assertThat(statistics.messages()).isBetween(600L, 1_000L);
+        assertThat(statistics.took()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
+    }
+
+    @Test
     @DisplayName("long tasks go out one by one and fill the fleet evenly")
     void longTasksGoOneByOne() {
         World world = world(1, Mishaps.NONE).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 500));

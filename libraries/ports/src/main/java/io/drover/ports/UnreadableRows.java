@@ -43,7 +43,7 @@ public final class UnreadableRows {
     }
 
     /** Tells of a row that was found unreadable elsewhere. */
-    public void leaveOut(String row, Exception why) {
+    public void leaveOut(String row, Throwable why) {
         if (named.size() < MOST_NAMED && named.add(row)) {
             log.accept(row + " cannot be read and is left out (unreadable rows so far: " + named.size() + "): " + why);
         }

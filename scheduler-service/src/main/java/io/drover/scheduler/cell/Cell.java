@@ -178,7 +178,7 @@ public final class Cell {
         }
         switch (response) {
             case FragmentResponse.Completed completed -> {
-                overheads.learn(run.lane(), flight.get(), completed.outcome(), now);
+                overheads.answered(run.lane(), flight.get(), completed.outcome(), now);
                 aftermath.completed(run, flight.get(), completed.outcome(), now, out);
             }
             case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);

@@ -39,7 +39,7 @@ public final class Decisions {
     private final List<StoreWrite> writes = new ArrayList<>();
     private final List<Sent> sends = new ArrayList<>();
     private final Map<WorkloadId, Fault> troubled = new LinkedHashMap<>();
-    private final List<RuntimeException> failures = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private final List<CellEvent> unheard = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
@@ -63,7 +63,7 @@ public final class Decisions {
         try {
             body.run();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             writes.subList(written, writes.size()).clear();
             sends.subList(sent, sends.size()).clear();
             troubled.put(workload, FaultCode.INTERNAL_ERROR.because("deciding for it failed: " + e));
@@ -78,7 +78,7 @@ public final class Decisions {
     }
 
     /** What broke, for the log. */
-    public List<RuntimeException> failures() {
+    public List<Throwable> failures() {
         return Collections.unmodifiableList(failures);
     }
 

@@ -98,14 +98,23 @@ final class Dispatch {
                 : Optional.empty();
     }
 
-    /** Whoever was served is put back behind those that come before it now; nobody else's place has changed. */
     private void fillWindow(Lane lane) {
         List<Run> own = on(lane);
-        int room = lane.room(fleet, inFlight(own));
-        if (room <= 0) {
-            return;
+        int slots = lane.slots(fleet);
+        int ahead = inFlight(own);
+        int room = lane.room(fleet, ahead);
+        if (room > 0) {
+            serve(own, room, slots - ahead, new CutTerms(lane.cut(), Math.max(1, slots), overheads.of(lane)));
         }
-        CutTerms terms = overheads.terms(lane, Math.max(1, lane.slots(fleet)), inFlight(own));
+        overheads.looked(lane, slots, inFlight(own), now);
+    }
+
+    /**
+     * Whoever was served is put back behind those that come before it now; nobody else's place has changed.
+     *
+     * @param free slots that nothing is out for; negative if more is out than there are
+     */
+    private void serve(List<Run> own, int room, int free, CutTerms terms) {
         OrderPolicy order = settings.order();
         PriorityQueue<Turn> turns = new PriorityQueue<>(
                 Comparator.comparing(Turn::candidate, order.order()).thenComparingInt(Turn::place));
@@ -114,22 +123,24 @@ final class Dispatch {
                 turns.add(new Turn(run, run.share().candidate(now), turns.size()));
             }
         }
-        for (; room > 0 && !turns.isEmpty(); room--) {
+        for (int served = 0; served < room && !turns.isEmpty(); served++) {
             int waiting = turns.size();
+            boolean isFree = served < free;
             Turn turn = turns.remove();
             Run run = turn.run();
-            boolean went = out.attempt(run.id(), () -> cut(run, terms, order.reason(turn.candidate(), waiting)));
+            boolean went =
+                    out.attempt(run.id(), () -> cut(run, terms, isFree, order.reason(turn.candidate(), waiting)));
             if (went && run.hasNext()) {
                 turns.add(new Turn(run, run.share().candidate(now), turn.place()));
             }
         }
     }
 
-    private void cut(Run run, CutTerms terms, String reason) {
+    private void cut(Run run, CutTerms terms, boolean isFree, String reason) {
         if (run.takeStart()) {
             out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
         }
-        run.cut(terms, reason, now, out);
+        run.cut(terms, isFree, reason, now, out);
         out.note(DISPATCHED);
     }
 

@@ -22,15 +22,23 @@ public final class Flight {
     /** The other one of an original and its copy. */
     private @Nullable Flight other;
 
-    private Flight(Fragment fragment, FlightState state) {
+    /** Whether it went out to a slot that was free, as far as one could tell. */
+    private final boolean foundSlotFree;
+
+    private Flight(Fragment fragment, FlightState state, boolean foundSlotFree) {
         this.fragment = fragment;
         this.trouble = fragment.trouble();
         this.state = state;
+        this.foundSlotFree = foundSlotFree;
     }
 
-    /** @param copyOf the number of the one whose portion it runs a second time; absent for an original */
-    static Flight first(FragmentKey key, Portion portion, Moment now, @Nullable Integer copyOf) {
-        return new Flight(Fragment.first(key, portion, now.wall(), copyOf), FlightState.Out.now(now));
+    static Flight cut(FragmentKey key, Portion portion, Moment now, boolean isSlotFree) {
+        return new Flight(Fragment.first(key, portion, now.wall(), null), FlightState.Out.now(now), isSlotFree);
+    }
+
+    /** @param original the number of the one whose portion it runs a second time */
+    static Flight copy(FragmentKey key, Portion portion, Moment now, int original) {
+        return new Flight(Fragment.first(key, portion, now.wall(), original), FlightState.Out.now(now), false);
     }
 
     /** One that is born suspect: a half of a fragment that was in trouble. */
@@ -38,14 +46,14 @@ public final class Flight {
         Fragment first = Fragment.first(key, portion, now.wall(), null);
         Fragment half =
                 new Fragment(key, portion, first.attempt(), first.dispatchedAt(), first.status(), trouble, null);
-        return new Flight(half, FlightState.Out.now(now));
+        return new Flight(half, FlightState.Out.now(now), false);
     }
 
     /** Takes up what another process of this cell had sent. What went wrong with it is in its row, and nothing else is. */
     static Flight found(Fragment row, Moment now) {
         Duration age = Duration.between(row.dispatchedAt(), now.wall());
         Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
-        return new Flight(row, new FlightState.Out(sentAt, now, Whereabouts.ofFound()));
+        return new Flight(row, new FlightState.Out(sentAt, now, Whereabouts.ofFound()), false);
     }
 
     /**
@@ -116,6 +124,10 @@ public final class Flight {
     /** Whether a second run of it may be started: it runs for the first time, and nothing speaks against it. */
     boolean isUntroubled() {
         return other == null && !isPaused() && previous() == null && !trouble.isSuspect();
+    }
+
+    boolean foundSlotFree() {
+        return foundSlotFree;
     }
 
     /** Whether its present attempt is its first. */

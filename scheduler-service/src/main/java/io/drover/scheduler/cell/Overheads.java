@@ -2,34 +2,66 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentOutcome;
-import io.drover.policy.cut.CutTerms;
+import io.drover.policy.cut.BusyTime;
 import io.drover.policy.cut.FragmentOverhead;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a fragment costs on each lane beside its tasks, as the answers show it. */
 final class Overheads {
 
-    /** @param inFlight fragments that were out when the lane was last looked at */
-    private record Known(FragmentOverhead overhead, int slots, int inFlight) {}
+    private static final Known NOTHING = new Known(FragmentOverhead.ASSUMED, BusyTime.NONE, 0, null);
 
     private final Map<Lane, Known> lanes = new HashMap<>();
 
-    /** Terms for what is cut now. */
-    CutTerms terms(Lane lane, int slots, int inFlight) {
-        FragmentOverhead overhead = lanes.containsKey(lane) ? lanes.get(lane).overhead() : FragmentOverhead.ASSUMED;
-        lanes.put(lane, new Known(overhead, slots, inFlight));
-        return new CutTerms(lane.cut(), slots, overhead.micros());
+    /**
+     * What is known of a lane.
+     *
+     * @param slots how many there were when it was looked at last
+     * @param busySince when that was; absent if a slot may have been idle since
+     */
+    private record Known(
+            FragmentOverhead overhead,
+            BusyTime busy,
+            int slots,
+            @Nullable Moment busySince) {
+
+        Known answered(FragmentOverhead now, FragmentOutcome outcome) {
+            return new Known(now, busySince == null ? busy : busy.withEnd(outcome.taskTime()), slots, busySince);
+        }
+
+        Known looked(int slotsNow, boolean isBusy, Moment now) {
+            if (!isBusy || slotsNow != slots) {
+                return new Known(overhead, BusyTime.NONE, slotsNow, isBusy ? now : null);
+            }
+            BusyTime longer = busySince == null ? busy : busy.lasting(now.since(busySince));
+            return longer.isTelling(slots)
+                    ? new Known(overhead.busy(longer, slots), BusyTime.NONE, slots, now)
+                    : new Known(overhead, longer, slots, now);
+        }
     }
 
-    /** Learns from a fragment to which nothing happened but that it ran. */
-    void learn(Lane lane, Flight flight, FragmentOutcome outcome, Moment now) {
-        if (lanes.get(lane) instanceof Known known
-                && flight.isFirstRun()
-                && flight.state() instanceof FlightState.Out out) {
-            FragmentOverhead learned =
-                    known.overhead().observe(out.outFor(now), outcome.taskTime(), known.slots(), known.inFlight());
-            lanes.put(lane, new Known(learned, known.slots(), known.inFlight()));
-        }
+    FragmentOverhead of(Lane lane) {
+        return known(lane).overhead();
+    }
+
+    /** Learns from an attempt that ran to its end. */
+    void answered(Lane lane, Flight flight, FragmentOutcome outcome, Moment now) {
+        Known known = known(lane);
+        FragmentOverhead overhead =
+                flight.foundSlotFree() && flight.isFirstRun() && flight.state() instanceof FlightState.Out out
+                        ? known.overhead().lone(out.outFor(now), outcome.taskTime())
+                        : known.overhead();
+        lanes.put(lane, known.answered(overhead, outcome));
+    }
+
+    /** To be told at the end of each step how many fragments are out. */
+    void looked(Lane lane, int slots, int inFlight, Moment now) {
+        lanes.put(lane, known(lane).looked(slots, slots > 0 && inFlight >= slots, now));
+    }
+
+    private Known known(Lane lane) {
+        return lanes.getOrDefault(lane, NOTHING);
     }
 }

@@ -73,16 +73,15 @@ final class Run {
     }
 
     /** The next portion goes out. */
-    void cut(CutTerms terms, String reason, Moment now, Decisions out) {
+    void cut(CutTerms terms, boolean isSlotFree, String reason, Moment now, Decisions out) {
         Portion portion = supply.next(terms);
         share.served(supply.estimate(portion), now);
         totals.cut();
-        dispatch(Flight.first(newKey(), portion, now, null), reason, out);
+        dispatch(Flight.cut(newKey(), portion, now, isSlotFree), reason, out);
     }
 
-    /** A copy goes out. */
     void copy(Flight original, String reason, Moment now, Decisions out) {
-        Flight copy = Flight.first(newKey(), original.portion(), now, original.number());
+        Flight copy = Flight.copy(newKey(), original.portion(), now, original.number());
         original.pairWith(copy);
         totals.copied();
         dispatch(copy, reason, out);

@@ -6,6 +6,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.Delivery;
 import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkQueue;
@@ -61,7 +62,7 @@ final class Intake implements AutoCloseable {
     }
 
     void start(int receivers) {
-        Outage responses = new Outage("receiving answers");
+        Turns responses = turns("receiving answers");
         for (int i = 0; i < receivers; i++) {
             boolean first = i == 0;
             threads.add(Thread.ofVirtual()
@@ -70,7 +71,7 @@ final class Intake implements AutoCloseable {
         }
         threads.add(Thread.ofVirtual()
                 .name("cell-submissions")
-                .start(() -> poll(ports.submissions(), this::submissions, new Outage("receiving submissions"), true)));
+                .start(() -> poll(ports.submissions(), this::submissions, turns("receiving submissions"), true)));
     }
 
     /** Whether the cell has nothing to do: then one receiver is enough for its queue, and the others wait. */
@@ -102,31 +103,35 @@ final class Intake implements AutoCloseable {
         return askingForSubmissions && System.nanoTime() - askedAt > EMPTY_AFTER.toNanos();
     }
 
+    private static Turns turns(String what) {
+        return new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    }
+
     private interface Handler {
         void handle(List<Delivery> deliveries) throws InterruptedException;
     }
 
     /** @param always also while there is nothing to do */
-    private void poll(WorkQueue queue, Handler handler, Outage outage, boolean always) {
+    private void poll(WorkQueue queue, Handler handler, Turns turns, boolean always) {
         try {
             while (closed.getCount() > 0) {
                 if (!always) {
                     awaitWork();
                 }
-                try {
+                // A cell that receives nothing any more would look alive and do nothing.
+                boolean went = turns.take(() -> {
                     List<Delivery> deliveries = receive(queue);
                     handler.handle(deliveries);
-                    outage.worked().ifPresent(LOG::info);
                     if (deliveries.size() < BATCH) {
                         // The other receivers are there for what comes alone; under load this one gathers.
                         closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS);
                     }
-                } catch (RuntimeException | Error e) {
-                    // A cell that receives nothing any more would look alive and do nothing.
+                    return true;
+                });
+                if (!went) {
                     if (Thread.interrupted()) {
                         return;
                     }
-                    outage.failed(e).ifPresent(LOG::warn);
                     closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
@@ -196,7 +201,7 @@ final class Intake implements AutoCloseable {
             ports.cells().fragments(keys).forEach(row -> rows.read().put(row.key(), row));
         } catch (FaultException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // One row that cannot be read has nothing to do with the others.
             keys.forEach(key -> readApart(key, rows));
         }
@@ -208,7 +213,7 @@ final class Intake implements AutoCloseable {
             ports.cells().fragments(List.of(key)).forEach(row -> rows.read().put(key, row));
         } catch (FaultException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             rows.unreadable().add(key);
             unreadable.leaveOut("for an answer that waits, the row of fragment " + key, e);
         }

@@ -124,6 +124,7 @@ final class LeaseHold implements AutoCloseable {
                 if (isTime && now - aliveAt < HANGS_AFTER.toNanos()) {
                     hasNews = false;
                     renewedAt = now;
+                    deciding.worked().ifPresent(LOG::info);
                     failed = !renewing.take(this::renew);
                 } else if (isTime) {
                     deciding.failed("its thread hangs, so the cell is left to another scheduler: restart this one")

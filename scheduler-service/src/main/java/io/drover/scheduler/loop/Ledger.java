@@ -71,7 +71,7 @@ final class Ledger {
                     return failed(writes, e.fault(), first);
                 }
                 writing.failed(e).ifPresent(LOG::warn);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("the store does not take what was decided", e);
                 Fault fault = FaultCode.INTERNAL_ERROR.because("the store does not take it: " + e);
                 return failed(writes, fault, first);

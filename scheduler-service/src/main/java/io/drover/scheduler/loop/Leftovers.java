@@ -65,7 +65,7 @@ final class Leftovers {
             if (cursor != null) {
                 behind.put(root, cursor);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             removing.failed(e).ifPresent(LOG::warn);
         }
     }
@@ -76,7 +76,7 @@ final class Leftovers {
             judge(root, folder);
             removing.worked().ifPresent(LOG::info);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             removing.failed(folder + ": " + e.getMessage()).ifPresent(LOG::warn);
             return false;
         }

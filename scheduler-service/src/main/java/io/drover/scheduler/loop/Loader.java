@@ -35,6 +35,8 @@ final class Loader implements AutoCloseable {
     /** Each holds a page of fragments in memory at most. */
     private static final int AT_ONCE = 16;
 
+    private static final Duration AFTER_A_BREAK = Duration.ofSeconds(15);
+
     private final SchedulerPorts ports;
     private final CellLease lease;
     private final Roster roster;
@@ -94,6 +96,10 @@ final class Loader implements AutoCloseable {
             free.acquire();
             try {
                 read(id);
+            } catch (RuntimeException | Error _) {
+                // Telling of the trouble failed as well, or there is no memory for it. It is looked at again all the
+                // same.
+                readAfter(AFTER_A_BREAK, id);
             } finally {
                 free.release();
             }

@@ -1,5 +1,7 @@
 package io.drover.scheduler.loop;
 
+import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class SendLane<T> {
     private final Duration gather;
     private final Work<T> work;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Turns working;
     private final Thread thread;
 
     /** @param gather how long to wait for company */
@@ -35,6 +38,7 @@ final class SendLane<T> {
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.gather = gather;
         this.work = work;
+        this.working = new Turns(new Outage(name), new Turns.Log(LOG::info, LOG::warn, LOG::error));
         this.thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
@@ -64,11 +68,10 @@ final class SendLane<T> {
     }
 
     private void once(List<T> some) throws InterruptedException {
-        try {
+        boolean _ = working.take(() -> {
             work.on(some);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{} broke", thread.getName(), e);
-        }
+            return true;
+        });
     }
 
     /** Asks it to end when what waits is carried out. */

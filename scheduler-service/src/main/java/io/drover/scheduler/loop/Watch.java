@@ -161,7 +161,7 @@ final class Watch {
         }
         try {
             return ports.cells().fragments(unseen);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (isAway(e)) {
                 throw e;
             }
@@ -176,7 +176,7 @@ final class Watch {
         for (Map.Entry<WorkloadId, List<FragmentKey>> own : byWorkload.entrySet()) {
             try {
                 rows.addAll(ports.cells().fragments(own.getValue()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isAway(e)) {
                     throw e;
                 }
@@ -187,7 +187,7 @@ final class Watch {
         return rows;
     }
 
-    private static boolean isAway(RuntimeException e) {
+    private static boolean isAway(Throwable e) {
         return e instanceof FaultException fault && fault.fault().code() == FaultCode.STORE_UNAVAILABLE;
     }
 

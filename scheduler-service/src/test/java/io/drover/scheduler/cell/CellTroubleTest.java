@@ -9,6 +9,7 @@ import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.wire.FragmentRequest;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -45,5 +46,22 @@ class CellTroubleTest {
         }
         assertThat(bench.workload("bad").state()).isEqualTo(WorkloadState.SUCCEEDED);
         assertThat(bench.workload("good").state()).isEqualTo(WorkloadState.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("an Error in one workload's decision is that workload's, too")
+    void anError() {
+        Supply bottomless = (Supply)
+                Proxy.newProxyInstance(Supply.class.getClassLoader(), new Class<?>[] {Supply.class}, (_, _, _) -> {
+                    throw new StackOverflowError();
+                });
+        CellEvent _ = bench.submitted("bad", 40);
+        CellEvent good = bench.submitted("good", 40);
+
+        Decisions decisions = bench.step(CellEvent.Taken.of(bench.workload("bad"), bottomless, List.of()), good);
+
+        assertThat(decisions.troubled()).containsOnlyKeys(BAD);
+        assertThat(decisions.failures()).hasSize(1).first().isInstanceOf(StackOverflowError.class);
+        assertThat(requests(decisions)).isNotEmpty();
     }
 }

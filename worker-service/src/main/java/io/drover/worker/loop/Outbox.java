@@ -146,8 +146,7 @@ final class Outbox {
             stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
             last = System.nanoTime();
             waiting.drainTo(batch, MAX_BATCH - batch.size());
-            batch.stream().filter(one -> one.held.lost()).forEach(this::done);
-            batch.removeIf(one -> one.held.lost());
+            batch.stream().filter(one -> one.held.lost()).toList().forEach(this::done);
             if (batch.isEmpty()) {
                 return false;
             }
@@ -167,8 +166,7 @@ final class Outbox {
 
         private void sendBatch() {
             try {
-                send(batch);
-                batch.clear();
+                send(List.copyOf(batch));
             } catch (FaultException e) {
                 // A queue that was removed in between is there again once it is opened anew.
                 open = null;
@@ -187,14 +185,13 @@ final class Outbox {
             for (Waiting one : List.copyOf(batch)) {
                 try {
                     send(List.of(one));
-                    batch.remove(one);
                 } catch (FaultException e) {
                     throw e;
                 } catch (RuntimeException | Error e) {
-                    one.tries++;
+                    // Without memory nothing can be sent, whatever it is.
+                    one.tries += e instanceof OutOfMemoryError ? 0 : 1;
                     if (one.tries >= MOST_TRIES) {
-                        LOG.error("the response of {} cannot be sent and is given up", one.held.claim());
-                        batch.remove(one);
+                        LOG.error("the response of {} cannot be sent and is given up", one.held.claim(), e);
                         done(one);
                     }
                 }
@@ -208,8 +205,10 @@ final class Outbox {
         }
 
         private void done(Waiting one) {
-            held.remove(one.held);
-            size.decrementAndGet();
+            if (batch.remove(one)) {
+                held.remove(one.held);
+                size.decrementAndGet();
+            }
         }
 
         private WorkQueue queue() {

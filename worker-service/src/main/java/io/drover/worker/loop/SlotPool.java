@@ -114,7 +114,7 @@ final class SlotPool {
                 } catch (InterruptedException e) {
                     LOG.debug("slot woken while idle, stopped: {}", stopped);
                 } catch (RuntimeException | Error _) {
-                    // There is no memory to tell of it either; the cell misses what it was.
+                    // There is no memory to tell of it either; the claim was let go of first, and the cell misses it.
                 }
             }
         }

@@ -151,8 +151,9 @@ public final class WorkerLoop {
 
     private void fragmentEnded(Held work, Optional<FragmentResponse> response) {
         if (response.isEmpty() || work.lost()) {
-            metrics.fragment(WorkerMetrics.FragmentEnd.DROPPED);
+            // First, whatever follows: reports name what is held, and what they name the cell waits for.
             held.remove(work);
+            metrics.fragment(WorkerMetrics.FragmentEnd.DROPPED);
         } else {
             metrics.fragment(
                     switch (response.get()) {

@@ -54,25 +54,34 @@ final class ProbeProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         // What the JVM took from there is among its options already.
         builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
-        ProbeProcess probe;
-        try {
-            probe = new ProbeProcess(builder.start());
-        } catch (IOException e) {
-            throw FaultCode.PROBE_UNSTARTABLE.asException(
-                    "no process can be started for a suspect here: " + e.getMessage() + ". " + REMEDY, e);
-        }
+        ProbeProcess probe = started(builder);
         try {
             probe.tell(new ProbeMessage.Hello(settings));
             if (!(probe.hear(START) instanceof ProbeMessage.Ready)) {
                 throw FaultCode.PROBE_UNSTARTABLE.asException(
                         "the process of a suspect did not get ready here: " + probe.end() + ". " + REMEDY);
             }
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             probe.close();
             throw e;
         }
         LOG.debug("probe {} is ready after {} ms", probe.process.pid(), (System.nanoTime() - begin) / 1_000_000);
         return probe;
+    }
+
+    /** An error, too, is a lack of this worker's: no thread can be had, or no memory. */
+    private static ProbeProcess started(ProcessBuilder builder) {
+        @Nullable Process process = null;
+        try {
+            process = builder.start();
+            return new ProbeProcess(process);
+        } catch (IOException | RuntimeException | Error e) {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+            throw FaultCode.PROBE_UNSTARTABLE.asException(
+                    "no process can be started for a suspect here: " + e.getMessage() + ". " + REMEDY, e);
+        }
     }
 
     /**

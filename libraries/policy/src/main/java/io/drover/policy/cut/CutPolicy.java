@@ -7,9 +7,9 @@ import java.time.Duration;
  * Flynn, CACM 35(8), 1992). Of its share {@code T = remaining / slots} a slot gets {@code k} tasks at once; what stays back
  * evens out the slots, so it grows with what so many tasks may be off: {@code k + v * sqrt(2k) = T} with
  * {@code v = 1.3 * spread} (after tapering: S. Lucco, PLDI 1992). No fragment is shorter than its own overhead, or leaves
- * less than {@value #ROUND_WORTH} overheads for another round. None is longer than the target, or than {@value #WORTH}
- * overheads where these are long; what takes several such rounds is shared out evenly among them. Tasks whose time nobody
- * knows go one by one.
+ * less than {@value #ROUND_WORTH} overheads for another round. None is longer than the target, or, where a fragment costs
+ * busy slots much, than {@value #WORTH} times as long as that; what takes several such rounds is shared out evenly among
+ * them. Tasks whose time nobody knows go one by one.
  *
  * @param target how long a fragment should run
  * @param maxTasks never more tasks than this in one fragment, so that its results stay small
@@ -42,7 +42,7 @@ public record CutPolicy(Duration target, int maxTasks) {
         }
         double mean = Math.max(view.meanMicros(), 1e-3);
         double share = (double) view.remaining() / slots;
-        double least = view.terms().overheadMicros() / mean;
+        double least = view.terms().overhead().loneMicros() / mean;
         double size = Math.max(foreseen(share, view.spread()), least);
         if (share - size < ROUND_WORTH * least) {
             size = share;
@@ -68,6 +68,6 @@ public record CutPolicy(Duration target, int maxTasks) {
 
     private double longest(CutTerms terms) {
         double micros = target.toNanos() / 1_000.0;
-        return Math.clamp(WORTH * terms.overheadMicros(), micros, MOST_TARGETS * micros);
+        return Math.clamp(WORTH * terms.overhead().slotMicros(), micros, MOST_TARGETS * micros);
     }
 }

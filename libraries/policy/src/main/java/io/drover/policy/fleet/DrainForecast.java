@@ -43,7 +43,7 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
 
     private long fragment(Demand demand, int slots) {
         double work = micros(demand.work());
-        CutTerms terms = new CutTerms(cut, slots, FragmentOverhead.ASSUMED.micros());
+        CutTerms terms = new CutTerms(cut, slots, FragmentOverhead.ASSUMED);
         int size = cut.size(new CutView(demand.tasks(), work, TaskTimes.UNKNOWN.spread(0), 0, terms));
         return Math.round(work / demand.tasks() * size);
     }

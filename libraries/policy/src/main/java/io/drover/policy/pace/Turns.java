@@ -1,8 +1,10 @@
 package io.drover.policy.pace;
 
 import io.drover.model.fault.FaultException;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread does again and again, as turns of which each may go wrong: whatever one throws, an {@link Error} included,
@@ -28,6 +30,8 @@ public final class Turns {
     private final Outage outage;
     private final Log log;
     private final Runnable outOfMemory;
+    /** What was thrown last that is no fault: something else is news, whatever outage is under way. */
+    private volatile @Nullable Class<?> broken;
 
     /**
      * @param outage of what is done
@@ -48,6 +52,7 @@ public final class Turns {
     public boolean take(Turn turn) throws InterruptedException {
         try {
             if (turn.take()) {
+                broken = null;
                 outage.worked().ifPresent(log.info());
             }
             return true;
@@ -68,7 +73,11 @@ public final class Turns {
             if (e instanceof FaultException) {
                 outage.failed(e).ifPresent(log.warn());
             } else {
-                outage.failed(e.toString()).ifPresent(said -> log.error().accept(said, e));
+                Optional<String> said = outage.failed(e.toString());
+                if (said.isPresent() || e.getClass() != broken) {
+                    log.error().accept(said.orElseGet(e::toString), e);
+                }
+                broken = e.getClass();
             }
         } catch (Throwable _) {
             // There may be no memory, or no stack, for a sentence either: the turn is over all the same.

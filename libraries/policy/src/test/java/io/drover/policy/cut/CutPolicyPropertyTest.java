@@ -18,7 +18,7 @@ class CutPolicyPropertyTest {
         for (int i = 0; i < CASES; i++) {
             int forced = random.nextBoolean() ? 0 : (int) upTo(Integer.MAX_VALUE, random);
             CutPolicy policy = new CutPolicy(Duration.ofMillis(100), (int) upTo(Integer.MAX_VALUE, random));
-            CutTerms terms = new CutTerms(policy, (int) upTo(1_000_000, random), Math.max(0, micros(random)));
+            CutTerms terms = new CutTerms(policy, (int) upTo(1_000_000, random), overhead(random));
             CutView view = new CutView(upTo(1L << 50, random), micros(random), random.nextDouble(100), forced, terms);
             int size = policy.size(view);
             assertThat(size).as("%s", view).isBetween(1, (int) Math.min(view.remaining(), policy.maxTasks()));
@@ -26,6 +26,10 @@ class CutPolicyPropertyTest {
                 assertThat(size).as("%s", view).isLessThanOrEqualTo(forced);
             }
         }
+    }
+
+    private static FragmentOverhead overhead(SplittableRandom random) {
+        return new FragmentOverhead(Math.max(0, micros(random)), Math.max(0, micros(random)));
     }
 
     /** 1 to {@code most}: the ends themselves, and between them numbers of every length. */

@@ -53,7 +53,7 @@ class CutPolicyTest {
     @Test
     @DisplayName("what tasks of unknown spread keep back for later is more than what declared ones do")
     void theSpreadKeepsBack() {
-        CutTerms terms = new CutTerms(POLICY, 10, 0);
+        CutTerms terms = new CutTerms(POLICY, 10, new FragmentOverhead(0, 0));
         assertThat(POLICY.size(new CutView(1_000, 10_000, 0, 0, terms))).isEqualTo(100);
         assertThat(POLICY.size(new CutView(1_000, 10_000, 1, 0, terms))).isEqualTo(84);
         assertThat(POLICY.size(new CutView(1_000, 10_000, 10, 0, terms))).isEqualTo(20);
@@ -62,7 +62,7 @@ class CutPolicyTest {
     @Test
     @DisplayName("the fragments of a round have the same run time, wherever they are cut")
     void aRoundIsOfOneLength() {
-        CutTerms terms = new CutTerms(POLICY, 10, 0);
+        CutTerms terms = new CutTerms(POLICY, 10, new FragmentOverhead(0, 0));
         Round round = POLICY.round(new CutView(1_000, 100_000, 0, 0, terms));
         assertThat(round.fragments()).isEqualTo(10);
         assertThat(round.size(0, 1_000, 256, task -> 100)).isEqualTo(100);
@@ -83,6 +83,6 @@ class CutPolicyTest {
                 micros * remaining,
                 TaskTimes.UNKNOWN.spread(0),
                 forced,
-                new CutTerms(POLICY, slots, overhead));
+                new CutTerms(POLICY, slots, new FragmentOverhead(overhead, overhead)));
     }
 }

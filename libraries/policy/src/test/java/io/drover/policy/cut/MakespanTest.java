@@ -185,7 +185,7 @@ class MakespanTest {
                 int left = before.length - 1 - cut;
                 if (round.isOver()) {
                     mean = known.mean(0, 1);
-                    CutTerms terms = new CutTerms(POLICY, slots, overhead);
+                    CutTerms terms = new CutTerms(POLICY, slots, new FragmentOverhead(overhead, overhead));
                     double work = declared ? micros(cut, left) : mean < 0 ? -1 : mean * left;
                     round = POLICY.round(new CutView(left, work, known.spread(declared ? 0 : 1), 0, terms));
                 }

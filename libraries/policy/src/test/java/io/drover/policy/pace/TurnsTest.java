@@ -53,6 +53,21 @@ class TurnsTest {
     }
 
     @Test
+    @DisplayName("a mistake is told once more though an outage is under way, and so is the next one of another kind")
+    void mistakesDuringAnOutage() throws InterruptedException {
+        boolean _ = turns.take(() -> rethrow(FaultCode.QUEUE_UNAVAILABLE.asException("it is down")));
+        for (int i = 0; i < 3; i++) {
+            boolean _ = turns.take(() -> rethrow(new IllegalStateException("a mistake")));
+        }
+        boolean _ = turns.take(() -> rethrow(new StackOverflowError()));
+        assertThat(said)
+                .containsExactly(
+                        "warn receiving fails and is tried again: QUEUE_UNAVAILABLE: it is down",
+                        "error java.lang.IllegalStateException: a mistake",
+                        "error java.lang.StackOverflowError");
+    }
+
+    @Test
     @DisplayName("a log that throws, too, ends nothing")
     void aLogThatThrows() throws InterruptedException {
         Turns mute = new Turns(new Outage("receiving"), new Turns.Log(text -> {}, text -> {}, (text, why) -> {

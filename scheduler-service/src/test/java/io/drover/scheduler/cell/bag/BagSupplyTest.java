@@ -23,6 +23,7 @@ import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.cut.CutTerms;
+import io.drover.policy.cut.FragmentOverhead;
 import io.drover.scheduler.cell.Findings;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ class BagSupplyTest {
         assertThat(supply.parts()).containsExactly(1, 101);
         assertThat(supply.begin(findings.open())).isEmpty();
         assertThat(supply.counts(List.of(new TaskRange(0, 100))).succeeded()).isEqualTo(FRAGMENTS - 200);
-        assertThat(supply.next(new CutTerms(new CutPolicy(Duration.ofDays(1), 1_000), 2, 0)))
+        assertThat(supply.next(new CutTerms(new CutPolicy(Duration.ofDays(1), 1_000), 2, FragmentOverhead.ASSUMED)))
                 .isEqualTo(new TaskRange(FRAGMENTS - 100, FRAGMENTS - 50));
         assertThat(supply.isExhausted()).isFalse();
     }
