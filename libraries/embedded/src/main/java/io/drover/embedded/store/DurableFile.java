@@ -12,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Small texts in files of their own, never the store's: whole or not at all, and on the disk when a call returns. */
+/**
+ * Files that are there whole or not at all, and on the disk when a call returns: small texts, and finished copies of a
+ * store. Never the store's own file: to close that drops SQLite's locks.
+ */
 final class DurableFile {
 
     private DurableFile() {}
@@ -31,11 +34,15 @@ final class DurableFile {
         Path fresh = file.resolveSibling(file.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId());
         Files.deleteIfExists(fresh);
-        try (FileChannel channel = PrivateFiles.openNew(fresh)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
+        try {
+            try (FileChannel channel = PrivateFiles.openNew(fresh)) {
+                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         flush(folder);
     }
 

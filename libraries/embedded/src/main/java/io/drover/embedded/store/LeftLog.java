@@ -10,7 +10,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lies beside a store that was not closed in order: its log, and what SQLite last knew of it, which is in the file of
@@ -19,7 +23,14 @@ import java.util.Optional;
 final class LeftLog {
 
     /** Where all who have a store open hold a lock. */
-    private static final long IN_USE = 128;
+    static final long IN_USE = 128;
+
+    /** Where those hold one who look, far from what SQLite locks. */
+    static final long LOOKING = 1L << 30;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
+    private static final Logger LOG = LoggerFactory.getLogger(LeftLog.class);
 
     private static final int HEADER = 48;
     private static final int FORMAT = 3_007_000;
@@ -39,34 +50,57 @@ final class LeftLog {
         return new LeftLog(store.log(), path.resolveSibling(path.getFileName() + "-shm"));
     }
 
+    /** How a store was left that is about to be opened. */
+    enum State {
+        /** It was closed in order. */
+        CLOSED,
+        /** Another process has it open. */
+        IN_USE,
+        /** It was not closed in order, and has to be looked at. */
+        DOUBTFUL
+    }
+
     /** What was found of a store whose mark says that it is open. */
     private record Found(boolean inUse, long leastBytes) {}
 
     /**
-     * To be called before the store is opened, which would make a new log.
+     * To be called before the store is opened, which would make a new log. Others that start at the same time wait for a
+     * moment: they would else take this look for use.
      *
-     * @return whether the store has to be looked at, since it was not closed in order
      * @throws FaultException with STORE_UNAVAILABLE if the log is needed and not there, or not whole
      */
-    boolean isDoubtful(LastEnd end, Path mark) {
+    State examine(LastEnd end, Path mark) {
         if (!end.needsLog()) {
-            return end.isDoubtful();
+            return end.isDoubtful() ? State.DOUBTFUL : State.CLOSED;
         }
         Found found = look();
         if (found.inUse()) {
-            return false;
+            return State.IN_USE;
         }
         if (Files.notExists(log)) {
-            throw lost("is gone", mark);
-        }
-        if (end.isOfThisRun() && log.toFile().length() < found.leastBytes()) {
+            refuseUnlessClosed(mark);
+        } else if (end.isOfThisRun() && log.toFile().length() < found.leastBytes()) {
             throw lost("was cut off", mark);
         }
-        return true;
+        return State.DOUBTFUL;
+    }
+
+    /** Whoever closes a store in order removes both files, also a program that knows of no mark. */
+    private void refuseUnlessClosed(Path mark) {
+        if (Files.exists(shared)) {
+            throw lost("is gone", mark);
+        }
+        LOG.warn(
+                "the log {} of a store is gone together with {}, although its mark says that it is open: another program"
+                        + " has closed the store in order, and nothing is missing; or somebody removed both files, and"
+                        + " what was accepted last is missing from now on",
+                log,
+                shared);
     }
 
     private Found look() {
         try (FileChannel channel = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock _ = turn(channel);
                 FileLock lock = channel.tryLock(IN_USE, 1, false)) {
             return lock == null
                     ? new Found(true, 0)
@@ -74,6 +108,19 @@ final class LeftLog {
         } catch (IOException e) {
             return new Found(false, 0);
         }
+    }
+
+    private FileLock turn(FileChannel channel) throws IOException {
+        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (System.nanoTime() < until) {
+            FileLock lock = channel.tryLock(LOOKING, 1, false);
+            if (lock != null) {
+                return lock;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        throw FaultCode.STORE_UNAVAILABLE.asException("another process is just opening the store with the log " + log
+                + ", and has not come further for " + LONGEST_WAIT.toSeconds() + " s: see whether it was stopped");
     }
 
     /** How long the log was at least, by the head of SQLite's index of it (walformat.html, version 3007000). */

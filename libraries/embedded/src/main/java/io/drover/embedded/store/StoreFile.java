@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -35,9 +37,14 @@ final class StoreFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
+    /** Connections that stay open for as long as the process lives, by their files: closing them would remove a log. */
+    private static final Map<Path, Session> LEFT = new ConcurrentHashMap<>();
+
     private final Path path;
     private final StoreMark mark;
-    private volatile boolean doubtful;
+    /** Whether a connection that is closed may be the only one there is. */
+    private volatile boolean alone;
+
     private volatile Optional<FileIdentity> prepared = Optional.empty();
     private volatile Optional<FileIdentity> preparedLog = Optional.empty();
 
@@ -98,28 +105,28 @@ final class StoreFile {
      *     removes the log, and the mark would not know
      */
     Session prepare() {
-        doubtful = LeftLog.of(this).isDoubtful(mark.lastEnd(), mark.file());
+        // To look at what a connection of this process has open would drop its locks.
+        LeftLog.State state = LEFT.containsKey(path)
+                ? LeftLog.State.DOUBTFUL
+                : LeftLog.of(this).examine(mark.lastEnd(), mark.file());
+        alone = state != LeftLog.State.IN_USE;
         try {
             Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS_AT_START);
             try {
-                makeReady(session);
-                Session kept = openForCheckpoints();
-                session.close();
-                return kept;
+                makeReady(session, state == LeftLog.State.DOUBTFUL);
+                session.script("PRAGMA busy_timeout = " + CHECKPOINT_LOCK_MILLIS + "; PRAGMA cache_size = -200");
             } catch (SQLException | RuntimeException | Error e) {
                 giveUp(session);
                 throw e;
             }
+            alone = false;
+            return session;
         } catch (SQLException e) {
-            if (doubtful && Files.notExists(log())) {
-                // The driver has closed a connection that it could not make.
-                mark.doubted();
-            }
             throw SqliteFaults.of(path, e);
         }
     }
 
-    private void makeReady(Session session) throws SQLException {
+    private void makeReady(Session session, boolean doubtful) throws SQLException {
         if (!Schema.isReady(session, path)) {
             Schema.create(session);
             // The mark says that the file is no longer empty: that has to be true even after a power cut.
@@ -130,7 +137,6 @@ final class StoreFile {
             refuseIfDamaged(session);
         }
         mark.opened(id);
-        doubtful = false;
         prepared = FileIdentity.of(path);
         preparedLog = FileIdentity.of(log());
     }
@@ -144,33 +150,46 @@ final class StoreFile {
 
     /**
      * Moves the whole log into the file and closes what {@link #prepare} returned, when this process has closed everything
-     * else. The mark says so before the log is gone, and takes it back if another process has the store open.
+     * else. The mark says so before the log is gone, and takes it back if another process has the store open. Where it
+     * cannot be told, the log stays.
      */
     void end(Session kept) {
         try {
             refuseIfExchanged();
             String id = Schema.id(kept).orElseThrow();
-            boolean whole = kept.query(
-                            "PRAGMA wal_checkpoint(TRUNCATE)",
-                            Session.NOTHING,
-                            row -> row.row().getInt(1) == 0)
-                    .equals(List.of(true));
-            if (whole) {
+            if (moveAll(kept)) {
                 mark.closed(id);
             }
-            kept.close();
-            if (Files.exists(log())) {
-                mark.opened(id);
-            } else {
-                mark.closed(id);
-            }
+            closeAs(id, kept);
         } catch (SQLException | RuntimeException e) {
-            kept.close();
+            leave(kept);
             LOG.warn(
                     "the store {} is not closed in order, and is looked at when it is opened: {}",
                     path,
                     e.getMessage());
         }
+    }
+
+    private void closeAs(String id, Session kept) {
+        kept.close();
+        try {
+            if (Files.exists(log())) {
+                mark.opened(id);
+            } else {
+                mark.closed(id);
+            }
+        } catch (FaultException e) {
+            LOG.warn("the store {} is closed, which its mark does not say: {}", path, e.getMessage());
+        }
+    }
+
+    /** Whether all of the log is in the file now; not while another process has need of it. */
+    private static boolean moveAll(Session session) throws SQLException {
+        return session.query(
+                        "PRAGMA wal_checkpoint(TRUNCATE)",
+                        Session.NOTHING,
+                        row -> row.row().getInt(1) == 0)
+                .equals(List.of(true));
     }
 
     /**
@@ -260,9 +279,18 @@ final class StoreFile {
         }
     }
 
-    /** While the store is not known to be sound, closing the only connection would hide that its log was needed. */
+    /** Closing the only connection removes the log, and hides that it was needed. */
     private void giveUp(Session session) {
-        if (!doubtful || mark.doubted()) {
+        if (!alone || mark.doubted()) {
+            session.close();
+        } else {
+            leave(session);
+        }
+    }
+
+    /** The end of the process closes it, and leaves the log as it is, which its mark still asks for. */
+    private void leave(Session session) {
+        if (Files.notExists(log()) || LEFT.putIfAbsent(path, session) != null) {
             session.close();
         }
     }

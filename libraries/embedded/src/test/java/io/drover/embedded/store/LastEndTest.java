@@ -13,6 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,53 @@ class LastEndTest {
             database.close();
         }
         assertThat(workloads()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("an end in order whose mark cannot be written leaves the log, and the next start finds everything")
+    void closedWithoutMark() throws Exception {
+        try (ChildProcess child = ChildProcess.start(StoreProcess.class, "wait", folder.toString())) {
+            assertThat(child.line()).isEqualTo("open");
+            Path kept = Files.move(mark(), folder.resolve("kept"));
+            Files.createDirectory(mark());
+            child.end();
+            Files.delete(mark());
+            Files.move(kept, mark());
+        }
+        assertThat(log()).exists();
+        assertThat(workloads()).isEqualTo(2);
+        assertThat(mark()).content().endsWith("closed\n");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("store.db", "store.db.mark");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "after a kill another program may open the store and close it: its log is in the file then, and not lost")
+    void closedByOthers() throws Exception {
+        killed();
+        StoreFile.at(SqliteFixture.file(folder)).openForReading().close();
+        assertThat(log()).doesNotExist();
+        assertThat(mark()).content().contains("open");
+        assertThat(workloads()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "who starts while another one looks whether the log is lost, looks too, and does not take that for use")
+    void twoLook() throws Exception {
+        killed();
+        Files.delete(log());
+        try (ChildProcess child = ChildProcess.start(StoreProcess.class, "look", folder.toString());
+                ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(child.line()).isEqualTo("looking");
+            Future<?> start = starts.submit(() -> refused("is gone"));
+            assertThat(start).isNotDone();
+            child.end();
+            start.get(30, TimeUnit.SECONDS);
+        }
     }
 
     @ParameterizedTest

@@ -14,7 +14,10 @@ import io.drover.ports.StoreWrite;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,10 @@ final class StoreProcess {
     private StoreProcess() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("look")) {
+            look(Path.of(arguments[1]));
+            return;
+        }
         try (SqliteDatabase database = SqliteFixture.open(Path.of(arguments[1]))) {
             Stores stores = SqliteFixture.stores(database);
             switch (arguments[0]) {
@@ -36,6 +43,17 @@ final class StoreProcess {
                 case "wait" -> waitForInput(stores);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
+        }
+    }
+
+    /** Holds what a start holds while it looks at what lies beside the store, until the input ends. */
+    private static void look(Path folder) throws IOException {
+        Path shared = folder.resolve("store.db-shm");
+        try (FileChannel channel = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock(LeftLog.LOOKING, 1, false);
+                FileLock _ = channel.lock(LeftLog.IN_USE, 1, false)) {
+            System.out.println("looking");
+            awaitEndOfInput();
         }
     }
 
@@ -128,9 +146,13 @@ final class StoreProcess {
     private static void waitForInput(Stores stores) throws IOException {
         stores.workloads().create(new Samples().workload("waiting"));
         System.out.println("open");
+        awaitEndOfInput();
+        stores.workloads().create(new Samples().workload("ended"));
+    }
+
+    private static void awaitEndOfInput() throws IOException {
         while (System.in.read() >= 0) {
             // Whatever comes, only the end counts.
         }
-        stores.workloads().create(new Samples().workload("ended"));
     }
 }
