@@ -40,7 +40,10 @@ public interface ObjectStore {
     /** The object's size in bytes, or empty if there is none. */
     OptionalLong size(String key);
 
-    /** Throws OBJECTS_UNAVAILABLE with the reason if no writes are taken; see {@link WorkloadStore#checkWrites}. */
+    /**
+     * Throws OBJECTS_UNAVAILABLE with the reason if no writes are taken; see {@link WorkloadStore#checkWrites}. Files hang
+     * for as long as their disk does: whoever must not, asks on a thread of its own.
+     */
     default void checkWrites() {}
 
     /** Deletes every object whose key starts with the prefix; none is fine. */

@@ -23,7 +23,8 @@ public interface WorkloadStore {
 
     /**
      * Throws STORE_UNAVAILABLE with the reason if no writes are taken at the moment, as far as can be told within two
-     * seconds and without a write of its own each time. A store of which nobody can tell that is silent.
+     * seconds and without a write of its own each time: one that worked in the last five seconds speaks for now. A store
+     * of which nobody can tell that is silent.
      */
     default void checkWrites() {}
 

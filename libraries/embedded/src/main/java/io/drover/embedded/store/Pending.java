@@ -46,8 +46,12 @@ final class Pending<T> {
      * outcome is worth knowing.
      */
     T await(Path file) {
+        return await(file, PATIENCE);
+    }
+
+    T await(Path file, Duration patience) {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
                 try {
@@ -55,7 +59,7 @@ final class Pending<T> {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {
-                    throw late(file);
+                    throw late(file, patience);
                 } catch (ExecutionException e) {
                     throw rethrown(e);
                 }
@@ -67,10 +71,10 @@ final class Pending<T> {
         }
     }
 
-    private RuntimeException late(Path file) {
+    private RuntimeException late(Path file, Duration patience) {
         answer.cancel(false);
         return FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " has not answered for "
-                + PATIENCE.toSeconds() + " s: see whether its disk hangs, or a process that uses it was stopped");
+                + patience.toSeconds() + " s: see whether its disk hangs, or a process that uses it was stopped");
     }
 
     private static RuntimeException rethrown(ExecutionException failed) {

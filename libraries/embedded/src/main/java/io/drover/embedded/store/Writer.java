@@ -26,6 +26,9 @@ final class Writer implements AutoCloseable {
     /** Longer than another process is waited for: then it is the disk that hangs. */
     private static final Duration HANGS = Duration.ofSeconds(5);
 
+    /** What {@link io.drover.ports.WorkloadStore#checkWrites} promises. */
+    private static final Duration CHECKED_WITHIN = Duration.ofSeconds(2);
+
     private static final String TOUCH = "UPDATE installation SET id = id";
 
     private final StoreFile file;
@@ -62,10 +65,14 @@ final class Writer implements AutoCloseable {
      * @param urgent before what is not
      */
     <T> T write(boolean urgent, Session.Work<T> work) {
+        return queued(urgent, work).await(file.path());
+    }
+
+    private <T> Pending<T> queued(boolean urgent, Session.Work<T> work) {
         refuseIfFailing();
         Pending<T> pending = new Pending<>(work);
         queue.add(pending, urgent);
-        return pending.await(file.path());
+        return pending;
     }
 
     /**
@@ -74,7 +81,7 @@ final class Writer implements AutoCloseable {
      */
     void check() {
         if (!health.isFresh()) {
-            write(true, Writer::touch);
+            queued(true, Writer::touch).await(file.path(), CHECKED_WITHIN);
         }
     }
 

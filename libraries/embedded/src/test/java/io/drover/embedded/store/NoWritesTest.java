@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.testkit.store.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -76,6 +77,34 @@ class NoWritesTest {
             workloads.checkWrites();
         }
         assertThat(folder.resolve("store.db-wal").toFile().length() - before).isLessThan(5 * 4_120L);
+    }
+
+    @Test
+    @DisplayName("whoever looks whether a store takes writes is told within seconds that its disk hangs")
+    void hangs() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread hung = Thread.ofVirtual()
+                .start(() -> database.write(session -> {
+                    begun.countDown();
+                    awaitQuietly(release);
+                    return 0;
+                }));
+        begun.await();
+        long start = System.nanoTime();
+        assertThatThrownBy(workloads::checkWrites).hasMessageContaining("see whether its disk hangs");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        release.countDown();
+        hung.join();
+        SqliteFixture.awaitWrites(database);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Duration refused(String why) {
