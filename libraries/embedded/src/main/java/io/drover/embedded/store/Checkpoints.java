@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Moves what was committed from the log into the file, on a thread of its own, so that the log stays short. Readers are
  * not kept from reading: the log can be begun anew only when none of them needs its present content any more. Thread-safe.
  */
-final class Checkpoints implements AutoCloseable {
+final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int COMMITS = 1_000;
@@ -145,10 +145,9 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    void close(Ending ending) {
         closed = true;
         wanted.release();
-        Ending.await(thread, "the log of the store " + file.path() + " stays as long as it is");
+        ending.await(thread::join, "the log of the store " + file.path() + " stays as long as it is");
     }
 }

@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.fault.FaultCode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * The threads and connections that read from a store, beside whoever writes. What is urgent has threads of its own: slow
  * reads, however many, keep nobody from seeing who lives. Thread-safe.
  */
-final class Readers implements AutoCloseable {
+final class Readers {
 
     private static final int THREADS = 4;
     private static final int URGENT_THREADS = 2;
     private static final int LIMIT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(60);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final StoreFile file;
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
@@ -97,21 +97,20 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Takes no more questions. */
+    void shut() {
         threads.shutdown();
         urgent.shutdown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            threads.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
-            urgent.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
+    }
+
+    /** Ends when those that were asked before {@link #shut} have their answers. */
+    void close(Ending ending) {
+        for (ThreadPoolExecutor pool : List.of(urgent, threads)) {
+            ending.await(
+                    atMost -> pool.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS),
+                    "questions to the store " + file.path() + " are not answered any more");
         }
         idle.forEach(Session::close);
         idle.clear();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

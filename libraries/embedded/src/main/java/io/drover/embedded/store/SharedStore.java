@@ -1,8 +1,8 @@
 package io.drover.embedded.store;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * What all who use a store in this process share: one writer, the readers, one who checkpoints. It is open as long as
@@ -10,7 +10,7 @@ import java.util.Map;
  */
 final class SharedStore {
 
-    private static final Map<Path, SharedStore> OPEN = new HashMap<>();
+    private static final ConcurrentMap<Path, SharedStore> OPEN = new ConcurrentHashMap<>();
 
     private final StoreFile file;
     private final Session kept;
@@ -28,38 +28,40 @@ final class SharedStore {
     }
 
     static SharedStore take(Path path, StoreSync sync) {
-        synchronized (OPEN) {
-            StoreFile file = StoreFile.at(path);
-            SharedStore there = OPEN.get(file.path());
-            if (there == null) {
-                there = new SharedStore(file, file.prepare(), sync);
-                OPEN.put(file.path(), there);
-            }
+        StoreFile file = StoreFile.at(path);
+        // Whoever opens a store waits until it is closed, and for no other store.
+        return OPEN.compute(file.path(), (_, open) -> {
+            SharedStore there = open == null ? new SharedStore(file, file.prepare(), sync) : open;
             there.writer.atLeast(sync);
             there.users++;
             return there;
-        }
+        });
     }
 
     /** Whoever took it gives it back once. */
     void giveBack() {
-        synchronized (OPEN) {
+        OPEN.compute(file.path(), (_, open) -> {
             users--;
             if (users == 0) {
-                OPEN.remove(file.path());
-                readers.close();
-                checkpoints.close();
-                writer.close();
-                end();
+                close();
+                return null;
             }
-        }
+            return open;
+        });
     }
 
-    /** On a thread of its own: a disk that hangs must not keep the process from ending. */
-    private void end() {
+    private void close() {
+        Ending ending = new Ending();
+        readers.shut();
+        writer.close(ending);
+        checkpoints.close(ending);
+        readers.close(ending);
+        // On a thread of its own: a disk that hangs must not keep the process from ending.
         Thread last = Thread.ofPlatform().daemon().name("store-end").start(() -> file.end(kept));
-        Ending.await(
-                last, "the store " + file.path() + " cannot be closed in order, and is looked at when it is opened");
+        new Ending()
+                .await(
+                        last::join,
+                        "the store " + file.path() + " cannot be closed in order, and is looked at when it is opened");
     }
 
     StoreFile file() {

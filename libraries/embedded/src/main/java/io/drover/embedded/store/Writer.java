@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The one thread of this process that writes to a store. While it commits, others queue up, and share the next
  * transaction. Thread-safe.
  */
-final class Writer implements AutoCloseable {
+final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     /** Other processes wait for the lock meanwhile, and not in turn: who finds it taken looks again after a while. */
@@ -220,9 +220,9 @@ final class Writer implements AutoCloseable {
     }
 
     /** Writes what waits, and ends. */
-    @Override
-    public void close() {
+    void close(Ending ending) {
         queue.close();
-        Ending.await(thread, "the store " + file.path() + " does not end, and what was not acknowledged may be lost");
+        ending.await(
+                thread::join, "the store " + file.path() + " does not end, and what was not acknowledged may be lost");
     }
 }

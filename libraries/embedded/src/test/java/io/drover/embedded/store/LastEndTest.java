@@ -207,10 +207,12 @@ class LastEndTest {
             }
         });
         Thread.currentThread().interrupt();
-        assertThat(Ending.await(hung, "it", Duration.ofMillis(50))).isFalse();
+        Ending brief = new Ending(Duration.ofMillis(50));
+        assertThat(brief.await(hung::join, "it")).isFalse();
+        assertThat(brief.await(hung::join, "the other, in no time")).isFalse();
         assertThat(Thread.interrupted()).isTrue();
         release.countDown();
-        assertThat(Ending.await(hung, "it", Duration.ofSeconds(30))).isTrue();
+        assertThat(new Ending(Duration.ofSeconds(30)).await(hung::join, "it")).isTrue();
     }
 
     /** A store with some workloads in the file itself, closed in order. */
