@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's end of the link. It needs no server to be opened; one that comes, or comes back, is found by the next call
- * but one, also at another address. Calls end in five seconds, or else nobody knows whether they have been heard.
- * Thread-safe.
+ * A worker's end of the link. It needs no server to be opened; one that comes, or comes back, is found by the calls of the
+ * next seconds, also at another address as soon as there are news of it. Calls end in five seconds, or else nobody knows
+ * whether they have been heard. Thread-safe.
  */
 public final class LinkClient implements AutoCloseable {
 

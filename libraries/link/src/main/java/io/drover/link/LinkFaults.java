@@ -51,7 +51,7 @@ final class LinkFaults {
                         "the server at " + server + " took too long to answer", failure);
             // What the server means for the worker has a code: the rest is a connection that was torn, in one way or
             // another.
-            case UNAVAILABLE, CANCELLED, ABORTED, INTERNAL, UNKNOWN ->
+            case UNAVAILABLE, CANCELLED, ABORTED, INTERNAL, UNKNOWN, UNAUTHENTICATED ->
                 FaultCode.STORE_UNAVAILABLE.asException(
                         "the server at " + server + " does not answer: " + cause(status, said)
                                 + "; see that it runs. Calls reach it by themselves when it does",

@@ -29,7 +29,6 @@ public final class LinkServer implements AutoCloseable {
 
     private static final int BEAT_THREADS = 8;
 
-    private static final int HANDSHAKE_SECONDS = 5;
     private static final int IDLE_SECONDS = 300;
     private static final int LAST_CALLS_MILLIS = 500;
 
@@ -55,22 +54,20 @@ public final class LinkServer implements AutoCloseable {
     public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats) {
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("link-network", true), NioIoHandler.newFactory());
-        LaneThreads threads = new LaneThreads(WORK_THREADS, BEAT_THREADS);
-        Connections connections = new Connections();
+        Doorway door = Doorway.of(accessKey);
         ServerBuilder<?> builder = NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, port))
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
-                .channelFactory(() -> connections.new Listener())
+                .channelFactory(() -> door.connections().new Listener())
                 .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
-                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-        Server server =
-                serving(builder, new Doorway(new AccessKey(accessKey), connections, threads), claims, heartbeats);
+                .handshakeTimeout(Peer.STRANGER_SECONDS, TimeUnit.SECONDS);
+        Server server = serving(builder, door, claims, heartbeats);
         try {
             server.start();
-            return new LinkServer(server, server.getPort(), network, threads);
+            return new LinkServer(server, server.getPort(), network, door.threads());
         } catch (IOException e) {
-            new LinkServer(server, port, network, threads).close();
+            new LinkServer(server, port, network, door.threads()).close();
             throw FaultCode.STORE_UNAVAILABLE.asException(
                     "the link cannot listen on " + LOOPBACK + ":" + port
                             + ": choose a free port of this machine, or 0 for any",

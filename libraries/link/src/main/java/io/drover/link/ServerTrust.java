@@ -68,8 +68,15 @@ final class ServerTrust extends CallCredentials {
         if (opposite != null && opposite.proven) {
             applier.apply(new Metadata());
         } else {
-            applier.fail(Status.UNAUTHENTICATED.withCause(new NewConnection()));
+            applier.fail(unsent());
         }
+    }
+
+    /** Nothing of a worker's means anything on a connection that has not been introduced. */
+    static Status unsent() {
+        return Status.UNAUTHENTICATED
+                .withDescription("its connections end right after their handshake")
+                .withCause(new NewConnection());
     }
 
     /**
