@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a fragment costs on each lane beside its tasks, as the answers show it. */
 final class Overheads {
 
-    private static final Known NOTHING = new Known(FragmentOverhead.ASSUMED, BusyTime.NONE, 0, null);
+    private static final Known NOTHING = new Known(FragmentOverhead.ASSUMED, BusyTime.AFTER_REST, 0, null);
 
     private final Map<Lane, Known> lanes = new HashMap<>();
 
@@ -33,11 +33,11 @@ final class Overheads {
 
         Known looked(int slotsNow, boolean isBusy, Moment now) {
             if (!isBusy || slotsNow != slots) {
-                return new Known(overhead, BusyTime.NONE, slotsNow, isBusy ? now : null);
+                return new Known(overhead, BusyTime.AFTER_REST, slotsNow, isBusy ? now : null);
             }
             BusyTime longer = busySince == null ? busy : busy.lasting(now.since(busySince));
             return longer.isTelling(slots)
-                    ? new Known(overhead.busy(longer, slots), BusyTime.NONE, slots, now)
+                    ? new Known(overhead.busy(longer, slots), BusyTime.AFTER_WORK, slots, now)
                     : new Known(overhead, longer, slots, now);
         }
     }

@@ -31,8 +31,7 @@ public record FragmentOverhead(double loneMicros, double slotMicros) {
 
     /** Learns from a time in which all slots had something to do. */
     public FragmentOverhead busy(BusyTime busy, int slots) {
-        double idle = slots * micros(busy.length()) - micros(busy.taskTime());
-        return new FragmentOverhead(loneMicros, mix(slotMicros, idle / busy.fragments(), WEIGHT_OF_MANY));
+        return new FragmentOverhead(loneMicros, mix(slotMicros, busy.idleMicros(slots), WEIGHT_OF_MANY));
     }
 
     private static double mix(double old, double fresh, double weight) {
