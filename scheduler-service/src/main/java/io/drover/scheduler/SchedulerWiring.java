@@ -49,6 +49,14 @@ public class SchedulerWiring {
     private static final Duration LOOK = Duration.ofMillis(500);
     /** Reads are paid one by one there. */
     private static final Duration IDLE_LOOK_IN_DYNAMO = Duration.ofSeconds(10);
+    /** How long a fragment is out before its row is looked at. */
+    private static final Duration UNSEEN_ON_SQS = Duration.ofSeconds(2);
+
+    private static final Duration UNSEEN_HERE = Duration.ofSeconds(1);
+    /** How long one is missing, with an empty queue and idle slots, before it is sent again. */
+    private static final Duration MISSED_ON_SQS = Duration.ofSeconds(5);
+    /** The embedded queue hands on at once, and hands messages also to receivers that were killed while they waited. */
+    private static final Duration MISSED_HERE = Duration.ofMillis(500);
 
     @Bean
     SchedulerMetrics schedulerMetrics(MeterRegistry registry) {
@@ -87,7 +95,7 @@ public class SchedulerWiring {
     }
 
     @Bean
-    CellSettings cellSettings(SchedulerProperties properties, QueueNames names) {
+    CellSettings cellSettings(SchedulerProperties properties, BackendProperties backend, QueueNames names) {
         return new CellSettings(
                 OrderPolicy.named(properties.order()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
@@ -96,7 +104,9 @@ public class SchedulerWiring {
                         new FleetLane(
                                 new WindowPolicy(properties.prefetch(), properties.windowFloor()),
                                 new CutPolicy(properties.targetTime(), properties.maxTasks()),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                                new WhereaboutsPolicy(
+                                        backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
+                                        Duration.ofSeconds(5))),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
@@ -128,7 +138,7 @@ public class SchedulerWiring {
                 Duration.ofSeconds(2),
                 properties.receivers(),
                 properties.workerPatience(),
-                Duration.ofSeconds(2),
+                backend.store().isDynamo() ? UNSEEN_ON_SQS : UNSEEN_HERE,
                 wish == null ? usual : wish);
     }
 
