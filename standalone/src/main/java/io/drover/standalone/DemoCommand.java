@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -65,11 +66,17 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
         SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet(), link);
         try (Suite suite = Suite.start(options, what -> {})) {
-            out.printf("Up after %.1f s: %s, %d slots.%n", (System.nanoTime() - begun) / 1e9, suite.gateway(), slots);
+            out.printf(
+                    Locale.ROOT,
+                    "Up after %.1f s: %s, %d slots.%n",
+                    (System.nanoTime() - begun) / 1e9,
+                    suite.gateway(),
+                    options.slotsOfWorker());
             String server = suite.gateway().getAuthority();
-            step("workload-gen %d %d -o %s".formatted(count, millis, shown(bag)));
+            step(String.format(Locale.ROOT, "workload-gen %d %d -o %s", count, millis, shown(bag)));
             run("workload-gen", Integer.toString(count), Integer.toString(millis), "-o", bag.toString());
-            step("drover submit -s %s -w %s --results %s".formatted(server, shown(bag), shown(results)));
+            step(String.format(
+                    Locale.ROOT, "drover submit -s %s -w %s --results %s", server, shown(bag), shown(results)));
             int outcome = run("submit", "-s", server, "-w", bag.toString(), "--results", results.toString());
             out.println();
             try (Stream<String> lines = Files.lines(results)) {

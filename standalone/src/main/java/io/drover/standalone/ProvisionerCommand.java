@@ -4,6 +4,7 @@ import io.drover.provisioner.ProvisionerApplication;
 import io.drover.provisioner.ProvisionerFlags;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.boot.Banner;
@@ -51,14 +52,14 @@ final class ProvisionerCommand implements Callable<Integer> {
                 .logStartupInfo(false)
                 .run(Service.arguments(settings));
         String port = context.getEnvironment().getProperty("local.server.port");
-        out.printf("%s; ask why with: drover fleet explain -s localhost:%s%n", fleet.purpose(), port);
+        out.printf(Locale.ROOT, "%s; ask why with: drover fleet explain -s localhost:%s%n", fleet.purpose(), port);
         Running.untilAskedToEnd(context::close);
         return 0;
     }
 
     Map<String, String> settings() {
         Map<String, String> asked = new LinkedHashMap<>(flags.settings());
-        asked.putAll(fleet.settings());
+        fleet.settings().forEach(asked::putIfAbsent);
         // What the switches leave open, the environment may say: a container's file does.
         String kind = StartSettings.of(asked).getProperty("drover.provisioner.fleet", "local");
         Map<String, String> settings = new LinkedHashMap<>(flags.joined(Connection.Side.SERVER));

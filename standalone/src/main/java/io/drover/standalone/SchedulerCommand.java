@@ -2,6 +2,7 @@ package io.drover.standalone;
 
 import java.io.PrintStream;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,11 @@ final class SchedulerCommand implements Callable<Integer> {
         SuiteOptions options = new SuiteOptions(flags.data(), port, 1, slots, services, flags.settings());
         Suite suite = Suite.start(options, what -> {});
         out.printf(
+                Locale.ROOT,
                 "scheduling on %s with %s; data in %s%n",
-                suite.gateway(), slots > 0 ? slots + " local slots" : "remote workers", flags.data());
+                suite.gateway(),
+                slots > 0 ? options.slotsOfWorker() + " local slots" : "remote workers",
+                flags.data());
         Running.untilAskedToEnd(suite::close);
         return 0;
     }

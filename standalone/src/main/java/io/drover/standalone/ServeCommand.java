@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.worker.WorkerApplication;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
                 flags.joined(service == Service.WORKER ? Connection.Side.WORKER : Connection.Side.SERVER);
         settings.put("spring.main.banner-mode", "off");
         if (port != null) {
-            settings.put("server.port", port.toString());
+            settings.putIfAbsent("server.port", port.toString());
         }
         if (service == Service.WORKER) {
             // It may end by itself.
@@ -48,8 +49,10 @@ final class ServeCommand implements Callable<Integer> {
         }
         ConfigurableApplicationContext context = service.start(settings);
         System.out.printf(
+                Locale.ROOT,
                 "%s serves on port %s%n",
-                service.profile(), context.getEnvironment().getProperty("local.server.port"));
+                service.profile(),
+                context.getEnvironment().getProperty("local.server.port"));
         Running.untilAskedToEnd(context::close);
         return 0;
     }

@@ -80,7 +80,7 @@ final class Suite implements AutoCloseable {
             settings.putAll(backend.outside());
         }
         settings.put("drover.scheduler.lease-patience", "0s");
-        settings.put("drover.worker.slots", options.slots());
+        settings.put(SuiteOptions.SLOTS, options.slots());
         settings.putAll(options.settings());
         settings.put("server.port", instance == 0 ? service.port(options.gatewayPort()) : 0);
         service.keepIn(settings);

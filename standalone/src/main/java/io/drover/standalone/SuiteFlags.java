@@ -107,7 +107,9 @@ final class SuiteFlags {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("logging.level.root", "WARN");
         all.put("logging.level.io.drover", logLevel);
-        all.put("drover.worker.exec.enabled", Boolean.toString(allowExec));
+        if (allowExec) {
+            all.put("drover.worker.exec.enabled", "true");
+        }
         if (!httpHosts.isEmpty()) {
             all.put("drover.worker.http.allowed-hosts", String.join(",", httpHosts));
         }

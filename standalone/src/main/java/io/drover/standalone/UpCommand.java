@@ -2,6 +2,7 @@ package io.drover.standalone;
 
 import java.io.PrintStream;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +42,13 @@ final class UpCommand implements Callable<Integer> {
         SuiteOptions options =
                 new SuiteOptions(flags.data(), port, 1, slots, EnumSet.allOf(Service.class), flags.settings());
         Suite suite = Suite.start(options, what -> out.println("starting " + what));
-        suite.addresses().forEach((service, address) -> out.printf("  %-12s %s%n", service.profile(), address));
+        suite.addresses()
+                .forEach((service, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", service.profile(), address));
         out.printf(
+                Locale.ROOT,
                 "Drover is up after %.1f s, with %d slots; data in %s. Ctrl-C stops it.%n",
                 (System.nanoTime() - begun) / 1e9,
-                slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+                options.slotsOfWorker(),
                 flags.data());
         Running.untilAskedToEnd(() -> {
             out.println("stopping: finishing what runs");

@@ -3,6 +3,7 @@ package io.drover.standalone;
 import io.drover.worker.WorkerApplication;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,26 +20,36 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(
             names = {"-i", "--idle"},
-            defaultValue = "0",
             paramLabel = "SECONDS",
             description = "drain and end after so long without work; 0: never (default)")
-    private int idleSeconds;
+    private @Nullable Integer idleSeconds;
 
-    @Option(names = "--slots", defaultValue = "0", description = "slots; 0: as many as there are processors (default)")
-    private int slots;
+    @Option(names = "--slots", description = "slots; 0: as many as there are processors (default)")
+    private @Nullable Integer slots;
 
-    @Option(names = "--id", defaultValue = "", description = "the worker's name (default: made up)")
-    private String id = "";
+    @Option(names = "--id", description = "the worker's name (default: made up)")
+    private @Nullable String id;
 
     @Override
     public Integer call() throws InterruptedException {
+        WorkerApplication.main(Service.arguments(settings()));
+        return 0;
+    }
+
+    /** What {@code --set} says wins; what no switch says is left to the environment and to files. */
+    Map<String, String> settings() {
         Map<String, String> settings = flags.joined(Connection.Side.WORKER);
-        settings.put("drover.worker.idle", idleSeconds + "s");
-        settings.put("drover.worker.slots", Integer.toString(slots));
-        settings.put("drover.worker.id", id);
+        if (idleSeconds != null) {
+            settings.putIfAbsent("drover.worker.idle", idleSeconds + "s");
+        }
+        if (slots != null) {
+            settings.putIfAbsent("drover.worker.slots", slots.toString());
+        }
+        if (id != null) {
+            settings.putIfAbsent("drover.worker.id", id);
+        }
         settings.putIfAbsent("server.port", "0");
         settings.put("spring.main.banner-mode", "off");
-        WorkerApplication.main(Service.arguments(settings));
-        return 0;
+        return settings;
     }
 }
