@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,16 @@ final class DataDirectory {
     private static final String ANOTHER = "name another directory with --data";
 
     private DataDirectory() {}
+
+    /** The store is named by a URL in a setting, in which these begin something else. */
+    static void refuseUnspeakable(Path data) {
+        for (String mark : List.of("?", "${", "#{")) {
+            if (data.toString().contains(mark)) {
+                throw new OperatorMistake("the data directory " + data + " has '" + mark
+                        + "' in its name, which none may have. Please " + ANOTHER);
+            }
+        }
+    }
 
     /** Looks without making anything. */
     static void check(Path data) {
@@ -133,6 +144,7 @@ final class DataDirectory {
             if (PrivateFiles.isOpen(data)) {
                 close(data, used);
             }
+            tellOfOpenLinks(data);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the data directory " + data, e);
         }
@@ -151,6 +163,22 @@ final class DataDirectory {
                     closed);
         } catch (IOException e) {
             throw refusal(data, "is open to other users and cannot be closed (" + e + ")");
+        }
+    }
+
+    /** What a link in it leads to may be anybody's: it is not closed without being asked. */
+    private static void tellOfOpenLinks(Path data) throws IOException {
+        try (Stream<Path> entries = Files.list(data)) {
+            for (Path link :
+                    entries.filter(Files::isSymbolicLink).filter(Files::exists).toList()) {
+                if (PrivateFiles.isOpen(link)) {
+                    LOG.warn(
+                            "{} leads to {}, which is open to other users of this machine: close it with 'chmod -R go= {}'",
+                            link,
+                            link.toRealPath(),
+                            link.toRealPath());
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Preflight {
                     "server.port would be the same for all services of this process. Give the gateway's"
                             + " with --port (or -s); the others follow it");
         }
+        DataDirectory.refuseUnspeakable(options.data());
         ConfigurableEnvironment environment = environment(options);
         SettingsCheck.check(environment, System.getenv());
         KnownSettings.onClassPath()
@@ -50,6 +52,7 @@ final class Preflight {
                                 .toList());
         options.services().forEach(service -> DoorCheck.check(environment(options, service), service.profile()));
         files();
+        TemporaryFolder.check(Path.of(System.getProperty("java.io.tmpdir")));
         DataDirectory.check(options.data());
         ports(options, environment.getProperty("server.address", "127.0.0.1"));
     }
@@ -58,7 +61,7 @@ final class Preflight {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put(Connection.STORE_URL, DataDirectory.storeUrl(options.data()));
         given.put(Connection.OBJECTS, options.data().resolve("objects").toString());
-        given.put("drover.worker.slots", options.slots());
+        given.put(SuiteOptions.SLOTS, options.slots());
         given.putAll(options.settings());
         return StartSettings.of(given);
     }

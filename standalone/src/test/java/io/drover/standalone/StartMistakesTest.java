@@ -62,6 +62,7 @@ class StartMistakesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             up -p 0 --data DIR/file                 | the data directory DIR/file is a file and no directory. Remove it, or name
+            up -p 0 --data DIR/d?4                  | the data directory DIR/d?4 has '?' in its name, which none may have.
             up -p 0 --data DIR/file/below           | 'DIR/file', above DIR/file/below, is a file and no directory.
             up -p 70000 --data DIR/data             | a port is 0 to 65531, not 70000.
             up -p -1 --data DIR/data                | a port is 0 to 65531, not -1.

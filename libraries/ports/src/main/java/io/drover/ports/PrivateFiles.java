@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -64,20 +63,21 @@ public final class PrivateFiles {
         }
     }
 
-    /** Whether others than its owner may do anything with it. */
+    /** Whether others than its owner may do anything with it; of a link, with what it leads to. */
     public static boolean isOpen(Path path) throws IOException {
-        return isPosix(path) && !FOLDER.containsAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+        return isPosix(path) && !FOLDER.containsAll(Files.getPosixFilePermissions(path));
     }
 
     /**
-     * Takes everything from others than the owner, in a folder and below. Links are left alone.
+     * Takes everything from others than the owner, in a folder and below. The folder may be named by a link; links below it
+     * are left alone, since nobody knows whose is what they lead to.
      *
      * @return how many were open
      * @throws IOException if one belongs to somebody else
      */
     public static int close(Path root) throws IOException {
         int[] closed = {0};
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+        Files.walkFileTree(root.toRealPath(), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 closed[0] += closeOne(folder);
