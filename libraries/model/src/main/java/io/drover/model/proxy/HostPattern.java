@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of {@code no_proxy}: a host, a domain, an address, a range of addresses or all, each perhaps with a port. */
+/**
+ * One entry of {@code no_proxy}: a host, a domain, an address, a range of addresses, a name with {@code *} in it or all, each
+ * perhaps with a port.
+ */
 sealed interface HostPattern {
 
     Pattern WITH_PORT = Pattern.compile("(\\[[^]]*]|[^:]*)(?::([0-9]{1,5}))?");
@@ -47,7 +52,9 @@ sealed interface HostPattern {
         byte @Nullable [] address = address(name);
         HostPattern host = name.equals("*")
                 ? new All()
-                : address == null ? new Domain(name) : new Range(address, address.length * 8);
+                : name.contains("*")
+                        ? new Wild(name)
+                        : address == null ? new Domain(name) : new Range(address, address.length * 8);
         return parts.group(2) == null ? host : new AtPort(host, Integer.parseInt(parts.group(2)));
     }
 
@@ -89,6 +96,15 @@ sealed interface HostPattern {
         @Override
         public boolean matches(String host, int port) {
             return host.equals(name) || host.endsWith("." + name);
+        }
+    }
+
+    /** A name or an address as it is written, as the JVM's properties have them: {@code 10.*}, {@code host*}. */
+    record Wild(String name) implements HostPattern {
+        @Override
+        public boolean matches(String host, int port) {
+            return Pattern.matches(
+                    Stream.of(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), host);
         }
     }
 

@@ -40,8 +40,14 @@ public final class ProxyRules {
         return of(System.getenv(), System.getProperties());
     }
 
+    /**
+     * The rules of a process with these variables and properties.
+     *
+     * @throws IllegalArgumentException with the name of one whose proxy cannot be read: without it, what was meant to go
+     *     through it would go directly, or nowhere
+     */
     public static ProxyRules of(Map<String, String> environment, Properties properties) {
-        Optional<HttpProxy> all = variable(environment, "all_proxy").flatMap(HttpProxy::parse);
+        Optional<HttpProxy> all = proxy(environment, "all_proxy");
         List<HostPattern> direct = new ArrayList<>();
         variable(environment, "no_proxy").stream()
                 .flatMap(list -> Stream.of(list.split("[,\\s]+")))
@@ -51,15 +57,21 @@ public final class ProxyRules {
                 .map(HostPattern::of)
                 .forEach(direct::add);
         return new ProxyRules(
-                variable(environment, "http_proxy")
-                        .flatMap(HttpProxy::parse)
-                        .or(() -> all)
-                        .or(() -> property(properties, "http")),
-                variable(environment, "https_proxy")
-                        .flatMap(HttpProxy::parse)
-                        .or(() -> all)
-                        .or(() -> property(properties, "https")),
+                proxy(environment, "http_proxy").or(() -> all).or(() -> property(properties, "http")),
+                proxy(environment, "https_proxy").or(() -> all).or(() -> property(properties, "https")),
                 direct);
+    }
+
+    private static Optional<HttpProxy> proxy(Map<String, String> environment, String name) {
+        return variable(environment, name).flatMap(value -> read("the variable " + name, value));
+    }
+
+    private static Optional<HttpProxy> read(String what, String value) {
+        try {
+            return HttpProxy.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(what + " names no proxy: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<String> variable(Map<String, String> environment, String name) {
@@ -72,7 +84,9 @@ public final class ProxyRules {
     private static Optional<HttpProxy> property(Properties properties, String scheme) {
         String host = properties.getProperty(scheme + ".proxyHost", "");
         String port = properties.getProperty(scheme + ".proxyPort", scheme.equals("http") ? "80" : "443");
-        return host.isBlank() ? Optional.empty() : HttpProxy.parse("http://" + host + ":" + port);
+        return host.isBlank()
+                ? Optional.empty()
+                : read("the property " + scheme + ".proxyHost or .proxyPort", "http://" + host + ":" + port);
     }
 
     /** Whether any URL is asked through a proxy. */

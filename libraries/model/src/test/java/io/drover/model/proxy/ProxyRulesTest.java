@@ -1,6 +1,7 @@
 package io.drover.model.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -10,6 +11,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyRulesTest {
 
@@ -53,6 +55,9 @@ class ProxyRulesTest {
             [fd12::1]:81,             http://[fd12::1]:81,               directly
             [fd12::1]:81,             http://[fd12::1]:80,               proxied
             10.0.0.0/99,              http://10.1.2.3,                   proxied
+            10.*,                     http://10.1.2.3:4566,              directly
+            10.*,                     http://110.1.2.3,                  proxied
+            s3*.example.org,          http://s3-eu.example.org,          directly
             ",,",                     http://example.org,                proxied
             """)
     void exceptions(String noProxy, String url, String how) {
@@ -76,7 +81,7 @@ class ProxyRulesTest {
         "http_proxy,  http://u:s%40cret@p:1/,  http://x,  http://p:1",
         "http_proxy,  http://[::1]:3128,       http://x,  http://::1:3128",
         "http_proxy,  ' ',                     http://x,  none",
-        "http_proxy,  'not a proxy',           http://x,  none",
+        "http_proxy,  http://proxy_host:3128,  http://x,  http://proxy_host:3128",
         "ftp_proxy,   http://p:1,              http://x,  none",
     })
     void variables(String name, String value, String url, String proxy) {
@@ -102,15 +107,59 @@ class ProxyRulesTest {
         assertThat(proxy.toString()).doesNotContain("cret");
     }
 
+    @ParameterizedTest(name = "{0} is {1} with {2}")
+    @CsvSource({
+        "http://u:p@ss@p:1,     u,           p@ss",
+        "http://u:p#ss@p:1,     u,           p#ss",
+        "http://u:50%@p:1,      u,           50%",
+        "http://u:a/b?c@p:1,    u,           a/b?c",
+        "http://u:%C3%A9%@p:1,  u,           é%",
+        "'DOMAIN\\user:x@p:1',  'DOMAIN\\user', x",
+    })
+    void aLoginMayHaveAnyCharacter(String proxy, String user, String password) {
+        HttpProxy read = ProxyRules.of(Map.of("http_proxy", proxy), new Properties())
+                .proxyFor(URI.create("http://x"))
+                .orElseThrow();
+        assertThat(read.user()).isEqualTo(user);
+        assertThat(read.password()).isEqualTo(password);
+        assertThat(read).hasToString("http://p:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not a secret",
+                "'http://u:secret@p:1'",
+                "\"http://p:3128\"",
+                "http://u:secret@p:99999",
+                "http://u:secret@",
+                "htp://u:secret@p:1",
+                "http://u:secret@p:port"
+            })
+    void oneThatCannotBeReadIsNamedAndNeverQuoted(String value) {
+        assertThatThrownBy(() -> ProxyRules.of(Map.of("HTTPS_PROXY", value), new Properties()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https_proxy")
+                .hasMessageContaining("HOST:PORT")
+                .hasMessageNotContaining("secret");
+    }
+
     @Test
     void propertiesOfTheJvmCountWhereNoVariableDoes() {
         Properties properties = new Properties();
         properties.setProperty("https.proxyHost", "p");
         properties.setProperty("https.proxyPort", "3128");
-        properties.setProperty("http.nonProxyHosts", "*.inside|10.0.0.1");
+        properties.setProperty("http.nonProxyHosts", "*.inside|10.0.0.1|192.168.*|host*|*end");
         ProxyRules rules = ProxyRules.of(Map.of(), properties);
         assertThat(rules.proxyFor(URI.create("https://x"))).map(HttpProxy::port).contains(3128);
-        assertThat(rules.proxyFor(URI.create("https://a.inside"))).isEmpty();
+        for (String direct : new String[] {"a.inside", "10.0.0.1", "192.168.7.1", "host7.example.org", "any.end"}) {
+            assertThat(rules.proxyFor(URI.create("https://" + direct)))
+                    .as(direct)
+                    .isEmpty();
+        }
+        for (String asked : new String[] {"inside.a", "10.0.0.10", "193.168.7.1", "ahost", "end.any"}) {
+            assertThat(rules.proxyFor(URI.create("https://" + asked))).as(asked).isPresent();
+        }
         assertThat(rules.proxyFor(URI.create("http://x"))).isEmpty();
     }
 

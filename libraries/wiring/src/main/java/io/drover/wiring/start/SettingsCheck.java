@@ -1,5 +1,6 @@
 package io.drover.wiring.start;
 
+import io.drover.model.proxy.ProxyRules;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
             // A function has the settings of a worker alone, and was told of them by whoever deployed it.
             return;
         }
+        refuseUnreadableProxy(variables);
         SettingNames names = KnownSettings.onClassPath().names();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
@@ -76,6 +78,14 @@ public final class SettingsCheck implements EnvironmentPostProcessor {
                         variable,
                         names.nearestVariable(variable).orElse(""));
             }
+        }
+    }
+
+    private static void refuseUnreadableProxy(Map<String, String> variables) {
+        try {
+            ProxyRules _ = ProxyRules.of(variables, System.getProperties());
+        } catch (IllegalArgumentException e) {
+            throw new OperatorMistake(String.valueOf(e.getMessage()));
         }
     }
 
