@@ -173,6 +173,8 @@ class GatewayHttpTest {
         assertThat(again.body()).isEqualTo(first.body());
         calls.problem(calls.text("sleep 6\n", "?deadline=1h", "Idempotency-Key", "k1"), 409, "IDEMPOTENCY_CONFLICT");
         calls.problem(calls.text("sleep 5\n", "?deadline=2h", "Idempotency-Key", "k1"), 409, "IDEMPOTENCY_CONFLICT");
+        calls.problem(
+                calls.text("sleep 5\n", "", "Idempotency-Key", "k1", "Idempotency-Key", "k2"), 400, "FIELD_INVALID");
         assertThat(everything()).isEqualTo(before);
         assertThat(bodyOf(first)).isEqualTo("sleep 5\n");
         assertThat(calls.text("sleep 7\n", "", "Idempotency-Key", "k1", "X-Client-Id", "bob")

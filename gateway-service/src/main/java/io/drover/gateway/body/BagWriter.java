@@ -48,7 +48,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
 
     @Override
     public void line(byte[] bytes, int from, int to, long number) {
-        if (to - from > limits.maxLineBytes()) {
+        if (Lines.isTooLong(bytes, from, to, limits.maxLineBytes())) {
             throw ProblemException.atLine(
                     FaultCode.LINE_TOO_LONG, number, "longer than " + limits.maxLineBytes() + " bytes");
         }

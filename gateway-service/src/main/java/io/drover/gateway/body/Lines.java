@@ -36,7 +36,7 @@ public final class Lines {
                 start = lineEnd + 1;
                 return true;
             }
-            if (end - start > maxLineBytes) {
+            if (isTooLong(buffer, start, end, maxLineBytes)) {
                 throw ProblemException.atLine(
                         FaultCode.LINE_TOO_LONG, number + 1, "longer than " + maxLineBytes + " bytes");
             }
@@ -67,6 +67,12 @@ public final class Lines {
     private void hand(TaskSink sink, int lineEnd) {
         number++;
         sink.line(buffer, start, lineEnd, number);
+    }
+
+    /** A carriage return before the line's end counts as little as that, unless a backslash makes it part of a word. */
+    static boolean isTooLong(byte[] bytes, int from, int to, int most) {
+        boolean carriage = to - from > 1 && bytes[to - 1] == '\r' && bytes[to - 2] != '\\';
+        return to - from - (carriage ? 1 : 0) > most;
     }
 
     private int indexOfNewline(int from) {

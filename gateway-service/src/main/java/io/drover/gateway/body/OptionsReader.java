@@ -8,7 +8,10 @@ import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class OptionsReader {
 
     private final Instant now;
-    private final TreeMap<String, String> sent = new TreeMap<>();
+    private final Set<String> sent = new HashSet<>();
     private Priority priority = WorkloadOptions.DEFAULT.priority();
     private @Nullable Instant deadline;
+    private String deadlineMeant = "";
     private int retries = WorkloadOptions.DEFAULT.retries();
     private Duration retryBackoff = WorkloadOptions.DEFAULT.retryBackoff();
     private Duration taskTimeout = WorkloadOptions.DEFAULT.taskTimeout();
@@ -33,7 +37,7 @@ public final class OptionsReader {
 
     /** Takes an option; throws FIELD_UNKNOWN or FIELD_INVALID with its name. */
     public void put(String name, String value) {
-        if (sent.putIfAbsent(name, value) != null) {
+        if (!sent.add(name)) {
             throw ProblemException.atField(FaultCode.FIELD_INVALID, name, "given twice");
         }
         try {
@@ -46,7 +50,31 @@ public final class OptionsReader {
     }
 
     public Options build() {
-        return new Options(chosen(), sent.toString());
+        return new Options(chosen(), meaning());
+    }
+
+    /** What differs from what is usual, however it was written; a deadline from now on is the same whenever it is sent. */
+    private String meaning() {
+        WorkloadOptions usual = WorkloadOptions.DEFAULT;
+        TreeMap<String, Object> unusual = new TreeMap<>(Map.<String, Object>of(
+                "priority", priority.value(),
+                "retries", retries,
+                "retryBackoff", retryBackoff,
+                "taskTimeout", taskTimeout,
+                "fragmentSize", fragmentSize,
+                "executor", executor,
+                "deadline", deadlineMeant));
+        unusual.entrySet()
+                .removeAll(Map.<String, Object>of(
+                                "priority", usual.priority().value(),
+                                "retries", usual.retries(),
+                                "retryBackoff", usual.retryBackoff(),
+                                "taskTimeout", usual.taskTimeout(),
+                                "fragmentSize", usual.fragmentSize(),
+                                "executor", usual.executor(),
+                                "deadline", "")
+                        .entrySet());
+        return unusual.toString();
     }
 
     private WorkloadOptions chosen() {
@@ -57,7 +85,10 @@ public final class OptionsReader {
     private void read(String name, String value) {
         switch (name) {
             case "priority" -> priority = new Priority(integer(value));
-            case "deadline" -> deadline = TimeText.instant(name, value, now);
+            case "deadline" -> {
+                deadline = TimeText.instant(name, value, now);
+                deadlineMeant = TimeText.isDuration(value) ? "in " + TimeText.duration(name, value) : "at " + deadline;
+            }
             case "retries" -> retries = integer(value);
             case "retryBackoff" -> retryBackoff = TimeText.duration(name, value);
             case "taskTimeout" -> taskTimeout = TimeText.duration(name, value);

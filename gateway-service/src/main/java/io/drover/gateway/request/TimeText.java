@@ -40,9 +40,14 @@ public final class TimeText {
         return duration;
     }
 
+    /** Whether a time is meant from now on. */
+    public static boolean isDuration(String text) {
+        return DURATION.matcher(text).matches();
+    }
+
     /** An RFC 3339 time, or a duration from {@code now} on. */
     public static Instant instant(String field, String text, Instant now) {
-        if (DURATION.matcher(text).matches()) {
+        if (isDuration(text)) {
             return now.plus(duration(field, text));
         }
         try {

@@ -53,7 +53,8 @@ public final class Submissions {
                 throw new FaultException(nothing);
             }
             BagSpec bag = commit(writer, paths.bag());
-            return new StoredBag(paths.bag(), bag, options.chosen(), writer.digestWith(options.asSent()));
+            return new StoredBag(
+                    paths.bag(), bag, options.chosen(), writer.digestWith(options.meaning(bag.repeatable())));
         }
     }
 

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -109,7 +110,11 @@ public final class SubmitController {
 
     /** The request's Idempotency-Key, checked. */
     public static @Nullable String key(HttpServletRequest request) {
-        String key = request.getHeader(KEY_HEADER);
+        List<String> keys = Collections.list(request.getHeaders(KEY_HEADER));
+        if (keys.size() > 1) {
+            throw ProblemException.atField(FaultCode.FIELD_INVALID, KEY_HEADER, "given twice");
+        }
+        String key = keys.isEmpty() ? null : keys.getFirst();
         if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
             throw ProblemException.atField(
                     FaultCode.FIELD_INVALID, KEY_HEADER, "a key has 1 to " + MAX_KEY + " characters");

@@ -70,12 +70,15 @@ class TextBodyTest {
     @Test
     void aLineThatIsTooLongIsNamed() {
         refused("sleep 1\nexec " + "x".repeat(96), FaultCode.LINE_TOO_LONG, 2, "longer than 100 bytes");
+        refused("exec " + "x".repeat(96) + "\r\n", FaultCode.LINE_TOO_LONG, 1, "longer than 100 bytes");
         refused("sleep 1\n" + "x".repeat(200_000), FaultCode.LINE_TOO_LONG, 2, "longer than 100 bytes");
     }
 
     @Test
     void aLineOfExactlyTheLimitPasses() throws IOException {
         assertThat(store("exec " + "x".repeat(95) + "\n", LIMITS).tasks()).isOne();
+        assertThat(store("sleep 1\nexec " + "x".repeat(95) + "\r\n", LIMITS).tasks())
+                .isEqualTo(2);
     }
 
     @Test
@@ -156,7 +159,7 @@ class TextBodyTest {
         try (BagWriter bag = new BagWriter(objects, "bags/a/body", limits)) {
             Options options =
                     Body.text(in, limits, new OptionsReader(Instant.EPOCH)).readInto(bag);
-            assertThat(options.asSent()).isEqualTo(Map.of().toString());
+            assertThat(options.meaning()).isEqualTo(Map.of().toString());
             return bag.commit();
         }
     }

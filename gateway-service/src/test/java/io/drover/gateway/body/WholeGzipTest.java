@@ -46,11 +46,28 @@ class WholeGzipTest {
     void whatFollowsIsRefusedHoweverItArrives() throws IOException {
         for (int length = 0; length < LENGTHS; length += 7) {
             for (int more : new int[] {1, 2, 9, 700}) {
-                byte[] body = joined(gzip(text(length)), new byte[more]);
+                byte[] rest = new byte[more];
+                rest[more - 1] = 1;
+                byte[] body = joined(gzip(text(length)), rest);
                 assertThatThrownBy(() -> unpacked(body)).isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> unpacked(byteByByte(body))).isInstanceOf(IOException.class);
             }
         }
+    }
+
+    @Test
+    @DisplayName("zeros that fill up a block are no part of the body, however they arrive")
+    void padding() throws IOException {
+        for (int length = 0; length < LENGTHS; length += 7) {
+            byte[] text = text(length);
+            for (int more : new int[] {1, 2, 9, 17, 18, 19, 27, 700}) {
+                byte[] body = joined(gzip(text), new byte[more]);
+                assertThat(unpacked(body)).isEqualTo(text);
+                assertThat(unpacked(byteByByte(body))).isEqualTo(text);
+            }
+        }
+        byte[] endless = joined(gzip(text(9)), new byte[1 << 20]);
+        assertThatThrownBy(() -> unpacked(endless)).isInstanceOf(IOException.class);
     }
 
     @Test

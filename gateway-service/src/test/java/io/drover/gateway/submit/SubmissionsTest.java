@@ -40,6 +40,8 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmissionsTest {
 
@@ -174,6 +176,24 @@ class SubmissionsTest {
         assertThat(objects.keys("bags/")).hasSize(2);
     }
 
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource({
+        "taskTimeout=60s, taskTimeout=1m",
+        "'', priority=5&retries=0&retryBackoff=1000ms&taskTimeout=60m&fragmentSize=0&executor=VM",
+        "'', speculate=true",
+        "deadline=2027-01-01T00:00:00Z, deadline=2027-01-01T01:00:00+01:00",
+        "deadline=90m, deadline=5400s",
+        "priority=7&retries=1, retries=01&priority=7",
+    })
+    @DisplayName("the same key with options that say the same in other words is the same workload")
+    void sameMeaning(String first, String second) throws IOException {
+        Workload workload = submit("sleep 1", "k", first).workload();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(submit("sleep 1", "k", second)).isEqualTo(new Accepted(workload, true));
+        refused(FaultCode.IDEMPOTENCY_CONFLICT, () -> submit("sleep 1", "k", "deadline=89m"));
+        refused(FaultCode.IDEMPOTENCY_CONFLICT, () -> submit("sleep 1", "k", "speculate=false"));
+    }
+
     @Test
     @DisplayName("what is told is the first failure, not that of the clean-up behind it")
     void theFirstFailureIsTold() throws Exception {
@@ -196,6 +216,14 @@ class SubmissionsTest {
         assertThat(objects.keys("bags/")).isEmpty();
     }
 
+    private Accepted submit(String text, String key, String query) throws IOException {
+        OptionsReader options = new OptionsReader(clock.instant());
+        for (String option : query.isEmpty() ? new String[0] : query.split("&")) {
+            options.put(option.split("=", 2)[0], option.split("=", 2)[1]);
+        }
+        return submissions(store.port(), queue.port()).submit(ALICE, key, body(text, options), EMPTY);
+    }
+
     private Accepted submit(String text, String key) throws IOException {
         return submissions(store.port(), queue.port()).submit(ALICE, key, body(text), EMPTY);
     }
@@ -206,7 +234,11 @@ class SubmissionsTest {
     }
 
     private static Body body(String text) {
-        return Body.text(new ByteArrayInputStream(text.getBytes(UTF_8)), LIMITS, new OptionsReader(Instant.EPOCH));
+        return body(text, new OptionsReader(Instant.EPOCH));
+    }
+
+    private static Body body(String text, OptionsReader options) {
+        return Body.text(new ByteArrayInputStream(text.getBytes(UTF_8)), LIMITS, options);
     }
 
     private static void refused(FaultCode code, ThrowingCallable call) {

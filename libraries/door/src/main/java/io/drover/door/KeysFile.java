@@ -69,7 +69,7 @@ final class KeysFile {
         }
         try {
             Role role = Role.valueOf(words[0].toUpperCase(Locale.ROOT));
-            if (!words[2].startsWith(HASHED)) {
+            if (!words[2].regionMatches(true, 0, HASHED, 0, HASHED.length())) {
                 return Keys.NONE.with(words[1], role, words[2]);
             }
             byte[] hash = HexFormat.of().parseHex(words[2].substring(HASHED.length()));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,10 @@ class KeysFileTest {
 
                 client   alice sha256:%s
                 client   alice key-of-alice-2
-                """.formatted(Keys.hashOf("key-of-alice"))));
+                client   bob   SHA256:%s
+                """.formatted(
+                        Keys.hashOf("key-of-alice"), Keys.hashOf("key-of-bob").toUpperCase(Locale.ROOT))));
+        assertThat(keys.caller("key-of-bob")).contains(new Caller(new ClientId("bob"), Role.CLIENT));
         assertThat(keys.caller("key-of-ops")).contains(new Caller(new ClientId("ops"), Role.OPERATOR));
         assertThat(keys.caller("key-of-alice")).contains(new Caller(new ClientId("alice"), Role.CLIENT));
         assertThat(keys.caller("key-of-alice-2")).contains(new Caller(new ClientId("alice"), Role.CLIENT));
