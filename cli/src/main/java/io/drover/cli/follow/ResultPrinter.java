@@ -8,19 +8,22 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Prints results as they come. */
 public final class ResultPrinter {
 
-    private static final Path STANDARD_OUTPUT = Path.of("-");
+    /** The sign that other tools use, and its names in the file system. */
+    private static final Set<Path> STANDARD_OUTPUT =
+            Set.of(Path.of("-"), Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
 
     private ResultPrinter() {}
 
-    /** Whether a target that was named stands for standard output, by the sign that other tools use. */
+    /** Whether a target that was named stands for standard output. */
     public static boolean isStandardOutput(@Nullable Path target) {
-        return STANDARD_OUTPUT.equals(target);
+        return target != null && STANDARD_OUTPUT.contains(target);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drover.cli.gateway;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ public record GatewayAddress(URI base) {
     public static final int DEFAULT_PORT = 8080;
 
     private static final Pattern FORM =
-            Pattern.compile("(?i)(https?://)?(\\[[0-9a-f:.]+]|[A-Za-z0-9._-]*)(:[0-9]{1,5})?(/[^?#]*)?");
+            Pattern.compile("(?i)(https?://)?(\\[[0-9a-f:.]+]|[\\p{L}\\p{M}\\p{N}._-]*)(:[0-9]{1,5})?(/[^?#]*)?");
 
     /** Reads {@code HOST}, {@code HOST:PORT}, {@code :PORT} or a URL; throws {@link IllegalArgumentException}. */
     public static GatewayAddress parse(String text) {
@@ -24,7 +25,7 @@ public record GatewayAddress(URI base) {
             throw unreadable(text);
         }
         boolean url = matcher.group(1) != null;
-        String host = matcher.group(2).isEmpty() ? "localhost" : matcher.group(2);
+        String host = matcher.group(2).isEmpty() ? "localhost" : host(matcher.group(2));
         String port = matcher.group(3) != null ? matcher.group(3) : url ? "" : ":" + DEFAULT_PORT;
         String path = matcher.group(4) == null ? "" : matcher.group(4).replaceAll("/+$", "");
         if (!port.isEmpty() && Integer.parseInt(port.substring(1)) > 65_535) {
@@ -35,6 +36,15 @@ public record GatewayAddress(URI base) {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(unreadable(text).getMessage(), e);
         }
+    }
+
+    /** As it is asked for: names of other scripts have a form in ASCII. */
+    private static String host(String name) {
+        if (name.indexOf('_') >= 0) {
+            throw new IllegalArgumentException("the name of a server has letters, digits, '-' and '.', and no '_' as '"
+                    + name + "' has: give it another name, or use its address");
+        }
+        return name.startsWith("[") ? name : IDN.toASCII(name);
     }
 
     URI resolve(String path) {

@@ -1,6 +1,7 @@
 package io.drover.cli.submit;
 
 import io.drover.cli.follow.FollowUp;
+import io.drover.cli.follow.ResultFile;
 import io.drover.cli.follow.ResultPrinter;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
@@ -14,7 +15,6 @@ import io.drover.cli.terminal.Figures;
 import io.drover.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -166,28 +166,17 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     /** Found out before the work is done, not after. */
-    private void refuseUselessTarget() {
+    private void refuseUselessTarget() throws IOException {
         if (ResultPrinter.isStandardOutput(results)) {
             if (server.json()) {
                 throw wrong("--json and '--results -' cannot both have standard output. Name a file for the results.");
             }
         } else if (results != null) {
-            String why = uselessTarget(results);
+            String why = ResultFile.uselessBecause(results, WorkloadSource.path(workload));
             if (why != null) {
                 throw wrong("cannot write the results to '" + results + "': " + why + ".");
             }
         }
-    }
-
-    private static @Nullable String uselessTarget(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            return "it is a directory";
-        }
-        if (!Files.isDirectory(folder)) {
-            return "there is no directory '" + folder + "'";
-        }
-        return Files.isWritable(folder) ? null : "this user may not write in '" + folder + "'";
     }
 
     private RuntimeException wrong(String message) {

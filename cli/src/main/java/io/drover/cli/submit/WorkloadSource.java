@@ -15,6 +15,11 @@ record WorkloadSource(Path file, boolean temporary) implements AutoCloseable {
 
     static final String STANDARD_INPUT = "-";
 
+    /** What a name stands for; of standard input, what it comes from. */
+    static Path path(String name) {
+        return Path.of(name.equals(STANDARD_INPUT) ? "/dev/stdin" : name);
+    }
+
     static WorkloadSource open(String name, InputStream in) throws IOException {
         if (!name.equals(STANDARD_INPUT)) {
             Path file = Path.of(name);

@@ -18,6 +18,7 @@ class GatewayAddressTest {
         "10.0.0.1:80, http://10.0.0.1:80/x",
         "[::1]:81, http://[::1]:81/x",
         "http://a.b, http://a.b/x",
+        "http://bücher.example, http://xn--bcher-kva.example/x",
         "https://a.b:1/drover/, https://a.b:1/drover/x"
     })
     void readsWhatPeopleWrite(String text, String resolved) {
@@ -28,6 +29,13 @@ class GatewayAddressTest {
     @ValueSource(strings = {"", " ", "a b", "ftp://x", "x:99999", "x:y", "http://h/p?q"})
     void refusesTheRest(String text) {
         assertThatThrownBy(() -> GatewayAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesTheCharacterThatNoNameHas() {
+        assertThatThrownBy(() -> GatewayAddress.parse("my_host:22000"))
+                .hasMessageContaining("no '_'")
+                .hasMessageContaining("my_host");
     }
 
     @Test
