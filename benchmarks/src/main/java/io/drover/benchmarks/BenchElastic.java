@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public final class BenchElastic implements Callable<Integer> {
             if (json) {
                 out.println(MAPPER.writeValueAsString(report.toMap()));
             } else {
-                report.toMap().forEach((name, value) -> out.printf("%-20s %s%n", name, value));
+                report.toMap().forEach((name, value) -> out.printf(Locale.ROOT, "%-20s %s%n", name, value));
             }
             return report.isComplete() ? 0 : 1;
         }

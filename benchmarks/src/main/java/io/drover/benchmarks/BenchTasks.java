@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ public final class BenchTasks implements Callable<Integer> {
         if (json) {
             out.println(new JsonMapper().writeValueAsString(report.toMap()));
         } else {
-            report.toMap().forEach((name, value) -> out.printf("%-28s %s%n", name, value));
+            report.toMap().forEach((name, value) -> out.printf(Locale.ROOT, "%-28s %s%n", name, value));
         }
         return report.recount().duplicates() + report.recount().lost() == 0 ? 0 : 1;
     }

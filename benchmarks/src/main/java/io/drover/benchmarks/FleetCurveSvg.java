@@ -23,10 +23,10 @@ final class FleetCurveSvg {
     }
 
     String draw() {
-        svg.append("""
+        svg.append(String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="400" font-family="sans-serif" font-size="12">
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
-                """.formatted(WIDTH));
+                """, WIDTH));
         panel(40, "Workers", Sample::instances, "#b8c7dc", "launched");
         curve(40, most(Sample::instances), Sample::ready, "#1f5fa8");
         legend(40, 90, "#1f5fa8", "ready");
@@ -66,8 +66,11 @@ final class FleetCurveSvg {
             points.append(point(x, points.isEmpty() ? y : before)).append(point(x, y));
             before = y;
         }
-        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" points=\"%s\"/>%n"
-                .formatted(colour, points.toString().strip()));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" points=\"%s\"/>%n",
+                colour,
+                points.toString().strip()));
     }
 
     private void legend(int top, int offset, String colour, String name) {

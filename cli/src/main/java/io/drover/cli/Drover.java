@@ -15,6 +15,7 @@ import io.drover.cli.workloads.ListCommand;
 import io.drover.cli.workloads.ResultsCommand;
 import io.drover.cli.workloads.RetryCommand;
 import io.drover.cli.workloads.StatusCommand;
+import io.drover.model.NeutralLocale;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -25,6 +26,7 @@ public final class Drover {
 
     /** The commands that need nothing but a gateway, or nothing at all. */
     public static void main(String[] arguments) {
+        NeutralLocale.useEverywhere();
         System.exit(commandLine(List.of(), Failure.Reader.PLAIN).execute(arguments));
     }
 

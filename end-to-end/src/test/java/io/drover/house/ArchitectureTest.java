@@ -6,12 +6,18 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.drover.model.NeutralLocale;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.worker.Executor;
@@ -26,7 +32,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,6 +54,21 @@ class ArchitectureTest {
         "io.drover.provisioner..",
         "io.drover.monitor.."
     };
+
+    private static final Set<String> FORMATS = Set.of(
+            "String.format",
+            "String.formatted",
+            "String.toLowerCase",
+            "String.toUpperCase",
+            "PrintStream.printf",
+            "PrintStream.format",
+            "PrintWriter.printf",
+            "PrintWriter.format",
+            "DateTimeFormatter.ofPattern",
+            "NumberFormat.getInstance",
+            "NumberFormat.getNumberInstance",
+            "NumberFormat.getPercentInstance",
+            "MessageFormat.format");
 
     @Test
     @DisplayName("model knows the JDK and nothing else")
@@ -232,6 +255,39 @@ class ArchitectureTest {
                         call -> call.getTargetOwner().isEquivalentTo(Files.class)
                                 && call.getName()
                                         .matches("(new(In|Out|Byte|Buffered)|read(String|All)|write|copy|lines).*"))));
+    }
+
+    @Test
+    @DisplayName("no format follows the machine's language, which may write other digits and other letters")
+    void formatsNameTheirLocale() {
+        holds(noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "formats or changes case without a Locale",
+                        call -> FORMATS.contains(call.getTargetOwner().getSimpleName() + "." + call.getName())
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.isEquivalentTo(Locale.class)))));
+    }
+
+    @Test
+    @DisplayName("every process of the product begins by leaving the machine's language to the commands of tasks")
+    void processesSpeakNoLanguage() {
+        holds(methods()
+                .that()
+                .haveName("main")
+                .and()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage("io.drover.testkit..")
+                .should(new ArchCondition<>("call NeutralLocale") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        boolean calls = method.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(NeutralLocale.class));
+                        events.add(new SimpleConditionEvent(method, calls, method.getFullName()));
+                    }
+                }));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.drover.gateway;
 
+import io.drover.model.NeutralLocale;
 import io.drover.wiring.BackendWiring;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -18,6 +19,7 @@ public class GatewayApplication {
     }
 
     public static void main(String[] args) {
+        NeutralLocale.useEverywhere();
         StartTrouble.orExit(() -> builder().run(args));
     }
 }

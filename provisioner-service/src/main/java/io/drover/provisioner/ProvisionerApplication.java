@@ -2,6 +2,7 @@ package io.drover.provisioner;
 
 import io.drover.door.DoorWiring;
 import io.drover.model.ExitCode;
+import io.drover.model.NeutralLocale;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 public class ProvisionerApplication {
 
     public static void main(String[] args) {
+        NeutralLocale.useEverywhere();
         var command = new ProvisionerCommandLine(settings -> new SpringApplicationBuilder(ProvisionerApplication.class)
                 .profiles("provisioner")
                 .run(settings.toArray(String[]::new)));

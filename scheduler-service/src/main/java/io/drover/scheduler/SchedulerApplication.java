@@ -1,6 +1,7 @@
 package io.drover.scheduler;
 
 import io.drover.door.DoorWiring;
+import io.drover.model.NeutralLocale;
 import io.drover.wiring.BackendWiring;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,6 +20,7 @@ public class SchedulerApplication {
     }
 
     public static void main(String[] args) {
+        NeutralLocale.useEverywhere();
         StartTrouble.orExit(() -> builder().run(args));
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.simulation;
 
+import io.drover.model.NeutralLocale;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
@@ -20,6 +21,7 @@ import io.drover.scheduler.cell.lane.FleetLane;
 import io.drover.scheduler.cell.lane.FunctionLane;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -46,6 +48,7 @@ public final class Seeds {
     private Seeds() {}
 
     public static void main(String[] arguments) {
+        NeutralLocale.useEverywhere();
         long count = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000;
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
         long begun = System.nanoTime();
@@ -57,7 +60,8 @@ public final class Seeds {
                 .limit(10)
                 .toList();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        System.out.printf("%d seeds in %.1f s: %.0f a second%n", done.get(), seconds, done.get() / seconds);
+        System.out.printf(
+                Locale.ROOT, "%d seeds in %.1f s: %.0f a second%n", done.get(), seconds, done.get() / seconds);
         failed.forEach(System.out::println);
         System.exit(failed.isEmpty() ? 0 : 1);
     }

@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ final class BackendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmbeddedBackend backend = EmbeddedBackend.start(flags.data());
         new Connection(backend.outside()).write(flags.data());
-        out.printf("queues and store are up; data in %s%n", flags.data());
+        out.printf(Locale.ROOT, "queues and store are up; data in %s%n", flags.data());
         Running.untilAskedToEnd(backend::close);
         return 0;
     }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ final class BackupCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new OperatorMistake("the file " + to + " exists already. Name another, or remove it", e);
         }
-        out.printf("the store of %s is in %s (%,d bytes)%n", flags.data(), to, Files.size(to));
+        out.printf(Locale.ROOT, "the store of %s is in %s (%,d bytes)%n", flags.data(), to, Files.size(to));
         return 0;
     }
 }

@@ -106,7 +106,7 @@ final class FunctionsDeployCommand implements Callable<Integer> {
     private void deploy(FunctionTarget target, Path zip) throws IOException {
         out.println("packaging the worker for " + architecture.name().toLowerCase(Locale.ROOT));
         FunctionPackage.ofClassPath(architecture).write(zip);
-        out.printf("  %.1f MB%n", Files.size(zip) / 1e6);
+        out.printf(Locale.ROOT, "  %.1f MB%n", Files.size(zip) / 1e6);
         String arn = role == null ? target.role() : role;
         for (int size : sizes) {
             FunctionSpec spec = spec(target, zip, arn, size);
@@ -133,9 +133,10 @@ final class FunctionsDeployCommand implements Callable<Integer> {
     }
 
     private void report(FunctionTarget target, DeploymentReport report) {
-        out.printf("%s: %s%n", report.function(), report.unchanged() ? "unchanged" : report.actions());
+        out.printf(Locale.ROOT, "%s: %s%n", report.function(), report.unchanged() ? "unchanged" : report.actions());
         report.notes().forEach(note -> out.println("  note: " + note));
         out.printf(
+                Locale.ROOT,
                 "  schedulers use it with drover.scheduler.functions.name=%s and .concurrency above 0%n",
                 report.invokeAs().substring(target.names().prefix().length()));
     }

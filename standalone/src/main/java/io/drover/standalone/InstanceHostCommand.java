@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class InstanceHostCommand implements Callable<Integer> {
                     System.exit(1);
                 })
                 .start(host);
-        out.printf("hosting the instances of %s; what their workers print is in %s%n", whose, place);
+        out.printf(Locale.ROOT, "hosting the instances of %s; what their workers print is in %s%n", whose, place);
         Running.untilAskedToEnd(() -> {
             host.stop();
             join(loop);

@@ -5,6 +5,7 @@ import io.drover.benchmarks.BenchElastic;
 import io.drover.benchmarks.BenchTasks;
 import io.drover.cli.Drover;
 import io.drover.cli.Failure;
+import io.drover.model.NeutralLocale;
 import io.drover.wiring.start.StartTrouble;
 import java.io.PrintStream;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        NeutralLocale.useEverywhere();
         System.exit(commandLine(System.out).execute(arguments));
     }
 

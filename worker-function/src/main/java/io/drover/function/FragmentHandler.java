@@ -2,6 +2,7 @@ package io.drover.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.drover.model.NeutralLocale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  * nothing in it names one environment, since many may begin from the same snapshot.
  */
 public final class FragmentHandler implements RequestStreamHandler {
+
+    static {
+        NeutralLocale.useEverywhere();
+    }
 
     private static final ConfigurableApplicationContext CONTEXT = new SpringApplicationBuilder(FunctionWiring.class)
             .web(WebApplicationType.NONE)

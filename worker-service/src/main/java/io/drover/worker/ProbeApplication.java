@@ -1,5 +1,6 @@
 package io.drover.worker;
 
+import io.drover.model.NeutralLocale;
 import io.drover.worker.probe.ProbeServer;
 import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.TaskRunners;
@@ -17,6 +18,7 @@ public final class ProbeApplication {
     private ProbeApplication() {}
 
     public static void main(String[] arguments) {
+        NeutralLocale.useEverywhere();
         PrintStream worker = System.out;
         // Whatever prints must not print into the messages.
         System.setOut(System.err);

@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.door.DoorWiring;
+import io.drover.model.NeutralLocale;
 import io.drover.wiring.start.StartTrouble;
 import io.drover.worker.loop.WorkerLoop;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 public class WorkerApplication {
 
     public static void main(String[] args) {
+        NeutralLocale.useEverywhere();
         OwnProcess.claim();
         StartTrouble.orExit(() -> run(args));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -192,7 +193,7 @@ public final class FleetExplainCommand implements Callable<Integer> {
     }
 
     private static void line(Terminal terminal, String name, String text) {
-        terminal.out().println(String.format("%-12s%s", name, text));
+        terminal.out().println(String.format(Locale.ROOT, "%-12s%s", name, text));
     }
 
     private static String time(JsonNode millis) {

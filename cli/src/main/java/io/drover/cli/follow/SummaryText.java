@@ -6,6 +6,7 @@ import io.drover.cli.terminal.Style;
 import io.drover.cli.terminal.Terminal;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Prints a summary. */
@@ -46,7 +47,7 @@ final class SummaryText {
     }
 
     void line(String name, String value) {
-        terminal.out().println(String.format("%-11s %s", name, value));
+        terminal.out().println(String.format(Locale.ROOT, "%-11s %s", name, value));
     }
 
     private void efficiency(Summary summary) {

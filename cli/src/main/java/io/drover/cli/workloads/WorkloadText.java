@@ -7,6 +7,7 @@ import io.drover.cli.terminal.Style;
 import io.drover.cli.terminal.Terminal;
 import io.drover.model.workload.TaskCounts;
 import io.drover.model.workload.WorkloadState;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** One workload in full. */
@@ -57,6 +58,6 @@ final class WorkloadText {
     }
 
     private static void line(Terminal terminal, String name, String value) {
-        terminal.out().println(String.format("%-10s %s", name, value));
+        terminal.out().println(String.format(Locale.ROOT, "%-10s %s", name, value));
     }
 }

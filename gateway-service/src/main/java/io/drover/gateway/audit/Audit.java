@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,12 @@ public final class Audit {
     public void note(ClientId who, Act act, String subject, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         AuditEntry entry = new AuditEntry(
-                "%015d-%016x".formatted(now.toEpochMilli(), random.nextLong()), now, who, act, subject, reason);
+                String.format(Locale.ROOT, "%015d-%016x", now.toEpochMilli(), random.nextLong()),
+                now,
+                who,
+                act,
+                subject,
+                reason);
         entries.append(entry, now.minus(retention));
         LOG.info("act={} subject={} who={}", act, subject, who);
     }

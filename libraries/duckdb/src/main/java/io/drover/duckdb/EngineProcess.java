@@ -1,5 +1,6 @@
 package io.drover.duckdb;
 
+import io.drover.model.NeutralLocale;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -32,6 +33,7 @@ final class EngineProcess {
     }
 
     public static void main(String[] args) {
+        NeutralLocale.useEverywhere();
         DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 << 10));

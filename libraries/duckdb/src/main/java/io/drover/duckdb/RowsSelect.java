@@ -9,6 +9,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Runs one SELECT and writes its rows as a JSON array of objects.
@@ -42,15 +43,17 @@ final class RowsSelect {
     }
 
     private String wrapped(String row) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 SELECT CASE WHEN sum(strlen(json) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) \
                 <= %1$d THEN json END FROM (\
-                SELECT left(CAST(to_json(%2$s) AS VARCHAR), %1$d) AS json FROM query(%3$s) AS %4$s LIMIT %5$d)""".formatted(
-                        (long) maxOutputBytes + 1,
-                        row,
-                        JsonColumn.literal(statement),
-                        rowName(),
-                        (long) maxOutputBytes / MIN_ROW_BYTES + 1);
+                SELECT left(CAST(to_json(%2$s) AS VARCHAR), %1$d) AS json FROM query(%3$s) AS %4$s LIMIT %5$d)""",
+                (long) maxOutputBytes + 1,
+                row,
+                JsonColumn.literal(statement),
+                rowName(),
+                (long) maxOutputBytes / MIN_ROW_BYTES + 1);
     }
 
     /** The whole row by its name, or its columns one by one where DuckDB's own JSON would not do. */

@@ -1,5 +1,6 @@
 package io.drover.simulation.fleet;
 
+import io.drover.model.NeutralLocale;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.fleet.DrainForecast;
 import io.drover.policy.fleet.FleetPolicy;
@@ -81,6 +82,7 @@ public final class FleetStudy {
      * @param args the directory to write to
      */
     public static void main(String[] args) throws IOException {
+        NeutralLocale.useEverywhere();
         Path directory = Files.createDirectories(Path.of(args[0]));
         FleetStudy study = new FleetStudy(1, DAY, 10_000);
         List<FleetRun> mixed = study.run(true);

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class Launcher {
             script.append("word=$(printf '");
             for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
                 boolean plain = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9';
-                script.append(plain ? Character.toString(b) : "\\%03o".formatted(b & 0xff));
+                script.append(plain ? Character.toString(b) : String.format(Locale.ROOT, "\\%03o", b & 0xff));
             }
             // The full stop keeps line ends, which $(...) drops at the end.
             script.append(".')\nset -- \"$@\" \"${word%.}\"\n");

@@ -6,6 +6,7 @@ import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
 import io.drover.ports.LaunchSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ public final class Ec2Fleet implements Fleet {
     }
 
     private Instance run(LaunchSpec spec) {
-        String doing = "launching %s%s in %s".formatted(spec.spot() ? "spot " : "", spec.type(), spec.zone());
+        String doing = String.format(
+                Locale.ROOT, "launching %s%s in %s", spec.spot() ? "spot " : "", spec.type(), spec.zone());
         software.amazon.awssdk.services.ec2.model.Instance instance = calls.call(
                         doing, () -> client.runInstances(request(spec)))
                 .instances()
@@ -113,6 +115,7 @@ public final class Ec2Fleet implements Fleet {
     }
 
     private static RuntimeException unknown(String what, String given, Iterable<String> known) {
-        return FaultCode.FIELD_INVALID.asException("unknown %s '%s'; this fleet has %s".formatted(what, given, known));
+        return FaultCode.FIELD_INVALID.asException(
+                String.format(Locale.ROOT, "unknown %s '%s'; this fleet has %s", what, given, known));
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.aws.fault;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -74,7 +75,7 @@ public enum AwsTrouble {
     }
 
     String remedy(String service) {
-        return remedy.formatted(service);
+        return String.format(Locale.ROOT, remedy, service);
     }
 
     public static AwsTrouble of(Throwable failure) {

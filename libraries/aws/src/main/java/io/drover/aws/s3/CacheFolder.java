@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -41,7 +42,8 @@ final class CacheFolder implements AutoCloseable {
     /** @throws io.drover.model.fault.FaultException with OBJECTS_UNAVAILABLE if nothing can be written there */
     static CacheFolder below(Path parent) {
         ProcessHandle self = ProcessHandle.current();
-        String prefix = "drover-s3-%d-%d-".formatted(self.pid(), start(self).toEpochMilli());
+        String prefix = String.format(
+                Locale.ROOT, "drover-s3-%d-%d-", self.pid(), start(self).toEpochMilli());
         try {
             Files.createDirectories(parent);
             deleteLeftovers(parent);

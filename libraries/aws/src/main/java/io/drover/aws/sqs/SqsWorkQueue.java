@@ -8,6 +8,7 @@ import io.drover.ports.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -214,8 +215,13 @@ final class SqsWorkQueue implements WorkQueue {
                     throw calls.refused(
                             doing,
                             AwsTrouble.DEFECT,
-                            "%d of %d entries refused, the first for %s: %s"
-                                    .formatted(refused.size(), items.size(), first.code(), first.message()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%d of %d entries refused, the first for %s: %s",
+                                    refused.size(),
+                                    items.size(),
+                                    first.code(),
+                                    first.message()));
                 }
                 calls.pause(doing, SqsLimits.PAUSES.spread(refused.getFirst()).pause(round));
             }

@@ -8,6 +8,7 @@ import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,8 +103,11 @@ public final class SqsWorkQueues implements WorkQueues {
         CompletableFuture<String> arn = client.getQueueAttributes(
                         request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .thenApply(answer -> answer.attributes().get(QueueAttributeName.QUEUE_ARN));
-        return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                .formatted(new SqsCalls(deadLetters).join(OPENING, arn), spec.maxReceives());
+        return String.format(
+                Locale.ROOT,
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}",
+                new SqsCalls(deadLetters).join(OPENING, arn),
+                spec.maxReceives());
     }
 
     private static boolean isMissing(Throwable failure) {

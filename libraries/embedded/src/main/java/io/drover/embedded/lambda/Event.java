@@ -1,6 +1,7 @@
 package io.drover.embedded.lambda;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +23,7 @@ record Event(long acceptedMillis, long sequence, String function, int failures, 
     }
 
     String file() {
-        return "%015d-%09d-%s".formatted(acceptedMillis, sequence, function);
+        return String.format(Locale.ROOT, "%015d-%09d-%s", acceptedMillis, sequence, function);
     }
 
     Event failed(Duration pause) {

@@ -189,10 +189,21 @@ public final class FileObjectStore implements ObjectStore {
 
     FaultException failed(String doing, String key, IOException e) {
         String remedy = isFull(e)
-                ? "the disk is full: free space, or name a directory on another disk with drover.backend.objects.url"
+                ? "the disk is full" + although()
+                        + ": free space, or name a directory on another disk with drover.backend.objects.url"
                 : reason(e) + ": see that the directory exists and can be written to";
         return FaultCode.OBJECTS_UNAVAILABLE.asException(
                 doing + " " + key + " below " + root + " failed, " + remedy, e);
+    }
+
+    /** A disk may have bytes left and take no more files, or none of this user. */
+    private String although() {
+        try {
+            long free = Files.getFileStore(root).getUsableSpace() >> 20;
+            return free == 0 ? "" : " (" + free + " MB are free: it is out of inodes, or a quota is used up)";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Whether the operating system said so; Java has no exception of its own for it. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,9 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>> {
     /** The table as a Mermaid state diagram. */
     public String toMermaid() {
         StringBuilder out = new StringBuilder("stateDiagram-v2\n    [*] --> " + initial + "\n");
-        rows.forEach(row -> out.append("    %s --> %s: %s\n".formatted(row.from(), row.to(), row.event())));
-        terminal.forEach(state -> out.append("    %s --> [*]\n".formatted(state)));
+        rows.forEach(row ->
+                out.append(String.format(Locale.ROOT, "    %s --> %s: %s\n", row.from(), row.to(), row.event())));
+        terminal.forEach(state -> out.append(String.format(Locale.ROOT, "    %s --> [*]\n", state)));
         return out.toString();
     }
 

@@ -1,6 +1,7 @@
 package io.drover.policy.order;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Stride scheduling (S-fair): the workload with the least consumed run time per share goes first, where a workload has
@@ -18,7 +19,10 @@ public final class FairOrder implements OrderPolicy {
 
     @Override
     public String reason(Candidate first, int of) {
-        return "least time per share, %d ms of %d"
-                .formatted(first.consumedPerShare().toMillis(), of);
+        return String.format(
+                Locale.ROOT,
+                "least time per share, %d ms of %d",
+                first.consumedPerShare().toMillis(),
+                of);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.policy.order;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Highest score first: {@code 100 * priority + waitedMillis / 100 + 20 * (30 - floor(log2 bytes))}. Waiting lifts a
@@ -18,7 +19,7 @@ public final class PriorityOrder implements OrderPolicy {
 
     @Override
     public String reason(Candidate first, int of) {
-        return "highest score %.0f of %d".formatted(score(first), of);
+        return String.format(Locale.ROOT, "highest score %.0f of %d", score(first), of);
     }
 
     static double score(Candidate candidate) {

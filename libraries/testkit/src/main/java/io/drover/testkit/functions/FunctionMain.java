@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@link ContractFunction} as a custom runtime: asks the Runtime API for one invocation after the other. */
@@ -29,8 +30,11 @@ public final class FunctionMain {
                 post("invocation/" + id + "/response", reply.toByteArray(), null);
             } catch (IllegalStateException e) {
                 String type = e.getClass().getName();
-                String error = "{\"errorMessage\":%s,\"errorType\":\"%s\",\"stackTrace\":[]}"
-                        .formatted(JsonStrings.quote(String.valueOf(e.getMessage())), type);
+                String error = String.format(
+                        Locale.ROOT,
+                        "{\"errorMessage\":%s,\"errorType\":\"%s\",\"stackTrace\":[]}",
+                        JsonStrings.quote(String.valueOf(e.getMessage())),
+                        type);
                 post("invocation/" + id + "/error", error.getBytes(StandardCharsets.UTF_8), type);
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@link ContractFunction} packed for a provider: for a custom runtime, and as a handler for Java's. */
@@ -15,10 +16,10 @@ public final class FunctionZip {
     /** The handler where the provider brings Java's runtime. */
     public static final String HANDLER = ContractFunction.class.getName() + "::handle";
 
-    private static final String BOOTSTRAP = """
+    private static final String BOOTSTRAP = String.format(Locale.ROOT, """
             #!/bin/sh
             exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$LAMBDA_TASK_ROOT" %s
-            """.formatted(FunctionMain.class.getName());
+            """, FunctionMain.class.getName());
 
     private FunctionZip() {}
 

@@ -1,5 +1,7 @@
 package io.drover.testkit.functions;
 
+import java.util.Locale;
+
 /** JSON's strings, for a function that must do without a library. */
 final class JsonStrings {
 
@@ -11,7 +13,7 @@ final class JsonStrings {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ') {
-                json.append("\\u%04x".formatted((int) c));
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 json.append(c);
             }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +98,7 @@ public abstract class AuditLogContract {
     }
 
     private String id(int second) {
-        return "%015d-%s".formatted(now.plusSeconds(second).toEpochMilli(), "a");
+        return String.format(Locale.ROOT, "%015d-%s", now.plusSeconds(second).toEpochMilli(), "a");
     }
 
     private List<AuditEntry> list(@Nullable String subject, int limit) {

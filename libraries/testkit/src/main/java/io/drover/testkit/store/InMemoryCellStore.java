@@ -26,6 +26,7 @@ import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -196,7 +197,7 @@ final class InMemoryCellStore implements CellStore {
     /** Sorts like the time, then the id. */
     private static String expiry(Workload workload) {
         Instant at = workload.expiresAt();
-        return "%020d/%09d/%s".formatted(at.getEpochSecond(), at.getNano(), workload.id());
+        return String.format(Locale.ROOT, "%020d/%09d/%s", at.getEpochSecond(), at.getNano(), workload.id());
     }
 
     /** Oldest first. */
