@@ -109,7 +109,7 @@ final class DynamoAuditLog implements AuditLog {
 
     private Optional<AuditEntry> read(ItemReader item) {
         return unreadable.read(
-                () -> "the audit row " + item.item().get(DynamoWorkerRegistry.ID),
+                () -> "the audit row " + item.shown(DynamoWorkerRegistry.ID),
                 () -> new AuditEntry(
                         item.text("entry"),
                         item.instant("done_at"),

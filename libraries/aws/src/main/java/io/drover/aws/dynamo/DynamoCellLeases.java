@@ -67,7 +67,7 @@ public final class DynamoCellLeases implements CellLeases {
         for (ItemReader item : calls.all(table)) {
             unreadable
                     .read(
-                            () -> "the backlog of cell " + item.item().get(CellItems.CELL),
+                            () -> "the backlog of cell " + item.shown(CellItems.CELL),
                             () -> Map.entry(new CellId(item.text(CellItems.CELL)), CellItems.backlog(item)))
                     .ifPresent(one -> backlogs.put(one.getKey(), one.getValue()));
         }

@@ -108,7 +108,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                     .exclusiveStartKey(from));
             slice.items()
                     .forEach(item -> unreadable
-                            .read(() -> "the report of worker " + item.item().get(ID), () -> read(item))
+                            .read(() -> "the report of worker " + item.shown(ID), () -> read(item))
                             .ifPresent(reports::add));
             more = slice.more() && !slice.items().isEmpty();
             from = more ? key(shard, slice.items().getLast()) : null;

@@ -81,12 +81,7 @@ public final class DynamoWorkloadStore implements WorkloadStore {
                 cursor,
                 limit,
                 fragments::items,
-                item -> unreadable
-                        .read(
-                                () -> "the row of fragment " + item.item().get(FragmentItems.PART) + ", "
-                                        + item.item().get(FragmentItems.NUMBER),
-                                () -> FragmentItems.read(item))
-                        .stream());
+                item -> unreadable.read(() -> FragmentItems.name(item), () -> FragmentItems.read(item)).stream());
     }
 
     /** Reads a stretch of one part. */

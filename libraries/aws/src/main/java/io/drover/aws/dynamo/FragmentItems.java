@@ -143,11 +143,15 @@ final class FragmentItems {
         try {
             return fragment(item);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "the row of fragment " + item.item().get(PART) + ", "
-                            + item.item().get(NUMBER) + ": " + e,
-                    e);
+            throw new IllegalArgumentException(name(item) + ": " + e, e);
         }
+    }
+
+    /** For people, also of an item that cannot be read. */
+    static String name(ItemReader item) {
+        String part = item.shown(PART);
+        int shard = part.lastIndexOf('/');
+        return "the row of fragment " + (shard < 0 ? part : part.substring(0, shard)) + "/" + item.shown(NUMBER);
     }
 
     private static Fragment fragment(ItemReader item) {

@@ -32,6 +32,13 @@ record ItemReader(Map<String, AttributeValue> item) {
         return has(name) ? value(name).n() : null;
     }
 
+    /** For people: a text or a number, or a word in its place. */
+    String shown(String name) {
+        @Nullable String text = textOrNull(name);
+        @Nullable String shown = text == null ? digitsOrNull(name) : text;
+        return shown == null ? "(unnamed)" : shown;
+    }
+
     long number(String name) {
         return Long.parseLong(value(name).n());
     }

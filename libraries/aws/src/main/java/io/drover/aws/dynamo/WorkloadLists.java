@@ -203,7 +203,7 @@ final class WorkloadLists {
                     .map(position -> items.get(position.id()))
                     .filter(Objects::nonNull)
                     .flatMap(item -> unreadable
-                            .read(() -> "the row of workload " + WorkloadItems.id(item), () -> reader.apply(item))
+                            .read(() -> "the row of workload " + item.shown(WorkloadItems.ID), () -> reader.apply(item))
                             .flatMap(Function.identity())
                             .stream())
                     .forEach(found::add);

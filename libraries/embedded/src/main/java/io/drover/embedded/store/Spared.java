@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,15 @@ final class Spared {
 
     private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
     private final String kind;
-    private final String key;
+    private final List<String> keys;
 
     /**
-     * @param kind what a row is about, before its key
-     * @param key the column that names it
+     * @param kind what a row is about, before its keys
+     * @param keys the columns that name it
      */
-    Spared(String kind, String key) {
+    Spared(String kind, String... keys) {
         this.kind = kind;
-        this.key = key;
+        this.keys = List.of(keys);
     }
 
     /** One of a page, readable or not. */
@@ -76,9 +77,17 @@ final class Spared {
             try {
                 return Optional.of(mapper.read(row));
             } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
-                unreadable.leaveOut(kind + " " + row.textOrNull(key), e);
+                unreadable.leaveOut(name(row), e);
                 return Optional.empty();
             }
         };
+    }
+
+    private String name(RowReader row) throws SQLException {
+        StringJoiner name = new StringJoiner("/", kind + " ", "");
+        for (String key : keys) {
+            name.add(row.textOrNull(key));
+        }
+        return name.toString();
     }
 }

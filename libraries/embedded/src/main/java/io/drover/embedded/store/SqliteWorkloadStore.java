@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteWorkloadStore implements WorkloadStore {
 
     private static final Spared ROWS = new Spared("the row of workload", "id");
-    private static final Spared FRAGMENTS = new Spared("a row of workload", "workload");
+    private static final Spared FRAGMENTS = new Spared("the row of fragment", "workload", "number");
 
     private static final String FIND = "SELECT * FROM workload WHERE id = ?";
     private static final String CANCEL =

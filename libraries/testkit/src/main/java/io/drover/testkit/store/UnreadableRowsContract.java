@@ -83,9 +83,9 @@ public abstract class UnreadableRowsContract extends StoreContract {
             cursor = page.next();
         } while (cursor != null);
         assertThat(read).containsExactly(0, 2, 3);
-        assertThatThrownBy(() -> stores.cells().fragments(List.of(bad.key())))
-                .hasMessageContaining("the row of fragment");
-        assertThatThrownBy(() -> stores.cells().outlines(id, null, 10)).hasMessageContaining("the row of fragment");
+        String name = "the row of fragment " + bad.key() + ":";
+        assertThatThrownBy(() -> stores.cells().fragments(List.of(bad.key()))).hasMessageContaining(name);
+        assertThatThrownBy(() -> stores.cells().outlines(id, null, 10)).hasMessageContaining(name);
     }
 
     @Test
