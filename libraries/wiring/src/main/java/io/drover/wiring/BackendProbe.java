@@ -1,6 +1,5 @@
 package io.drover.wiring;
 
-import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkloadStore;
 import java.time.Duration;
@@ -32,8 +31,6 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     /** Questions cost money on AWS, and load balancers ask often. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final String NOBODY = "health-probe";
-
     private final Map<String, Runnable> questions;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -43,30 +40,19 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     private Map<String, Optional<String>> seen = Map.of();
 
     public BackendProbe(WorkloadStore store, Runnable queues, ObjectStore objects, InstantSource clock) {
-        this(
-                () -> {
-                    store.find(new WorkloadId(NOBODY));
-                    store.checkWrites();
-                },
-                queues,
-                objects,
-                clock);
+        this(StoreLook.of(store), queues, objects, clock);
     }
 
     /**
      * @param store throws what is wrong with it
      * @param queues throws what is wrong with them
      */
-    BackendProbe(Runnable store, Runnable queues, ObjectStore objects, InstantSource clock) {
+    BackendProbe(StoreLook store, Runnable queues, ObjectStore objects, InstantSource clock) {
         this.clock = clock;
-        this.questions = Map.of(
-                "store", store,
-                "queue", queues,
-                "objects",
-                        () -> {
-                            objects.size(NOBODY);
-                            objects.checkWrites();
-                        });
+        this.questions = Map.of("store", store::look, "queue", queues, "objects", () -> {
+            objects.size(StoreLook.NOBODY);
+            objects.checkWrites();
+        });
     }
 
     /** For each part what is wrong with it, or empty if it answers. */

@@ -74,7 +74,7 @@ public class BackendWiring {
 
     @Bean
     BackendProbe backends(StoreLook store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
-        return new BackendProbe(store::look, queues::ensure, objects, clock);
+        return new BackendProbe(store, queues::ensure, objects, clock);
     }
 
     @Bean

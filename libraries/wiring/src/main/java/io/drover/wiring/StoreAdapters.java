@@ -1,6 +1,5 @@
 package io.drover.wiring;
 
-import io.drover.model.workload.WorkloadId;
 import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -19,8 +18,6 @@ record StoreAdapters(
         AuditLog audit,
         Heartbeats beats)
         implements StorePorts {
-
-    private static final WorkloadId NOBODY = new WorkloadId("health-probe");
 
     static StoreAdapters of(
             WorkloadStore workloads,
@@ -45,9 +42,6 @@ record StoreAdapters(
 
     @Override
     public StoreLook look() {
-        return () -> {
-            workloads.find(NOBODY);
-            workloads.checkWrites();
-        };
+        return StoreLook.of(workloads);
     }
 }
