@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 final class BackendCommand implements Callable<Integer> {
 
     @Mixin
-    private final SuiteFlags flags = new SuiteFlags();
+    private final DataFlag data = new DataFlag();
 
     private final PrintStream out;
 
@@ -24,9 +24,9 @@ final class BackendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        EmbeddedBackend backend = EmbeddedBackend.start(flags.data());
-        new Connection(backend.outside()).write(flags.data());
-        out.printf(Locale.ROOT, "queues and store are up; data in %s%n", flags.data());
+        EmbeddedBackend backend = EmbeddedBackend.start(data.path());
+        new Connection(backend.outside()).write(data.path());
+        out.printf(Locale.ROOT, "queues and store are up; data in %s%n", data.path());
         Running.untilAskedToEnd(backend::close);
         return 0;
     }

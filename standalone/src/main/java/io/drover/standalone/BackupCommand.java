@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand implements Callable<Integer> {
 
     @Mixin
-    private final SuiteFlags flags = new SuiteFlags();
+    private final DataFlag data = new DataFlag();
 
     @Parameters(paramLabel = "FILE", description = "where the copy goes; it must not exist yet")
     private Path file = Path.of("");
@@ -40,17 +40,17 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path to = file.toAbsolutePath().normalize();
-        DataDirectory.requireStore(flags.data());
+        DataDirectory.requireStore(data.path());
         if (!Files.isDirectory(to.resolveSibling(""))) {
             throw new OperatorMistake(
                     "there is no directory " + to.resolveSibling("") + ". Make it, or name another file");
         }
-        try (SqliteDatabase store = SqliteDatabase.open(DataDirectory.storeUrl(flags.data()), StoreSync.PROCESS)) {
+        try (SqliteDatabase store = SqliteDatabase.open(DataDirectory.storeUrl(data.path()), StoreSync.PROCESS)) {
             store.backUp(to);
         } catch (FileAlreadyExistsException e) {
             throw new OperatorMistake("the file " + to + " exists already. Name another, or remove it", e);
         }
-        out.printf(Locale.ROOT, "the store of %s is in %s (%,d bytes)%n", flags.data(), to, Files.size(to));
+        out.printf(Locale.ROOT, "the store of %s is in %s (%,d bytes)%n", data.path(), to, Files.size(to));
         return 0;
     }
 }

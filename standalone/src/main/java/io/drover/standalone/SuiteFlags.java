@@ -7,21 +7,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts services on this machine. */
 final class SuiteFlags {
 
-    static final Path DEFAULT_DATA = Path.of("data");
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "where everything is kept (default: $DROVER_DATA, else ./data)")
-    private @Nullable Path data;
+    @Mixin
+    private final DataFlag data = new DataFlag();
 
     @Option(names = "--allow-exec", description = "let exec tasks run commands in the present directory")
     private boolean allowExec;
@@ -45,13 +39,7 @@ final class SuiteFlags {
     private String logLevel = "INFO";
 
     Path data() {
-        return named().orElse(DEFAULT_DATA).toAbsolutePath().normalize();
-    }
-
-    /** The data directory if one was named. */
-    Optional<Path> named() {
-        return Optional.ofNullable(data)
-                .or(() -> Optional.ofNullable(System.getenv("DROVER_DATA")).map(Path::of));
+        return data.path();
     }
 
     /**
@@ -96,7 +84,7 @@ final class SuiteFlags {
 
     /** Whether the back ends are those of the data directory. */
     boolean joinsData() {
-        return named().isPresent()
+        return data.named().isPresent()
                 || StartSettings.of(settings())
                         .getProperty(Connection.STORE_URL, "")
                         .isEmpty();

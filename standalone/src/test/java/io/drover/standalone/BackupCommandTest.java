@@ -74,6 +74,17 @@ class BackupCommandTest {
         assertThat(err.toString()).contains("there is no directory");
     }
 
+    @Test
+    @DisplayName("it has no options of services that it does not start")
+    void options() {
+        assertThat(Main.commandLine(new PrintStream(out))
+                        .getSubcommands()
+                        .get("backup")
+                        .getUsageMessage())
+                .contains("--data")
+                .doesNotContain("--allow-exec", "--allow-http", "--sql-dir", "--set", "--log-level");
+    }
+
     private static SqliteDatabase open(Path data) {
         return SqliteDatabase.open(DataDirectory.storeUrl(data), StoreSync.PROCESS);
     }
