@@ -69,8 +69,8 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
     }
 
     /**
-     * The fewest slots, from {@code low} on, for which the scheduler would cut fragments that are in time. As long as it
-     * gives no slot more than its share that is {@code low} itself; this search is what follows when it learns to.
+     * The fewest slots, from {@code low} on, for which the scheduler would cut fragments that are in time. Fragments hold
+     * whole tasks, so shares that are in time by the clock alone may not be: two tasks of 60 s on one slot are 120 s.
      */
     private long shortEnough(Backlog backlog, long micros, long low, long most) {
         long high = most;
