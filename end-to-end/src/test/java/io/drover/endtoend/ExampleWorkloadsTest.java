@@ -30,7 +30,7 @@ class ExampleWorkloadsTest {
     /** What the output of some task of each example must contain. */
     private static final Map<String, List<String>> OUTPUTS = Map.of(
             "sleeps.workload", List.of(),
-            "mixed.workload", List.of("hello from a worker", "two words", "42", "north"),
+            "mixed.workload", List.of("nothing but words", "hello from a worker", "two words", "42", "north"),
             "parquet.workload", List.of("500", "2000", "mean_total"),
             "http-checks.workload", List.of(),
             "exec-files.workload", List.of("workloads/data/notes-1.txt"),

@@ -46,10 +46,10 @@ public final class StatusController {
     }
 
     @Operation(summary = "UP, or DOWN with 503, with the parts that Drover stands on; needs no key")
-    @ApiResponse(responseCode = "200", description = "Every part answers", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "Every part answers and takes writes", useReturnTypeSchema = true)
     @ApiResponse(
             responseCode = "503",
-            description = "A part does not answer",
+            description = "A part does not answer, or takes no writes",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Health.class)))
     @GetMapping("/health")
     public ResponseEntity<Health> health(HttpServletRequest request) {
