@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class NeutralLocale {
 
-    private static final String NEUTRAL = "(?i)(c|posix|en)([_.@-].*)?";
+    private static final String NEUTRAL = "(?i)(c|posix|en)([_.@:-].*)?";
 
     private NeutralLocale() {}
 
@@ -32,6 +32,10 @@ public final class NeutralLocale {
 
     /** Whether the system's messages may be in another language than the one that is read here. */
     static boolean translates(Map<String, String> environment) {
+        String preferred = environment.getOrDefault("LANGUAGE", ""); // the GNU system's own, before all others
+        if (!preferred.isEmpty() && !preferred.matches(NEUTRAL)) {
+            return true;
+        }
         return Stream.of("LC_ALL", "LC_MESSAGES", "LANG")
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(value -> !value.isEmpty())

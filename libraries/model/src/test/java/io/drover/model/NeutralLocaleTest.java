@@ -25,18 +25,19 @@ class NeutralLocaleTest {
         }
     }
 
-    @ParameterizedTest(name = "LC_ALL={0} LANG={1}: {2}")
+    @ParameterizedTest(name = "LC_ALL={0} LANG={1} LANGUAGE={2}: {3}")
     @CsvSource({
-        "'',          '',          false",
-        "'',          C.UTF-8,     false",
-        "'',          en_GB.UTF-8, false",
-        "POSIX,       tr_TR.UTF-8, false",
-        "'',          tr_TR.UTF-8, true",
-        "ar_EG.UTF-8, C,           true",
-        "de,          '',          true",
+        "'',          '',          '',    false",
+        "'',          C.UTF-8,     '',    false",
+        "'',          en_GB.UTF-8, en:de, false",
+        "POSIX,       tr_TR.UTF-8, '',    false",
+        "'',          tr_TR.UTF-8, '',    true",
+        "ar_EG.UTF-8, C,           '',    true",
+        "de,          '',          '',    true",
+        "'',          en_US.UTF-8, tr:en, true",
     })
-    void whatTheSystemSpeaks(String all, String lang, boolean translates) {
-        assertThat(NeutralLocale.translates(Map.of("LC_ALL", all, "LANG", lang)))
+    void whatTheSystemSpeaks(String all, String lang, String language, boolean translates) {
+        assertThat(NeutralLocale.translates(Map.of("LC_ALL", all, "LANG", lang, "LANGUAGE", language)))
                 .isEqualTo(translates);
     }
 }
