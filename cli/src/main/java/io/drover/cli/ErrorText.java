@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.GatewayException;
 import io.drover.cli.gateway.ServerOptions;
+import io.drover.cli.terminal.ClosedOutputException;
 import io.drover.model.ExitCode;
 import io.drover.model.Spelling;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -22,6 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every failure as one line and an exit code; the stack trace only on {@code --verbose}. */
 final class ErrorText implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /** What other tools end with whose reader has had enough. */
+    private static final int AS_BY_SIGPIPE = 141;
 
     private final Failure.Reader others;
 
@@ -33,9 +39,8 @@ final class ErrorText implements IExecutionExceptionHandler, IParameterException
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (failure instanceof IOException && "Broken pipe".equals(failure.getMessage())) {
-            // Whoever read our output has had enough, as in 'workload-gen 1000 5 | head'.
-            return ExitCode.HERE.status();
+        if (isClosedOutput(failure)) {
+            return AS_BY_SIGPIPE;
         }
         Failure read = read(failure);
         err.println("drover: " + read.oneLine());
@@ -44,6 +49,12 @@ final class ErrorText implements IExecutionExceptionHandler, IParameterException
         }
         err.flush();
         return read.code().status();
+    }
+
+    private static boolean isClosedOutput(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(50)
+                .anyMatch(ClosedOutputException.class::isInstance);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,42 @@ class CommandsTest {
         Path file = folder.resolve("r.csv");
         assertThat(world.run("results", "w-1", "-o", file.toString())).isZero();
         assertThat(file).content().startsWith("task,state");
+    }
+
+    @Test
+    @DisplayName("who reads standard output has had enough: the command ends like others, and says nothing")
+    void closedOutput() {
+        world.outFails("Broken pipe");
+        gateway.on("GET /workloads/w-1/results", rows("{\"task\":0}\n"))
+                .on(
+                        "GET /workloads/w-1/events",
+                        body(
+                                200,
+                                "text/event-stream",
+                                "event: progress\ndata: " + shape("RUNNING", 4, 1, 1, 0, false) + "\n\n"));
+        assertThat(world.run("results", "w-1")).isEqualTo(141);
+        assertThat(world.run("workload-gen", "9", "5")).isEqualTo(141);
+        assertThat(world.run("events", "w-1")).isEqualTo(141);
+        assertThat(world.err()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("standard output that takes no more for another reason is a failure")
+    void fullOutput() {
+        world.outFails("No space left on device");
+        gateway.on("GET /workloads/w-1/results", rows("{\"task\":0}\n"));
+        assertThat(world.run("results", "w-1")).isEqualTo(4);
+        assertThat(world.err()).contains("drover: cannot read or write here: No space left on device");
+    }
+
+    @Test
+    @DisplayName("of a workload that had ended, events tell when that was and how fast it went")
+    void eventsOfWhatHasEnded() {
+        gateway.on(
+                "GET /workloads/w-1/events",
+                body(200, "text/event-stream", "event: done\ndata: " + shape("SUCCEEDED", 4, 0, 4, 0, true) + "\n\n"));
+        assertThat(world.run("events", "w-1")).isZero();
+        assertThat(world.out()).as(shape("SUCCEEDED", 4, 0, 4, 0, true)).doesNotContain("0.00/s");
     }
 
     @Test

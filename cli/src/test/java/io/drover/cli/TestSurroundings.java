@@ -4,6 +4,8 @@ import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A command's world under a test's control: pauses only move the clock. Not thread-safe. */
 public final class TestSurroundings {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private @Nullable String outFailsWith;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final List<Duration> pauses = new ArrayList<>();
@@ -28,6 +32,24 @@ public final class TestSurroundings {
     public TestSurroundings person() {
         person = true;
         return this;
+    }
+
+    /** Standard output takes nothing, for a reason as the system gives it. */
+    public TestSurroundings outFails(String reason) {
+        outFailsWith = reason;
+        return this;
+    }
+
+    private OutputStream standardOutput() {
+        String reason = outFailsWith;
+        return reason == null
+                ? out
+                : new OutputStream() {
+                    @Override
+                    public void write(int single) throws IOException {
+                        throw new IOException(reason);
+                    }
+                };
     }
 
     public TestSurroundings in(String text) {
@@ -42,7 +64,7 @@ public final class TestSurroundings {
 
     public Surroundings build() {
         return new Surroundings(
-                Terminal.of(out, err, person, environment),
+                Terminal.of(standardOutput(), err, person, environment),
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 environment,
                 () -> now = now.plusMillis(1),

@@ -21,10 +21,11 @@ public record Terminal(
     public static Terminal of(OutputStream out, OutputStream err, boolean person, Map<String, String> environment) {
         boolean interactive = person && !"dumb".equals(environment.get("TERM"));
         boolean colour = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        OutputStream answers = new AnswerStream(out);
         return new Terminal(
-                new PrintWriter(out, true, StandardCharsets.UTF_8),
+                new PrintWriter(answers, true, StandardCharsets.UTF_8),
                 new PrintWriter(err, true, StandardCharsets.UTF_8),
-                out,
+                answers,
                 interactive,
                 colour,
                 width(environment.getOrDefault("COLUMNS", "")));

@@ -9,7 +9,11 @@ import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
+import io.drover.cli.terminal.ClosedOutputException;
 import io.drover.cli.terminal.Figures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,11 +44,23 @@ public final class EventsCommand implements Callable<Integer> {
         RateMeter meter = new RateMeter();
         try (Gateway gateway = server.connect(surroundings)) {
             new EventStream(gateway, surroundings)
-                    .follow(
-                            Workloads.path(id) + "/events",
-                            workload -> surroundings.terminal().out().println(line(workload, meter)));
+                    .follow(Workloads.path(id) + "/events", workload -> print(line(workload, meter)));
         }
         return 0;
+    }
+
+    private void print(String line) {
+        PrintWriter out = surroundings.terminal().out();
+        out.println(line);
+        if (out.checkError()) {
+            // Nobody would see what is still to come.
+            throw new UncheckedIOException(new ClosedOutputException(new IOException("standard output is closed")));
+        }
+    }
+
+    private static double inAll(RemoteWorkload workload) {
+        double seconds = workload.elapsed(Instant.MAX).toNanos() / 1e9;
+        return seconds <= 0 ? 0 : workload.tasks().ended() / seconds;
     }
 
     private String line(RemoteWorkload workload, RateMeter meter) {
@@ -52,7 +68,10 @@ public final class EventsCommand implements Callable<Integer> {
             return workload.json().toString();
         }
         Instant now = surroundings.clock().instant();
-        double rate = meter.note(now, workload.tasks().ended());
-        return Figures.instant(now) + "  " + ProgressBar.line(new Headway(workload.state(), workload.tasks(), rate));
+        Instant at = workload.finishedAt() == null ? now : workload.finishedAt();
+        double lately = meter.note(now, workload.tasks().ended());
+        // Of a workload that ended before anybody looked, nothing was measured.
+        double rate = lately == 0 && workload.finishedAt() != null ? inAll(workload) : lately;
+        return Figures.instant(at) + "  " + ProgressBar.line(new Headway(workload.state(), workload.tasks(), rate));
     }
 }
