@@ -125,6 +125,10 @@ class DoorsTest {
                     .startsWith("HTTP/1.1 400")
                     .contains("application/problem+json")
                     .doesNotContain("Tomcat", "<html");
+            assertThat(exchange(address, "GET", "/no/such", "localhost", null, "X-API-Key: key-of-ops"))
+                    .as("how the %s refuses what it does not have", service.getKey())
+                    .startsWith("HTTP/1.1 404")
+                    .contains("application/problem+json", "\"code\":\"");
             for (String path : List.of("/", "/workers", "/workloads", "/actuator/prometheus", "/fleet", "/drain")) {
                 assertThat(status(address, "GET", path, "localhost", null))
                         .as(service.getKey() + path)

@@ -91,6 +91,11 @@ class MonitorHttpTest {
         assertThat(get("/workloads?limit=0").statusCode()).isEqualTo(400);
         assertThat(get("/workloads?=").statusCode()).isEqualTo(400);
         assertThat(get("/nothing").headers().firstValue("Content-Type")).contains("application/problem+json");
+        for (String refused : List.of("/", "/nothing", "/workloads?limit=0", "/workloads?limit=x")) {
+            assertThat(JSON.readTree(get(refused).body()).path("code").asString(""))
+                    .as(refused)
+                    .isNotEmpty();
+        }
         assertThat(get("/v3/api-docs").statusCode()).isEqualTo(404);
     }
 
