@@ -3,9 +3,9 @@ package io.drover.standalone;
 import io.drover.model.fault.FaultCode;
 import io.drover.ports.PrivateFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +15,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * How processes of this machine reach the embedded back ends: settings under the names that every service reads, in a
- * file of the data directory that only its owner may read.
+ * How processes of this machine reach the embedded back ends, and what tasks may do there: settings under the names that
+ * every service reads, in a file of the data directory that only its owner may read.
  */
 public record Connection(Map<String, String> settings) {
 
@@ -62,6 +62,7 @@ public record Connection(Map<String, String> settings) {
     Map<String, String> of(Side side) {
         Map<String, String> backends = new TreeMap<>(settings);
         backends.remove(GATEWAY);
+        backends.keySet().removeIf(Permissions::isOne);
         String ofServers = backends.remove(SERVERS_STORE_URL);
         if (side == Side.SERVER && ofServers != null) {
             backends.put(STORE_URL, ofServers);
@@ -107,7 +108,8 @@ public record Connection(Map<String, String> settings) {
             Path whole = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(whole);
             PrivateFiles.createFile(whole);
-            try (Writer out = Files.newBufferedWriter(whole)) {
+            // Escaped: workers read it by other means than this one, in other encodings.
+            try (OutputStream out = Files.newOutputStream(whole)) {
                 properties.store(out, "How processes on this machine reach the Drover that runs here");
             }
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -152,7 +152,7 @@ final class InstanceHostCommand implements Callable<Integer> {
         if (flags.joinsData()) {
             words.addAll(List.of("--data", flags.data().toString()));
         }
-        LocalWorkers.forWorkers(flags.settings())
+        LocalWorkers.forWorkers(flags.own())
                 .forEach((name, value) -> words.addAll(List.of("--set", name + "=" + value)));
         words.addAll(List.of("--port", "0"));
         words.addAll(List.of("--set", "drover.worker.id={id}"));

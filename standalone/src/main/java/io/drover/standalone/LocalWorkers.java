@@ -28,7 +28,7 @@ record LocalWorkers(Path data, boolean joins, Map<String, String> given) {
     private static final Set<String> OWN = Set.of("drover.worker.id", "drover.worker.slots", "drover.worker.zone");
 
     static LocalWorkers of(SuiteFlags flags) {
-        return new LocalWorkers(flags.data(), flags.joinsData(), flags.settings());
+        return new LocalWorkers(flags.data(), flags.joinsData(), flags.own());
     }
 
     /**

@@ -65,6 +65,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>(flags.joined(Connection.Side.SERVER));
         settings.putAll(asked);
         if (kind.equalsIgnoreCase("local")) {
+            Map<String, String> _ = Permissions.of(flags.own());
             settings.putAll(LocalWorkers.of(flags).settings());
         }
         settings.putIfAbsent("server.port", "0");

@@ -51,7 +51,8 @@ final class Suite implements AutoCloseable {
         Suite suite = new Suite(EmbeddedBackend.start(options.data()));
         try {
             // Before the provisioner starts, whose workers look for it.
-            new Connection(suite.connection(options)).write(options.data());
+            Map<String, String> connection = suite.connection(options);
+            new Connection(connection).write(options.data());
             for (Service service : Service.values()) {
                 int instances = service == Service.WORKER ? options.workers() : 1;
                 for (int i = 0; i < instances && options.services().contains(service); i++) {
@@ -59,7 +60,6 @@ final class Suite implements AutoCloseable {
                     suite.start(service, i, options);
                 }
             }
-            Map<String, String> connection = suite.connection(options);
             connection.put(Connection.GATEWAY, suite.gateway().toString());
             new Connection(connection).write(options.data());
             return suite;
@@ -107,9 +107,10 @@ final class Suite implements AutoCloseable {
         return backend.outside();
     }
 
-    /** Workers of their own processes have the same door, by the same file. */
+    /** Workers of their own processes have the same door, by the same file, and allow the same. */
     private Map<String, String> connection(SuiteOptions options) {
         Map<String, String> connection = backend.outside();
+        connection.putAll(Permissions.of(options.settings()));
         Optional.ofNullable(options.settings().get(Connection.KEYS_FILE))
                 .map(file -> Path.of(file).toAbsolutePath().toString())
                 .ifPresent(file -> connection.put(Connection.KEYS_FILE, file));

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.springframework.boot.logging.LogLevel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,7 +36,7 @@ final class SuiteFlags {
     private Map<String, String> settings = Map.of();
 
     @Option(names = "--log-level", defaultValue = "INFO", description = "of Drover's own log (default: INFO)")
-    private String logLevel = "INFO";
+    private LogLevel logLevel = LogLevel.INFO;
 
     Path data() {
         return data.path();
@@ -52,16 +52,24 @@ final class SuiteFlags {
         Map<String, String> all = new LinkedHashMap<>();
         if (joinsData()) {
             refuseForbidden(data());
-            if (!Files.isReadable(Connection.file(data()))) {
+            // The file outlives who wrote it.
+            if (!Files.isReadable(Connection.file(data())) || !DataLock.isTaken(data())) {
                 throw new OperatorMistake(
                         "no Drover runs with the data directory " + data() + ". Start one with 'drover up',"
                                 + " name another with --data or DROVER_DATA, or name back ends with drover.backend.store.url and"
                                 + " drover.backend.objects.url");
             }
-            all.putAll(Connection.of(data()).of(side));
+            Connection connection = Connection.of(data());
+            all.putAll(connection.of(side));
             all.putAll(Connection.news(data(), settings));
+            if (side == Connection.Side.WORKER) {
+                all.putAll(Permissions.inherited(connection.settings(), asked()));
+            }
         }
-        all.putAll(settings());
+        all.putAll(own());
+        if (side == Connection.Side.WORKER) {
+            Map<String, String> _ = Permissions.of(all);
+        }
         return all;
     }
 
@@ -90,24 +98,34 @@ final class SuiteFlags {
                         .isEmpty();
     }
 
-    /** What was asked for, as settings of the services. */
+    /** What was asked for, as settings of the services; where nothing was, the examples may be read. */
     Map<String, String> settings() {
+        Map<String, String> all = asked();
+        if (!all.containsKey(Permissions.SQL_DIRECTORIES) && !examples().isEmpty()) {
+            all.put(Permissions.SQL_DIRECTORIES, Permissions.joined(examples()));
+        }
+        return all;
+    }
+
+    /** What was asked for, as settings of workers that allow besides what the Drover that they join does. */
+    Map<String, String> own() {
+        boolean said = joinsData() && Connection.previous(data()).containsKey(Permissions.SQL_DIRECTORIES);
+        return said ? asked() : settings();
+    }
+
+    private Map<String, String> asked() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("logging.level.root", "WARN");
-        all.put("logging.level.io.drover", logLevel);
+        all.put("logging.level.io.drover", logLevel.name());
         if (allowExec) {
-            all.put("drover.worker.exec.enabled", "true");
+            all.put(Permissions.EXEC, "true");
+            all.put(Permissions.EXEC_DIRECTORY, directory());
         }
         if (!httpHosts.isEmpty()) {
-            all.put("drover.worker.http.allowed-hosts", String.join(",", httpHosts));
+            all.put(Permissions.HOSTS, String.join(",", httpHosts));
         }
-        List<Path> directories = sqlDirectories.isEmpty() ? examples() : sqlDirectories;
-        if (!directories.isEmpty()) {
-            all.put(
-                    "drover.worker.sql.directories",
-                    directories.stream()
-                            .map(directory -> directory.toAbsolutePath().toString())
-                            .collect(Collectors.joining(",")));
+        if (!sqlDirectories.isEmpty()) {
+            all.put(Permissions.SQL_DIRECTORIES, Permissions.joined(sqlDirectories));
         }
         all.putAll(settings);
         if (settings.keySet().stream().anyMatch(key -> key.replace("-", "").startsWith("drover.gateway.apikeys"))) {
@@ -115,6 +133,13 @@ final class SuiteFlags {
                     + " into a file and name it with drover.door.keys-file");
         }
         return all;
+    }
+
+    /** Where commands run that were allowed here: what an installation elsewhere said of its own is not meant. */
+    private static String directory() {
+        return StartSettings.of(Map.of())
+                .getProperty(
+                        Permissions.EXEC_DIRECTORY, Path.of("").toAbsolutePath().toString());
     }
 
     private static List<Path> examples() {

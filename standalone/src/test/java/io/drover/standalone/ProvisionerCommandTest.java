@@ -43,8 +43,10 @@ class ProvisionerCommandTest {
     @DisplayName("its own port is its own, and its workers join the data directory")
     void keepsItsOwnKeys() throws Exception {
         Files.writeString(Connection.file(data), "drover.backend.store.url=jdbc:sqlite:/data/store.db\n");
-        Map<String, String> settings =
-                settings("--static", "-n", "1", "--data", data.toString(), "--set", "server.port=9000");
+        Map<String, String> settings;
+        try (DataLock _ = DataLock.take(data)) {
+            settings = settings("--static", "-n", "1", "--data", data.toString(), "--set", "server.port=9000");
+        }
         assertThat(settings)
                 .containsEntry("server.port", "9000")
                 .containsEntry("drover.backend.store.url", "jdbc:sqlite:/data/store.db");

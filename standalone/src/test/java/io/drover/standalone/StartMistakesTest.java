@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What operators get wrong: one line with the cause and the remedy, exit code 2, and nothing half made. */
@@ -78,6 +80,12 @@ class StartMistakesTest {
             up -p 0 --data DIR/data --set drover.door.keys-file=DIR/bad   | DIR/bad, line 1 has 2 words and not three. Each line
             up -p 0 --data DIR/data --set server.address=0.0.0.0  | would listen on 0.0.0.0 without asking for API
             up -p 0 --data DIR/data --set drover.door.addresses.worker=0.0.0.0 | listen on 0.0.0.0 without asking
+            up -p 0 --data DIR/data --allow-http http://localhost:8080/ | not a host pattern: 'http://localhost:8080/'
+            up -p 0 --data DIR/data --set drover.worker.http.private-addresses=home | drover.worker.http
+            up -p 0 --data DIR/data --sql-dir DIR/none | drover.worker.sql.directories must be directories, which DIR/none is not
+            up -p 0 --data DIR/data --sql-dir DIR/file | drover.worker.sql.directories must be directories, which DIR/file is not
+            up -p 0 --data DIR/data --log-level LOUD   | Invalid value for option '--log-level'
+            demo --place DIR/empty --sql-dir DIR/none  | drover.worker.sql.directories must be directories
             scheduler -s 0 -rw --data DIR/data --set drover.door.keys-file=DIR/none | there is no keys file DIR/none.
             up --prot 80                            | 'drover up' has no option '--prot'. Did you mean '--port'
             ups                                     | there is no command 'ups'. Did you mean
@@ -129,6 +137,25 @@ class StartMistakesTest {
         }
         assertRefused("another Drover is using the data directory " + data);
         assertThat(data).isDirectoryNotContaining("glob:**/{objects,connection.properties}");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "worker --slots 1",
+                "provisioner --static -n 1",
+                "serve gateway",
+                "init",
+                "functions deploy",
+                "instance-host"
+            })
+    @DisplayName("what a Drover that has ended left in its data directory is nobody to join")
+    void nobodyToJoin(String command) throws IOException {
+        Path data = Files.createDirectory(folder.resolve("ended"));
+        DataLock.take(data).close();
+        new Connection(Map.of(Connection.STORE_URL, "link://127.0.0.1:1")).write(data);
+        assertThat(run((command + " --data " + data).split(" "))).isEqualTo(2);
+        assertRefused("no Drover runs with the data directory " + data + ". Start one with 'drover up'");
     }
 
     @Test

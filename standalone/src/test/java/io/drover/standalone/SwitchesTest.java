@@ -30,7 +30,9 @@ class SwitchesTest {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--data", data.toString()));
         new CommandLine(command).parseArgs(all.toArray(String[]::new));
-        return command.settings();
+        try (DataLock _ = DataLock.take(data)) {
+            return command.settings();
+        }
     }
 
     @Test

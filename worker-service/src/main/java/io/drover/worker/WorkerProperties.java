@@ -4,6 +4,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.worker.run.ResultWriter;
 import io.drover.worker.task.AllowedHosts;
+import io.drover.worker.task.PrivateTargets;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -141,7 +142,13 @@ public record WorkerProperties(
      */
     public record Http(
             @DefaultValue List<String> allowedHosts,
-            @DefaultValue List<String> privateAddresses) {}
+            @DefaultValue List<String> privateAddresses) {
+
+        public Http {
+            // As the runner reads them, so that a mistake is found before anything is begun.
+            PrivateTargets _ = new PrivateTargets(new AllowedHosts(allowedHosts), privateAddresses);
+        }
+    }
 
     /**
      * @param directories what {@code sql} tasks may read; relative ones start where the process was started
@@ -166,6 +173,11 @@ public record WorkerProperties(
         }
 
         public Sql {
+            for (String directory : directories) {
+                require(
+                        Files.isDirectory(Path.of(directory)),
+                        "sql.directories must be directories, which " + directory + " is not");
+            }
             require(threads >= 0, "sql.threads must not be negative");
             require(
                     maxOutput.toBytes() >= 2 && maxOutput.toBytes() <= 16 << 20,

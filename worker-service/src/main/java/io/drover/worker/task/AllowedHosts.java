@@ -15,7 +15,7 @@ public record AllowedHosts(List<String> patterns) {
                 patterns.stream().map(p -> p.strip().toLowerCase(Locale.ROOT)).toList();
         for (String pattern : patterns) {
             if (!pattern.matches("(\\*|(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?")) {
-                throw new IllegalArgumentException("not a host pattern: '" + pattern
+                throw new IllegalArgumentException("drover.worker.http.allowed-hosts: not a host pattern: '" + pattern
                         + "'; right are example.org, example.org:8080, *.example.org and *");
             }
         }

@@ -28,7 +28,7 @@ public record ConfiguredFunctions(
         }
         if (others == null) {
             throw FaultCode.FUNCTION_UNKNOWN.asException("this worker knows no function '" + name
-                    + "'; an operator adds it as drover.worker.functions." + name);
+                    + "'; an operator adds it with --set drover.worker.functions." + name + "=URL");
         }
         Said reply = Said.text(others.invoke(name, payload, timeout));
         if (reply.totalBytes() > calls.mostBytes()) {

@@ -55,7 +55,8 @@ public final class ExecRunner implements AutoCloseable {
     TaskEnd run(Task.Exec task, TaskContext context) {
         if (directory == null) {
             throw FaultCode.EXEC_DISABLED.asException(
-                    "this worker runs no commands; an operator allows them with drover.worker.exec.enabled=true");
+                    "this worker runs no commands; an operator allows them with drover.worker.exec.enabled=true"
+                            + " (--allow-exec)");
         }
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("DROVER_WORKLOAD", context.workload().value());

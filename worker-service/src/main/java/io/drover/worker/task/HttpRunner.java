@@ -19,7 +19,8 @@ public record HttpRunner(HttpCalls calls, AllowedHosts allowed, InstantSource cl
         if (!allowed.allow(task.uri())) {
             String port = task.uri().getPort() < 0 ? "" : ":" + task.uri().getPort();
             throw FaultCode.HOST_NOT_ALLOWED.asException("this worker asks no "
-                    + task.uri().getHost() + port + "; an operator allows hosts with drover.worker.http.allowed-hosts");
+                    + task.uri().getHost() + port + "; an operator allows hosts with drover.worker.http.allowed-hosts"
+                    + " (--allow-http)");
         }
         HttpCalls.Answer answer = calls.call(task.method(), task.uri(), null, context.timeout());
         int status = answer.status();
