@@ -1,27 +1,23 @@
 package io.drover.embedded.lambda;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The processes of all functions, within one limit. A process is used again while it is idle, its function unchanged; the
@@ -29,151 +25,152 @@ import org.slf4j.LoggerFactory;
  */
 final class Environments implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Environments.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private record Idle(Environment environment, long sinceNanos) {}
 
     private final FunctionStore store;
-    private final RuntimeCommand command;
     private final LambdaEndpointSettings settings;
+    private final String address;
     private final InstantSource clock;
-    private final Semaphore slots;
+    private final Executor threads;
     private final AtomicLong invocations = new AtomicLong();
     private final long epoch;
-    private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lambda-reaper").factory());
+    private final Map<String, RuntimeApi> apis = new ConcurrentHashMap<>();
+    private final Map<String, Environment> all = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private final Deque<Idle> idle = new ArrayDeque<>();
-    private final Set<Environment> busy = new HashSet<>();
-    private final Map<String, Integer> entered = new HashMap<>();
+    private final List<String> running = new ArrayList<>();
     private boolean closed;
 
-    Environments(FunctionStore store, RuntimeCommand command, LambdaEndpointSettings settings, InstantSource clock) {
+    /** @param address where processes find their Runtime API, each behind a word that only it is told */
+    Environments(
+            FunctionStore store,
+            LambdaEndpointSettings settings,
+            String address,
+            InstantSource clock,
+            Executor threads) {
         this.store = store;
-        this.command = command;
         this.settings = settings;
+        this.address = address;
         this.clock = clock;
-        this.slots = new Semaphore(settings.environments());
-        this.epoch = clock.instant().toEpochMilli();
-        long period = Math.max(1, settings.idle().toMillis() / 4);
-        ScheduledFuture<?> _ = reaper.scheduleWithFixedDelay(this::reap, period, period, TimeUnit.MILLISECONDS);
+        this.threads = threads;
+        this.epoch = clock.millis();
     }
 
-    /** Takes the right to run one invocation, or says that there is none now. */
-    boolean tryEnter(FunctionConfig function) {
-        return slots.tryAcquire() && enterReserved(function);
+    /** That of the process that was told this word. */
+    @Nullable
+    RuntimeApi api(String word) {
+        return apis.get(word);
     }
 
-    /** Waits for the right to run one invocation; false if the function's own limit is reached. */
-    boolean enter(FunctionConfig function) throws InterruptedException {
-        slots.acquire();
-        return enterReserved(function);
-    }
-
-    /** Runs an invocation for somebody who has entered, and leaves. */
-    Outcome run(FunctionConfig function, String payload) throws InterruptedException {
+    /**
+     * Runs an invocation.
+     *
+     * @param patient whether it waits for its turn; else one beyond the limits is refused
+     */
+    Outcome run(String name, byte[] payload, boolean patient) throws InterruptedException {
+        LocalFunction function = enter(name, patient);
         @Nullable Environment environment = null;
         try {
             environment = take(function);
             String id = new UUID(epoch, invocations.incrementAndGet()).toString();
-            return environment.invoke(id, payload, settings.initTimeout(), clock);
+            return environment.invoke(id, payload, settings.initTimeout(), clock.instant());
         } catch (IOException e) {
-            return Outcome.Failed.because("Runtime.InvalidEntrypoint", String.valueOf(e.getMessage()));
+            return Outcome.failure("Runtime.InvalidEntrypoint", String.valueOf(e.getMessage()));
         } finally {
-            if (environment != null) {
-                giveBack(environment);
-            }
-            leave(function.name());
+            leave(name, environment);
         }
     }
 
-    /** Ends the idle processes of a function; those that are busy end after their invocation if it has changed. */
-    void retire(String name) {
+    /** Ends the idle processes of a function that has changed; those that are busy end after their invocation. */
+    void changed(String name) {
         endIdle(idle -> idle.environment().function().name().equals(name));
+        synchronized (this) {
+            notifyAll();
+        }
     }
 
     @Override
     public void close() {
-        reaper.shutdownNow();
-        List<Environment> running;
         synchronized (this) {
             closed = true;
-            running = new ArrayList<>(busy);
         }
-        endIdle(_ -> true);
-        running.forEach(Environment::close);
+        all.values().forEach(this::end);
     }
 
-    private boolean enterReserved(FunctionConfig function) {
-        Integer reserved = function.reserved();
-        synchronized (this) {
-            int running = entered.getOrDefault(function.name(), 0);
-            if (reserved == null || running < reserved) {
-                entered.put(function.name(), running + 1);
-                return true;
+    private synchronized LocalFunction enter(String name, boolean patient) throws InterruptedException {
+        LocalFunction function = store.get(name);
+        while (running.size() >= settings.environments()
+                || Collections.frequency(running, name) >= function.reserved()) {
+            if (!patient) {
+                throw new Refused(429, "TooManyRequestsException", "Rate Exceeded.");
             }
+            wait();
+            function = store.get(name);
         }
-        slots.release();
-        return false;
+        running.add(name);
+        return function;
     }
 
-    /** For somebody who has entered and will not run. */
-    void leave(String name) {
-        synchronized (this) {
-            entered.computeIfPresent(name, (_, running) -> running == 1 ? null : running - 1);
-        }
-        slots.release();
-    }
-
-    private Environment take(FunctionConfig function) throws IOException {
-        List<Environment> surplus = new ArrayList<>();
+    private Environment take(LocalFunction function) throws IOException {
+        List<Idle> surplus = new ArrayList<>();
         synchronized (this) {
             for (Idle candidate : List.copyOf(idle)) {
                 Environment environment = candidate.environment();
-                if (environment.function().isSameRevision(function) && environment.isAlive()) {
+                if (environment.isOf(function) && environment.isAlive()) {
                     idle.remove(candidate);
-                    busy.add(environment);
                     return environment;
                 }
             }
-            while (idle.size() + busy.size() >= settings.environments() && !idle.isEmpty()) {
-                surplus.add(idle.removeLast().environment());
+            while (idle.size() + running.size() > settings.environments() && !idle.isEmpty()) {
+                surplus.add(idle.removeLast());
             }
         }
-        surplus.forEach(Environment::close);
-        Environment fresh = Environment.start(function, command);
-        synchronized (this) {
-            if (!closed) {
-                busy.add(fresh);
-                return fresh;
-            }
-        }
-        fresh.close();
-        throw new IOException("the endpoint is closing");
+        surplus.forEach(ended -> end(ended.environment()));
+        return start(function);
     }
 
-    private void giveBack(Environment environment) {
+    private Environment start(LocalFunction function) throws IOException {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        String word = HexFormat.of().formatHex(random);
+        RuntimeApi api = new RuntimeApi();
+        // Before the process, which may ask at once.
+        apis.put(word, api);
+        try {
+            Environment fresh = new Environment(function, store, api, word, address + word);
+            all.put(word, fresh);
+            synchronized (this) {
+                if (!closed) {
+                    return fresh;
+                }
+            }
+            end(fresh);
+            throw new IOException("the endpoint is closing");
+        } catch (IOException e) {
+            apis.remove(word);
+            throw e;
+        }
+    }
+
+    private void leave(String name, @Nullable Environment environment) {
         synchronized (this) {
-            busy.remove(environment);
-            if (!closed && environment.isAlive() && store.isCurrent(environment.function())) {
+            running.remove(name);
+            notifyAll();
+            if (environment == null) {
+                return;
+            }
+            if (!closed && environment.isAlive() && environment.isOf(store.get(name))) {
                 idle.addFirst(new Idle(environment, System.nanoTime()));
+                CompletableFuture.delayedExecutor(settings.idle().toNanos(), TimeUnit.NANOSECONDS, threads)
+                        .execute(() -> endIdle(one -> System.nanoTime() - one.sinceNanos()
+                                >= settings.idle().toNanos()));
                 return;
             }
         }
-        environment.close();
-    }
-
-    private void reap() {
-        Duration most = settings.idle();
-        long now = System.nanoTime();
-        try {
-            endIdle(idle -> now - idle.sinceNanos() > most.toNanos()
-                    || !idle.environment().isAlive());
-        } catch (RuntimeException | Error e) {
-            // One that throws would be the last.
-            LOG.warn("ending idle processes of functions failed and is tried again: {}", String.valueOf(e));
-        }
+        end(environment);
     }
 
     private void endIdle(Predicate<Idle> which) {
@@ -182,6 +179,12 @@ final class Environments implements AutoCloseable {
             over = idle.stream().filter(which).toList();
             idle.removeAll(over);
         }
-        over.forEach(ended -> ended.environment().close());
+        over.forEach(ended -> end(ended.environment()));
+    }
+
+    private void end(Environment environment) {
+        environment.close();
+        apis.remove(environment.word());
+        all.remove(environment.word());
     }
 }

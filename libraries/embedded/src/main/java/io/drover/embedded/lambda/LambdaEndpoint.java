@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Lambda of this machine: speaks enough of Lambda's API for the unmodified SDK, and runs functions as processes. Knows
- * the runtimes {@code provided.al2023} (which is any program here, since it runs on the system at hand) and, on Linux,
- * {@code java25}. Functions, and asynchronous invocations that have not run, are kept in the directory; the output of a
- * function's processes is in {@code functions/NAME/output.log} there.
+ * A Lambda of this machine: speaks as much of Lambda's API as Drover asks for with the unmodified SDK, and runs functions as
+ * processes. Whatever the runtime, what runs is the {@code bootstrap} of the zip, with the Java at hand. Functions are kept
+ * in the directory; the output of a function's processes is in {@code functions/NAME/output.log} there. Asynchronous
+ * invocations run at most once, and end with this process: who sent them sends them again.
  *
  * <p>A process has the rights of this one. Requests must be signed, which keeps web pages out, and name the access key,
  * which keeps out who has an account on the machine and does not know it; the signature itself is not verified.
@@ -25,22 +25,14 @@ public final class LambdaEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Environments environments;
-    private final Events events;
-    private final Thread atShutdown = new Thread(this::end, "lambda-shutdown");
 
-    private LambdaEndpoint(
-            HttpServer server,
-            FunctionStore store,
-            EventFiles files,
-            RuntimeCommand command,
-            LambdaEndpointSettings settings,
-            InstantSource clock) {
+    private LambdaEndpoint(HttpServer server, FunctionStore store, LambdaEndpointSettings settings) {
         this.server = server;
-        environments = new Environments(store, command, settings, clock);
-        events = new Events(store, files, environments, settings, clock);
+        String address = endpoint().getAuthority() + LambdaHttp.RUNTIME;
+        environments = new Environments(store, settings, address, InstantSource.system(), threads);
         server.setExecutor(threads);
         server.createContext(
-                "/", new LambdaHttp(store, environments, new Invocations(environments, events), settings.accessKey()));
+                "/", new LambdaHttp(store, environments, threads, settings.events(), settings.accessKey()));
     }
 
     /** Starts with {@link LambdaEndpointSettings#DEFAULT}. */
@@ -68,7 +60,10 @@ public final class LambdaEndpoint implements AutoCloseable {
             // First, so that a second one on the same port touches nothing of the first.
             HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
             try {
-                return open(server, absolute, settings);
+                LambdaEndpoint endpoint =
+                        new LambdaEndpoint(server, new FunctionStore(absolute.resolve("functions")), settings);
+                server.start();
+                return endpoint;
             } catch (IOException | RuntimeException e) {
                 server.stop(0);
                 throw e;
@@ -92,36 +87,12 @@ public final class LambdaEndpoint implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
-    /** Ends the endpoint and all its processes; again is fine. */
+    /** Ends the endpoint and all its processes, which would end with this one, too; again is fine. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atShutdown);
-        } catch (IllegalStateException e) {
-            // The machine is going down, and the hook has nothing left to do.
-            return;
-        }
-    }
-
-    private static LambdaEndpoint open(HttpServer server, Path directory, LambdaEndpointSettings settings)
-            throws IOException {
-        InstantSource clock = InstantSource.system();
-        FunctionStore store = FunctionStore.open(directory.resolve("functions"), clock);
-        LeftProcesses processes = LeftProcesses.open(directory.resolve("processes"));
-        RuntimeCommand command = new RuntimeCommand(store, new RuntimeClient(directory), processes);
-        EventFiles files = EventFiles.open(directory.resolve("events"));
-        LambdaEndpoint endpoint = new LambdaEndpoint(server, store, files, command, settings, clock);
-        Runtime.getRuntime().addShutdownHook(endpoint.atShutdown);
-        endpoint.events.start();
-        server.start();
-        return endpoint;
-    }
-
-    private void end() {
-        server.stop(0);
-        events.close();
+        // Before their Runtime API, of whose end they would complain.
         environments.close();
+        server.stop(0);
         threads.shutdownNow();
     }
 }

@@ -1,24 +1,22 @@
 package io.drover.embedded.lambda;
 
-/** How an invocation ended. */
-sealed interface Outcome {
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
 
-    /**
-     * The function has replied.
-     *
-     * @param reply JSON, as the function gave it
-     */
-    record Replied(String reply) implements Outcome {}
+/**
+ * How an invocation ended.
+ *
+ * @param failed whether the function, or its process, has failed
+ * @param json the reply as the function gave it, or an object with errorMessage and errorType
+ */
+record Outcome(boolean failed, byte[] json) {
 
-    /**
-     * The function, or its process, has failed.
-     *
-     * @param error a JSON object with errorMessage and errorType
-     */
-    record Failed(String error) implements Outcome {
-
-        static Failed because(String type, String message) {
-            return new Failed(LambdaJson.error(type, message));
-        }
+    static Outcome failure(String type, String message) {
+        String error = JsonMapper.shared()
+                .createObjectNode()
+                .put("errorMessage", message)
+                .put("errorType", type)
+                .toString();
+        return new Outcome(true, error.getBytes(StandardCharsets.UTF_8));
     }
 }
