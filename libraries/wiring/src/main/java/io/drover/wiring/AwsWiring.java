@@ -128,17 +128,10 @@ final class AwsWiring {
             return builder -> S3ClientSettings.DEFAULT.applyTo(builder, aws.getEndpoint(), meter);
         }
 
-        @Bean(destroyMethod = "close")
+        @Bean
         S3ObjectStore s3ObjectStore(S3Client client, BackendProperties properties, InstantSource clock) {
             BackendProperties.Objects objects = properties.objects();
-            S3Settings defaults = S3Settings.DEFAULT;
-            S3Settings settings = new S3Settings(
-                    defaults.partBytes(),
-                    defaults.blockBytes(),
-                    objects.cache().toBytes(),
-                    defaults.cacheDirectory(),
-                    defaults.cacheAge());
-            return new S3ObjectStore(client, objects.bucket(), objects.prefix(), settings, clock);
+            return new S3ObjectStore(client, objects.bucket(), objects.prefix(), S3Settings.DEFAULT, clock);
         }
 
         @Bean

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Where the parts are that every service stands on; the queues' endpoint, region and credentials are Spring Cloud
@@ -89,12 +88,10 @@ public record BackendProperties(
      * @param url a directory, made if it does not exist, a relative one starts where the process was started; or
      *     {@code s3://BUCKET} or {@code s3://BUCKET/PREFIX}
      * @param sync whether every object of a directory is flushed to the disk before it counts as stored
-     * @param cache how much of a bucket's objects a process keeps on its disk
      */
     public record Objects(
             @DefaultValue("") String url,
-            @DefaultValue("false") boolean sync,
-            @DefaultValue("256MB") DataSize cache) {
+            @DefaultValue("false") boolean sync) {
 
         static final String S3 = "s3://";
         private static final Pattern BUCKET = Pattern.compile(S3 + "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.+))?");

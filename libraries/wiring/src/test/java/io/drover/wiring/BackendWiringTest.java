@@ -46,7 +46,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.FileSystemUtils;
-import org.springframework.util.unit.DataSize;
 
 final class BackendWiringTest {
 
@@ -245,8 +244,7 @@ final class BackendWiringTest {
     @Test
     @DisplayName("a relative object directory starts where the process was started")
     void relativeDirectory() {
-        BackendProperties.Objects objects =
-                new BackendProperties.Objects("some/../objects", true, DataSize.ofMegabytes(1));
+        BackendProperties.Objects objects = new BackendProperties.Objects("some/../objects", true);
 
         assertThat(objects.directory())
                 .isEqualTo(Path.of("").toAbsolutePath().resolve("objects"))

@@ -13,32 +13,29 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Objects of one bucket. Ranges are read through blocks kept on this machine's disk: what was read before costs no
- * request, and is served for up to the settings' cache age although somebody else replaced or deleted the object; a
- * read never mixes versions. What this store itself writes or deletes is seen at once. Streams and sizes always ask S3.
+ * Objects of one bucket. What was read with a small range costs its neighbours no request: it is kept in memory, and served
+ * for up to the settings' time although somebody else replaced or deleted the object; a read never mixes versions. What this
+ * store itself writes or deletes is seen at once. Streams and sizes always ask S3.
  *
  * <p>Sizes come from a GET of one byte: it costs as much as a HEAD, and its failures say what is wrong.
  */
-public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+public final class S3ObjectStore implements ObjectStore {
 
     /** Beyond every object's end. */
     private static final long FAR = 1L << 50;
 
     private final S3Objects objects;
-    private final BlockCache cache;
-    private final BlockReader reader;
+    private final ReadAhead ranges;
     private final int partBytes;
 
     /**
      * @param client stays the caller's; its time-outs bound every call
      * @param keyPrefix what every key starts with in the bucket; may be empty
-     * @param clock says how old a block is
-     * @throws io.drover.model.fault.FaultException with OBJECTS_UNAVAILABLE if the cache directory cannot be used
+     * @param clock says how old is what was kept
      */
     public S3ObjectStore(S3Client client, String bucket, String keyPrefix, S3Settings settings, InstantSource clock) {
         this.objects = new S3Objects(client, bucket, folder(keyPrefix));
-        this.cache = new BlockCache(settings, clock);
-        this.reader = new BlockReader(objects, cache, settings.blockBytes());
+        this.ranges = new ReadAhead(objects, settings, clock);
         this.partBytes = settings.partBytes();
     }
 
@@ -52,7 +49,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public S3Upload upload(String key) {
-        return new S3Upload(objects, ObjectKeys.require(key), partBytes, () -> cache.drop(key));
+        return new S3Upload(objects, ObjectKeys.require(key), partBytes, () -> ranges.drop(key::equals));
     }
 
     @Override
@@ -60,7 +57,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("no such range: " + length + " bytes from " + offset);
         }
-        return reader.read(ObjectKeys.require(key), Math.min(offset, FAR), length);
+        return ranges.read(ObjectKeys.require(key), Math.min(offset, FAR), length);
     }
 
     @Override
@@ -84,7 +81,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         try {
             objects.deleteAll(ObjectKeys.requirePrefix(prefix));
         } finally {
-            cache.dropAll(prefix);
+            ranges.drop(key -> key.startsWith(prefix));
         }
     }
 
@@ -93,12 +90,6 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         // S3 answers at most 1,000: a full page is followed by one that may be empty.
         List<StoredObject> found = objects.list(ObjectKeys.requirePrefix(prefix), cursor, limit);
         return new Page<>(found, found.size() < limit ? null : found.getLast().key());
-    }
-
-    /** Removes the kept blocks; to be called once, when nobody reads any more. */
-    @Override
-    public void close() {
-        cache.close();
     }
 
     /** Ends with a slash, unless it is empty. */

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,9 +56,6 @@ final class S3FailuresTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final S3Meter meter = new S3Meter();
 
-    @TempDir
-    private Path cache;
-
     private HttpServer server;
     private NativeHttp nativeHttp;
     private S3Client client;
@@ -80,7 +75,6 @@ final class S3FailuresTest {
     @AfterEach
     void stop() {
         release.countDown();
-        store.close();
         client.close();
         nativeHttp.close();
         server.stop(0);
@@ -112,8 +106,8 @@ final class S3FailuresTest {
         AwsCredentialsProvider none = () -> {
             throw SdkClientException.create("Unable to load credentials from any of the providers");
         };
-        try (S3Client without = client(HASTY, none);
-                S3ObjectStore unable = store(without)) {
+        try (S3Client without = client(HASTY, none)) {
+            S3ObjectStore unable = store(without);
             assertUnavailable(() -> unable.size("k"), "set spring.cloud.aws.credentials");
         }
         assertThat(asked).isEmpty();
@@ -214,8 +208,8 @@ final class S3FailuresTest {
     @Test
     @DisplayName("an interrupt ends a call at once, as a fault with the flag kept")
     void interrupted() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS);
-                S3ObjectStore waiting = store(patient)) {
+        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+            S3ObjectStore waiting = store(patient);
             List<ThrowingCallable> calls = List.of(
                     () -> waiting.put("k", new byte[1]),
                     () -> waiting.read("k", 0, 1),
@@ -228,10 +222,10 @@ final class S3FailuresTest {
     }
 
     @Test
-    @DisplayName("who waits for a block that an interrupted reader was loading loads it himself")
+    @DisplayName("who waits for what an interrupted reader was loading loads it himself")
     void loaderInterrupted() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS);
-                S3ObjectStore waiting = store(patient)) {
+        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+            S3ObjectStore waiting = store(patient);
             Thread loader = Thread.ofVirtual()
                     .start(() ->
                             assertThatThrownBy(() -> waiting.read("k", 0, 4)).isInstanceOf(FaultException.class));
@@ -267,23 +261,7 @@ final class S3FailuresTest {
     }
 
     @Test
-    @DisplayName("once a version is known, S3 is asked for that one only")
-    void asksForVersion() {
-        int block = S3Settings.DEFAULT.blockBytes();
-        answers.add(part("A", 0, 10, 3L * block, 'a'));
-        assertUnavailable(() -> store.read("k", 0, 1), "brought 10 bytes");
-        answers.add(part("A", 0, block, 3L * block, 'a'));
-        answers.add(part("A", block, block, 3L * block, 'a'));
-        store.read("k", 0, 1);
-        store.read("k", block, 1);
-
-        assertThat(asked).hasSize(3);
-        assertThat(asked.get(1)).startsWith("GET /jobs/k null");
-        assertThat(asked.get(2)).startsWith("GET /jobs/k A");
-    }
-
-    @Test
-    @DisplayName("a read of several calls is of one version even where nothing is kept")
+    @DisplayName("a read of several calls is of one version")
     void neverMixed() {
         int call = 8 << 20;
         int rest = 100;
@@ -291,20 +269,18 @@ final class S3FailuresTest {
         answers.add(part("B", call, rest, call + rest, 'b'));
         answers.add(part("B", 0, call, call + rest, 'b'));
         answers.add(part("B", call, rest, call + rest, 'b'));
-        try (S3ObjectStore forgetful = store(client, 0)) {
-            byte[] bytes = forgetful.read("k", 0, Integer.MAX_VALUE);
 
-            assertThat(bytes).hasSize(call + rest);
-            assertThat(new String(bytes, StandardCharsets.UTF_8).chars().distinct())
-                    .containsExactly((int) 'b');
-        }
+        byte[] bytes = store.read("k", 0, Integer.MAX_VALUE);
+
+        assertThat(bytes).hasSize(call + rest);
+        assertThat(new String(bytes, StandardCharsets.UTF_8).chars().distinct()).containsExactly((int) 'b');
     }
 
     @Test
     @DisplayName("what was being read while this store replaced it is not kept")
     void replacedWhileLoading() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS);
-                S3ObjectStore writing = store(patient)) {
+        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+            S3ObjectStore writing = store(patient);
             answers.add(
                     new Answer(206, Map.of("ETag", "\"A\"", "Content-Range", "bytes 0-2/3", KEPT_BACK, "yes"), "old"));
             List<String> read = new CopyOnWriteArrayList<>();
@@ -327,10 +303,9 @@ final class S3FailuresTest {
     @Test
     @DisplayName("an object that is never the same twice ends the read")
     void changesForEver() {
-        int block = S3Settings.DEFAULT.blockBytes();
         IntStream.range(0, 50).forEach(i -> answers.add(new Answer(412, Map.of(), error("PreconditionFailed"))));
 
-        assertUnavailable(() -> store.read("k", 0, 2 * block), "replaced again and again");
+        assertUnavailable(() -> store.read("k", 0, 2 * S3Settings.DEFAULT.aheadBytes()), "replaced again and again");
     }
 
     @Test
@@ -434,15 +409,8 @@ final class S3FailuresTest {
         return S3Endpoint.client(endpoint, settings, meter, credentials);
     }
 
-    private S3ObjectStore store(S3Client client) {
-        return store(client, S3Settings.DEFAULT.cacheBytes());
-    }
-
-    private S3ObjectStore store(S3Client client, long cacheBytes) {
-        S3Settings defaults = S3Settings.DEFAULT;
-        S3Settings settings =
-                new S3Settings(defaults.partBytes(), defaults.blockBytes(), cacheBytes, cache, defaults.cacheAge());
-        return new S3ObjectStore(client, "jobs", "", settings, InstantSource.system());
+    private static S3ObjectStore store(S3Client client) {
+        return new S3ObjectStore(client, "jobs", "", S3Settings.DEFAULT, InstantSource.system());
     }
 
     private S3Bucket bucket() {

@@ -14,18 +14,14 @@ final class S3ObjectStoreContractTest extends ObjectStoreContract {
     private static S3ObjectStore store;
 
     @BeforeAll
-    static void start(@TempDir Path objects, @TempDir Path cache) throws Exception {
+    static void start(@TempDir Path objects) throws Exception {
         endpoint = S3Endpoint.start(objects);
-        S3Settings defaults = S3Settings.DEFAULT;
-        S3Settings settings = new S3Settings(
-                defaults.partBytes(), defaults.blockBytes(), defaults.cacheBytes(), cache, defaults.cacheAge());
         store = new S3ObjectStore(
-                endpoint.client(), endpoint.bucket(), "some/prefix", settings, InstantSource.system());
+                endpoint.client(), endpoint.bucket(), "some/prefix", S3Settings.DEFAULT, InstantSource.system());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        store.close();
         endpoint.close();
     }
 

@@ -28,16 +28,15 @@ final class S3UploadTest {
     private static S3ObjectStore store;
 
     @BeforeAll
-    static void start(@TempDir Path objects, @TempDir Path cache) throws Exception {
+    static void start(@TempDir Path objects) throws Exception {
         endpoint = S3Endpoint.start(objects);
         S3Settings defaults = S3Settings.DEFAULT;
-        S3Settings settings = new S3Settings(PART, defaults.blockBytes(), 64 << 20, cache, defaults.cacheAge());
+        S3Settings settings = new S3Settings(PART, defaults.aheadBytes(), 64 << 20, defaults.keptFor());
         store = new S3ObjectStore(endpoint.client(), endpoint.bucket(), "up", settings, InstantSource.system());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        store.close();
         endpoint.close();
     }
 

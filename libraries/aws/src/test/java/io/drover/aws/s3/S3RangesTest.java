@@ -8,9 +8,7 @@ import io.drover.model.fault.FaultException;
 import io.drover.testkit.time.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,15 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What reading costs, and what it promises while others write. */
 @Timeout(60)
-final class S3BlocksTest {
+final class S3RangesTest {
 
-    private static final int BLOCK = 64 << 10;
+    private static final int AHEAD = 64 << 10;
+    private static final int HALF = AHEAD / 2;
     private static final Duration AGE = Duration.ofMinutes(10);
 
     private static S3Endpoint endpoint;
-
-    @TempDir
-    private Path cache;
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private S3ObjectStore store;
@@ -67,8 +62,6 @@ final class S3BlocksTest {
     @AfterEach
     void close() {
         store.deleteAll("k");
-        store.close();
-        other.close();
     }
 
     @Test
@@ -84,27 +77,32 @@ final class S3BlocksTest {
     }
 
     @Test
-    @DisplayName("neighbouring blocks come with one GET, blocks that are kept are not fetched again")
+    @DisplayName("neighbours come with one GET; a range that is larger than half of that is read alone")
     void neighbours() {
-        byte[] bytes = put("k", 10 * BLOCK + 7);
+        byte[] bytes = put("k", 10 * AHEAD + 7);
 
-        assertThat(gets(() -> assertRead("k", bytes, 3 * BLOCK + 1, 10))).isEqualTo(1);
-        assertThat(gets(() -> assertRead("k", bytes, 3 * BLOCK, BLOCK))).isZero();
-        assertThat(gets(() -> assertRead("k", bytes, 0, bytes.length))).isEqualTo(2);
-        assertThat(gets(() -> assertRead("k", bytes, 5, bytes.length))).isZero();
-        assertThat(gets(() -> assertRead("k", bytes, 10L * BLOCK, BLOCK))).isZero();
+        assertThat(gets(() -> assertRead("k", bytes, 3 * AHEAD + 1, 10))).isEqualTo(1);
+        assertThat(gets(() -> assertRead("k", bytes, 3 * AHEAD, AHEAD))).isZero();
+        assertThat(gets(() -> assertRead("k", bytes, 4 * AHEAD - 5, 10))).isEqualTo(1);
+        assertThat(gets(() -> assertRead("k", bytes, 4 * AHEAD, 10))).isZero();
+        assertThat(gets(() -> assertRead("k", bytes, 5 * AHEAD, HALF + 1))).isEqualTo(1);
+        assertThat(gets(() -> assertRead("k", bytes, 5 * AHEAD, HALF + 1))).isEqualTo(1);
+        assertThat(gets(() -> assertRead("k", bytes, 10L * AHEAD, HALF))).isEqualTo(1);
+        assertThat(gets(() -> assertRead("k", bytes, 10L * AHEAD + 5, AHEAD))).isZero();
+        assertThat(gets(() -> assertThat(store.read("k", 11L * AHEAD, 5)).isEmpty()))
+                .isZero();
     }
 
     @Test
-    @DisplayName("readers of a block at the same time wait for one GET")
+    @DisplayName("readers of neighbours at the same time wait for one GET")
     void oneForAll() throws Exception {
-        byte[] bytes = put("k", 3 * BLOCK);
+        byte[] bytes = put("k", 3 * AHEAD);
         long before = endpoint.meter().counts().total();
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> readers = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
-                int from = BLOCK + i * 100;
+                int from = AHEAD + i * 100;
                 readers.add(threads.submit(() -> {
                     go.await();
                     assertRead("k", bytes, from, 5000);
@@ -121,48 +119,42 @@ final class S3BlocksTest {
     }
 
     @Test
-    @DisplayName("the cache keeps its size, and what was used last")
-    void bounded() throws IOException {
-        try (S3ObjectStore tiny = store("p", 4 * BLOCK)) {
-            byte[] bytes = put("k", 20 * BLOCK);
-            for (int i = 0; i < 20; i++) {
-                assertRead(tiny, "k", bytes, (long) i * BLOCK, BLOCK);
-                assertRead(tiny, "k", bytes, 0, 10);
-                assertThat(kept()).isLessThanOrEqualTo(4 * BLOCK);
-            }
-
-            assertThat(kept()).isEqualTo(4 * BLOCK);
-            assertThat(gets(() -> assertRead(tiny, "k", bytes, 0, BLOCK))).isZero();
-            assertThat(gets(() -> assertRead(tiny, "k", bytes, 18 * BLOCK, 2 * BLOCK)))
-                    .isZero();
-            assertThat(gets(() -> assertRead(tiny, "k", bytes, 5 * BLOCK, BLOCK)))
-                    .isEqualTo(1);
+    @DisplayName("what is kept has a bound, and what was used last stays")
+    void bounded() {
+        S3ObjectStore tiny = store("p", 4 * AHEAD);
+        byte[] bytes = put("k", 20 * AHEAD);
+        for (int i = 0; i < 20; i++) {
+            assertRead(tiny, "k", bytes, (long) i * AHEAD, HALF);
+            assertRead(tiny, "k", bytes, 0, 10);
         }
+
+        assertThat(gets(() -> assertRead(tiny, "k", bytes, 0, HALF))).isZero();
+        assertThat(gets(() -> assertRead(tiny, "k", bytes, 19 * AHEAD, HALF))).isZero();
+        assertThat(gets(() -> assertRead(tiny, "k", bytes, 5 * AHEAD, HALF))).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("without a cache every read asks, and is right")
-    void noCache() throws IOException {
-        try (S3ObjectStore none = store("p", 0)) {
-            byte[] bytes = put("k", 2 * BLOCK);
+    @DisplayName("where nothing is kept every read asks, and is right")
+    void nothingKept() {
+        S3ObjectStore none = store("p", 0);
+        byte[] bytes = put("k", 2 * AHEAD);
 
-            assertThat(gets(() -> assertRead(none, "k", bytes, 0, 10))).isEqualTo(1);
-            assertThat(gets(() -> assertRead(none, "k", bytes, 0, 10))).isEqualTo(1);
-            assertThat(kept()).isZero();
-        }
+        assertThat(gets(() -> assertRead(none, "k", bytes, 0, 10))).isEqualTo(1);
+        assertThat(gets(() -> assertRead(none, "k", bytes, 0, 10))).isEqualTo(1);
     }
 
     @Test
     @DisplayName("an object that somebody replaced is never mixed with what was kept of it")
     void replaced() {
-        byte[] before = put("k", 4 * BLOCK);
-        assertRead("k", before, BLOCK, 10);
-        byte[] after = random(5 * BLOCK, 2);
+        byte[] before = put("k", 4 * AHEAD);
+        assertRead("k", before, AHEAD, 10);
+        byte[] after = random(5 * AHEAD, 2);
         other.put("k", after);
 
-        assertRead("k", before, BLOCK, 100);
-        assertRead("k", after, 0, 4 * BLOCK);
-        assertRead("k", after, BLOCK, 100);
+        assertRead("k", before, AHEAD, 100);
+        assertRead("k", after, 0, 4 * AHEAD);
+        assertRead("k", after, AHEAD - 1, 100);
+        assertRead("k", after, AHEAD, 100);
     }
 
     @Test
@@ -178,19 +170,21 @@ final class S3BlocksTest {
     }
 
     @Test
-    @DisplayName("kept blocks outlive an object that somebody deleted, other reads of it miss")
+    @DisplayName("what is kept outlives an object that somebody deleted, other reads of it miss")
     void deleted() {
-        byte[] bytes = put("k", 2 * BLOCK);
+        byte[] bytes = put("k", 2 * AHEAD);
         assertRead("k", bytes, 0, 10);
         other.deleteAll("k");
 
         assertRead("k", bytes, 0, 10);
-        assertThatThrownBy(() -> store.read("k", BLOCK, 10)).hasMessageContaining("there is no object k");
+        assertThatThrownBy(() -> store.read("k", AHEAD, 10)).hasMessageContaining("there is no object k");
+        assertThatThrownBy(() -> store.read("k", 0, 2 * AHEAD)).hasMessageContaining("there is no object k");
+        store.deleteAll("k");
         assertMissing("k");
     }
 
     @Test
-    @DisplayName("kept blocks are trusted for a time, then S3 is asked again")
+    @DisplayName("what is kept is trusted for a time, then S3 is asked again")
     void ages() {
         store.put("k", text("old"));
         assertThat(store.read("k", 0, 10)).isEqualTo(text("old"));
@@ -200,48 +194,6 @@ final class S3BlocksTest {
         clock.advance(Duration.ofMillis(1));
 
         assertThat(store.read("k", 0, 10)).isEqualTo(text("new"));
-    }
-
-    @Test
-    @DisplayName("files that vanish from the cache are read again")
-    void vanished() throws IOException {
-        byte[] bytes = put("k", 3 * BLOCK);
-        assertRead("k", bytes, 0, bytes.length);
-        for (Path file : files()) {
-            Files.delete(file);
-        }
-
-        assertRead("k", bytes, 0, bytes.length);
-        assertThat(gets(() -> assertRead("k", bytes, 0, bytes.length))).isZero();
-    }
-
-    @Test
-    @DisplayName("a cache whose folder is gone costs requests and no answers")
-    void folderGone() throws IOException {
-        byte[] bytes = put("k", BLOCK);
-        deleteFolders();
-
-        assertRead("k", bytes, 0, 10);
-        assertRead("k", bytes, 0, 10);
-    }
-
-    @Test
-    @DisplayName(
-            "stores share a cache directory, each with its own folder; closing removes it, starting removes a dead one's")
-    void folders() throws IOException {
-        Path dead = Files.createDirectory(cache.resolve("drover-s3-" + Long.MAX_VALUE + "-0-x"));
-        Files.createFile(dead.resolve("0"));
-        Path earlier = Files.createDirectory(
-                cache.resolve("drover-s3-" + ProcessHandle.current().pid() + "-0-x"));
-        Path foreign = Files.createDirectory(cache.resolve("drover-s3-other"));
-        store("p", BLOCK).close();
-
-        assertThat(dead).doesNotExist();
-        assertThat(earlier).doesNotExist();
-        assertThat(foreign).isDirectory();
-        try (Stream<Path> folders = Files.list(cache)) {
-            assertThat(folders).hasSize(3);
-        }
     }
 
     @Test
@@ -265,19 +217,18 @@ final class S3BlocksTest {
 
     @Test
     @DisplayName("a prefix keeps installations apart that share a bucket")
-    void prefixes() throws IOException {
-        try (S3ObjectStore apart = store("", 0)) {
-            store.put("k", text("mine"));
+    void prefixes() {
+        S3ObjectStore apart = store("", 0);
+        store.put("k", text("mine"));
 
-            assertThat(apart.size("k")).isEmpty();
-            assertThat(apart.size("p/k")).hasValue(4);
-            apart.deleteAll("k");
-            assertThat(store.size("k")).hasValue(4);
-        }
+        assertThat(apart.size("k")).isEmpty();
+        assertThat(apart.size("p/k")).hasValue(4);
+        apart.deleteAll("k");
+        assertThat(store.size("k")).hasValue(4);
     }
 
-    private S3ObjectStore store(String prefix, long cacheBytes) {
-        S3Settings settings = new S3Settings(S3Settings.DEFAULT.partBytes(), BLOCK, cacheBytes, cache, AGE);
+    private S3ObjectStore store(String prefix, long keptBytes) {
+        S3Settings settings = new S3Settings(S3Settings.DEFAULT.partBytes(), AHEAD, keptBytes, AGE);
         return new S3ObjectStore(endpoint.client(), endpoint.bucket(), prefix, settings, clock);
     }
 
@@ -308,32 +259,6 @@ final class S3BlocksTest {
         long before = endpoint.meter().counts().total();
         reads.run();
         return endpoint.meter().counts().total() - before;
-    }
-
-    private long kept() throws IOException {
-        return files().stream().mapToLong(S3BlocksTest::length).sum();
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(cache)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    private void deleteFolders() throws IOException {
-        try (Stream<Path> folders = Files.list(cache)) {
-            for (Path folder : folders.toList()) {
-                Files.delete(folder);
-            }
-        }
-    }
-
-    private static long length(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static byte[] random(int size, long seed) {
