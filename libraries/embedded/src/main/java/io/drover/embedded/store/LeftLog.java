@@ -28,6 +28,7 @@ final class LeftLog {
     /** Where those hold one who look, far from what SQLite locks. */
     static final long LOOKING = 1L << 30;
 
+    private static final int MOST_LOOKS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
     private static final Logger LOG = LoggerFactory.getLogger(LeftLog.class);
@@ -73,7 +74,7 @@ final class LeftLog {
         if (!end.needsLog()) {
             return end.isDoubtful() ? State.DOUBTFUL : State.CLOSED;
         }
-        Found found = look();
+        Found found = lookAtPresent();
         if (found.inUse()) {
             return State.IN_USE;
         }
@@ -87,15 +88,28 @@ final class LeftLog {
 
     /** Whoever closes a store in order removes both files, also a program that knows of no mark. */
     private void refuseUnlessClosed(Path mark) {
-        if (Files.exists(shared)) {
+        if (Files.exists(shared) && Files.notExists(log)) {
             throw lost("is gone", mark);
         }
         LOG.warn(
-                "the log {} of a store is gone together with {}, although its mark says that it is open: another program"
-                        + " has closed the store in order, and nothing is missing; or somebody removed both files, and"
-                        + " what was accepted last is missing from now on",
+                "the log {} of a store is gone together with {}, although its mark says that it is open. Its end could"
+                        + " not be noted, or another program has closed it in order: then nothing is missing. If"
+                        + " somebody removed both files, what was accepted last is missing from now on",
                 log,
                 shared);
+    }
+
+    /** Whoever closes the store meanwhile removes what is looked at, and others may have made another. */
+    private Found lookAtPresent() {
+        Found found = new Found(false, 0);
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            Optional<FileIdentity> before = FileIdentity.of(shared);
+            found = look();
+            if (before.equals(FileIdentity.of(shared))) {
+                return found;
+            }
+        }
+        return found;
     }
 
     private Found look() {

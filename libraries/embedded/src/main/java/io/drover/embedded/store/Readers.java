@@ -81,6 +81,9 @@ final class Readers {
             idle.push(session);
             pending.succeed(value);
         } catch (SQLException e) {
+            if (SqliteFaults.isDamage(e)) {
+                file.damageSeen();
+            }
             give(session, SqliteFaults.reach(e) == SqliteFaults.Reach.STATEMENT);
             pending.fail(SqliteFaults.of(file.path(), e));
         } catch (RuntimeException | Error e) {

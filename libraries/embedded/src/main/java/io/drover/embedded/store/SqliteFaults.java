@@ -86,6 +86,23 @@ final class SqliteFaults {
         };
     }
 
+    /** What failed while a store was copied: it may be either side. */
+    static FaultException ofCopy(Path file, Path to, SQLException failure) {
+        return switch (code(failure)) {
+            case SQLITE_FULL ->
+                unavailable(
+                        "no space is left on the disk of the copy " + to + ": free some, or name another place, and"
+                                + " copy again",
+                        failure);
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM ->
+                unavailable(
+                        "the store " + file + " cannot be copied to " + to + " (" + failure.getMessage()
+                                + "): see that both disks work, and that there is space for the copy, and copy again",
+                        failure);
+            default -> of(file, failure);
+        };
+    }
+
     private static FaultException unavailable(String message, SQLException failure) {
         return FaultCode.STORE_UNAVAILABLE.asException(message, failure);
     }

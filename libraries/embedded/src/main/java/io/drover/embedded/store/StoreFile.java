@@ -2,16 +2,12 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
-import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -37,14 +33,12 @@ final class StoreFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
-    /** Connections that stay open for as long as the process lives, by their files: closing them would remove a log. */
-    private static final Map<Path, Session> LEFT = new ConcurrentHashMap<>();
+    /** Others who open and close the store meanwhile are few. */
+    private static final int MOST_LOOKS = 8;
 
     private final Path path;
     private final StoreMark mark;
-    /** Whether a connection that is closed may be the only one there is. */
-    private volatile boolean alone;
-
+    private volatile boolean damaged;
     private volatile Optional<FileIdentity> prepared = Optional.empty();
     private volatile Optional<FileIdentity> preparedLog = Optional.empty();
 
@@ -105,22 +99,17 @@ final class StoreFile {
      *     removes the log, and the mark would not know
      */
     Session prepare() {
-        // To look at what a connection of this process has open would drop its locks.
-        LeftLog.State state = LEFT.containsKey(path)
-                ? LeftLog.State.DOUBTFUL
-                : LeftLog.of(this).examine(mark.lastEnd(), mark.file());
-        alone = state != LeftLog.State.IN_USE;
+        LeftLog.State state = LeftLog.of(this).examine(mark.lastEnd(), mark.file());
         try {
             Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS_AT_START);
             try {
                 makeReady(session, state == LeftLog.State.DOUBTFUL);
                 session.script("PRAGMA busy_timeout = " + CHECKPOINT_LOCK_MILLIS + "; PRAGMA cache_size = -200");
+                return session;
             } catch (SQLException | RuntimeException | Error e) {
-                giveUp(session);
+                session.close();
                 throw e;
             }
-            alone = false;
-            return session;
         } catch (SQLException e) {
             throw SqliteFaults.of(path, e);
         }
@@ -149,47 +138,43 @@ final class StoreFile {
     }
 
     /**
-     * Moves the whole log into the file and closes what {@link #prepare} returned, when this process has closed everything
-     * else. The mark says so before the log is gone, and takes it back if another process has the store open. Where it
-     * cannot be told, the log stays.
+     * Moves the log into the file and closes what {@link #prepare} returned, when this process has closed everything else.
+     * The mark is told when the log is gone, and not while another process has the store open; where it cannot be told,
+     * the next start looks.
      */
     void end(Session kept) {
         try {
             refuseIfExchanged();
             String id = Schema.id(kept).orElseThrow();
-            if (moveAll(kept)) {
-                mark.closed(id);
-            }
-            closeAs(id, kept);
+            kept.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
+            kept.close();
+            noteEnd(id);
         } catch (SQLException | RuntimeException e) {
-            leave(kept);
+            kept.close();
             LOG.warn(
-                    "the store {} is not closed in order, and is looked at when it is opened: {}",
+                    "the end of the store {} is not noted, so it is looked at when it is opened: {}",
                     path,
                     e.getMessage());
         }
     }
 
-    private void closeAs(String id, Session kept) {
-        kept.close();
-        try {
-            if (Files.exists(log())) {
+    /** Others may open and close it meanwhile, so what was noted is compared with what is there by then. */
+    private void noteEnd(String id) {
+        boolean agreed = false;
+        for (int i = 0; i < MOST_LOOKS && !agreed; i++) {
+            boolean needed = Files.exists(log());
+            if (needed) {
                 mark.opened(id);
             } else {
-                mark.closed(id);
+                mark.closed(id, damaged ? LastEnd.DOUBTFUL : LastEnd.CLEAN);
             }
-        } catch (FaultException e) {
-            LOG.warn("the store {} is closed, which its mark does not say: {}", path, e.getMessage());
+            agreed = Files.exists(log()) == needed;
         }
     }
 
-    /** Whether all of the log is in the file now; not while another process has need of it. */
-    private static boolean moveAll(Session session) throws SQLException {
-        return session.query(
-                        "PRAGMA wal_checkpoint(TRUNCATE)",
-                        Session.NOTHING,
-                        row -> row.row().getInt(1) == 0)
-                .equals(List.of(true));
+    /** Damage was met: the next start looks, however this one ends. */
+    void damageSeen() {
+        damaged = true;
     }
 
     /**
@@ -244,14 +229,13 @@ final class StoreFile {
 
     /** To a file that is not there, which appears when it is whole. */
     void copy(Path to) throws IOException {
-        Path part = to.resolveSibling(to.getFileName() + ".part");
-        Files.deleteIfExists(part);
+        // Nobody's file is in its way, and nobody but its owner reads it.
+        Path part = Files.createTempFile(to.toAbsolutePath().resolveSibling(""), to.getFileName() + ".", ".part");
         try (Session session = openForReading()) {
-            PrivateFiles.createFile(part);
             session.update("VACUUM INTO ?", row -> row.text(part.toAbsolutePath()));
             DurableFile.settle(part, to);
         } catch (SQLException e) {
-            throw SqliteFaults.of(path, e);
+            throw SqliteFaults.ofCopy(path, to, e);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -274,24 +258,8 @@ final class StoreFile {
             mark.whenOpened(id);
             return session;
         } catch (SQLException | FaultException e) {
-            giveUp(session);
+            session.close();
             throw e;
-        }
-    }
-
-    /** Closing the only connection removes the log, and hides that it was needed. */
-    private void giveUp(Session session) {
-        if (!alone || mark.doubted()) {
-            session.close();
-        } else {
-            leave(session);
-        }
-    }
-
-    /** The end of the process closes it, and leaves the log as it is, which its mark still asks for. */
-    private void leave(Session session) {
-        if (Files.notExists(log()) || LEFT.putIfAbsent(path, session) != null) {
-            session.close();
         }
     }
 }

@@ -66,9 +66,9 @@ final class StoreMark {
         }
     }
 
-    /** What the mark says of the store's last end; {@link LastEnd#CLEAN} where there is none. */
+    /** What the mark says of the store's last end. Where there is none, nobody knows how a store that is not new was left. */
     LastEnd lastEnd() {
-        return read().map(Marked::end).orElse(LastEnd.CLEAN);
+        return read().map(Marked::end).orElseGet(() -> store.toFile().length() == 0 ? LastEnd.CLEAN : LastEnd.DOUBTFUL);
     }
 
     /** Where the mark lies; whoever deletes it gives up what it would have told. */
@@ -96,24 +96,13 @@ final class StoreMark {
         note(id, LastEnd.open());
     }
 
-    /** To be called when everything is in the file and the log not needed any more. */
-    void closed(String id) {
-        note(id, LastEnd.CLEAN);
-    }
-
     /**
-     * To be called before a store is closed again that could not be opened for use: what its log held is in the file then,
-     * and the next start has to look at it again.
+     * To be called when everything is in the file and the log not needed any more.
      *
-     * @return false if that cannot be noted; the log then has to stay, so nothing may be closed
+     * @param end clean, or doubtful if there is reason to look
      */
-    boolean doubted() {
-        try {
-            read().filter(now -> now.end().needsLog()).ifPresent(now -> note(now.id(), LastEnd.DOUBTFUL));
-            return true;
-        } catch (FaultException e) {
-            return false;
-        }
+    void closed(String id, LastEnd end) {
+        note(id, end);
     }
 
     private void note(String id, LastEnd end) {

@@ -163,6 +163,9 @@ final class Writer {
         } catch (SQLException e) {
             FaultException why = SqliteFaults.of(file.path(), e);
             // Pages that are damaged concern who writes to them.
+            if (SqliteFaults.isDamage(e)) {
+                file.damageSeen();
+            }
             batch.fail(SqliteFaults.isDamage(e) ? why : noted(why));
             giveUp(e);
         } catch (RuntimeException | Error e) {

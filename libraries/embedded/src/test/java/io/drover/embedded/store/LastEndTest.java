@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -110,7 +111,7 @@ class LastEndTest {
     }
 
     @Test
-    @DisplayName("an end in order whose mark cannot be written leaves the log, and the next start finds everything")
+    @DisplayName("an end in order whose mark cannot be written is looked at, and the next start finds everything")
     void closedWithoutMark() throws Exception {
         try (ChildProcess child = ChildProcess.start(StoreProcess.class, "wait", folder.toString())) {
             assertThat(child.line()).isEqualTo("open");
@@ -120,7 +121,7 @@ class LastEndTest {
             Files.delete(mark());
             Files.move(kept, mark());
         }
-        assertThat(log()).exists();
+        assertThat(mark()).content().contains("open");
         assertThat(workloads()).isEqualTo(2);
         assertThat(mark()).content().endsWith("closed\n");
         try (Stream<Path> files = Files.list(folder)) {
@@ -138,6 +139,43 @@ class LastEndTest {
         assertThat(log()).doesNotExist();
         assertThat(mark()).content().contains("open");
         assertThat(workloads()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("servers that start and end at the same moments never make one another's next start refuse")
+    void manyEnds() throws Exception {
+        SqliteFixture.open(folder).close();
+        try (ChildProcess one = ChildProcess.start(StoreProcess.class, "rounds", folder.toString());
+                ChildProcess other = ChildProcess.start(StoreProcess.class, "rounds", folder.toString())) {
+            for (ChildProcess child : List.of(one, other)) {
+                assertThat(child.line()).isEqualTo("done");
+                child.end();
+            }
+        }
+        assertThat(mark()).content().endsWith("closed\n");
+        assertThat(workloads()).isZero();
+    }
+
+    @Test
+    @DisplayName("a store without its mark is looked at, since nobody knows how it was left")
+    void withoutMark() throws Exception {
+        filled(folder.resolve("backup"));
+        Files.delete(mark());
+        spoil(Files.size(SqliteFixture.file(folder)) / 2);
+        refused("is damaged");
+    }
+
+    @Test
+    @DisplayName("damage that was met is looked at by the next start, also after an end in order")
+    void damageIsRemembered() throws Exception {
+        filled(folder.resolve("backup"));
+        spoil(Files.size(SqliteFixture.file(folder)) / 2);
+        try (SqliteDatabase database = SqliteFixture.open(folder)) {
+            assertThatThrownBy(() -> database.read(session ->
+                            session.query("SELECT sum(length(digest)) FROM workload", Session.NOTHING, _ -> 1)))
+                    .hasMessageContaining("is damaged");
+        }
+        refused("is damaged");
     }
 
     @Test

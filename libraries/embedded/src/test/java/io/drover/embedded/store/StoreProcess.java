@@ -34,6 +34,10 @@ final class StoreProcess {
             look(Path.of(arguments[1]));
             return;
         }
+        if (arguments[0].equals("rounds")) {
+            rounds(Path.of(arguments[1]));
+            return;
+        }
         try (SqliteDatabase database = SqliteFixture.open(Path.of(arguments[1]))) {
             Stores stores = SqliteFixture.stores(database);
             switch (arguments[0]) {
@@ -55,6 +59,15 @@ final class StoreProcess {
             System.out.println("looking");
             awaitEndOfInput();
         }
+    }
+
+    /** Opens and closes again and again; whatever refuses ends it. */
+    private static void rounds(Path folder) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            SqliteFixture.open(folder).close();
+        }
+        System.out.println("done");
+        awaitEndOfInput();
     }
 
     static WorkloadId workload(String name, int round) {
