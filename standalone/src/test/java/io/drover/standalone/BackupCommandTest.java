@@ -70,6 +70,9 @@ class BackupCommandTest {
         assertThat(run(folder.resolve("data"), "b.db")).isEqualTo(2);
         assertThat(err.toString()).contains("exists already");
         assertThat(folder.resolve("b.db")).hasContent("mine");
+        Files.writeString(folder.resolve("c.db.part"), "mine, too");
+        assertThat(run(folder.resolve("data"), "c.db")).isZero();
+        assertThat(folder.resolve("c.db.part")).hasContent("mine, too");
         assertThat(run(folder.resolve("data"), "none/b.db")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no directory");
     }
