@@ -135,7 +135,8 @@ public record StartTrouble(ExitCode code, String line) {
     }
 
     private static String fullDisk(String where) {
-        return "the disk is full (" + where + "), or takes no more files. Free some space, or remove files, or keep the data"
+        return "the disk is full (" + where
+                + "), or takes no more files. Free some space, or remove files, or keep the data"
                 + " elsewhere with --data";
     }
 
