@@ -1,41 +1,97 @@
 package io.drover.duckdb;
 
-/** Repairs the one thing in DuckDB's JSON that is not JSON. */
+import java.util.Locale;
+
+/**
+ * Makes JSON of what DuckDB writes as JSON and is none: {@code .5} and {@code -.5} (decimals without whole digits), numbers
+ * that are not finite in any spelling (quoted here), and the comma before a closing bracket that its type {@code JSON} takes.
+ */
 final class JsonNumbers {
 
-    private JsonNumbers() {}
+    private final String json;
+    /** Made with the first repair; what precedes {@code copied} is in it. */
+    private final StringBuilder out = new StringBuilder(0);
 
-    /** Puts {@code NaN}, {@code Infinity} and {@code -Infinity} in quotes where they stand as numbers. */
-    static String quoteNonFinite(String json) {
-        if (!json.contains("NaN") && !json.contains("Infinity")) {
-            return json;
-        }
-        StringBuilder out = new StringBuilder(json.length() + 16);
-        boolean inText = false;
-        int i = 0;
-        while (i < json.length()) {
-            char c = json.charAt(i);
-            int end = i + 1;
-            if (inText && c == '\\') {
-                end = Math.min(i + 2, json.length());
-            } else if (c == '"') {
-                inText = !inText;
-            } else if (!inText) {
-                end = i + nonFiniteLength(json, i);
-            }
-            boolean number = !inText && end > i + 1;
-            out.append(number ? "\"" : "").append(json, i, end).append(number ? "\"" : "");
-            i = end;
-        }
-        return out.toString();
+    private int copied;
+
+    private JsonNumbers(String json) {
+        this.json = json;
     }
 
-    private static int nonFiniteLength(String json, int at) {
-        for (String word : new String[] {"NaN", "Infinity", "-Infinity"}) {
-            if (json.startsWith(word, at)) {
-                return word.length();
+    /** @param json may be cut off anywhere */
+    static String repaired(String json) {
+        return new JsonNumbers(json).repaired();
+    }
+
+    private String repaired() {
+        int at = 0;
+        while (at < json.length()) {
+            char c = json.charAt(at);
+            if (c == '"') {
+                at = textEnd(at);
+            } else if (c == ',') {
+                if (closes(at + 1)) {
+                    replace(at, at + 1, "");
+                }
+                at++;
+            } else if (isOfWord(c)) {
+                int end = wordEnd(at);
+                word(at, end);
+                at = end;
+            } else {
+                at++;
             }
         }
-        return 1;
+        return out.isEmpty() ? json : out.append(json, copied, json.length()).toString();
+    }
+
+    private void word(int from, int to) {
+        char first = json.charAt(from);
+        boolean signed = first == '-' || first == '+';
+        int digits = signed ? from + 1 : from;
+        char second = digits < to ? json.charAt(digits) : ' ';
+        if (second == '.') {
+            replace(from, digits, first == '-' ? "-0" : "0");
+        } else if ("nNiI".indexOf(second) >= 0) {
+            String word = json.substring(digits, to).toLowerCase(Locale.ROOT);
+            if (word.equals("nan")) {
+                replace(from, to, "\"NaN\"");
+            } else if (word.equals("inf") || word.equals("infinity")) {
+                replace(from, to, first == '-' ? "\"-Infinity\"" : "\"Infinity\"");
+            }
+        }
+    }
+
+    private void replace(int from, int to, String by) {
+        out.append(json, copied, from).append(by);
+        copied = to;
+    }
+
+    private int textEnd(int open) {
+        int at = open + 1;
+        while (at < json.length() && json.charAt(at) != '"') {
+            at += json.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at + 1;
+    }
+
+    private int wordEnd(int from) {
+        int at = from;
+        while (at < json.length() && isOfWord(json.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean closes(int from) {
+        int at = from;
+        while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
+            at++;
+        }
+        return at < json.length() && (json.charAt(at) == ']' || json.charAt(at) == '}');
+    }
+
+    private static boolean isOfWord(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' || c == '-' || c == '+';
     }
 }

@@ -103,7 +103,7 @@ final class RowsSelect {
             if (length > 1) {
                 append(",".getBytes(StandardCharsets.UTF_8));
             }
-            append(JsonNumbers.quoteNonFinite(row).getBytes(StandardCharsets.UTF_8));
+            append(JsonNumbers.repaired(row).getBytes(StandardCharsets.UTF_8));
             if (length >= limit) {
                 throw tooLarge();
             }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("how values of DuckDB's types are written")
 class JsonRowsTest {
@@ -92,6 +93,15 @@ class JsonRowsTest {
             null                                                       | null
             true                                                       | true
             1.50::decimal(18,2)                                        | 1.50
+            0.05::decimal(20,20)                                       | 0.05000000000000000000
+            -0.5::decimal(38,38)                                       | -0.50000000000000000000000000000000000000
+            0.5::decimal(16,16)                                        | 0.5000000000000000
+            0.5::decimal(15,15)                                        | 0.5
+            [0.5, null]::decimal(18,18)[]                              | [0.500000000000000000,null]
+            {'a': 0.5::decimal(18,18), 'b': '.5'}                      | {"a":0.500000000000000000,"b":".5"}
+            map {'k': -0.5::decimal(18,18)}                            | {"k":-0.500000000000000000}
+            '[inf, -Inf, NaN, -nan, infinity]'::json                   | ["Infinity","-Infinity","NaN","NaN","Infinity"]
+            '{"a": [1, ], "inf": "a,]",}'::json                        | {"a":[1],"inf":"a,]"}
             170141183460469231731687303715884105727::hugeint           | 170141183460469231731687303715884105727
             340282366920938463463374607431768211455::uhugeint          | 340282366920938463463374607431768211455
             18446744073709551615::ubigint                              | 18446744073709551615
@@ -99,6 +109,19 @@ class JsonRowsTest {
             """)
     void aValueOfEveryTypeReadsBack(String expression, String json) throws SQLException {
         assertThat(rows("select " + expression.strip() + " as v")).isEqualTo("[{\"v\":" + json + "}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            .5                       | 0.5
+            -.5                      | -0.5
+            [.5,-.5,{"n":nan}]       | [0.5,-0.5,{"n":"NaN"}]
+            ["a\\"inf,]",true,null]  | ["a\\"inf,]",true,null]
+            {"a":1                   | {"a":1
+            {"a\\                    | {"a\\
+            """)
+    void whatIsCutOffOrNoRowBreaksNothing(String written, String repaired) {
+        assertThat(JsonNumbers.repaired(written)).isEqualTo(repaired);
     }
 
     @Test
@@ -122,7 +145,9 @@ class JsonRowsTest {
     private static String rows(String statement) throws SQLException {
         try (Connection connection = instance.connect();
                 Statement sql = connection.createStatement()) {
-            return new String(new RowsSelect(statement, 64 << 10).run(connection, sql), StandardCharsets.UTF_8);
+            String rows = new String(new RowsSelect(statement, 64 << 10).run(connection, sql), StandardCharsets.UTF_8);
+            assertThat(JsonMapper.shared().readTree(rows).isArray()).isTrue();
+            return rows;
         }
     }
 }
