@@ -35,6 +35,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -66,6 +68,15 @@ class WorkerWiring {
             InstantSource clock,
             WorkerMetrics metrics) {
         return new FragmentRunner(identity, objects, results, tasks, clock, metrics);
+    }
+
+    /** A worker that cannot begin its tasks is of no use, and says so where operators look. */
+    @Bean
+    HealthIndicator taskHealth(FragmentRunner runner) {
+        return () -> runner.fitness()
+                .lack()
+                .map(lack -> Health.down().withDetail("lack", lack).build())
+                .orElseGet(() -> Health.up().build());
     }
 
     @Bean

@@ -19,7 +19,7 @@ final class DuckDbInstance implements AutoCloseable {
         this.root = root;
     }
 
-    /** Throws INTERNAL_ERROR. */
+    /** Throws WORKER_UNFIT. */
     static DuckDbInstance open(DuckDbSettings settings) {
         try {
             DuckDBConnection connection =
@@ -32,7 +32,7 @@ final class DuckDbInstance implements AutoCloseable {
             }
             return new DuckDbInstance(connection);
         } catch (SQLException e) {
-            throw FaultCode.INTERNAL_ERROR.asException("DuckDB did not start: " + e.getMessage(), e);
+            throw FaultCode.WORKER_UNFIT.asException("DuckDB did not start: " + e.getMessage(), e);
         }
     }
 

@@ -77,7 +77,7 @@ final class EngineCommand {
             return String.join(
                     File.pathSeparator, entries.stream().map(Path::toString).toList());
         } catch (IOException e) {
-            throw FaultCode.INTERNAL_ERROR.asException(
+            throw FaultCode.WORKER_UNFIT.asException(
                     "DuckDB cannot be unpacked below " + temporary + " (" + e
                             + "): free space, or name another folder with -Djava.io.tmpdir",
                     e);

@@ -32,7 +32,7 @@ final class InstanceSession implements EngineSession {
         this.instance = instance;
     }
 
-    /** Starts the engine, which takes some hundred milliseconds. Throws INTERNAL_ERROR. */
+    /** Starts the engine, which takes some hundred milliseconds. Throws WORKER_UNFIT. */
     static InstanceSession open(DuckDbSettings settings) {
         return new InstanceSession(DuckDbInstance.open(settings));
     }

@@ -48,14 +48,14 @@ final class ProcessSession implements EngineSession {
     /**
      * Starts the process and waits until its engine has started.
      *
-     * @throws FaultException with INTERNAL_ERROR if it did not
+     * @throws FaultException with WORKER_UNFIT if it did not: no statement has seen it then
      */
     static ProcessSession open(EngineCommand command, DuckDbSettings settings) throws InterruptedException {
         ProcessSession session;
         try {
             session = new ProcessSession(command.start());
-        } catch (IOException e) {
-            throw FaultCode.INTERNAL_ERROR.asException("the engine's process did not start: " + e.getMessage(), e);
+        } catch (IOException | OutOfMemoryError e) {
+            throw FaultCode.WORKER_UNFIT.asException("the engine's process did not start: " + e.getMessage(), e);
         }
         boolean started = false;
         try {
@@ -64,12 +64,12 @@ final class ProcessSession implements EngineSession {
             started = true;
             return session;
         } catch (TimeoutException e) {
-            throw FaultCode.INTERNAL_ERROR.asException(
+            throw FaultCode.WORKER_UNFIT.asException(
                     "the engine's process did not start within " + START_SECONDS + " s", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof FaultException fault
                     ? fault
-                    : FaultCode.INTERNAL_ERROR.asException("the engine's process did not start: " + e.getCause(), e);
+                    : FaultCode.WORKER_UNFIT.asException("the engine's process did not start: " + e.getCause(), e);
         } finally {
             if (!started) {
                 session.close();

@@ -13,7 +13,7 @@ final class SharedSession implements AutoCloseable {
     /** DuckDB stops within some ten milliseconds, unless it is in one long call of a function. */
     private static final long GRACE_MILLIS = 2_000;
 
-    /** Starts an engine, which takes a while. Throws INTERNAL_ERROR. */
+    /** Starts an engine, which takes a while. Throws WORKER_UNFIT. */
     interface Opener {
         EngineSession open() throws InterruptedException;
     }

@@ -40,6 +40,7 @@ public final class FragmentRunner {
     private final ResultWriter results;
     private final ResultKeeper kept;
     private final TaskRunners tasks;
+    private final Fitness fitness = new Fitness();
     private final InstantSource clock;
     private final WorkerMetrics metrics;
 
@@ -75,7 +76,13 @@ public final class FragmentRunner {
         long startNanos = System.nanoTime();
         try {
             FragmentPass pass = new FragmentPass(
-                    request, slices.read(request.tasks().slice()), earlier(request), lines, begun, kept, startedAt);
+                    request,
+                    slices.read(request.tasks().slice()),
+                    earlier(request),
+                    fitness.around(lines),
+                    begun,
+                    kept,
+                    startedAt);
             if (!pass.run()) {
                 return Optional.empty();
             }
@@ -98,6 +105,11 @@ public final class FragmentRunner {
                     : Optional.of(
                             new FragmentResponse.Broken(request.claim(), identity.self(), clock.instant(), e.fault()));
         }
+    }
+
+    /** Whether this worker has what tasks take to begin. */
+    public Fitness fitness() {
+        return fitness;
     }
 
     /** The answer of a suspect whose process died. Whether its task is to blame is decided by who counts such deaths. */

@@ -2,6 +2,7 @@ package io.drover.worker.task;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.task.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,9 +65,23 @@ public final class ExecRunner implements AutoCloseable {
         environment.put("DROVER_ATTEMPT", Integer.toString(context.attempt()));
         BoundedOutput output = new BoundedOutput(limits.mostBytes());
         BoundedOutput stderr = new BoundedOutput(limits.rowBytes());
-        TaskProcesses.Group group = processes.start(task.command(), environment, directory);
+        TaskProcesses.Group group = start(task, environment, directory);
         @Nullable Fault fault = fault(group, output, stderr, context.timeout());
         return new TaskEnd(output.said(), stderr.said(), fault, Duration.ZERO);
+    }
+
+    private TaskProcesses.Group start(Task.Exec task, Map<String, String> environment, Path directory) {
+        try {
+            return processes.start(task.command(), environment, directory);
+        } catch (OutOfMemoryError e) {
+            throw unfit(e);
+        }
+    }
+
+    /** A thread that cannot be started is this error, too. */
+    private static FaultException unfit(OutOfMemoryError e) {
+        return FaultCode.WORKER_UNFIT.asException(
+                "this worker starts no commands: " + e.getMessage() + "; " + TaskProcesses.REMEDY, e);
     }
 
     private @Nullable Fault fault(
@@ -87,6 +102,11 @@ public final class ExecRunner implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FaultCode.TASK_INTERRUPTED.because("the command was killed");
+        } catch (OutOfMemoryError e) {
+            if (group.hasBegun()) {
+                throw e;
+            }
+            throw unfit(e);
         } finally {
             letGo(group, open);
         }

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ final class Launcher {
 
     private static final String SHELL = "/bin/sh";
     private static final String START = "read -r go && exec \"$@\" </dev/null";
+    private static final String START_WORDS = "read -r go && eval \"$go\" && exec \"$@\" </dev/null";
 
     /** The JDK writes arguments and names in the charset of the locale, whatever else is UTF-8. */
     private static final boolean UTF_8 = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
@@ -30,13 +30,31 @@ final class Launcher {
     static List<String> commandLine(List<String> command) {
         List<String> line = new ArrayList<>(SESSION);
         line.addAll(List.of(SHELL, "-c"));
-        if (UTF_8 || command.stream().allMatch(Launcher::isAscii)) {
+        if (spelledHere(command)) {
             line.addAll(List.of(START, "drover"));
             line.addAll(command);
         } else {
-            line.add(spelledOut(command));
+            line.add(START_WORDS);
         }
         return line;
+    }
+
+    /**
+     * The line that lets a command begin. It brings the words that the locale cannot spell: a pipe takes any byte, and as
+     * many as there are.
+     */
+    static byte[] go(List<String> command) {
+        StringBuilder line = new StringBuilder();
+        if (!spelledHere(command)) {
+            line.append("set --");
+            command.forEach(
+                    word -> line.append(" '").append(word.replace("'", "'\\''")).append('\''));
+        }
+        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean spelledHere(List<String> command) {
+        return UTF_8 || command.stream().allMatch(Launcher::isAscii);
     }
 
     /** Whether there is a program of that name, or at that place as seen from the directory. */
@@ -66,21 +84,6 @@ final class Launcher {
                         ? "it is a directory, not a program"
                         : "it is a file that may not be executed; 'chmod +x' makes it a program, or name what runs it, as in"
                                 + " 'sh " + program + "'");
-    }
-
-    /** A script that needs no character beyond ASCII: other bytes are spelled out for {@code printf}. */
-    static String spelledOut(List<String> command) {
-        StringBuilder script = new StringBuilder("read -r go || exit 1\nset --\n");
-        for (String word : command) {
-            script.append("word=$(printf '");
-            for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-                boolean plain = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9';
-                script.append(plain ? Character.toString(b) : String.format(Locale.ROOT, "\\%03o", b & 0xff));
-            }
-            // The full stop keeps line ends, which $(...) drops at the end.
-            script.append(".')\nset -- \"$@\" \"${word%.}\"\n");
-        }
-        return script + "exec \"$@\" </dev/null";
     }
 
     private static boolean isAscii(String text) {

@@ -1,13 +1,16 @@
 package io.drover.worker.task;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,11 @@ final class TaskProcesses implements AutoCloseable {
     static final String MARK = "DROVER_MARK";
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskProcesses.class);
+
+    static final String REMEDY = "see that its machine has processes, open files and memory left";
+
+    /** E2BIG, as the JDK tells it. */
+    private static final Pattern TOO_LONG = Pattern.compile("error[=:] ?7\\b");
 
     private static final AtomicLong INSTANCES = new AtomicLong();
 
@@ -36,12 +44,19 @@ final class TaskProcesses implements AutoCloseable {
     }
 
     /**
-     * Starts a command, which waits for {@link Group#begin}. Throws COMMAND_UNKNOWN.
+     * Starts a command, which waits for {@link Group#begin}. Throws COMMAND_UNKNOWN, or WORKER_UNFIT where any other command
+     * would have fared as badly.
      *
      * @param environment what it gets beside PATH
      */
     Group start(List<String> command, Map<String, String> environment, Path directory) {
-        Launcher.refusal(command.getFirst(), directory).ifPresent(why -> {
+        Optional<String> refusal = Launcher.refusal(command.getFirst(), directory);
+        // Afterwards: a program is also missing from a directory that went away a moment ago.
+        if (!Files.isDirectory(directory) || !Files.isExecutable(directory)) {
+            throw FaultCode.WORKER_UNFIT.asException("this worker starts no commands: their directory " + directory
+                    + " is gone or may not be entered; put it back, or see drover.worker.exec.directory");
+        }
+        refusal.ifPresent(why -> {
             throw FaultCode.COMMAND_UNKNOWN.asException(
                     "'" + command.getFirst() + "' cannot be started on this worker: " + why);
         });
@@ -53,11 +68,20 @@ final class TaskProcesses implements AutoCloseable {
         try {
             Process process = builder.start();
             guard.begin(process.pid());
-            return new Group(process, new Strays(process.toHandle(), MARK + "=" + mark));
+            return new Group(process, new Strays(process.toHandle(), MARK + "=" + mark), Launcher.go(command));
         } catch (IOException e) {
-            throw FaultCode.COMMAND_UNKNOWN.asException(
-                    "'" + command.getFirst() + "' cannot be started on this worker: " + e.getMessage(), e);
+            throw unstarted(command, e);
         }
+    }
+
+    /** The launcher is the same for all commands: only their length is their own. */
+    private static FaultException unstarted(List<String> command, IOException e) {
+        if (TOO_LONG.matcher(String.valueOf(e.getMessage())).find()) {
+            return FaultCode.COMMAND_UNKNOWN.asException(
+                    "'" + command.getFirst() + "' cannot be started: its words are longer than this system takes", e);
+        }
+        return FaultCode.WORKER_UNFIT.asException(
+                "this worker starts no commands: " + e.getMessage() + "; " + REMEDY, e);
     }
 
     @Override
@@ -70,23 +94,32 @@ final class TaskProcesses implements AutoCloseable {
 
         private final Process leader;
         private final Strays strays;
+        private final byte[] go;
+        private boolean begun;
 
-        private Group(Process leader, Strays strays) {
+        private Group(Process leader, Strays strays, byte[] go) {
             this.leader = leader;
             this.strays = strays;
+            this.go = go;
         }
 
         Process leader() {
             return leader;
         }
 
-        /** Lets the command run; its input is empty. */
+        /** Lets the command run; its input is empty. Throws WORKER_UNFIT if its launcher has ended before. */
         void begin() {
             try (OutputStream gate = leader.getOutputStream()) {
-                gate.write("\n".getBytes(StandardCharsets.US_ASCII));
+                gate.write(go);
             } catch (IOException e) {
-                LOG.debug("the launcher of a command ended before the command began", e);
+                throw FaultCode.WORKER_UNFIT.asException(
+                        "the launcher of a command ended before the command began; " + REMEDY, e);
             }
+            begun = true;
+        }
+
+        boolean hasBegun() {
+            return begun;
         }
 
         /** Ends what else can write into the output, after {@link #close}. */

@@ -8,6 +8,8 @@ import io.drover.model.task.Task;
 import io.drover.model.task.TaskParser;
 import io.drover.model.workload.WorkloadId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -116,6 +118,25 @@ class ExecRunnerTest {
         }
     }
 
+    @Test
+    @DisplayName("a locale without UTF-8 makes no argument too long, and keeps every byte")
+    void longArgumentsUnderAnotherLocale() throws Exception {
+        StringBuilder bytes = new StringBuilder();
+        for (char c = '\u0080'; c < '\u0900'; c++) {
+            bytes.append(c);
+        }
+        String length = "exec sh -c 'printf %s \"$1\" | wc -c' sh '" + bytes + "é".repeat(60_000) + "'";
+        String words = "exec printf %s%s '" + bytes + "' \"it's\"";
+        assertThat(said(length)).isEqualTo(bytes.toString().getBytes(UTF_8).length + 120_000 + "\n");
+        assertThat(said(words)).isEqualTo(bytes + "it's");
+    }
+
+    private String said(String line) throws IOException {
+        try (InputStream output = worker(line, "C").getInputStream()) {
+            return new String(HexFormat.of().parseHex(new String(output.readAllBytes(), UTF_8).strip()), UTF_8);
+        }
+    }
+
     private Process worker(String line, String locale) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -123,10 +144,15 @@ class ExecRunnerTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 OneCommand.class.getName(),
-                HexFormat.of().formatHex(line.replace("ODD", odd).getBytes(UTF_8)),
                 ".");
         builder.environment().put("LC_ALL", locale);
-        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process worker = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (OutputStream in = worker.getOutputStream()) {
+            in.write(HexFormat.of()
+                    .formatHex(line.replace("ODD", odd).getBytes(UTF_8))
+                    .getBytes(UTF_8));
+        }
+        return worker;
     }
 
     private List<String> sleeping() {

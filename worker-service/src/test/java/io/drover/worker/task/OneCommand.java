@@ -3,6 +3,7 @@ package io.drover.worker.task;
 import io.drover.model.task.Task;
 import io.drover.model.task.TaskParser;
 import io.drover.model.workload.WorkloadId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,9 +14,10 @@ final class OneCommand {
 
     private OneCommand() {}
 
-    public static void main(String[] arguments) {
-        String line = new String(HexFormat.of().parseHex(arguments[0]), StandardCharsets.UTF_8);
-        try (ExecRunner exec = new ExecRunner(Path.of(arguments[1]), new OutputLimits(1_000, 1_000))) {
+    public static void main(String[] arguments) throws IOException {
+        String hex = new String(System.in.readAllBytes(), StandardCharsets.US_ASCII);
+        String line = new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+        try (ExecRunner exec = new ExecRunner(Path.of(arguments[0]), new OutputLimits(1_000, 10_000))) {
             TaskEnd end = exec.run(
                     (Task.Exec) TaskParser.parse(line),
                     new TaskContext(new WorkloadId("w-1"), 0, 1, Duration.ofMinutes(10)));

@@ -182,6 +182,26 @@ class TaskRunnersTest {
     }
 
     @Test
+    @DisplayName("a worker whose directory for commands is gone blames no command, whatever it is")
+    void aDirectoryThatIsGone() throws IOException {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        runners = runners(gone);
+        assertThat(run("exec true").fault()).isNull();
+        Files.delete(gone);
+        for (String line : List.of("exec true", "exec ./none", "exec no-such-program", "exec /bin/true")) {
+            assertFault(run(line), FaultCode.WORKER_UNFIT, "drover.worker.exec.directory");
+        }
+        Files.createDirectory(gone);
+        assertThat(run("exec true").fault()).isNull();
+    }
+
+    @Test
+    @DisplayName("words that no system takes are the command's own fault")
+    void tooManyWords() {
+        assertFault(run("exec true " + "x ".repeat(1_000_000)), FaultCode.COMMAND_UNKNOWN, "longer than");
+    }
+
+    @Test
     void commandsAreOffUnlessAllowed() {
         runners = runners(null);
         assertFault(run("exec echo hello"), FaultCode.EXEC_DISABLED, "drover.worker.exec.enabled=true");

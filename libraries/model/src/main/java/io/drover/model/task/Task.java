@@ -1,6 +1,7 @@
 package io.drover.model.task;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One independent unit of a bag, as written on one line of a workload file. */
@@ -51,6 +52,9 @@ public sealed interface Task {
 
     /** {@code exec COMMAND [ARGUMENT ...]}: runs a program without a shell. Its words are those of a shell's. */
     record Exec(List<String> command) implements Task {
+        /** Of one argument, by the systems that run programs; one byte of 128 KiB is its end. */
+        public static final int MAX_WORD_BYTES = 128 * 1024 - 1;
+
         public Exec {
             command = List.copyOf(command);
             if (command.isEmpty()) {
@@ -59,6 +63,14 @@ public sealed interface Task {
             if (command.getFirst().isEmpty()) {
                 throw new IllegalArgumentException("exec needs a command, and '' is none: exec COMMAND [ARGUMENT ...]");
             }
+            if (command.stream().anyMatch(Exec::isTooLong)) {
+                throw new IllegalArgumentException("exec takes no argument of more than " + MAX_WORD_BYTES
+                        + " bytes: no system starts a program with one; let the program read it from a file");
+            }
+        }
+
+        private static boolean isTooLong(String word) {
+            return word.length() > MAX_WORD_BYTES / 4 && word.getBytes(StandardCharsets.UTF_8).length > MAX_WORD_BYTES;
         }
 
         @Override

@@ -102,7 +102,8 @@ class RetryPolicyTest {
                 "QUEUE_UNAVAILABLE",
                 "QUEUE_MISSING",
                 "FUNCTIONS_UNAVAILABLE",
-                "PROBE_UNSTARTABLE"
+                "PROBE_UNSTARTABLE",
+                "WORKER_UNFIT"
             })
     @DisplayName("attempts that found a part away are patient: more than an hour, a minute apart in the end")
     void whatIsAwayIsWaitedFor(FaultCode code) {
