@@ -1,5 +1,6 @@
 package io.drover.worker;
 
+import io.drover.model.task.HttpTarget;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.worker.run.ResultWriter;
@@ -74,7 +75,7 @@ public record WorkerProperties(
     }
 
     private static boolean isHttp(URI url) {
-        return url.getHost() != null && String.valueOf(url.getScheme()).matches("https?");
+        return HttpTarget.of(url).isPresent();
     }
 
     /** @param usual where nothing is set; never shorter than a heartbeat */

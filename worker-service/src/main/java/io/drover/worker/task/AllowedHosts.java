@@ -1,6 +1,8 @@
 package io.drover.worker.task;
 
+import io.drover.model.task.HttpTarget;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +13,7 @@ import java.util.Locale;
 public record AllowedHosts(List<String> patterns) {
 
     public AllowedHosts {
-        patterns =
-                patterns.stream().map(p -> p.strip().toLowerCase(Locale.ROOT)).toList();
+        patterns = patterns.stream().map(AllowedHosts::normal).toList();
         for (String pattern : patterns) {
             if (!pattern.matches("(\\*|(\\*\\.)?[a-z0-9._-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?")) {
                 throw new IllegalArgumentException("drover.worker.http.allowed-hosts: not a host pattern: '" + pattern
@@ -21,10 +22,22 @@ public record AllowedHosts(List<String> patterns) {
         }
     }
 
+    private static String normal(String pattern) {
+        try {
+            return HttpTarget.ascii(pattern.strip()).toLowerCase(Locale.ROOT);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "drover.worker.http.allowed-hosts: not a host pattern: '" + pattern + "'; " + e.getReason(), e);
+        }
+    }
+
     boolean allow(URI uri) {
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-        return patterns.stream().anyMatch(pattern -> matches(pattern, host, port));
+        return HttpTarget.of(uri).filter(this::allow).isPresent();
+    }
+
+    private boolean allow(HttpTarget target) {
+        String host = target.host().toLowerCase(Locale.ROOT);
+        return patterns.stream().anyMatch(pattern -> matches(pattern, host, target.port()));
     }
 
     /** Whether a host is allowed by its very address, or as {@code localhost}: no name can then stand for another one. */

@@ -43,6 +43,9 @@ public record ConfiguredFunctions(
             throw FaultCode.FUNCTION_FAILED.asException("function '" + name + "' answered " + answer.status() + ": "
                     + answer.body().beginning());
         }
+        answer.broken().ifPresent(how -> {
+            throw FaultCode.FUNCTION_FAILED.asException("function '" + name + "' " + how);
+        });
         if (answer.body().isTruncated()) {
             throw tooLarge(name);
         }

@@ -1,13 +1,16 @@
 package io.drover.worker.task;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.proxy.ProxyRules;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,29 +19,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP with what every task needs: one time-out over the whole call, a bounded body, an end when the thread is
- * interrupted, and every request sent once at most: nothing is repeated behind the task's back, and no upgrade is offered.
+ * interrupted, and every request sent once at most, over a connection of its own: nothing is repeated behind the task's back,
+ * and no upgrade is offered.
  * Redirects are not followed, since they could lead to a host that is not allowed.
  */
 public final class HttpCalls implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 8_192;
+    private static final String SENT = "drover.sent";
 
     private final int mostBytes;
     private final DnsResolver resolver;
@@ -81,16 +90,15 @@ public final class HttpCalls implements AutoCloseable {
                         .setDnsResolver(resolver)
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
                         .setMaxConnTotal(MOST_CONNECTIONS)
-                        // A connection that the server has closed meanwhile would lose the request.
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                                .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setProtocolUpgradeEnabled(false)
                         .setConnectionRequestTimeout(Timeout.DISABLED)
                         .build())
-                .evictIdleConnections(TimeValue.ofSeconds(5))
+                // A server may close a connection behind any answer, and the next request would be lost with it.
+                .setConnectionReuseStrategy((_, _, _) -> false)
+                .setRequestExecutor(new Noting())
+                .disableContentCompression()
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -98,8 +106,17 @@ public final class HttpCalls implements AutoCloseable {
                 .build();
     }
 
-    /** @param body as far as it was read, as UTF-8 where the answer says that it is text in another charset */
-    record Answer(int status, Said body, ClassicHttpResponse head) {
+    record Answer(int status, AnswerBody content, ClassicHttpResponse head) {
+
+        Said body() {
+            return content.said();
+        }
+
+        /** What is wrong with the body, if it ends too early. */
+        Optional<String> broken() {
+            return Optional.ofNullable(content.broken())
+                    .map(why -> "answered " + status + ", but its body cannot be read to the end: " + why);
+        }
 
         @Nullable
         String header(String name) {
@@ -112,7 +129,7 @@ public final class HttpCalls implements AutoCloseable {
         return mostBytes;
     }
 
-    /** Throws HTTP_UNREACHABLE, HOST_NOT_ALLOWED, TASK_TIMED_OUT or TASK_INTERRUPTED. */
+    /** Throws HTTP_UNREACHABLE, HOST_NOT_ALLOWED, TASK_TIMED_OUT, TASK_INTERRUPTED or WORKER_UNFIT. */
     Answer call(String method, URI uri, @Nullable String payload, Duration timeout) {
         HttpUriRequestBase request = request(method, uri, payload);
         Future<Answer> answer = threads.submit(() -> send(request));
@@ -121,66 +138,79 @@ public final class HttpCalls implements AutoCloseable {
         } catch (TimeoutException e) {
             request.cancel();
             throw FaultCode.TASK_TIMED_OUT.asException(
-                    shown(uri) + " did not answer within " + timeout.toMillis() + " ms", e);
+                    AskedUrl.shown(uri) + " did not answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             request.cancel();
             Thread.currentThread().interrupt();
-            throw FaultCode.TASK_INTERRUPTED.asException("the call to " + shown(uri) + " was cancelled", e);
+            throw FaultCode.TASK_INTERRUPTED.asException("the call to " + AskedUrl.shown(uri) + " was cancelled", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FaultException fault) {
+                throw fault;
+            }
             if (e.getCause() instanceof PrivateTargets.RefusedException) {
                 throw FaultCode.HOST_NOT_ALLOWED.asException(
-                        "this worker asks no private addresses, where " + uri.getHost()
+                        "this worker asks no private addresses, where " + AskedUrl.host(uri)
                                 + " is; an operator allows them with drover.worker.http.private-addresses",
                         e);
             }
-            throw FaultCode.HTTP_UNREACHABLE.asException(shown(uri) + " cannot be reached: " + reason(e), e);
+            throw FaultCode.HTTP_UNREACHABLE.asException(AskedUrl.shown(uri) + " cannot be reached: " + reason(e), e);
         }
-    }
-
-    /** A URL as others may see it: without its user and password. */
-    static String shown(URI uri) {
-        return uri.getRawUserInfo() == null ? uri.toString() : uri.toString().replaceFirst("//[^/?#]*@", "//");
     }
 
     private static HttpUriRequestBase request(String method, URI uri, @Nullable String payload) {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(asciiOf(uri)));
-        if (uri.getRawUserInfo() != null) {
-            byte[] user = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
-            request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
-        }
+        HttpUriRequestBase request = new HttpUriRequestBase(method, AskedUrl.asked(uri));
+        request.setHeader("Connection", "close");
+        request.setHeader("Accept-Encoding", AnswerBody.UNDERSTOOD);
+        AskedUrl.user(uri).ifPresent(user -> {
+            byte[] login = user.getBytes(StandardCharsets.UTF_8);
+            request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+        });
         if (payload != null) {
             request.setEntity(new StringEntity(payload, ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8)));
         }
         return request;
     }
 
-    private static String asciiOf(URI uri) {
-        String ascii = uri.toASCIIString();
-        return uri.getRawUserInfo() == null ? ascii : ascii.replaceFirst("//[^/?#]*@", "//");
-    }
-
     private Answer send(HttpUriRequestBase request) throws IOException, HttpException {
-        try (ClassicHttpResponse response =
-                client().executeOpen(RoutingSupport.determineHost(request), request, null)) {
-            Said body = response.getEntity() == null
-                    ? Said.NOTHING
-                    : read(response.getEntity().getContent());
-            return new Answer(response.getCode(), AnswerText.of(body, contentType(response)), response);
+        HttpContext context = HttpClientContext.create();
+        try {
+            ClassicHttpResponse response =
+                    client().executeOpen(RoutingSupport.determineHost(request), request, context);
+            return new Answer(response.getCode(), AnswerBody.of(response, mostBytes), response);
+        } catch (IOException e) {
+            if (context.getAttribute(SENT) == null && !canOpen()) {
+                throw FaultCode.WORKER_UNFIT.asException(
+                        "this worker asks nobody: it has no open files left (" + e.getMessage() + ")", e);
+            }
+            throw e;
+        } finally {
+            // Ends the connection. Closing the answer would first read what nobody wants of it.
+            request.cancel();
         }
     }
 
-    private static @Nullable String contentType(ClassicHttpResponse response) {
-        Header header = response.getFirstHeader("Content-Type");
-        return header == null ? null : header.getValue();
+    /** Whether this process may open anything at all; a connection is an open file, too. */
+    private static boolean canOpen() {
+        try (FileInputStream in = new FileInputStream("/dev/null")) {
+            return in.read() < 0;
+        } catch (IOException e) {
+            return !new File("/dev/null").exists();
+        }
     }
 
-    private Said read(InputStream in) throws IOException {
-        BoundedOutput output = new BoundedOutput(mostBytes);
-        byte[] buffer = new byte[16 * 1024];
-        for (int n = in.read(buffer); n >= 0 && !output.full(); n = in.read(buffer)) {
-            output.add(buffer, n);
+    /** Notes that there was a connection, and the request on its way. */
+    private static final class Noting extends HttpRequestExecutor {
+
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                @Nullable HttpResponseInformationCallback callback,
+                HttpContext context)
+                throws IOException, HttpException {
+            context.setAttribute(SENT, true);
+            return super.execute(request, connection, callback, context);
         }
-        return output.said();
     }
 
     private static @Nullable String reason(ExecutionException e) {

@@ -1,5 +1,6 @@
 package io.drover.worker.task;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.task.Task;
 import java.net.URI;
@@ -17,16 +18,18 @@ public record HttpRunner(HttpCalls calls, AllowedHosts allowed, InstantSource cl
 
     TaskEnd run(Task.Http task, TaskContext context) {
         if (!allowed.allow(task.uri())) {
-            String port = task.uri().getPort() < 0 ? "" : ":" + task.uri().getPort();
-            throw FaultCode.HOST_NOT_ALLOWED.asException("this worker asks no "
-                    + task.uri().getHost() + port + "; an operator allows hosts with drover.worker.http.allowed-hosts"
-                    + " (--allow-http)");
+            throw FaultCode.HOST_NOT_ALLOWED.asException("this worker asks no " + AskedUrl.place(task.uri())
+                    + "; an operator allows hosts with drover.worker.http.allowed-hosts (--allow-http)");
         }
         HttpCalls.Answer answer = calls.call(task.method(), task.uri(), null, context.timeout());
         int status = answer.status();
         boolean expected = task.expect() == 0 ? status / 100 == 2 : status == task.expect();
         if (expected) {
-            return TaskEnd.saying(answer.body());
+            @Nullable
+            Fault broken = answer.broken()
+                    .map(how -> FaultCode.HTTP_UNREACHABLE.because(AskedUrl.shown(task.uri()) + " " + how))
+                    .orElse(null);
+            return new TaskEnd(answer.body(), Said.NOTHING, broken, Duration.ZERO);
         }
         Duration wish = status == 429 || status == 503
                 ? RetryAfter.of(answer.header("Retry-After"), answer.header("Date"), clock)
@@ -41,12 +44,14 @@ public record HttpRunner(HttpCalls calls, AllowedHosts allowed, InstantSource cl
         if (location != null && answer.status() / 100 == 3) {
             return why + " and points to " + shown(location) + "; redirects are not followed";
         }
-        return wish.isZero() ? why : why + " and asks for " + wish.toSeconds() + " s without another call";
+        return wish.isZero()
+                ? why
+                : why + " and asks for " + wish.plusMillis(999).toSeconds() + " s without another call";
     }
 
     private static String shown(String location) {
         try {
-            return HttpCalls.shown(new URI(location));
+            return AskedUrl.shown(new URI(location));
         } catch (URISyntaxException e) {
             return "another place";
         }

@@ -1,16 +1,18 @@
 package io.drover.worker.task;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds or a date, which is compared with the date that the server itself sent. */
+/** Reads {@code Retry-After}: seconds, also parts of one, or a date, which is compared with the date that the server itself sent. */
 final class RetryAfter {
 
     static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final int LONGEST_NUMBER = 100;
 
     private RetryAfter() {}
 
@@ -20,26 +22,19 @@ final class RetryAfter {
             return Duration.ZERO;
         }
         String text = retryAfter.strip();
-        if (text.matches("[0-9]{1,9}")) {
-            return bounded(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.length() <= LONGEST_NUMBER && text.matches("[0-9]+(\\.[0-9]*)?")) {
+            BigDecimal seconds = new BigDecimal(text).min(BigDecimal.valueOf(LONGEST.toSeconds()));
+            return Duration.ofNanos(seconds.movePointRight(9).longValue());
         }
-        @Nullable Instant until = instant(text);
+        @Nullable Instant until = DateUtils.parseStandardDate(text);
         if (until == null) {
             return Duration.ZERO;
         }
-        @Nullable Instant now = date == null ? null : instant(date.strip());
+        @Nullable Instant now = date == null ? null : DateUtils.parseStandardDate(date.strip());
         return bounded(Duration.between(now == null ? clock.instant() : now, until));
     }
 
     private static Duration bounded(Duration wish) {
         return wish.isNegative() ? Duration.ZERO : wish.compareTo(LONGEST) > 0 ? LONGEST : wish;
-    }
-
-    private static @Nullable Instant instant(String text) {
-        try {
-            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

@@ -199,6 +199,9 @@ class HttpRunnerTest {
         "500, 7, PT0S",
         "503, 'Fri, 02 Jan 2026 03:04:15 GMT', PT10S",
         "503, 'Fri, 02 Jan 2026 03:03:15 GMT', PT0S",
+        "503, 1.5, PT1.5S",
+        "503, 99999999999999999999, PT1H",
+        "503, 'Friday, 02-Jan-26 03:04:15 GMT', PT10S",
         "503, soon, PT0S",
         "503, -5, PT0S"
     })
@@ -246,6 +249,78 @@ class HttpRunnerTest {
         Said said = run("http http://HOST/").output();
         assertThat(said.bytes()).hasSize(1_000).containsOnly('x');
         assertThat(said.isTruncated()).isTrue();
+    }
+
+    @ParameterizedTest(name = "Content-Encoding {0} is read as if it were not there")
+    @ValueSource(strings = {"UTF-8", "none", "identity", "aws-chunked, utf-8", ""})
+    void noCoding(String coding) throws IOException {
+        answer("200 OK\r\nContent-Encoding: " + coding, "grüße".getBytes(UTF_8));
+        assertThat(run("http http://HOST/")).isEqualTo(TaskEnd.saying("grüße"));
+    }
+
+    @Test
+    void anEmptyBodyIsNotPacked() throws IOException {
+        answer("200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0", new byte[0]);
+        assertThat(run("http http://HOST/")).isEqualTo(TaskEnd.saying(""));
+    }
+
+    @ParameterizedTest(name = "a body that is no {0} keeps its status")
+    @ValueSource(strings = {"Content-Encoding: gzip", "Content-Length: 100", "Transfer-Encoding: chunked"})
+    void brokenBodies(String header) throws IOException {
+        answer("200 OK\r\n" + header, "abc".getBytes(UTF_8));
+        TaskEnd end = run("http http://u:secret@HOST/");
+        assertThat(end.fault().code()).isEqualTo(FaultCode.HTTP_UNREACHABLE);
+        assertThat(end.fault().message()).startsWith("http://" + host + "/ answered 200, but its body");
+        answer("404 No\r\n" + header, "abc".getBytes(UTF_8));
+        assertThat(run("http http://HOST/").fault().code()).isEqualTo(FaultCode.HTTP_STATUS);
+    }
+
+    @Test
+    @DisplayName("a server that closes after its answer, saying nothing of it, loses no request of the next task")
+    void noReuse() throws IOException {
+        answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(ISO_8859_1);
+        for (int i = 0; i < 50; i++) {
+            assertThat(run("http http://HOST/")).isEqualTo(TaskEnd.saying("ok"));
+        }
+        assertThat(heard).hasSize(50).allMatch(request -> request.contains("Connection: close\r\n"));
+    }
+
+    @Test
+    @DisplayName("what a URL says in other characters is asked byte by byte, composed or not")
+    void composedAndNot() throws IOException {
+        answer("200 OK", new byte[0]);
+        run("http http://HOST/e\u0301/\u00e9?q=\u212b%20x#f");
+        assertThat(heard).singleElement().asString().startsWith("GET /e%CC%81/%C3%A9?q=%E2%84%AB%20x HTTP/1.1\r\n");
+    }
+
+    @Test
+    @DisplayName("hosts with underscores, as containers have, and in any script are asked by their name")
+    void otherHosts() throws IOException {
+        answer("200 OK", "here".getBytes(UTF_8));
+        List<String> resolved = new CopyOnWriteArrayList<>();
+        calls.close();
+        calls = new HttpCalls(1_000, new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String name) {
+                resolved.add(name);
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String name) {
+                return name;
+            }
+        });
+        List<String> allowed = List.of("my_service", "*.Bücher.example:" + server.getLocalPort());
+        for (String name : List.of("my_service", "u:secret@my_service", "a.bücher.example")) {
+            TaskEnd end = run("http http://" + name + ":" + server.getLocalPort() + "/x", allowed);
+            assertThat(end).as(name).isEqualTo(TaskEnd.saying("here"));
+        }
+        assertThat(resolved).containsExactly("my_service", "my_service", "a.xn--bcher-kva.example");
+        assertThat(heard.get(0)).contains("Host: my_service:" + server.getLocalPort() + "\r\n");
+        assertThat(heard.get(1)).contains("Authorization: Basic dTpzZWNyZXQ=\r\n");
+        assertThat(run("http http://u:secret@no_service/", allowed).fault().message())
+                .contains("asks no no_service;");
     }
 
     @ParameterizedTest(name = "{0} is no way to private addresses, unless {1} allows them")

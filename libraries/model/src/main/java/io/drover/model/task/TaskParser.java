@@ -114,21 +114,31 @@ public final class TaskParser {
 
     private static URI uri(String word) {
         try {
-            URI uri = new URI(word);
-            if (uri.getHost() == null
-                    || uri.getScheme() == null
-                    || !uri.getScheme().matches("(?i)https?")) {
+            URI uri = HttpTarget.parse(word);
+            if (uri.getRawAuthority() == null
+                    || !String.valueOf(uri.getScheme()).matches("(?i)https?")) {
                 throw new IllegalArgumentException("http needs a URL with http:// or https:// and a host, not '"
                         + shorten(withoutSecrets(word)) + "'");
             }
-            if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-                throw new IllegalArgumentException("http needs a port from 1 to 65535, not " + uri.getPort());
+            if (HttpTarget.of(uri).isEmpty()) {
+                throw new IllegalArgumentException(whyNoTarget(uri));
             }
             return uri;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "http cannot read the URL '" + shorten(withoutSecrets(word)) + "': " + e.getReason());
         }
+    }
+
+    private static String whyNoTarget(URI uri) {
+        String place = uri.getRawAuthority().substring(uri.getRawAuthority().lastIndexOf('@') + 1);
+        int colon = place.lastIndexOf(':');
+        return colon > place.lastIndexOf(']')
+                        && place.substring(colon + 1).matches("[0-9]+")
+                        && HttpTarget.of(URI.create("http://" + place.substring(0, colon)))
+                                .isPresent()
+                ? "http needs a port from 1 to 65535, not " + shorten(place.substring(colon + 1))
+                : "http needs a host of letters, digits, '-', '_' and '.', or an address, not '" + shorten(place) + "'";
     }
 
     /** User and password are nobody's business but the server's. */

@@ -51,6 +51,12 @@ class TaskParserTest {
         "http get https://a.example, GET, https://a.example, 0",
         "http POST HTTP://a.example:81/x?y=1, POST, HTTP://a.example:81/x?y=1, 0",
         "http http://a.example expect=404, GET, http://a.example, 404",
+        "http http://my_service:8080/x_y, GET, http://my_service:8080/x_y, 0",
+        "http http://u:p@a.my_net./, GET, http://u:p@a.my_net./, 0",
+        "http http://Bücher.example:81/ü?ü, GET, http://xn--bcher-kva.example:81/ü?ü, 0",
+        "http https://u:ü@例え.テスト/, GET, https://u:ü@xn--r8jz45g.xn--zckzah/, 0",
+        "http http://a.example:, GET, http://a.example:, 0",
+        "http http://[::1]:81/, GET, http://[::1]:81/, 0",
         "http  DELETE   http://a.example   expect=204, DELETE, http://a.example, 204"
     })
     void http(String line, String method, String uri, int expect) {
@@ -104,6 +110,11 @@ class TaskParserTest {
                 "http http://a expect=100 | http expects one status from 200 to 599 (expect=404), not 'expect=100'",
                 "http http://a expect=600 | http expects one status from 200 to 599 (expect=404), not 'expect=600'",
                 "http FETCH http://a   | http knows GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, not 'FETCH'",
+                "http http://straße.de/  | http cannot read the URL 'http://straße.de/': write its host in ASCII (xn--...), as a browser shows it",
+                "http http://my_a:0/    | http needs a port from 1 to 65535, not 0",
+                "http http://u:pw@a_b:x/ | http needs a host of letters, digits, '-', '_' and '.', or an address, not 'a_b:x'",
+                "http http://1.2.3/     | http needs a host of letters, digits, '-', '_' and '.', or an address, not '1.2.3'",
+                "http http://a..b/      | http needs a host of letters, digits, '-', '_' and '.', or an address, not 'a..b'",
                 "http http://a:99999/  | http needs a port from 1 to 65535, not 99999",
                 "http http://u:pw@a^b/ | http cannot read the URL 'http://a^b/': Illegal character in authority",
                 "sleep 99999999999999999999 | sleep takes 0 to 86400000 milliseconds, not 99999999999999999999",
@@ -118,6 +129,18 @@ class TaskParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskParser.parse(line.equals("''") ? "" : line))
                 .withMessage(message);
+    }
+
+    @Test
+    @DisplayName("exec takes words as long as systems do, and says so of longer ones")
+    void longWords() {
+        assertThat(words("exec echo " + "x".repeat(131_071))).hasSize(2);
+        assertThat(words("exec echo " + "é".repeat(65_535))).hasSize(2);
+        for (String word : List.of("x".repeat(131_072), "é".repeat(65_536))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TaskParser.parse("exec echo " + word))
+                    .withMessageContaining("no argument of more than 131071 bytes");
+        }
     }
 
     @Test
