@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds, also parts of one, or a date, which is compared with the date that the server itself sent. */
+/**
+ * Reads {@code Retry-After}: seconds, also parts of one, or a date, which is compared with the date that the server itself
+ * sent.
+ */
 final class RetryAfter {
 
     static final Duration LONGEST = Duration.ofHours(1);

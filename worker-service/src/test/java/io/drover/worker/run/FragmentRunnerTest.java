@@ -38,6 +38,7 @@ import io.drover.worker.task.HttpCalls;
 import io.drover.worker.task.HttpRunner;
 import io.drover.worker.task.OutputLimits;
 import io.drover.worker.task.SqlRunner;
+import io.drover.worker.task.TaskEnd;
 import io.drover.worker.task.TaskRunners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +132,21 @@ class FragmentRunnerTest {
 
     private static List<TaskResult> inline(FragmentOutcome outcome) {
         return ((ResultRef.Inline) outcome.result()).block().toList();
+    }
+
+    @Test
+    @DisplayName("what this worker cannot begin for a moment runs a moment later, and no result tells of it")
+    void unfitForAMoment() {
+        Iterator<TaskEnd> ends = List.of(
+                        TaskEnd.failed(FaultCode.WORKER_UNFIT.because("no files")), TaskEnd.SILENT, TaskEnd.SILENT)
+                .iterator();
+        FragmentRequest request = request("exec true\nexec true\n", new TaskRange(0, 2), 0, 1, null);
+        FragmentResponse response =
+                runner.run(request, () -> {}, (_, _, _) -> ends.next()).orElseThrow();
+        assertThat(inline(((FragmentResponse.Completed) response).outcome()))
+                .hasSize(2)
+                .allMatch(TaskResult::succeeded);
+        assertThat(runner.fitness().lack()).isEmpty();
     }
 
     @Test

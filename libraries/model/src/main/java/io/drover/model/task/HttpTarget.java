@@ -80,7 +80,7 @@ public record HttpTarget(String host, int port) {
         } catch (IllegalArgumentException e) {
             // The answer is the same.
         }
-        throw new URISyntaxException(host, "write its host in ASCII (xn--...), as a browser shows it");
+        throw new URISyntaxException(host, "write its host in ASCII (xn--...)");
     }
 
     private static boolean isAscii(String text) {

@@ -110,7 +110,7 @@ class TaskParserTest {
                 "http http://a expect=100 | http expects one status from 200 to 599 (expect=404), not 'expect=100'",
                 "http http://a expect=600 | http expects one status from 200 to 599 (expect=404), not 'expect=600'",
                 "http FETCH http://a   | http knows GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH, not 'FETCH'",
-                "http http://straße.de/  | http cannot read the URL 'http://straße.de/': write its host in ASCII (xn--...), as a browser shows it",
+                "http http://straße.de/  | http cannot read the URL 'http://straße.de/': write its host in ASCII (xn--...)",
                 "http http://my_a:0/    | http needs a port from 1 to 65535, not 0",
                 "http http://u:pw@a_b:x/ | http needs a host of letters, digits, '-', '_' and '.', or an address, not 'a_b:x'",
                 "http http://1.2.3/     | http needs a host of letters, digits, '-', '_' and '.', or an address, not '1.2.3'",
