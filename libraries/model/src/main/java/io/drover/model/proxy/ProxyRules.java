@@ -1,5 +1,6 @@
 package io.drover.model.proxy;
 
+import io.drover.model.task.HttpTarget;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which proxy a URL is asked through, by the variables that curl and others read: {@code http_proxy},
@@ -101,13 +101,13 @@ public final class ProxyRules {
 
     /** The proxy for a URL; empty: it is asked directly. */
     public Optional<HttpProxy> proxyFor(URI url) {
-        @Nullable String host = url.getHost();
-        if (host == null || isEmpty()) {
-            return Optional.empty();
-        }
+        return isEmpty() ? Optional.empty() : HttpTarget.of(url).flatMap(target -> proxyFor(url, target));
+    }
+
+    private Optional<HttpProxy> proxyFor(URI url, HttpTarget target) {
         boolean tls = "https".equalsIgnoreCase(url.getScheme());
-        int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
-        String name = HostPattern.plain(host);
+        int port = target.port();
+        String name = HostPattern.plain(target.host());
         boolean asked = HostPattern.OWN.stream().noneMatch(own -> own.matches(name, port))
                 && direct.stream().noneMatch(pattern -> pattern.matches(name, port));
         return asked ? tls ? forHttps : forHttp : Optional.empty();

@@ -30,6 +30,8 @@ class ProxyRulesTest {
             "",                       http://[fe80::1]:80,               directly
             "",                       http://128.0.0.1,                  proxied
             "",                       http://localhost.example.org,      proxied
+            "",                       http://my_service:8080,            proxied
+            my_service,               http://u@my_service:8080,          directly
             *,                        http://example.org,                directly
             example.org,              http://example.org,                directly
             example.org,              http://EXAMPLE.org.,               directly
