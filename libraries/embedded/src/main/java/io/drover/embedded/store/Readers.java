@@ -1,6 +1,7 @@
 package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -81,11 +82,12 @@ final class Readers {
             idle.push(session);
             pending.succeed(value);
         } catch (SQLException e) {
+            FaultException why = SqliteFaults.of(file.path(), e);
             if (SqliteFaults.isDamage(e)) {
-                file.damageSeen();
+                file.damageSeen(why);
             }
             give(session, SqliteFaults.reach(e) == SqliteFaults.Reach.STATEMENT);
-            pending.fail(SqliteFaults.of(file.path(), e));
+            pending.fail(why);
         } catch (RuntimeException | Error e) {
             give(session, true);
             pending.fail(e);

@@ -1,5 +1,6 @@
 package io.drover.embedded.store;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -38,7 +41,7 @@ final class StoreFile {
 
     private final Path path;
     private final StoreMark mark;
-    private volatile boolean damaged;
+    private final AtomicReference<@Nullable Fault> damage = new AtomicReference<>();
     private volatile Optional<FileIdentity> prepared = Optional.empty();
     private volatile Optional<FileIdentity> preparedLog = Optional.empty();
 
@@ -166,15 +169,27 @@ final class StoreFile {
             if (needed) {
                 mark.opened(id);
             } else {
-                mark.closed(id, damaged ? LastEnd.DOUBTFUL : LastEnd.CLEAN);
+                mark.closed(id, damage.get() != null ? LastEnd.DOUBTFUL : LastEnd.CLEAN);
             }
             agreed = Files.exists(log()) == needed;
         }
     }
 
-    /** Damage was met: the next start looks, however this one ends. */
-    void damageSeen() {
-        damaged = true;
+    /** Damage was met: it is told, nothing new is accepted, and the next start looks, however this one ends. */
+    void damageSeen(FaultException why) {
+        if (damage.compareAndSet(null, why.fault())) {
+            LOG.error(
+                    "damage was met, and no new workloads are accepted: {}",
+                    why.fault().message());
+        }
+    }
+
+    /** @throws FaultException with STORE_UNAVAILABLE if damage was met since this process opened the store */
+    void refuseIfDamageSeen() {
+        @Nullable Fault met = damage.get();
+        if (met != null) {
+            throw new FaultException(met).markTold();
+        }
     }
 
     /**

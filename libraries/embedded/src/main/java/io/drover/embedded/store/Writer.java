@@ -80,6 +80,7 @@ final class Writer {
      * some seconds, however often it is asked.
      */
     void check() {
+        file.refuseIfDamageSeen();
         if (!health.isFresh()) {
             queued(true, Writer::touch).await(file.path(), CHECKED_WITHIN);
         }
@@ -164,7 +165,7 @@ final class Writer {
             FaultException why = SqliteFaults.of(file.path(), e);
             // Pages that are damaged concern who writes to them.
             if (SqliteFaults.isDamage(e)) {
-                file.damageSeen();
+                file.damageSeen(why);
             }
             batch.fail(SqliteFaults.isDamage(e) ? why : noted(why));
             giveUp(e);

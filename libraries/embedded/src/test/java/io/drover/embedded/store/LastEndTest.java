@@ -229,6 +229,10 @@ class LastEndTest {
                 assertThatThrownBy(() -> database.write(
                                 session -> session.update("UPDATE workload SET client = 'c'", Session.NOTHING)))
                         .hasMessageContaining("is damaged");
+                assertThatThrownBy(new SqliteWorkloadStore(database)::checkWrites)
+                        .as("health follows, and nothing new is accepted")
+                        .hasMessageContaining("is damaged")
+                        .hasMessageContaining("drover backup");
             }
         }
     }
