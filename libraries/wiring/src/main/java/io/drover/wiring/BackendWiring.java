@@ -1,6 +1,7 @@
 package io.drover.wiring;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.drover.aws.fault.AwsService;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.aws.sqs.SqsMeter;
 import io.drover.aws.sqs.SqsWorkQueues;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -78,8 +80,11 @@ public class BackendWiring {
     }
 
     @Bean
-    WorkQueues workQueues(SqsAsyncClient client, Guards guards) {
-        return new GuardedQueues(guards.queue(), new SqsWorkQueues(client));
+    WorkQueues workQueues(SqsAsyncClient client, Guards guards, Environment environment) {
+        // An endpoint of the queues' own is what embedded ones have.
+        AwsService service =
+                environment.containsProperty(ConnectionFile.QUEUES) ? AwsService.EMBEDDED_QUEUES : AwsService.SQS;
+        return new GuardedQueues(guards.queue(), new SqsWorkQueues(client, service));
     }
 
     @Bean

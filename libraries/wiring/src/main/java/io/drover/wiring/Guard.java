@@ -128,7 +128,7 @@ final class Guard {
         } else if (failure instanceof FaultException fault
                 && isUnavailable(fault.fault().code())) {
             lastFailure.set(fault.fault().message());
-            outage.failed(fault.fault().message()).ifPresent(LOG::warn);
+            outage.failed(fault.fault().message(), Duration.ofNanos(nanos)).ifPresent(LOG::warn);
             fault.markTold();
             breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {

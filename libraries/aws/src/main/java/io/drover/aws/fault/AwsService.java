@@ -25,6 +25,23 @@ public enum AwsService {
                     "BUSY",
                     "too many requests at a time, and so at every attempt: it passes by itself; if not, let fewer workers"
                             + " or receivers run")),
+    /** The queues of an embedded Drover, which somebody with a laptop never knew to speak like SQS. */
+    EMBEDDED_QUEUES(
+            "the queue server of this Drover",
+            FaultCode.QUEUE_UNAVAILABLE,
+            row(
+                    "QueueDoesNotExist|(AWS\\.SimpleQueueService\\.)?NonExistentQueue",
+                    FaultCode.QUEUE_MISSING,
+                    "it does not exist (any more): its Drover was started anew and makes it again, or"
+                            + " drover.backend.queue-prefix is another one"),
+            row(
+                    "NO_ANSWER",
+                    "the queue server of this Drover does not answer: that Drover ('drover up') has ended, or this machine"
+                            + " is too busy. It is tried again"),
+            row(
+                    "PAGE|CREDENTIALS",
+                    "what answers is not the queue server that was there: its Drover was started anew, or another program"
+                            + " has its port. It is looked for again")),
     S3(
             "S3",
             FaultCode.OBJECTS_UNAVAILABLE,

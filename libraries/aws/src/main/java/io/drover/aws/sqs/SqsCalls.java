@@ -20,8 +20,8 @@ final class SqsCalls {
 
     private final AwsFaults faults;
 
-    SqsCalls(String queue) {
-        this.faults = new AwsFaults(AwsService.SQS, "queue " + queue);
+    SqsCalls(AwsService service, String queue) {
+        this.faults = new AwsFaults(service, "queue " + queue);
     }
 
     /** Like {@link CompletableFuture#thenApply}, but cancelling the outcome also ends the call on the wire. */

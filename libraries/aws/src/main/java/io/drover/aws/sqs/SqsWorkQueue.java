@@ -1,5 +1,6 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.fault.AwsService;
 import io.drover.aws.fault.AwsTrouble;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
@@ -59,11 +60,11 @@ final class SqsWorkQueue implements WorkQueue {
     private final String url;
     private final SqsCalls calls;
 
-    SqsWorkQueue(SqsAsyncClient client, String name, String url) {
+    SqsWorkQueue(SqsAsyncClient client, AwsService service, String name, String url) {
         this.client = client;
         this.name = name;
         this.url = url;
-        this.calls = new SqsCalls(name);
+        this.calls = new SqsCalls(service, name);
     }
 
     @Override

@@ -27,16 +27,23 @@ public final class SqsWorkQueues implements WorkQueues {
     private static final String OPENING = "opening it";
 
     private final SqsAsyncClient client;
+    private final AwsService service;
 
     /** @param client stays the caller's; its time-outs bound every call but a long poll, which brings its own */
     public SqsWorkQueues(SqsAsyncClient client) {
+        this(client, AwsService.SQS);
+    }
+
+    /** @param service whose words tell what goes wrong: SQS, or what stands in for it */
+    public SqsWorkQueues(SqsAsyncClient client, AwsService service) {
         this.client = client;
+        this.service = service;
     }
 
     @Override
     public WorkQueue open(QueueSpec spec) {
         String url = find(spec.name()).orElseGet(() -> create(spec));
-        return new SqsWorkQueue(client, spec.name(), url);
+        return new SqsWorkQueue(client, service, spec.name(), url);
     }
 
     @Override
@@ -45,7 +52,7 @@ public final class SqsWorkQueues implements WorkQueues {
             CompletableFuture<Boolean> dropped = client.deleteQueue(request -> request.queueUrl(url))
                     .thenApply(answer -> true)
                     .exceptionally(failure -> unless(SqsWorkQueues::isMissing, failure));
-            new SqsCalls(name).join("dropping it", dropped);
+            new SqsCalls(service, name).join("dropping it", dropped);
         });
     }
 
@@ -56,7 +63,7 @@ public final class SqsWorkQueues implements WorkQueues {
                     unless(SqsWorkQueues::isMissing, failure);
                     return Optional.empty();
                 });
-        return new SqsCalls(name).join("looking for it", url);
+        return new SqsCalls(service, name).join("looking for it", url);
     }
 
     private String create(QueueSpec spec) {
@@ -69,7 +76,7 @@ public final class SqsWorkQueues implements WorkQueues {
         if (deadLetters != null) {
             attributes.put(QueueAttributeName.REDRIVE_POLICY, redrive(spec, deadLetters));
         }
-        SqsCalls calls = new SqsCalls(spec.name());
+        SqsCalls calls = new SqsCalls(service, spec.name());
         CompletableFuture<Optional<String>> made = client.createQueue(
                         request -> request.queueName(spec.name()).attributes(attributes))
                 .thenApply(answer -> Optional.of(answer.queueUrl()))
@@ -83,9 +90,9 @@ public final class SqsWorkQueues implements WorkQueues {
                 .orElseThrow(() -> calls.refused(OPENING, AwsTrouble.BUSY, "it came and went at the same time"));
     }
 
-    private static Optional<String> await(String queue, CompletableFuture<Optional<String>> made) {
+    private Optional<String> await(String queue, CompletableFuture<Optional<String>> made) {
         try {
-            return new SqsCalls(queue).join("making it", made);
+            return new SqsCalls(service, queue).join("making it", made);
         } catch (FaultException e) {
             if (e.getCause() == null || AwsTrouble.of(e.getCause()) != AwsTrouble.RIGHTS) {
                 throw e;
@@ -106,7 +113,7 @@ public final class SqsWorkQueues implements WorkQueues {
         return String.format(
                 Locale.ROOT,
                 "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}",
-                new SqsCalls(deadLetters).join(OPENING, arn),
+                new SqsCalls(service, deadLetters).join(OPENING, arn),
                 spec.maxReceives());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.aws.fault.AwsService;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.Delivery;
@@ -62,7 +63,7 @@ final class SqsFailuresTest {
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         client = SqsEndpoint.client(endpoint, HASTY);
-        queue = new SqsWorkQueue(client, "jobs", endpoint + "/000000000000/jobs");
+        queue = new SqsWorkQueue(client, AwsService.SQS, "jobs", endpoint + "/000000000000/jobs");
     }
 
     @AfterEach
@@ -199,6 +200,10 @@ final class SqsFailuresTest {
         server.stop(0);
 
         assertUnavailable(() -> new SqsWorkQueues(client).drop("jobs"), "queue jobs", "spring.cloud.aws.endpoint");
+        assertUnavailable(
+                () -> new SqsWorkQueues(client, AwsService.EMBEDDED_QUEUES).drop("jobs"),
+                "queue jobs",
+                "the queue server of this Drover does not answer");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.fault.AwsService;
 import io.drover.ports.Delivery;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -80,7 +81,7 @@ final class SqsWorkQueueContractTest extends WorkQueueContract {
                 .join()
                 .queueUrl();
         String foreign = real.replaceFirst("//[^/]+/", "//queues.invalid:1/");
-        WorkQueue queue = new SqsWorkQueue(client, "foreign-host", foreign);
+        WorkQueue queue = new SqsWorkQueue(client, AwsService.SQS, "foreign-host", foreign);
 
         queue.send(List.of("arrives"));
         List<Delivery> received = queue.receive(1, Duration.ofSeconds(5));

@@ -58,11 +58,20 @@ public final class Outage {
      * @param why one sentence, with the remedy
      * @return what to log, if now is the time to
      */
-    public synchronized Optional<String> failed(@Nullable String why) {
+    public Optional<String> failed(@Nullable String why) {
+        return failed(why, Duration.ZERO);
+    }
+
+    /**
+     * It failed.
+     *
+     * @param tried how long this took: an outage began when the first that failed was begun
+     */
+    public synchronized Optional<String> failed(@Nullable String why, Duration tried) {
         long now = nanos.getAsLong();
         @Nullable Failing before = failing;
         if (before == null) {
-            failing = new Failing(now, now, now, 1);
+            failing = new Failing(now - tried.toNanos(), now, now, 1);
             return Optional.of(what + " fails and is tried again: " + why);
         }
         boolean isTime = now - before.saidAt() >= REMINDER.toNanos();

@@ -50,6 +50,15 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("an outage began when the first call began that failed")
+    void fromTheBeginning() {
+        assertThat(outage.failed("no answer", Duration.ofSeconds(15))).isPresent();
+        pass(Outage.SETTLED);
+        assertThat(outage.worked())
+                .hasValueSatisfying(said -> assertThat(said).contains("works again after 15 s (1 failure)"));
+    }
+
+    @Test
     @DisplayName("what works every other time is one outage")
     void flapping() {
         assertThat(outage.failed("away")).isPresent();
