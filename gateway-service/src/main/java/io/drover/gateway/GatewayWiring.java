@@ -16,6 +16,7 @@ import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.gateway.workloads.Cancellation;
 import io.drover.gateway.workloads.Repetition;
 import io.drover.ports.AuditLog;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -78,9 +79,10 @@ public class GatewayWiring {
             WorkloadStore store,
             ObjectStore objects,
             DroverQueues queues,
+            LinkHub cells,
             InstantSource clock,
             GatewayProperties properties) {
-        return new Admission(store, objects, queues.submissions(), clock, properties.retention());
+        return new Admission(store, objects, queues.submissions(), cells, clock, properties.retention());
     }
 
     @Bean

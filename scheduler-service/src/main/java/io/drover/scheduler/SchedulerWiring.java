@@ -11,6 +11,8 @@ import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Functions;
+import io.drover.ports.LinkHub;
+import io.drover.ports.LinkMode;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -26,6 +28,7 @@ import io.drover.scheduler.loop.SchedulerPorts;
 import io.drover.wire.QueueNames;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LinkProperties;
 import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +80,7 @@ public class SchedulerWiring {
             CellLeases leases,
             WorkerRegistry workers,
             ObjectStore objects,
+            LinkHub links,
             InstantSource clock,
             SchedulerProperties properties) {
         return new SchedulerPorts(
@@ -84,6 +88,7 @@ public class SchedulerWiring {
                 queues.requests(),
                 List.of(new QueueCarrier(queues.requests()), functions),
                 queues.responses(new CellId(properties.cell())),
+                links,
                 workloads,
                 cells,
                 leases,
@@ -95,7 +100,8 @@ public class SchedulerWiring {
     }
 
     @Bean
-    CellSettings cellSettings(SchedulerProperties properties, BackendProperties backend, QueueNames names) {
+    CellSettings cellSettings(
+            SchedulerProperties properties, QueueNames names, LinkProperties link, BackendProperties backend) {
         return new CellSettings(
                 OrderPolicy.named(properties.order()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
@@ -106,7 +112,8 @@ public class SchedulerWiring {
                                 new CutPolicy(properties.targetTime(), properties.maxTasks()),
                                 new WhereaboutsPolicy(
                                         backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
-                                        Duration.ofSeconds(5))),
+                                        Duration.ofSeconds(5)),
+                                link.mode(backend) != LinkMode.ALL),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),

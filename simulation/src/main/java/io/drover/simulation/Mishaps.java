@@ -25,6 +25,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param unreadable attempts to read a bag that fail
      * @param stillborn function invocations that die after their claim and before they report themselves
      * @param twoGateways bags that a client hands in at two gateways under one key
+     * @param linked workers that keep a link to the cell
      * @param handedInAgain bags that a client hands in anew under the same id while retention removes the first
      */
     public record Shares(
@@ -38,16 +39,21 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             double unreadable,
             double stillborn,
             double twoGateways,
+            double linked,
             double handedInAgain) {
 
         static final Shares NONE = messages(0, 0);
 
         static Shares messages(double lost, double twice) {
-            return new Shares(lost, twice, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new Shares(lost, twice, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        }
+
+        Shares withLinks(double share) {
+            return new Shares(messageLost, messageTwice, 0, slowWorker, 0, 0, 0, 0, 0, 0, share, 0);
         }
 
         Shares withSlow(double share) {
-            return new Shares(messageLost, messageTwice, 0, share, 0, 0, 0, 0, 0, 0, 0);
+            return new Shares(messageLost, messageTwice, 0, share, 0, 0, 0, 0, 0, 0, linked, 0);
         }
     }
 
@@ -59,6 +65,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param cellDeath mean life of the deciding process; every second one is only thought dead, and goes on later
      * @param cellPause until the deciding process stands still
      * @param commonPause until everything stands still at once
+     * @param linkBreak until the link of some worker breaks
      * @param clockStep until the wall clock is set forward or back by up to an hour
      */
     public record MeanTimes(
@@ -67,12 +74,14 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             Duration cellDeath,
             Duration cellPause,
             Duration commonPause,
+            Duration linkBreak,
             Duration clockStep) {
 
         static final MeanTimes NEVER = deaths(Duration.ZERO, Duration.ZERO);
 
         static MeanTimes deaths(Duration worker, Duration cell) {
-            return new MeanTimes(worker, Duration.ZERO, cell, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            return new MeanTimes(
+                    worker, Duration.ZERO, cell, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         }
     }
 
@@ -84,9 +93,14 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             new Mishaps(Shares.messages(0.02, 0.05).withSlow(0.02), MeanTimes.deaths(seconds(40), seconds(25)), ALWAYS);
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
-            new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.2),
-            new MeanTimes(seconds(40), seconds(30), seconds(40), seconds(40), seconds(60), seconds(50)),
+            new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.5, 0.2),
+            new MeanTimes(seconds(40), seconds(30), seconds(40), seconds(40), seconds(60), seconds(15), seconds(50)),
             seconds(180));
+
+    /** Nothing goes wrong, and all workers have links. */
+    public static Mishaps noneWithLinks() {
+        return new Mishaps(Shares.NONE.withLinks(1), MeanTimes.NEVER, ALWAYS);
+    }
 
     /** Nothing but slow fragments. */
     public static Mishaps slow(double share) {

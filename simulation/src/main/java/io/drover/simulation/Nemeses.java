@@ -35,6 +35,9 @@ final class Nemeses {
             world.fleet().workers().forEach(worker -> worker.pause(length));
         });
         again(
+                means.linkBreak(),
+                () -> world.fleet().any().ifPresent(worker -> worker.links().lose()));
+        again(
                 means.clockStep(),
                 () -> clock.stepWall(
                         Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));

@@ -83,7 +83,7 @@ public final class Seeds {
     /** @throws AssertionError naming what does not hold */
     public static Statistics run(long seed) {
         SplittableRandom shape = new SplittableRandom(~seed);
-        World world = new World(seed, Mishaps.ALL, settings());
+        World world = new World(seed, Mishaps.ALL, settings(shape.nextBoolean()));
         world.whenEnded(id -> check(world, id));
         switch ((int) (seed % RARE)) {
             case BURST -> burst(world);
@@ -172,7 +172,7 @@ public final class Seeds {
         }
     }
 
-    static CellSettings settings() {
+    static CellSettings settings(boolean queueForAll) {
         return new CellSettings(
                 OrderPolicy.named("priority"),
                 new RetryPolicy(ATTEMPTS, Duration.ofMinutes(1)),
@@ -181,7 +181,8 @@ public final class Seeds {
                         new FleetLane(
                                 new WindowPolicy(1, 8),
                                 new CutPolicy(Duration.ofMillis(100), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                                queueForAll),
                         new FunctionLane(
                                 8,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),

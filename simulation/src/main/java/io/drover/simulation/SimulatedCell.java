@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.Workload;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The deciding process of a world: the real cell, between steps that write, looks, sweeps, and its successors. */
 final class SimulatedCell {
@@ -43,6 +45,8 @@ final class SimulatedCell {
     private final Standstill pause;
     private final List<CellEvent> inbox = new ArrayList<>();
     private final Set<WorkloadId> unread = new HashSet<>();
+    private final SimulatedDesk links = new SimulatedDesk(inbox::add);
+    private final Set<Claim> tooLate = new HashSet<>();
     private Map<WorkloadId, Duration> untaken = new HashMap<>();
     private BeatWatch beats = watch();
     private Cell cell;
@@ -78,9 +82,13 @@ final class SimulatedCell {
             pause.orNow(this::tick);
             return;
         }
-        List<CellEvent> events = List.copyOf(inbox);
+        List<CellEvent> events = new ArrayList<>(inbox);
+        tooLate.forEach(claim -> events.add(new CellEvent.AssignedTooLate(claim)));
+        tooLate.clear();
         inbox.clear();
-        carryOut(cell.step(timeline.now(), events));
+        Decisions decisions = cell.step(timeline.now(), List.copyOf(events));
+        carryOut(decisions);
+        pause.orNow(() -> links.settle(events, decisions.unheard()));
         timeline.in(events.isEmpty() ? TICK : Duration.ofMillis(2), this::tick);
     }
 
@@ -101,7 +109,9 @@ final class SimulatedCell {
             pause.begin(nemeses.somePause());
         }
         world.statistics().stepped(decisions);
-        decisions.sends().forEach(sent -> pause.orNow(() -> world.send(sent)));
+        decisions.sends().stream()
+                .filter(sent -> !tooLate.contains(sent.request().claim()))
+                .forEach(sent -> pause.orNow(() -> world.send(sent)));
     }
 
     private void write(Decisions decisions) {
@@ -111,11 +121,20 @@ final class SimulatedCell {
             throw new AssertionError("the store refused its only cell: " + applied);
         }
         for (int i = 0; i < writes.size(); i++) {
-            if (!written.get(i)) {
+            if (!written.get(i) && writes.get(i) instanceof StoreWrite.Assign assign) {
+                tooLate.add(assign.claim());
+            } else if (!written.get(i) && !isOvertaken(i, writes, written)) {
                 throw new AssertionError("the store refused a decision of its only cell: " + writes.get(i));
             }
         }
         writes.forEach(this::tellOfEnd);
+    }
+
+    /** In a list that is written again, as by the loop's ledger: its row shows a later write of the same list. */
+    private static boolean isOvertaken(int index, List<StoreWrite> writes, List<Boolean> written) {
+        return IntStream.range(index + 1, writes.size())
+                .anyMatch(later -> written.get(later)
+                        && writes.get(later).row().equals(writes.get(index).row()));
     }
 
     private void tellOfEnd(StoreWrite write) {
@@ -129,11 +148,20 @@ final class SimulatedCell {
         }
     }
 
+    SimulatedDesk links() {
+        return links;
+    }
+
+    void whenAwake(Runnable action) {
+        pause.orNow(action);
+    }
+
     private void look() {
         if (pause.isOn()) {
             pause.orNow(this::look);
             return;
         }
+        links.endSilent();
         List<Fragment> rows = stores.cells().fragments(cell.takeUnseen(timeline.now(), Duration.ofSeconds(2), MOST));
         inbox.add(new CellEvent.FleetSeen(
                 beats.look(timeline.now(), stores.workers().reports()),
@@ -219,6 +247,8 @@ final class SimulatedCell {
         cell = new Cell(settings);
         beats = watch();
         inbox.clear();
+        tooLate.clear();
+        links.endAll();
         unread.clear();
         stores.cells().unfinished(CELL).forEach(workload -> {
             // What its predecessor had just sent is on its way, and the successor may take all of it for lost, once.

@@ -22,6 +22,7 @@ final class SimulatedFleet {
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Deque<FragmentRequest> queue = new ArrayDeque<>();
     private int ever;
+    private long links;
 
     SimulatedFleet(World world, RandomGenerator random) {
         this.world = world;
@@ -36,11 +37,14 @@ final class SimulatedFleet {
         SimulatedWorker worker = new SimulatedWorker(world, id, slots, Executor.VM, newLife());
         workers.add(worker);
         worker.startMortal();
+        if (random.nextDouble() < world.shares().linked()) {
+            worker.links().keep();
+        }
     }
 
     /** One that reports itself, has free slots and never takes anything. */
     void launchIdler() {
-        new SimulatedWorker(world, newId(SLOTS_OF_NEW_ONES), SLOTS_OF_NEW_ONES, Executor.VM, newLife()).start();
+        new SimulatedWorker(world, newId(SLOTS_OF_NEW_ONES), SLOTS_OF_NEW_ONES, Executor.VM, newLife()).beat();
     }
 
     /** A request has come in. */
@@ -74,7 +78,7 @@ final class SimulatedFleet {
             function.claimAndDie(request);
         } else {
             function.receive(request);
-            function.start();
+            function.beat();
         }
     }
 
@@ -97,6 +101,11 @@ final class SimulatedFleet {
 
     Optional<SimulatedWorker> any() {
         return workers.isEmpty() ? Optional.empty() : Optional.of(workers.get(random.nextInt(workers.size())));
+    }
+
+    /** No two links of a world are the same. */
+    SimulatedLink newLink(SimulatedWorker worker) {
+        return new SimulatedLink(world, worker, links++);
     }
 
     private WorkerId newId(int slots) {

@@ -19,6 +19,9 @@ import io.drover.ports.Claims;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,10 @@ final class SimulatedWorker {
     private final Standstill pause;
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
     private final Set<Claim> known = new HashSet<>();
+    private final Deque<FragmentRequest> waiting = new ArrayDeque<>();
+    private final Map<Claim, Duration> confirmed = new HashMap<>();
+    private final Set<Claim> running = new HashSet<>();
+    private final LinkedWorker links;
     private long beat;
     private boolean dead;
 
@@ -44,18 +51,14 @@ final class SimulatedWorker {
         this.world = world;
         this.id = id;
         this.pause = new Standstill(world.timeline());
+        this.links = new LinkedWorker(world, this);
         this.info = new WorkerInfo(
                 slots, "simulated", 1, "a", world.timeline().wall(), Money.dollars("0.10"), executor, life);
     }
 
-    /** Lives until it is asked to die, or has nothing more to do. */
-    void start() {
-        beat();
-    }
-
     /** Lives as long as a worker does. */
     void startMortal() {
-        start();
+        beat();
         world.timeline().afterLife(world.means().workerDeath(), () -> {
             if (!world.nemeses().isOver()) {
                 die();
@@ -74,7 +77,7 @@ final class SimulatedWorker {
     }
 
     boolean hasRoom() {
-        return !dead && !pause.isOn() && held.size() < info.slots();
+        return !dead && !pause.isOn() && room() > 0;
     }
 
     WorkerId id() {
@@ -85,7 +88,24 @@ final class SimulatedWorker {
         return info.slots();
     }
 
-    private Holder holder() {
+    /** Slots with nothing to do; less than 0 if some wait. */
+    int room() {
+        return info.slots() - running.size() - waiting.size();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    Set<Claim> held() {
+        return Set.copyOf(held.keySet());
+    }
+
+    LinkedWorker links() {
+        return links;
+    }
+
+    Holder holder() {
         return new Holder(id, info.incarnation());
     }
 
@@ -112,36 +132,99 @@ final class SimulatedWorker {
 
     void receive(FragmentRequest request) {
         if (claim(request)) {
-            held.put(request.claim(), request);
-            if (world.nemeses().strikes(world.shares().storeHangs())) {
-                pause.begin(world.nemeses().somePause());
-            }
-            if (world.isPoisonous(request) && request.probe()) {
-                world.timeline().in(PROBE_START, () -> pause.orNow(() -> probeDied(request)));
-            } else if (world.isPoisonous(request)) {
-                world.timeline().soon(this::die);
-            } else {
-                world.ran(request.claim());
-                Moment started = world.timeline().now();
-                world.timeline().in(world.runTime(request), () -> pause.orNow(() -> finish(request, started)));
+            take(request, world.timeline().uptime());
+        }
+    }
+
+    void take(FragmentRequest request, Duration confirmedAt) {
+        held.put(request.claim(), request);
+        confirmed.put(request.claim(), confirmedAt);
+        waiting.add(request);
+        startWaiting();
+    }
+
+    /** One that came over a link; it may be here already by the queue. */
+    void takeUnclaimed(FragmentRequest request, Duration confirmedAt) {
+        if (known.add(request.claim())) {
+            take(request, confirmedAt);
+        } else {
+            links.cameOtherwise(request.claim());
+        }
+    }
+
+    void doubt(Claim claim) {
+        confirmed.put(claim, Duration.ZERO);
+    }
+
+    /** What waited is begun only if it was confirmed lately; else the store is asked. */
+    private void startWaiting() {
+        while (!dead && running.size() < info.slots() && !waiting.isEmpty()) {
+            FragmentRequest next = waiting.removeFirst();
+            Claim claim = next.claim();
+            Duration age = world.timeline().uptime().minus(confirmed.getOrDefault(claim, Duration.ZERO));
+            boolean isOld = age.compareTo(SimulatedLink.PATIENCE) > 0;
+            if (isOld && !world.stores().claims().lost(holder(), List.of(claim)).isEmpty()) {
+                held.remove(claim);
+            } else if (held.containsKey(claim)) {
+                running.add(claim);
+                run(next);
             }
         }
     }
 
+    private void run(FragmentRequest request) {
+        if (world.nemeses().strikes(world.shares().storeHangs())) {
+            pause.begin(world.nemeses().somePause());
+        }
+        if (world.isPoisonous(request) && request.probe()) {
+            world.timeline().in(PROBE_START, () -> pause.orNow(() -> probeDied(request)));
+        } else if (world.isPoisonous(request)) {
+            world.timeline().soon(this::die);
+        } else {
+            world.ran(request.claim());
+            Moment started = world.timeline().now();
+            world.timeline().in(world.runTime(request), () -> pause.orNow(() -> finish(request, started)));
+        }
+    }
+
+    private void answer(FragmentResponse response) {
+        running.remove(response.claim());
+        if (!links.answer(response)) {
+            answerByQueue(response);
+        }
+        startWaiting();
+        links.tellCredit();
+        world.fleet().haveRoom();
+    }
+
+    void answerByQueue(FragmentResponse response) {
+        if (answered(response.claim()) && !dead) {
+            world.respond(response);
+        }
+    }
+
+    /** Lets go of it; false if it was given away meanwhile. */
+    boolean answered(Claim claim) {
+        return held.remove(claim) != null;
+    }
+
+    void whenAwake(Runnable action) {
+        pause.orNow(action);
+    }
+
     private void probeDied(FragmentRequest request) {
-        if (!dead && held.remove(request.claim()) != null) {
+        if (!dead && held.containsKey(request.claim())) {
             world.statistics().probeDied(request.claim().key());
-            world.respond(new FragmentResponse.ProbeDied(
+            answer(new FragmentResponse.ProbeDied(
                     request.claim(),
                     holder(),
                     world.timeline().wall(),
                     FaultCode.TASK_POISONOUS.because("its process died")));
-            world.fleet().haveRoom();
         }
     }
 
     private void finish(FragmentRequest request, Moment started) {
-        if (dead || held.remove(request.claim()) == null) {
+        if (dead || !held.containsKey(request.claim())) {
             return;
         }
         long tasks = request.tasks().range().size();
@@ -154,7 +237,7 @@ final class SimulatedWorker {
         for (long i = 0; i < tasks; i++) {
             block.succeeded(each.toNanos() / 1_000);
         }
-        world.respond(new FragmentResponse.Completed(
+        answer(new FragmentResponse.Completed(
                 request.claim(),
                 info.incarnation(),
                 new FragmentOutcome(
@@ -165,10 +248,10 @@ final class SimulatedWorker {
                         each.multipliedBy(tasks),
                         Money.ZERO,
                         new ResultRef.Inline(block.build()))));
-        world.fleet().haveRoom();
     }
 
-    private void beat() {
+    /** Lives until it is asked to die, or has nothing more to do. */
+    void beat() {
         if (info.executor() == Executor.FAAS && held.isEmpty()) {
             dead = true;
             world.stores().workers().deregister(id);
@@ -179,9 +262,18 @@ final class SimulatedWorker {
         if (!world.nemeses().strikes(world.shares().reportLost())) {
             report();
         }
-        world.stores().claims().lost(holder(), List.copyOf(held.keySet())).forEach(held::remove);
+        dropLost();
         world.fleet().haveRoom();
         world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
+    }
+
+    private void dropLost() {
+        world.stores().claims().lost(holder(), List.copyOf(held.keySet())).forEach(held::remove);
+        held.keySet().forEach(claim -> confirmed.put(claim, world.timeline().uptime()));
+        confirmed.keySet().retainAll(held.keySet());
+        running.retainAll(held.keySet());
+        waiting.removeIf(request -> !held.containsKey(request.claim()));
+        startWaiting();
     }
 
     private void report() {
@@ -193,9 +285,9 @@ final class SimulatedWorker {
                         WorkerState.READY,
                         ++beat,
                         HEARTBEAT,
-                        held.size(),
+                        running.size(),
                         List.copyOf(held.keySet()),
-                        List.copyOf(held.keySet()),
+                        List.copyOf(running),
                         world.timeline().wall()));
     }
 
@@ -203,6 +295,7 @@ final class SimulatedWorker {
         if (!dead) {
             dead = true;
             held.clear();
+            links.lose();
             world.workerDied(this);
         }
     }

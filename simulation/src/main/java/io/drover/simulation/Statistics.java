@@ -22,6 +22,7 @@ public final class Statistics {
     private int messagesLost;
     private int unsent;
     private int vanished;
+    private int assigned;
     private int cellRestarts;
     private Duration took = Duration.ZERO;
 
@@ -74,6 +75,10 @@ public final class Statistics {
         vanished++;
     }
 
+    void assigned() {
+        assigned++;
+    }
+
     void ended(Duration after) {
         took = after;
     }
@@ -94,6 +99,11 @@ public final class Statistics {
     /** Requests and answers that nobody got, or whose getter died before it could say so. */
     public int losses() {
         return messagesLost + unsent + vanished;
+    }
+
+    /** Attempts that went over links. */
+    public int overLinks() {
+        return assigned;
     }
 
     public int workersDied() {

@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.LinkId;
 import io.drover.ports.WorkloadFilter;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
@@ -90,6 +91,11 @@ public final class World {
     }
 
     void send(Decisions.Sent sent) {
+        if (sent.link() instanceof LinkId link) {
+            statistics.assigned();
+            cell.links().over(link, sent.request());
+            return;
+        }
         switch (sent.executor()) {
             case VM -> deliver(() -> fleet.put(sent.request()));
             case FAAS -> deliver(() -> invoke(sent.request()));

@@ -39,7 +39,8 @@ class SimulationTest {
                         new FleetLane(
                                 new WindowPolicy(1, 8),
                                 new CutPolicy(Duration.ofMillis(100), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5))),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                                false),
                         new FunctionLane(
                                 0,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
@@ -85,6 +86,17 @@ class SimulationTest {
         assertThat(statistics.messages()).isEqualTo(1_000);
         // 16 waves of 64; the first window is filled when the fleet is first seen
         assertThat(statistics.took()).isBetween(Duration.ofSeconds(8), Duration.ofMillis(9_500));
+    }
+
+    @Test
+    @DisplayName("where all workers have links, what they can take goes over these, and fills the fleet as evenly")
+    void overLinks() {
+        World world = world(1, Mishaps.noneWithLinks()).workers(4, 16).submit(SimulatedBag.of("bag", 1_000, 500));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(statistics.overLinks()).isEqualTo(1_000);
+        assertThat(statistics.messages()).isEqualTo(1_000);
+        assertThat(statistics.took()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(9_000));
     }
 
     @ParameterizedTest(name = "with seed {0} every task is recorded once whatever goes wrong")

@@ -7,6 +7,7 @@ import io.drover.embedded.store.SqliteClaims;
 import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.SqliteWorkerRegistry;
 import io.drover.embedded.store.StoreSync;
+import io.drover.link.JvmLinks;
 import io.drover.link.LinkServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,11 @@ final class EmbeddedBackend implements AutoCloseable {
             try {
                 database = SqliteDatabase.open(DataDirectory.storeUrl(data), StoreSync.PROCESS);
                 LinkServer link = LinkServer.start(
-                        port, password, new SqliteClaims(database), new SqliteWorkerRegistry(database));
+                        port,
+                        password,
+                        new SqliteClaims(database),
+                        new SqliteWorkerRegistry(database),
+                        JvmLinks.of(database.url()));
                 return new Store(lock, database, link);
             } catch (RuntimeException e) {
                 if (database != null) {

@@ -6,12 +6,15 @@ import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
+import io.drover.ports.LinkMode;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LinkProperties;
 import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.AttemptRunner;
@@ -86,9 +89,21 @@ class WorkerWiring {
 
     @Bean
     LoopPorts loopPorts(
-            DroverQueues droverQueues, WorkQueues queues, Claims claims, Heartbeats heartbeats, InstantSource clock) {
+            DroverQueues droverQueues,
+            WorkQueues queues,
+            Claims claims,
+            Heartbeats heartbeats,
+            CellLinks links,
+            InstantSource clock) {
         return new LoopPorts(
-                droverQueues.requests(), queues, claims, heartbeats, clock, System::nanoTime, OwnProcess::outOfMemory);
+                droverQueues.requests(),
+                queues,
+                claims,
+                heartbeats,
+                links,
+                clock,
+                System::nanoTime,
+                OwnProcess::outOfMemory);
     }
 
     /** Functions that are no URL are called with rights that a probe has not; the call harms nobody here. */
@@ -115,19 +130,22 @@ class WorkerWiring {
     WorkerLoop workerLoop(
             WorkerProperties properties,
             BackendProperties backend,
+            LinkProperties link,
             Holder self,
             LoopPorts ports,
             AttemptRunner attempts,
             WorkerMetrics metrics) {
-        return new WorkerLoop(loopSettings(properties, backend, self), ports, attempts, metrics);
+        return new WorkerLoop(loopSettings(properties, backend, link.mode(backend), self), ports, attempts, metrics);
     }
 
-    static LoopSettings loopSettings(WorkerProperties properties, BackendProperties backend, Holder self) {
+    static LoopSettings loopSettings(
+            WorkerProperties properties, BackendProperties backend, LinkMode link, Holder self) {
         Duration idle = backend.store().isDynamo() ? IDLE_HEARTBEAT_IN_DYNAMO : properties.heartbeat();
         return new LoopSettings(
                 self,
                 properties.slots(),
                 properties.prefetchDepth(),
+                link,
                 properties.heartbeat(),
                 properties.idlePace(idle),
                 properties.visibility(),

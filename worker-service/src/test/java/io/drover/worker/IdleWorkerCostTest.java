@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.ports.LinkMode;
 import io.drover.wiring.BackendProperties;
 import io.drover.worker.loop.LoopSettings;
 import java.time.Duration;
@@ -61,6 +62,7 @@ class IdleWorkerCostTest {
         BackendProperties backend = new Binder(new MapConfigurationPropertySource(
                         Map.of("drover.backend.store.url", store, "drover.backend.objects.url", "s3://drover")))
                 .bindOrCreate("drover.backend", BackendProperties.class);
-        return WorkerWiring.loopSettings(properties, backend, new Holder(new WorkerId("w"), new Incarnation("1")));
+        return WorkerWiring.loopSettings(
+                properties, backend, LinkMode.OFF, new Holder(new WorkerId("w"), new Incarnation("1")));
     }
 }

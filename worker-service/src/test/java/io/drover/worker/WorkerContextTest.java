@@ -9,6 +9,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.Workload;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Delivery;
 import io.drover.ports.ObjectStore;
@@ -31,6 +32,7 @@ import io.drover.wire.Wire;
 import io.drover.wiring.BackendProbe;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
+import io.drover.wiring.LinkProperties;
 import io.drover.worker.loop.WorkerLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +66,7 @@ class WorkerContextTest {
     /** The worker as it is, over ports in memory. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({WorkerProperties.class, BackendProperties.class})
+    @EnableConfigurationProperties({WorkerProperties.class, BackendProperties.class, LinkProperties.class})
     @ComponentScan("io.drover.worker.http")
     @Import({WorkerWiring.class, RunnerWiring.class})
     static class InMemoryWorker {
@@ -97,6 +99,11 @@ class WorkerContextTest {
         @Bean
         Stores stores() {
             return InMemoryStores.open();
+        }
+
+        @Bean
+        CellLinks cellLinks() {
+            return CellLinks.NONE;
         }
 
         @Bean

@@ -7,6 +7,7 @@ import io.drover.model.workload.Submission;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadStatus;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkloadStore;
@@ -32,15 +33,25 @@ public final class Admission {
     private final WorkloadStore store;
     private final ObjectStore objects;
     private final WorkQueue submissions;
+    private final LinkHub cells;
     private final InstantSource clock;
     private final Duration retention;
 
-    /** @param retention how long a workload and its results are kept */
+    /**
+     * @param cells those of this process, which need no message
+     * @param retention how long a workload and its results are kept
+     */
     public Admission(
-            WorkloadStore store, ObjectStore objects, WorkQueue submissions, InstantSource clock, Duration retention) {
+            WorkloadStore store,
+            ObjectStore objects,
+            WorkQueue submissions,
+            LinkHub cells,
+            InstantSource clock,
+            Duration retention) {
         this.store = store;
         this.objects = objects;
         this.submissions = submissions;
+        this.cells = cells;
         this.clock = clock;
         this.retention = retention;
     }
@@ -69,6 +80,9 @@ public final class Admission {
 
     /** The store holds the workload already, so a message that does not go out only costs time. */
     private boolean hurry(Workload workload) {
+        if (cells.announce(workload.id())) {
+            return true;
+        }
         try {
             submissions.send(List.of(Wire.encode(new Submitted(workload.id()))));
             return true;

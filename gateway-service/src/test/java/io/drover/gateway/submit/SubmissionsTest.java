@@ -13,6 +13,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -229,7 +230,8 @@ class SubmissionsTest {
     }
 
     private Submissions submissions(WorkloadStore workloads, WorkQueue submissions) {
-        Admission admission = new Admission(workloads, brokenObjects.port(), submissions, clock, Duration.ofDays(7));
+        Admission admission =
+                new Admission(workloads, brokenObjects.port(), submissions, LinkHub.NONE, clock, Duration.ofDays(7));
         return new Submissions(brokenObjects.port(), admission, new WorkloadIds(clock, new Random(seed++)), LIMITS);
     }
 

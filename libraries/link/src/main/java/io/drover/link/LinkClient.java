@@ -3,8 +3,10 @@ package io.drover.link;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerId;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
+import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -102,6 +104,16 @@ public final class LinkClient implements AutoCloseable {
 
     public Heartbeats heartbeats() {
         return new LinkHeartbeats(this);
+    }
+
+    /** Links to the cells of the server's process. */
+    public CellLinks cellLinks() {
+        return new StreamLinks(this);
+    }
+
+    /** A call that is sent only if the present connection's other end has proven who it is. */
+    <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method) {
+        return line.newCall(method);
     }
 
     /** Sees that the server answers from its store; throws what is wrong. */

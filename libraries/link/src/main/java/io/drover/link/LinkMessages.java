@@ -4,6 +4,7 @@ import io.drover.link.v1.Attempt;
 import io.drover.link.v1.ClaimAnswers;
 import io.drover.link.v1.HeartbeatRequest;
 import io.drover.link.v1.HolderName;
+import io.drover.link.v1.LinkCredit;
 import io.drover.link.v1.Time;
 import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
@@ -18,6 +19,7 @@ import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ClaimAnswer;
+import io.drover.ports.Credit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -48,6 +50,18 @@ final class LinkMessages {
                         new FragmentKey(new WorkloadId(attempt.getWorkload()), attempt.getFragment()),
                         new AttemptNumber(attempt.getAttempt())))
                 .toList();
+    }
+
+    static LinkCredit credit(Credit credit) {
+        return LinkCredit.newBuilder()
+                .setReceived(credit.received())
+                .setIdle(credit.idle())
+                .setRoom(credit.room())
+                .build();
+    }
+
+    static Credit credit(LinkCredit credit) {
+        return new Credit(credit.getReceived(), credit.getIdle(), credit.getRoom());
     }
 
     static HolderName name(Holder holder) {

@@ -1,6 +1,7 @@
 package io.drover.link;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.grpc.Server;
@@ -52,6 +53,15 @@ public final class LinkServer implements AutoCloseable {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot listen there
      */
     public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats) {
+        return start(port, accessKey, claims, heartbeats, CellLinks.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cells that workers may have links to
+     */
+    public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats, CellLinks cells) {
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("link-network", true), NioIoHandler.newFactory());
         Doorway door = Doorway.of(accessKey);
@@ -62,6 +72,7 @@ public final class LinkServer implements AutoCloseable {
                 .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .handshakeTimeout(Peer.STRANGER_SECONDS, TimeUnit.SECONDS);
+        builder.addService(new CellLinkService(cells));
         Server server = serving(builder, door, claims, heartbeats);
         try {
             server.start();

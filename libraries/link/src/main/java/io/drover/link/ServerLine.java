@@ -5,6 +5,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -81,6 +82,11 @@ final class ServerLine implements AutoCloseable {
         } catch (ServerTrust.Untrusted e) {
             throw untrusted();
         }
+    }
+
+    /** A call without a limit in time, on a connection whose other end has proven who it is, or else it ends at once. */
+    <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method) {
+        return calls.newCall(method, CallOptions.DEFAULT.withCallCredentials(trust));
     }
 
     /** @param before how many introductions there were when it was found that one is needed */

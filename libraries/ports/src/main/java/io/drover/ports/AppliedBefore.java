@@ -21,6 +21,10 @@ public final class AppliedBefore {
         return switch (write) {
             case StoreWrite.Dispatch dispatch -> sameCut(now, dispatch.fragment());
             case StoreWrite.Redispatch redispatch -> sameCut(now, redispatch.fragment());
+            case StoreWrite.Assign assign ->
+                now.claim().equals(assign.claim())
+                        && now.status() instanceof FragmentStatus.Running running
+                        && running.holder().equals(assign.holder());
             case StoreWrite.End end -> endedBy(now, end);
             case StoreWrite.Close close ->
                 now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
@@ -42,6 +46,7 @@ public final class AppliedBefore {
                     StoreWrite.NoteTrouble _,
                     StoreWrite.Dispatch _,
                     StoreWrite.Redispatch _,
+                    StoreWrite.Assign _,
                     StoreWrite.End _,
                     StoreWrite.Close _ -> false;
         };
@@ -50,7 +55,15 @@ public final class AppliedBefore {
     private static boolean sameCut(Fragment now, Fragment sent) {
         return now.claim().equals(sent.claim())
                 && now.range().equals(sent.range())
-                && Objects.equals(now.copyOf(), sent.copyOf());
+                && Objects.equals(now.copyOf(), sent.copyOf())
+                && sameTaker(now, sent);
+    }
+
+    /** One that was assigned may have ended since, and may not be anybody else's. */
+    private static boolean sameTaker(Fragment now, Fragment sent) {
+        return !(sent.status() instanceof FragmentStatus.Running given)
+                || !(now.status() instanceof FragmentStatus.Running taken)
+                || given.holder().equals(taken.holder());
     }
 
     /** Worker and attempt: two workers may run one attempt if a crash of the store lost the first one's claim. */

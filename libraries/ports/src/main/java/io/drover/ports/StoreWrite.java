@@ -2,11 +2,15 @@ package io.drover.ports;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentEvent;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
+import io.drover.model.state.Step;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -53,10 +57,13 @@ public sealed interface StoreWrite {
      */
     record NoteTrouble(WorkloadId workload, @Nullable Fault fault) implements StoreWrite {}
 
-    /** A new fragment goes out, QUEUED. Holds if there is none of that key. */
+    /**
+     * A new fragment goes out: QUEUED, or RUNNING by the worker that it is assigned to in the same write. Holds if there is
+     * none of that key.
+     */
     record Dispatch(Fragment fragment) implements StoreWrite {
         public Dispatch {
-            requireQueued(fragment);
+            requireOut(fragment);
         }
 
         @Override
@@ -72,11 +79,12 @@ public sealed interface StoreWrite {
 
     /**
      * The next attempt goes out, with a range that may have shrunk. Holds if the fragment is not terminal and its
-     * attempt is the one before {@code fragment.attempt()}; the row then becomes {@code fragment}.
+     * attempt is the one before {@code fragment.attempt()}; the row then becomes {@code fragment}, which may be assigned
+     * already like that of {@link Dispatch}.
      */
     record Redispatch(Fragment fragment) implements StoreWrite {
         public Redispatch {
-            requireQueued(fragment);
+            requireOut(fragment);
         }
 
         @Override
@@ -87,6 +95,22 @@ public sealed interface StoreWrite {
         @Override
         public FragmentKey row() {
             return fragment.key();
+        }
+    }
+
+    /**
+     * An attempt that is out is given to one worker. Holds if the fragment is QUEUED at exactly that attempt: somebody may
+     * have claimed it, which is nobody's mistake.
+     */
+    record Assign(Claim claim, Holder holder, Instant at) implements StoreWrite {
+        @Override
+        public WorkloadId workload() {
+            return claim.key().workload();
+        }
+
+        @Override
+        public FragmentKey row() {
+            return claim.key();
         }
     }
 
@@ -116,9 +140,14 @@ public sealed interface StoreWrite {
         }
     }
 
-    private static void requireQueued(Fragment fragment) {
-        if (fragment.state() != FragmentTransitions.TABLE.initial()) {
-            throw new IllegalArgumentException("a fragment goes out as QUEUED, not as " + fragment.state());
+    private static void requireOut(Fragment fragment) {
+        FragmentState initial = FragmentTransitions.TABLE.initial();
+        if (fragment.state() != initial
+                && !FragmentTransitions.TABLE
+                        .step(initial, FragmentEvent.ASSIGN)
+                        .equals(new Step.Moved<>(fragment.state()))) {
+            throw new IllegalArgumentException(
+                    "a fragment goes out as " + initial + " or assigned, not as " + fragment.state());
         }
     }
 }

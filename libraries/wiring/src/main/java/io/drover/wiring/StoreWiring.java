@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Primary;
 /** The store alone, for who needs neither queues nor objects. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackendProperties.class)
-@Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class, LinkWiring.class})
+@Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class, LinkWiring.class, CellLinkWiring.class})
 public class StoreWiring {
 
     @Bean

@@ -39,10 +39,13 @@ public final class Cell {
     private final Unseen unseen = new Unseen();
     private final Hearing hearing = new Hearing();
     private final Overheads overheads = new Overheads();
+    private final Links links = new Links();
+    private final LinkNews linkNews;
 
     public Cell(CellSettings settings) {
         this.settings = settings;
         this.aftermath = new Aftermath(settings.retry());
+        this.linkNews = new LinkNews(links, aftermath, runs);
     }
 
     /**
@@ -55,14 +58,23 @@ public final class Cell {
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
-        Dispatch dispatch = new Dispatch(settings, fleet, runs.values(), overheads, now, out);
+        Dispatch.Known known = new Dispatch.Known(fleet, links, overheads);
+        Dispatch dispatch = new Dispatch(settings, known, runs.values(), now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
             dispatch.copySlow();
         }
         dispatch.fillWindows();
+        unsent(out.unsent());
         out.troubled().keySet().forEach(runs::remove);
         each(out, run -> account(run, now, out));
         return out;
+    }
+
+    /** Takes note of requests of a step that did not go out after all. */
+    public void unsent(List<Decisions.Sent> requests) {
+        links.giveBack(requests.stream()
+                .flatMap(sent -> Optional.ofNullable(sent.link()).stream())
+                .toList());
     }
 
     /** Forgets a workload with which memory and store have parted; it has to be taken anew. */
@@ -99,6 +111,12 @@ public final class Cell {
                 attempt(unrunnable.workload().id(), out, () -> giveUp(unrunnable, now, out));
             case CellEvent.Responded answer ->
                 attempt(answer.response().claim().key().workload(), out, () -> respond(answer, now, out));
+            case CellEvent.AnsweredOverLink answer ->
+                attempt(answer.response().claim().key().workload(), out, () -> respond(answer, now, out));
+            case CellEvent.Linked linked -> linkNews.linked(linked, now, out);
+            case CellEvent.Credited(var link, var credit) -> links.credited(link, credit);
+            case CellEvent.Unlinked unlinked -> linkNews.unlinked(unlinked, fleet, now, out);
+            case CellEvent.AssignedTooLate(Claim claim) -> linkNews.tooLate(claim);
             case CellEvent.Unstartable(Claim claim, Fault fault) ->
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
@@ -127,7 +145,7 @@ public final class Cell {
             return;
         }
         Lane lane = settings.lane(taken.workload().submission().options().executor());
-        Restore restored = Restore.of(taken, lane, settings.replyTo(), now);
+        Restore restored = Restore.of(taken, lane, links, settings.replyTo(), now);
         Run run = restored.run();
         run.share().join(meanPerShare(now));
         runs.put(run.id(), run);
@@ -176,13 +194,32 @@ public final class Cell {
             out.note(STALE);
             return;
         }
+        follow(run, flight.get(), response, now, out);
+    }
+
+    /** An answer that the cell expects on that link needs no look at its row. */
+    private void respond(CellEvent.AnsweredOverLink answer, Moment now, Decisions out) {
+        FragmentResponse response = answer.response();
+        @Nullable Run run = runs.get(response.claim().key().workload());
+        Optional<Flight> flight = run == null ? Optional.empty() : run.flight(response.claim());
+        if (run == null
+                || flight.isEmpty()
+                || !flight.get().taker().equals(Optional.of(response.by()))
+                || !run.isMeant(flight.get(), response)) {
+            out.leave(answer);
+        } else {
+            follow(run, flight.get(), response, now, out);
+        }
+    }
+
+    private void follow(Run run, Flight flight, FragmentResponse response, Moment now, Decisions out) {
         switch (response) {
             case FragmentResponse.Completed completed -> {
-                overheads.answered(run.lane(), flight.get(), completed.outcome(), now);
-                aftermath.completed(run, flight.get(), completed.outcome(), now, out);
+                overheads.answered(run.lane(), flight, completed.outcome(), now);
+                aftermath.completed(run, flight, completed.outcome(), now, out);
             }
-            case FragmentResponse.Broken broken -> aftermath.broken(run, flight.get(), broken.fault(), now, out);
-            case FragmentResponse.ProbeDied died -> aftermath.probeDied(run, flight.get(), died.fault(), now, out);
+            case FragmentResponse.Broken broken -> aftermath.broken(run, flight, broken.fault(), now, out);
+            case FragmentResponse.ProbeDied died -> aftermath.probeDied(run, flight, died.fault(), now, out);
         }
     }
 

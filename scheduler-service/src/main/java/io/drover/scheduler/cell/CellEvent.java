@@ -4,13 +4,17 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.worker.Executor;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
+import io.drover.ports.Credit;
+import io.drover.ports.LinkId;
 import io.drover.ports.QueueDepth;
 import io.drover.wire.FragmentResponse;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a cell can learn. */
@@ -48,8 +52,27 @@ public sealed interface CellEvent {
      */
     record Responded(FragmentResponse response, @Nullable Fragment row) implements CellEvent {}
 
+    /** A worker answered over the link by which the attempt was assigned to it. One that means nothing to the cell is left. */
+    record AnsweredOverLink(FragmentResponse response) implements CellEvent {}
+
     /** An attempt cannot be started by anybody, and never will be. */
     record Unstartable(Claim claim, Fault fault) implements CellEvent {}
+
+    /**
+     * A worker has opened a link. Another one that this life of it had is over.
+     *
+     * @param held all that it holds; of what it was to hold and does not, it will never know
+     */
+    record Linked(LinkId link, Executor executor, Set<Claim> held) implements CellEvent {}
+
+    /** What a worker would take over its link. */
+    record Credited(LinkId link, Credit credit) implements CellEvent {}
+
+    /** A link is over. What had come over it and had not begun is dropped at its other end, if that lives. */
+    record Unlinked(LinkId link) implements CellEvent {}
+
+    /** An attempt was not to be had for the worker that it was assigned to: somebody has claimed it. */
+    record AssignedTooLate(Claim claim) implements CellEvent {}
 
     record CancelRequested(WorkloadId workload) implements CellEvent {}
 

@@ -4,6 +4,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.LinkId;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a cell decided in one step: first the writes are made durable in their order, then the requests are sent. */
 public final class Decisions {
@@ -20,9 +22,14 @@ public final class Decisions {
      * A request on its way out.
      *
      * @param executor what shall run it
+     * @param link to the worker that it is assigned to; absent: whoever takes it claims it
      * @param reason why this goes out now, for logs and {@code explain}
      */
-    public record Sent(FragmentRequest request, Executor executor, String reason) {}
+    public record Sent(
+            FragmentRequest request,
+            Executor executor,
+            @Nullable LinkId link,
+            String reason) {}
 
     /** What happened in the step, for metrics. */
     public enum Tally {
@@ -40,6 +47,7 @@ public final class Decisions {
     private final List<Sent> sends = new ArrayList<>();
     private final Map<WorkloadId, Fault> troubled = new LinkedHashMap<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<Sent> unsent = new ArrayList<>();
     private final List<CellEvent> unheard = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
@@ -47,8 +55,8 @@ public final class Decisions {
         writes.add(write);
     }
 
-    void send(FragmentRequest request, Executor executor, String reason) {
-        sends.add(new Sent(request, executor, reason));
+    void send(FragmentRequest request, Executor executor, @Nullable LinkId link, String reason) {
+        sends.add(new Sent(request, executor, link, reason));
     }
 
     /**
@@ -65,7 +73,9 @@ public final class Decisions {
             return true;
         } catch (RuntimeException | Error e) {
             writes.subList(written, writes.size()).clear();
-            sends.subList(sent, sends.size()).clear();
+            List<Sent> taken = sends.subList(sent, sends.size());
+            unsent.addAll(taken);
+            taken.clear();
             troubled.put(workload, FaultCode.INTERNAL_ERROR.because("deciding for it failed: " + e));
             failures.add(e);
             return false;
@@ -80,6 +90,11 @@ public final class Decisions {
     /** What broke, for the log. */
     public List<Throwable> failures() {
         return Collections.unmodifiableList(failures);
+    }
+
+    /** What was to go out before the decisions about its workload were given up. */
+    List<Sent> unsent() {
+        return Collections.unmodifiableList(unsent);
     }
 
     /** It may be what somebody waits for, and this cell cannot tell yet. */

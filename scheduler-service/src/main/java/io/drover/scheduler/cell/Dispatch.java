@@ -12,6 +12,7 @@ import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.ports.StoreWrite;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,24 +29,23 @@ final class Dispatch {
      */
     private record Turn(Run run, Candidate candidate, int place) {}
 
+    /** What the cell has learned of those that work for it. */
+    record Known(FleetView fleet, Links links, Overheads overheads) {}
+
     private final CellSettings settings;
     private final FleetView fleet;
+    private final Links links;
     private final Collection<Run> runs;
     private final Overheads overheads;
     private final Moment now;
     private final Decisions out;
 
-    Dispatch(
-            CellSettings settings,
-            FleetView fleet,
-            Collection<Run> runs,
-            Overheads overheads,
-            Moment now,
-            Decisions out) {
+    Dispatch(CellSettings settings, Known known, Collection<Run> runs, Moment now, Decisions out) {
         this.settings = settings;
-        this.fleet = fleet;
+        this.fleet = known.fleet();
+        this.links = known.links();
         this.runs = runs;
-        this.overheads = overheads;
+        this.overheads = known.overheads();
         this.now = now;
         this.out = out;
     }
@@ -102,7 +102,9 @@ final class Dispatch {
         List<Run> own = on(lane);
         int slots = lane.slots(fleet);
         int ahead = inFlight(own);
-        int room = lane.room(fleet, ahead);
+        Duration inLine = lane.lineBeforeLink(fleet, links.of(lane.executor()));
+        own.forEach(run -> out.attempt(run.id(), () -> run.roads().assignWaiting(inLine, now, out)));
+        int room = lane.room(fleet, new Lane.Out(ahead, inLine(own), links.of(lane.executor())));
         if (room > 0) {
             serve(own, room, slots - ahead, new CutTerms(lane.cut(), Math.max(1, slots), overheads.of(lane)));
         }
@@ -119,7 +121,7 @@ final class Dispatch {
         PriorityQueue<Turn> turns = new PriorityQueue<>(
                 Comparator.comparing(Turn::candidate, order.order()).thenComparingInt(Turn::place));
         for (Run run : own) {
-            if (run.hasNext()) {
+            if (run.hasNext() && !out.troubled().containsKey(run.id())) {
                 turns.add(new Turn(run, run.share().candidate(now), turns.size()));
             }
         }
@@ -149,6 +151,10 @@ final class Dispatch {
                 .filter(run -> run.lane() == lane)
                 .filter(run -> !out.troubled().containsKey(run.id()))
                 .toList();
+    }
+
+    private static int inLine(List<Run> own) {
+        return own.stream().mapToInt(run -> run.roads().inLine()).sum();
     }
 
     private static int inFlight(List<Run> own) {

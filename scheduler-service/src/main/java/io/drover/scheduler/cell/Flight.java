@@ -8,7 +8,10 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.Portion;
 import io.drover.model.fragment.Trouble;
+import io.drover.model.worker.Holder;
+import io.drover.ports.LinkId;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A fragment that is out, or waits out a pause before it goes out again. Changed by the cell alone. */
@@ -53,7 +56,7 @@ public final class Flight {
     static Flight found(Fragment row, Moment now) {
         Duration age = Duration.between(row.dispatchedAt(), now.wall());
         Moment sentAt = new Moment(row.dispatchedAt(), now.uptime().minus(age.isNegative() ? Duration.ZERO : age));
-        return new Flight(row, new FlightState.Out(sentAt, now, Whereabouts.ofFound()), false);
+        return new Flight(row, new FlightState.Out(sentAt, now, Whereabouts.ofFound(), null), false);
     }
 
     /**
@@ -98,7 +101,46 @@ public final class Flight {
     void sentAgain(Moment now) {
         Whereabouts known = state instanceof FlightState.Out out ? out.whereabouts() : new Whereabouts();
         known.resent(now);
-        state = new FlightState.Out(now, now, known);
+        state = new FlightState.Out(now, now, known, null);
+    }
+
+    /** The present attempt is the worker's at the end of that link. */
+    void assign(LinkId to, Moment now) {
+        fragment = fragment.with(new FragmentStatus.Running(to.holder(), now.wall(), previous()));
+        held(to);
+    }
+
+    /** Its worker says over this link that it holds it. */
+    void held(LinkId by) {
+        if (state instanceof FlightState.Out out) {
+            state = out.by(by);
+        }
+    }
+
+    /** It could not be assigned: some other worker has claimed it. */
+    void unassign() {
+        fragment = fragment.with(new FragmentStatus.Queued(previous()));
+        if (state instanceof FlightState.Out out) {
+            out.whereabouts().owned(true);
+            state = out.by(null);
+        }
+    }
+
+    /** The link that it went over; absent: it went another way. */
+    @Nullable
+    LinkId link() {
+        return state instanceof FlightState.Out out ? out.link() : null;
+    }
+
+    boolean isAssigned() {
+        return link() != null;
+    }
+
+    /** Who is known to have it. */
+    Optional<Holder> taker() {
+        return fragment.status() instanceof FragmentStatus.Running running
+                ? Optional.of(running.holder())
+                : Optional.empty();
     }
 
     /** The other run of its portion was lost with its worker: that is known of this one, too. */
@@ -163,11 +205,7 @@ public final class Flight {
 
     /** An earlier attempt that ran to its end, of which only a part runs again. */
     public @Nullable FragmentOutcome previous() {
-        return switch (fragment.status()) {
-            case FragmentStatus.Queued queued -> queued.previous();
-            case FragmentStatus.Running running -> running.previous();
-            case FragmentStatus.Ended _, FragmentStatus.Closed _ -> null;
-        };
+        return fragment.previous();
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
+import io.drover.ports.LinkId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Where the present attempt of a fragment is. */
 sealed interface FlightState {
@@ -13,11 +15,20 @@ sealed interface FlightState {
      * @param knownSince the same for what this process sent; what it found it only knows to be out since then, whatever
      *     clocks say
      * @param whereabouts what the looks at the fleet have shown of it
+     * @param link the link that it is held by, as far as that is known; absent: it went another way
      */
-    record Out(Moment sentAt, Moment knownSince, Whereabouts whereabouts) implements FlightState {
+    record Out(
+            Moment sentAt,
+            Moment knownSince,
+            Whereabouts whereabouts,
+            @Nullable LinkId link) implements FlightState {
 
         static Out now(Moment now) {
-            return new Out(now, now, new Whereabouts());
+            return new Out(now, now, new Whereabouts(), null);
+        }
+
+        Out by(@Nullable LinkId other) {
+            return new Out(sentAt, knownSince, whereabouts, other);
         }
 
         Duration outFor(Moment now) {

@@ -3,6 +3,7 @@ package io.drover.scheduler.cell;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.liveness.WhereaboutsPolicy.Claimed;
@@ -10,6 +11,7 @@ import io.drover.policy.liveness.WhereaboutsPolicy.Verdict;
 import io.drover.policy.liveness.WhereaboutsPolicy.Waiting;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a cell has to know of one executor: how much of it there is, how fragments are cut for it, and what it means
@@ -28,8 +30,14 @@ public interface Lane {
     /** Slots with nothing to do, as far as one can know. */
     int idleSlots(FleetView fleet, int inFlight);
 
-    /** How many more fragments may go out. */
-    int room(FleetView fleet, int inFlight);
+    /** How many more fragments may go out, over links and otherwise. */
+    int room(FleetView fleet, Out out);
+
+    /**
+     * For how long a request stands in line before it is given to a worker with a link instead: where others take from the
+     * line it may be theirs already.
+     */
+    Duration lineBeforeLink(FleetView fleet, Linked links);
 
     CutPolicy cut();
 
@@ -48,6 +56,21 @@ public interface Lane {
 
     /** Judges an attempt that is out for a while and that no live taker names. */
     Verdict judge(Fragment row, FleetView fleet, Seen seen);
+
+    /**
+     * What is out.
+     *
+     * @param inFlight all of it
+     * @param inLine what of it went to those that have no link, or waits for them
+     */
+    record Out(int inFlight, int inLine, Linked links) {}
+
+    /**
+     * The workers that have a link.
+     *
+     * @param credits what they would take over them now
+     */
+    record Linked(int credits, Set<Holder> holders) {}
 
     /**
      * What the looks have shown of it.

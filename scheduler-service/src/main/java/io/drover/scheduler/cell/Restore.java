@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Restore(Run run, List<Flight> answered) {
 
-    static Restore of(Taken taken, Lane lane, String replyTo, Moment now) {
+    static Restore of(Taken taken, Lane lane, Links links, String replyTo, Moment now) {
         Findings findings = taken.findings();
-        Run run = new Run(taken.workload(), findings, lane, replyTo, now);
+        Run run = new Run(taken.workload(), findings, lane, links, replyTo, now);
         Map<Integer, Flight> found = new HashMap<>();
         for (Fragment row : findings.open()) {
             Flight flight = Flight.found(row, now);

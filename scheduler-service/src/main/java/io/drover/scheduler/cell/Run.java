@@ -18,7 +18,6 @@ import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.cut.CutTerms;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.ports.StoreWrite;
-import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +41,7 @@ final class Run {
     private final Workload workload;
     private final Supply supply;
     private final FragmentTotals totals;
-    private final Lane lane;
-    private final String replyTo;
+    private final Roads roads;
     private final Map<Integer, Flight> flights = new LinkedHashMap<>();
     private final Pauses pauses = new Pauses();
     private final Share share;
@@ -52,12 +50,11 @@ final class Run {
     private boolean started;
 
     /** @param replyTo the queue that is named in its requests */
-    Run(Workload workload, Findings findings, Lane lane, String replyTo, Moment now) {
+    Run(Workload workload, Findings findings, Lane lane, Links links, String replyTo, Moment now) {
         this.workload = workload;
         this.supply = findings.supply();
         this.totals = findings.totals();
-        this.lane = lane;
-        this.replyTo = replyTo;
+        this.roads = new Roads(lane, links, supply, replyTo);
         this.nextNumber = findings.nextNumber();
         totals.paidAtLeast(workload.status().progress().cost());
         this.share = new Share(workload.submission(), now);
@@ -77,32 +74,25 @@ final class Run {
         Portion portion = supply.next(terms);
         share.served(supply.estimate(portion), now);
         totals.cut();
-        dispatch(Flight.cut(newKey(), portion, now, isSlotFree), reason, out);
+        dispatch(Flight.cut(newKey(), portion, now, isSlotFree), reason, now, out);
     }
 
     void copy(Flight original, String reason, Moment now, Decisions out) {
         Flight copy = Flight.copy(newKey(), original.portion(), now, original.number());
         original.pairWith(copy);
         totals.copied();
-        dispatch(copy, reason, out);
+        dispatch(copy, reason, now, out);
     }
 
     /** The tail of a portion that was halved goes out. */
     void split(Portion tail, Trouble trouble, String reason, Moment now, Decisions out) {
         totals.cut();
-        dispatch(Flight.half(newKey(), tail, now, trouble), reason, out);
+        dispatch(Flight.half(newKey(), tail, now, trouble), reason, now, out);
     }
 
-    private void dispatch(Flight flight, String reason, Decisions out) {
+    private void dispatch(Flight flight, String reason, Moment now, Decisions out) {
         add(flight);
-        out.write(new StoreWrite.Dispatch(flight.fragment()));
-        send(flight, reason, out);
-    }
-
-    private void send(Flight flight, String reason, Decisions out) {
-        FragmentRequest request = new FragmentRequest(
-                flight.fragment().claim(), replyTo, estimate(flight), flight.isProbe(), supply.assign(flight));
-        out.send(request, lane.executor(), reason);
+        roads.dispatch(flight, reason, now, out);
     }
 
     /** The next attempt goes out, at once or when its pause is over. */
@@ -110,10 +100,8 @@ final class Run {
         pauses.end(flight);
         flight.next(next, now);
         totals.redispatched();
-        out.write(new StoreWrite.Redispatch(flight.fragment()));
-        if (!pauses.begin(flight)) {
-            send(flight, reason, out);
-        }
+        boolean _ = pauses.begin(flight);
+        roads.redispatch(flight, reason, now, out);
     }
 
     /** The present attempt goes out once more: its request may be lost. */
@@ -121,14 +109,14 @@ final class Run {
         pauses.end(flight);
         flight.sentAgain(now);
         out.note(Decisions.Tally.RESENT);
-        send(flight, reason, out);
+        roads.sendAgain(flight, reason, now, out);
     }
 
     /** Whatever has waited out its pause goes out. */
     void sendWhatIsDue(Moment now, Decisions out) {
         for (Flight flight : pauses.takeDue(now)) {
             flight.sentWhenDue(now);
-            send(flight, "its pause is over", out);
+            roads.sendAgain(flight, "its pause is over", now, out);
         }
     }
 
@@ -136,6 +124,7 @@ final class Run {
     void add(Flight flight) {
         flights.put(flight.number(), flight);
         nextNumber = Math.max(nextNumber, flight.number() + 1);
+        roads.wentOut(flight);
     }
 
     private FragmentKey newKey() {
@@ -202,6 +191,7 @@ final class Run {
 
     private void remove(Flight flight) {
         pauses.end(flight);
+        roads.left(flight);
         flights.remove(flight.number());
         flight.unpair();
     }
@@ -256,7 +246,7 @@ final class Run {
         Supply.Left left = supply.left(portionsOut());
         return left.units() == 0
                 ? Optional.empty()
-                : Optional.of(new Demand(lane.executor(), 1, left.units(), left.work()));
+                : Optional.of(new Demand(lane().executor(), 1, left.units(), left.work()));
     }
 
     Progress progress() {
@@ -283,7 +273,11 @@ final class Run {
     }
 
     Lane lane() {
-        return lane;
+        return roads.lane();
+    }
+
+    Roads roads() {
+        return roads;
     }
 
     Collection<Flight> flights() {

@@ -47,7 +47,7 @@ final class Unseen {
         return inTurn(open, most).stream().map(Open::key).toList();
     }
 
-    /** Of one that was sent twice nobody knows which of the messages was taken. */
+    /** Of one that was sent twice nobody knows which of the messages was taken; what goes over a link stands in no line. */
     private void noteTaken(Collection<Run> runs) {
         for (Run run : runs) {
             for (Flight flight : run.flights()) {
@@ -55,6 +55,7 @@ final class Unseen {
                         && flight.state() instanceof FlightState.Out at
                         && named.contains(flight.fragment().claim())
                         && !at.whereabouts().wasResent()
+                        && !flight.isAssigned()
                         && (takenUpTo == null || takenUpTo.isBefore(at.knownSince()))) {
                     takenUpTo = at.knownSince();
                 }

@@ -175,7 +175,7 @@ final class Intake implements AutoCloseable {
             if (!(event instanceof CellEvent.Responded answer
                     && rows.unreadable().contains(answer.response().claim().key()))) {
                 Delivery delivery = one.getKey();
-                inbox.put(new Incoming(event, ports.responses(), delivery.receipt(), delivery.receiveCount()));
+                inbox.put(Incoming.message(event, ports.responses(), delivery));
             }
         }
         if (!useless.isEmpty()) {

@@ -5,6 +5,7 @@ import io.drover.model.cell.CellId;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.Applied;
@@ -12,9 +13,11 @@ import io.drover.ports.CellStore;
 import io.drover.ports.StoreWrite;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,8 +36,11 @@ final class Ledger {
         /** Another process decides for the cell, or this one shall end. */
         record Lost() implements Outcome {}
 
-        /** @param troubled workloads of which at least one write was not made: memory and store have parted */
-        record Written(Map<WorkloadId, Fault> troubled) implements Outcome {}
+        /**
+         * @param troubled workloads of which at least one write was not made: memory and store have parted
+         * @param tooLate attempts that were to be assigned, and somebody has claimed them
+         */
+        record Written(Map<WorkloadId, Fault> troubled, Set<Claim> tooLate) implements Outcome {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -55,7 +61,7 @@ final class Ledger {
     }
 
     Outcome write(List<StoreWrite> writes) throws InterruptedException {
-        return writes.isEmpty() ? new Outcome.Written(Map.of()) : write(writes, true);
+        return writes.isEmpty() ? new Outcome.Written(Map.of(), Set.of()) : write(writes, true);
     }
 
     /** @param first what fails is made again, each workload's part by itself; it may have been made and the answer lost */
@@ -94,9 +100,12 @@ final class Ledger {
             }
             case Applied.Done(List<Boolean> written) -> {
                 Map<WorkloadId, Fault> troubled = new HashMap<>();
+                Set<Claim> tooLate = new HashSet<>();
                 for (int i = 0; i < writes.size(); i++) {
                     StoreWrite write = writes.get(i);
-                    if (!written.get(i)
+                    if (!written.get(i) && write instanceof StoreWrite.Assign assign) {
+                        tooLate.add(assign.claim());
+                    } else if (!written.get(i)
                             && !(again && isOvertaken(i, writes, written))
                             && !troubled.containsKey(write.workload())) {
                         LOG.error("the store refused {}: its workload is read anew", write);
@@ -106,7 +115,7 @@ final class Ledger {
                                         + write.getClass().getSimpleName() + ": what is known of it is read anew"));
                     }
                 }
-                yield new Outcome.Written(troubled);
+                yield new Outcome.Written(troubled, tooLate);
             }
         };
     }
@@ -125,17 +134,19 @@ final class Ledger {
     /** Whatever the store cannot take is the trouble of one workload: the others' writes are made without it. */
     private Outcome failed(List<StoreWrite> writes, Fault fault, boolean first) throws InterruptedException {
         if (!first) {
-            return new Outcome.Written(Map.of(writes.getFirst().workload(), fault));
+            return new Outcome.Written(Map.of(writes.getFirst().workload(), fault), Set.of());
         }
         Map<WorkloadId, List<StoreWrite>> byWorkload = writes.stream()
                 .collect(Collectors.groupingBy(StoreWrite::workload, LinkedHashMap::new, Collectors.toList()));
         Map<WorkloadId, Fault> troubled = new HashMap<>();
+        Set<Claim> tooLate = new HashSet<>();
         for (List<StoreWrite> own : byWorkload.values()) {
-            if (!(write(own, false) instanceof Outcome.Written(Map<WorkloadId, Fault> more))) {
+            if (!(write(own, false) instanceof Outcome.Written(var more, var late))) {
                 return new Outcome.Lost();
             }
             troubled.putAll(more);
+            tooLate.addAll(late);
         }
-        return new Outcome.Written(troubled);
+        return new Outcome.Written(troubled, tooLate);
     }
 }

@@ -4,6 +4,7 @@ import io.drover.model.Timepiece;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Deaths;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkerRegistry;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param carriers one for each executor
  * @param responses this cell's own queue
  * @param deaths of workers that this process can see
+ * @param links where workers open links to this cell
  * @param time both clocks: the wall's, as {@code clock}, and one for intervals
  */
 public record SchedulerPorts(
@@ -26,6 +28,7 @@ public record SchedulerPorts(
         WorkQueue requests,
         List<Carrier> carriers,
         WorkQueue responses,
+        LinkHub links,
         WorkloadStore workloads,
         CellStore cells,
         CellLeases leases,

@@ -3,11 +3,12 @@ package io.drover.scheduler.loop;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
+import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.policy.pace.Outage;
-import io.drover.policy.pace.Pace;
+import io.drover.ports.LinkHub;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.cell.Cell;
@@ -16,7 +17,9 @@ import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class Tenure implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
-    /** Under load one step, one commit and one round of calls deal with what came in so much time. */
-    private static final Pace PACE = new Pace(Duration.ofMillis(10));
-
     private static final int MOST_UNSEEN = 1_000;
     /** What came so often and means nothing to this cell is nobody's. */
     private static final int MOST_RECEIVED = 10;
@@ -57,15 +57,20 @@ final class Tenure implements AutoCloseable {
     private final Roster roster;
     private final Loader loader;
     private final Ledger ledger;
+    private final Gathering gathering = new Gathering();
+    private final LinkDesk desk;
     private final Outbox outbox;
+    private final Adoption adoption;
     private final Intake intake;
     private final Watch watch;
     /** Of workloads that others than the deciding thread had trouble with. */
     private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
 
+    /** Learned from the answer to the last writes. */
+    private final Set<Claim> tooLate = new HashSet<>();
+
     private long lookedAt;
     private long sweptAt;
-    private long busyAt;
     /** When there was last anything to do. */
     private long workedAt;
 
@@ -80,15 +85,15 @@ final class Tenure implements AutoCloseable {
         this.roster = new Roster(System::nanoTime);
         this.loader = new Loader(ports, lease, roster, inbox);
         this.ledger = new Ledger(ports.cells(), hold, stopped);
-        this.outbox = new Outbox(ports, inbox);
-        Adoption adoption = new Adoption(ports, lease, loader);
+        this.desk = new LinkDesk(inbox);
+        this.outbox = new Outbox(ports, inbox, desk);
+        this.adoption = new Adoption(ports, lease, loader);
         this.intake = new Intake(ports, adoption, inbox);
         this.watch = new Watch(
                 ports, settings, lease, new Watch.Hands(adoption, loader, roster, inbox, complaints::putIfAbsent));
         long now = System.nanoTime();
         this.lookedAt = now - settings.look().toNanos();
         this.sweptAt = now - settings.sweep().toNanos();
-        this.busyAt = now - PACE.gap().toNanos();
         this.workedAt = now;
     }
 
@@ -101,10 +106,13 @@ final class Tenure implements AutoCloseable {
             return;
         }
         intake.start(settings.receivers());
-        boolean mine = true;
-        while (mine && goesOn()) {
-            mine = turn();
-            look();
+        try (Announced announced = new Announced(adoption);
+                LinkHub.Admission _ = ports.links().admit(lease.cell(), desk, announced::offer)) {
+            boolean mine = true;
+            while (mine && goesOn()) {
+                mine = turn();
+                look();
+            }
         }
     }
 
@@ -154,8 +162,10 @@ final class Tenure implements AutoCloseable {
 
     /** One turn; false if this process decides no longer. */
     private boolean turn() throws InterruptedException {
-        List<Incoming> incoming = inbox.take(settings.tick(), PACE.waitNanos(System.nanoTime() - busyAt));
-        busyAt = incoming.isEmpty() ? busyAt : System.nanoTime();
+        List<Incoming> incoming = inbox.take(settings.tick(), gathering.nanos(!desk.isEmpty()));
+        if (!incoming.isEmpty()) {
+            gathering.begun();
+        }
         // What is said of a workload that is not in the cell now comes again: its message is left where it is.
         List<Incoming> heard = incoming.stream()
                 .filter(one ->
@@ -165,10 +175,9 @@ final class Tenure implements AutoCloseable {
             complaints.remove(id);
             giveBack(id, fault);
         });
-        Decisions decisions = cell.step(
-                ports.time().now(), heard.stream().map(Incoming::event).toList());
+        Decisions decisions = cell.step(ports.time().now(), events(heard));
         heard.stream().filter(Incoming::isNewWork).forEach(one -> one.about().ifPresent(roster::decided));
-        if (!(ledger.write(decisions.writes()) instanceof Ledger.Outcome.Written(Map<WorkloadId, Fault> refused))) {
+        if (!(ledger.write(decisions.writes()) instanceof Ledger.Outcome.Written(var refused, var late))) {
             return false;
         }
         decisions.failures().forEach(e -> LOG.error("deciding for a workload failed", e));
@@ -177,12 +186,9 @@ final class Tenure implements AutoCloseable {
         settle(decisions, troubled.keySet());
         troubled.forEach(this::giveBack);
         readUnknown(decisions);
-        outbox.put(
-                decisions.sends().stream()
-                        .filter(sent -> !troubled.containsKey(
-                                sent.request().claim().key().workload()))
-                        .toList(),
-                done(decisions, heard, troubled.keySet()));
+        List<Incoming> done = done(decisions, heard, troubled.keySet());
+        desk.settle(incoming, done);
+        send(decisions, troubled.keySet(), late, done);
         if (incoming.stream().anyMatch(one -> one.about().isPresent())
                 || !cell.workloads().isEmpty()
                 || roster.hasWaiting()) {
@@ -190,7 +196,28 @@ final class Tenure implements AutoCloseable {
         }
         hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
         listener.stepped(cell, decisions, inbox.size());
+        gathering.ended();
         return true;
+    }
+
+    private List<CellEvent> events(List<Incoming> heard) {
+        List<CellEvent> events = new ArrayList<>(desk.takeLate());
+        tooLate.forEach(claim -> events.add(new CellEvent.AssignedTooLate(claim)));
+        tooLate.clear();
+        heard.forEach(one -> events.add(one.event()));
+        return events;
+    }
+
+    private void send(Decisions decisions, Set<WorkloadId> troubled, Set<Claim> late, List<Incoming> done) {
+        List<Decisions.Sent> good = new ArrayList<>(decisions.sends());
+        good.removeIf(sent -> late.contains(sent.request().claim()));
+        List<Decisions.Sent> bad = good.stream()
+                .filter(sent -> troubled.contains(sent.request().claim().key().workload()))
+                .toList();
+        good.removeAll(bad);
+        tooLate.addAll(late);
+        cell.unsent(bad);
+        outbox.put(good, done);
     }
 
     /**
@@ -249,6 +276,7 @@ final class Tenure implements AutoCloseable {
         Duration pause = settings.looks().interval(quiet);
         if (now - lookedAt >= pause.toNanos()) {
             lookedAt = now;
+            desk.endSilent();
             // What was heard is known up to the last renewal, which may come more rarely than looks.
             Duration renewal = settings.renewals().interval(quiet);
             watch.look(
@@ -265,6 +293,7 @@ final class Tenure implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
+        desk.close();
         loader.close();
         outbox.close();
     }

@@ -90,7 +90,8 @@ final class CellBench {
                         new FleetLane(
                                 new WindowPolicy(1, FLOOR),
                                 new CutPolicy(Duration.ofMillis(100), 1_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4))),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                                true),
                         new FunctionLane(
                                 functions,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
@@ -112,6 +113,12 @@ final class CellBench {
     Decisions stepAfter(Duration time, CellEvent... events) {
         advance(time);
         return step(events);
+    }
+
+    /** What it decides, which is neither written nor sent. */
+    Decisions decideAfter(Duration time, CellEvent... events) {
+        advance(time);
+        return cell.step(moment(), List.of(events));
     }
 
     void advance(Duration time) {

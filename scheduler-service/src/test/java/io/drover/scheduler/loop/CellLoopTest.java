@@ -365,7 +365,8 @@ class CellLoopTest {
                         new FleetLane(
                                 new WindowPolicy(1, 100),
                                 new CutPolicy(Duration.ofMillis(100), 1_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4))),
+                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                                false),
                         new FunctionLane(
                                 0,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),

@@ -121,6 +121,7 @@ class IdleCellTest {
                 whole.requests(),
                 whole.carriers(),
                 responses,
+                whole.links(),
                 whole.workloads(),
                 whole.cells(),
                 whole.leases(),

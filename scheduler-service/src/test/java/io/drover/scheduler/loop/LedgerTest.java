@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ class LedgerTest {
                 }
                 return null;
             });
-            assertThat(write(uncertain, writes)).isEqualTo(new Ledger.Outcome.Written(Map.of()));
+            assertThat(write(uncertain, writes)).isEqualTo(new Ledger.Outcome.Written(Map.of(), Set.of()));
             assertThat(calls.get()).isGreaterThan(1);
         }
     }
@@ -115,6 +116,8 @@ class LedgerTest {
                 StoreWrite.NoteTrouble.class,
                 List.of(adopt, new StoreWrite.NoteTrouble(workload.id(), Samples.fault())));
         examples.put(StoreWrite.Dispatch.class, List.of(adopt, start, dispatch));
+        StoreWrite assign = new StoreWrite.Assign(first.claim(), samples.holder("ann"), Samples.NOW);
+        examples.put(StoreWrite.Assign.class, List.of(adopt, start, dispatch, assign));
         Fragment again = Samples.next(first, null);
         StoreWrite redispatch = new StoreWrite.Redispatch(again);
         examples.put(StoreWrite.Redispatch.class, List.of(adopt, dispatch, redispatch, close));

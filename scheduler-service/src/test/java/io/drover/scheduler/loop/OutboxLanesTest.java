@@ -70,7 +70,7 @@ class OutboxLanesTest {
             }
             outbox.put(
                     List.of(sent(0, Executor.FAAS)),
-                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1)));
+                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1, null)));
             started.await();
             await(() -> inner.responses().depth().inFlight() == 0);
             hanging.countDown();
@@ -93,7 +93,7 @@ class OutboxLanesTest {
         try (Outbox outbox = open()) {
             outbox.put(
                     List.of(sent(0, Executor.VM)),
-                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1)));
+                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1, null)));
             assertThat(hanging.await(200, TimeUnit.MILLISECONDS)).isFalse();
             assertThat(inner.responses().depth().inFlight()).isEqualTo(1);
             hanging.countDown();
@@ -129,6 +129,7 @@ class OutboxLanesTest {
                                 TestPorts.hooked(Functions.class, new Accepting(), (m, a) -> onFunctions.instead(m, a)),
                                 "fn")),
                 inner.responses(),
+                inner.links(),
                 inner.workloads(),
                 inner.cells(),
                 inner.leases(),
@@ -137,7 +138,7 @@ class OutboxLanesTest {
                 inner.objects(),
                 inner.clock(),
                 inner.time());
-        return new Outbox(ports, inbox);
+        return new Outbox(ports, inbox, new LinkDesk(inbox));
     }
 
     private static Sent sent(int number, Executor executor) {
@@ -151,7 +152,7 @@ class OutboxLanesTest {
                         new BagSlice("bags/w", 0, 8, 0),
                         Duration.ofSeconds(1),
                         null));
-        return new Sent(request, executor, "a test");
+        return new Sent(request, executor, null, "a test");
     }
 
     private static int number(Object payload) {

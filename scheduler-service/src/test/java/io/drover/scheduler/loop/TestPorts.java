@@ -11,6 +11,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.Deaths;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
@@ -51,6 +52,7 @@ final class TestPorts {
                 requests,
                 List.of(new QueueCarrier(requests), new FunctionCarrier(new InMemoryFunctions(Map.of()), "none")),
                 queues.open(QueueSpec.plain("responses", visibility)),
+                LinkHub.NONE,
                 stores.workloads(),
                 stores.cells(),
                 stores.leases(),

@@ -113,8 +113,24 @@ final class Admission {
         return wins == 0 ? Optional.empty() : Optional.of(estimates.dividedBy(wins));
     }
 
+    /**
+     * Takes what a cell has assigned.
+     *
+     * @return false if it is here already: its message came by the queue, too, and was faster
+     */
+    boolean assigned(FragmentRequest request, WorkerLink by, long provenNanos) {
+        if (!known.add(request.claim())) {
+            return false;
+        }
+        start(Held.assigned(request, by, ports.nanos().getAsLong(), provenNanos));
+        return true;
+    }
+
     private void start(Candidate candidate, long receivedNanos, long askedNanos) {
-        Held work = new Held(candidate.request(), candidate.delivery().receipt(), receivedNanos, askedNanos);
+        start(new Held(candidate.request(), candidate.delivery().receipt(), receivedNanos, askedNanos));
+    }
+
+    private void start(Held work) {
         held.add(work);
         won.incrementAndGet();
         slots.submit(work);

@@ -48,7 +48,8 @@ final class ClaimChecks {
      */
     boolean confirm(Held work) throws InterruptedException {
         Duration patience = LoopSettings.patience(settings.heartbeat());
-        while (!work.lost() && ports.nanos().getAsLong() - work.confirmedNanos() > patience.toNanos()) {
+        while (!work.lost()
+                && (work.isDoubtful() || ports.nanos().getAsLong() - work.confirmedNanos() > patience.toNanos())) {
             try {
                 check(List.of(work));
                 confirming.worked().ifPresent(LOG::info);

@@ -2,15 +2,22 @@ package io.drover.worker.loop;
 
 import io.drover.model.fragment.Claim;
 import io.drover.wire.FragmentRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A claim that was won and is not answered yet. Times are nanoseconds of {@link LoopPorts#nanos}. Thread-safe. */
+/**
+ * A claim that was won, or an attempt that was assigned, and is not answered yet.
+ * Times are nanoseconds of {@link LoopPorts#nanos}. Thread-safe.
+ */
 final class Held {
 
     private final FragmentRequest request;
-    private final String receipt;
+    private final @Nullable String receipt;
+    private final @Nullable WorkerLink link;
     private final long wonNanos;
     private volatile long hiddenNanos;
     private volatile long confirmedNanos;
+    private volatile boolean doubtful;
     private volatile boolean begun;
     private volatile boolean lost;
 
@@ -19,11 +26,28 @@ final class Held {
      * @param wonNanos before it was claimed
      */
     Held(FragmentRequest request, String receipt, long receivedNanos, long wonNanos) {
+        this(request, receipt, null, receivedNanos, wonNanos);
+    }
+
+    private Held(
+            FragmentRequest request,
+            @Nullable String receipt,
+            @Nullable WorkerLink link,
+            long receivedNanos,
+            long wonNanos) {
         this.request = request;
         this.receipt = receipt;
+        this.link = link;
         this.hiddenNanos = receivedNanos;
         this.wonNanos = wonNanos;
         this.confirmedNanos = wonNanos;
+    }
+
+    /** @param provenNanos when the cell was last heard to hear this worker */
+    static Held assigned(FragmentRequest request, WorkerLink link, long nowNanos, long provenNanos) {
+        Held held = new Held(request, null, link, nowNanos, nowNanos);
+        held.confirmed(provenNanos);
+        return held;
     }
 
     FragmentRequest request() {
@@ -34,8 +58,15 @@ final class Held {
         return request.claim();
     }
 
-    String receipt() {
-        return receipt;
+    /** Of its message; none if it came over a link. */
+    List<String> receipts() {
+        return receipt == null ? List.of() : List.of(receipt);
+    }
+
+    /** What it came over; absent if it was claimed. */
+    @Nullable
+    WorkerLink link() {
+        return link;
     }
 
     long wonNanos() {
@@ -58,6 +89,16 @@ final class Held {
 
     void confirmed(long atNanos) {
         confirmedNanos = atNanos;
+        doubtful = false;
+    }
+
+    /** It may be somebody else's by now: the store has to be asked before it begins. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Whether its first task was handed to what runs it. */

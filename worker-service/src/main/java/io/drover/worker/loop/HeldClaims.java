@@ -2,18 +2,25 @@ package io.drover.worker.loop;
 
 import io.drover.model.fragment.Claim;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Everything that was won and not answered yet, oldest first. Thread-safe. */
+/** Everything that was won or assigned and not answered yet, oldest first. Thread-safe. */
 final class HeldClaims {
+
+    private static final int MOST_ANSWERED = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
     private final Map<Claim, Held> held = new LinkedHashMap<>();
+    private final Deque<Claim> answered = new ArrayDeque<>();
 
     void add(Held won) {
         lock.lock();
@@ -28,9 +35,25 @@ final class HeldClaims {
         lock.lock();
         try {
             held.remove(answered.claim(), answered);
+            this.answered.addLast(answered.claim());
+            if (this.answered.size() > MOST_ANSWERED) {
+                this.answered.removeFirst();
+            }
             if (held.isEmpty()) {
                 emptied.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The claims of all, and those that were let go of last: their answers may be on their way. */
+    Set<Claim> known() {
+        lock.lock();
+        try {
+            Set<Claim> known = new HashSet<>(answered);
+            held.values().stream().filter(work -> !work.lost()).map(Held::claim).forEach(known::add);
+            return known;
         } finally {
             lock.unlock();
         }

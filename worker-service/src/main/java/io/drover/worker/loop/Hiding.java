@@ -23,10 +23,15 @@ final class Hiding {
         long now = ports.nanos().getAsLong();
         long third = Math.min(visibility.toNanos(), QUEUE_VISIBILITY.toNanos()) / 3;
         List<Held> due = held.all().stream()
-                .filter(work -> !work.lost() && now - work.hiddenNanos() >= third)
+                .filter(work -> !work.lost() && !work.receipts().isEmpty() && now - work.hiddenNanos() >= third)
                 .toList();
         if (!due.isEmpty()) {
-            ports.requests().extend(due.stream().map(Held::receipt).toList(), visibility);
+            ports.requests()
+                    .extend(
+                            due.stream()
+                                    .flatMap(work -> work.receipts().stream())
+                                    .toList(),
+                            visibility);
             due.forEach(work -> work.hiddenAgain(now));
         }
     }

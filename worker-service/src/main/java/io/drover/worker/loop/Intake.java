@@ -4,7 +4,9 @@ import io.drover.model.Backoff;
 import io.drover.policy.pace.IdlePace;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
+import io.drover.ports.Credit;
 import io.drover.ports.Delivery;
+import io.drover.ports.LinkMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,11 +168,30 @@ final class Intake {
         return slots.occupied() < slots.size() || room >= Math.clamp(prefetch.depth() / 2, 1, MAX_RECEIVE);
     }
 
+    /** What it would take over a link after so many, at once or as back-ups. */
+    Credit credit(long received, LinkMode mode) {
+        lock.lock();
+        try {
+            if (stopped || outbox.congested() || !heartbeat.believed()) {
+                return new Credit(received, 0, 0);
+            }
+            int occupied = slots.occupied();
+            int idle = slots.size() - occupied;
+            // What calls on their way may still bring is as a rule nothing while there is credit.
+            return new Credit(received, idle, mode == LinkMode.ALL ? room(occupied, 0) : Math.max(0, idle));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private int room() {
         if (outbox.congested() || !heartbeat.believed()) {
             return 0;
         }
-        int occupied = slots.occupied();
+        return room(slots.occupied(), asked);
+    }
+
+    private int room(int occupied, int asked) {
         int running = Math.min(occupied, slots.size());
         return prefetch.room(new PrefetchPolicy.View(
                 slots.size(), running, occupied - running, slots.waitingTime(), asked, expected));
@@ -198,7 +219,8 @@ final class Intake {
         }
     }
 
-    private void expect(Duration estimate) {
+    /** What a fragment is expected to take. */
+    void expect(Duration estimate) {
         lock.lock();
         try {
             expected = estimate;

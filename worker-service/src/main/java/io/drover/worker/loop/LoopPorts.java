@@ -1,5 +1,6 @@
 package io.drover.worker.loop;
 
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkQueue;
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
  *
  * @param requests the queue that fragments come from
  * @param queues where response queues are opened by the names in the requests
+ * @param links where cells are reached directly
  * @param clock for people; it may be set forward and back
  * @param nanos for intervals: grows evenly, from any beginning
  * @param outOfMemory told when the JVM has no memory left; ends the process where that is the worker's own
@@ -21,6 +23,7 @@ public record LoopPorts(
         WorkQueues queues,
         Claims claims,
         Heartbeats heartbeats,
+        CellLinks links,
         InstantSource clock,
         LongSupplier nanos,
         Runnable outOfMemory) {}

@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.policy.pace.IdlePace;
+import io.drover.ports.LinkMode;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  *
  * @param self the worker, and which life of it this is
  * @param prefetch how many claimed fragments may wait for a slot at most
+ * @param link what is taken over a link
  * @param heartbeat between two reports of a worker that holds something
  * @param idleHeartbeat between two reports of a worker that has held nothing for so long
  * @param visibility how long a received request stays hidden unless it is extended
@@ -20,6 +22,7 @@ public record LoopSettings(
         Holder self,
         int slots,
         int prefetch,
+        LinkMode link,
         Duration heartbeat,
         Duration idleHeartbeat,
         Duration visibility,

@@ -201,7 +201,8 @@ final class Outbox {
         private void send(List<Waiting> some) {
             queue().send(some.stream().map(one -> one.body).toList());
             some.forEach(this::done);
-            deletions.add(some.stream().map(one -> one.held.receipt()).toList());
+            deletions.add(
+                    some.stream().flatMap(one -> one.held.receipts().stream()).toList());
         }
 
         private void done(Waiting one) {

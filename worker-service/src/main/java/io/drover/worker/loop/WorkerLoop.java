@@ -36,6 +36,7 @@ public final class WorkerLoop {
     private final Admission admission;
     private final Heartbeat heartbeat;
     private final Intake intake;
+    private final LinkKeeper links;
     /** Each on a thread of its own, so that one that hangs holds up no other, and the report least of all. */
     private final List<Repeated> chores;
 
@@ -58,6 +59,7 @@ public final class WorkerLoop {
         admission = new Admission(settings.self(), ports, held, slots, deletions, metrics);
         heartbeat = new Heartbeat(settings, ports, held, slots, state::get);
         intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
+        links = new LinkKeeper(settings, ports, new LinkKeeper.Parts(held, admission, intake, heartbeat), outbox::add);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
         chores = List.of(
                 heartbeat.alongside("asking which claims are lost", checks::dropLost),
@@ -76,6 +78,7 @@ public final class WorkerLoop {
         deletions.start();
         slots.start();
         intake.start();
+        links.start();
         LOG.info("worker {} is ready with {} slots", settings.id(), settings.slots());
     }
 
@@ -161,7 +164,10 @@ public final class WorkerLoop {
                         case FragmentResponse.Broken _, FragmentResponse.ProbeDied _ ->
                             WorkerMetrics.FragmentEnd.BROKEN;
                     });
-            outbox.add(work, response.get());
+            if (!links.answer(work, response.get())) {
+                outbox.add(work, response.get());
+                links.roomChanged();
+            }
         }
         intake.roomChanged();
     }
@@ -169,6 +175,7 @@ public final class WorkerLoop {
     private void end() {
         try {
             intake.stop(STEP_MILLIS);
+            links.roomChanged();
             if (!held.awaitEmpty(settings.drainTimeout())) {
                 LOG.warn(
                         "worker {} gives up {} fragments: drain timed out",
@@ -178,6 +185,7 @@ public final class WorkerLoop {
             }
             checks.stop();
             slots.stop();
+            links.stop(STEP_MILLIS);
             outbox.stop(STEP_MILLIS);
             deletions.stop(STEP_MILLIS);
             chores.forEach(Repeated::stop);

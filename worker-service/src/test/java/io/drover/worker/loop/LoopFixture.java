@@ -18,8 +18,10 @@ import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.workload.Workload;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Delivery;
+import io.drover.ports.LinkMode;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.StoreWrite;
@@ -78,6 +80,8 @@ final class LoopFixture implements AutoCloseable {
     final List<Claim> interrupted = new CopyOnWriteArrayList<>();
     final CountDownLatch release = new CountDownLatch(1);
 
+    CellLinks links = CellLinks.NONE;
+    LinkMode link = LinkMode.OFF;
     Claims claims = stores.claims();
     WorkerRegistry registry = stores.workers();
     /** What comes before each call of a queue, by the name of the call; may throw anything. */
@@ -110,12 +114,13 @@ final class LoopFixture implements AutoCloseable {
     /** Starts a worker whose tasks are done by {@code runner}; an empty answer means it was interrupted. */
     WorkerLoop start(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
         LoopSettings settings = new LoopSettings(
-                WORKER, slots, prefetch, BEAT, idleHeartbeat, Duration.ofSeconds(30), idle, drainTimeout);
+                WORKER, slots, prefetch, link, BEAT, idleHeartbeat, Duration.ofSeconds(30), idle, drainTimeout);
         LoopPorts ports = new LoopPorts(
                 new Recording(requests),
                 recorded(),
                 claims,
                 registry,
+                links,
                 clock,
                 this::nanos,
                 outOfMemory::incrementAndGet);
@@ -163,6 +168,11 @@ final class LoopFixture implements AutoCloseable {
         Fragment fragment = Samples.fragment(workload.id(), number);
         stores.cells().apply(lease, List.of(new StoreWrite.Dispatch(fragment)));
         return request(fragment);
+    }
+
+    /** The store says that it is the worker's. */
+    void assign(FragmentRequest request) {
+        stores.cells().apply(lease, List.of(new StoreWrite.Assign(request.claim(), WORKER, clock.instant())));
     }
 
     /** Gives the fragment's next attempt out, which takes the present one away from whoever runs it. */

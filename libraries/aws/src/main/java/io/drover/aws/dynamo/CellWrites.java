@@ -49,6 +49,7 @@ final class CellWrites {
         return switch (write) {
             case StoreWrite.Dispatch dispatch -> dispatch.fragment().key();
             case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
+            case StoreWrite.Assign assign -> assign.claim().key();
             case StoreWrite.End end -> end.key();
             case StoreWrite.Close close -> close.key();
             case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
@@ -74,6 +75,7 @@ final class CellWrites {
                                         FragmentItems.STATE,
                                         FragmentTransitions.TABLE.sources(
                                                 FragmentEvent.REDISPATCH, FragmentState.QUEUED)));
+            case StoreWrite.Assign assign -> update(assign.claim().key(), assign(assign));
             case StoreWrite.End end -> update(end.key(), end(end));
             case StoreWrite.Close close -> update(close.key(), close(close));
         };
@@ -134,6 +136,19 @@ final class CellWrites {
                 ? new Expression().remove(WorkloadItems.FAULT)
                 : new Expression().set(new ItemWriter().fault(WorkloadItems.FAULT, note.fault()));
         return change.is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
+    }
+
+    private static Expression assign(StoreWrite.Assign assign) {
+        return new Expression()
+                .set(new ItemWriter()
+                        .text(FragmentItems.STATE, FragmentState.RUNNING)
+                        .text(FragmentItems.CLAIMED_BY, assign.holder().worker())
+                        .text(FragmentItems.CLAIMED_LIFE, assign.holder().incarnation())
+                        .text(FragmentItems.CLAIMED_AT, assign.at()))
+                .is(FragmentItems.ATTEMPT, assign.claim().attempt().value())
+                .isOneOf(
+                        FragmentItems.STATE,
+                        FragmentTransitions.TABLE.sources(FragmentEvent.ASSIGN, FragmentState.RUNNING));
     }
 
     private static Expression end(StoreWrite.End end) {

@@ -95,7 +95,7 @@ final class FragmentItems {
                 .collect(Collectors.toMap(Fragment::key, Function.identity()));
     }
 
-    /** One that goes out. */
+    /** One that goes out, to the queue or to one worker. */
     static Map<String, AttributeValue> write(Fragment fragment) {
         ItemWriter item = new ItemWriter()
                 .text(PART, part(fragment.key().workload(), fragment.key().number() % Shards.FRAGMENTS))
@@ -110,9 +110,12 @@ final class FragmentItems {
                         fragment.trouble().equals(Trouble.NONE)
                                 ? null
                                 : fragment.trouble().toText());
-        if (fragment.status() instanceof FragmentStatus.Queued(FragmentOutcome previous)) {
-            writeOutcome(item, PREVIOUS, previous);
+        if (fragment.status() instanceof FragmentStatus.Running given) {
+            item.text(CLAIMED_BY, given.worker())
+                    .text(CLAIMED_LIFE, given.holder().incarnation())
+                    .text(CLAIMED_AT, given.claimedAt());
         }
+        writeOutcome(item, PREVIOUS, fragment.previous());
         return item.toItem();
     }
 

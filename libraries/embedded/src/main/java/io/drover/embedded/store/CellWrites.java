@@ -16,6 +16,7 @@ import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.StoreWrite;
 import java.sql.SQLException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
@@ -40,15 +41,21 @@ final class CellWrites {
             + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
 
     private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
-            + " copy_of, trouble, " + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, "
+            + " copy_of, trouble, claimed_by, claimed_life, claimed_at, "
+            + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
             + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?) ON CONFLICT DO NOTHING";
 
     private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
-            + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?, " + FragmentRows.setOutcome(PREVIOUS)
-            + ", claimed_by = NULL, claimed_life = NULL, claimed_at = NULL"
+            + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?,"
+            + " claimed_by = ?, claimed_life = ?, claimed_at = ?, " + FragmentRows.setOutcome(PREVIOUS)
             + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
             + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
+
+    private static final String ASSIGN =
+            "UPDATE fragment SET state = ?, claimed_by = ?, claimed_life = ?, claimed_at = ?"
+                    + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
+                    + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.ASSIGN, FragmentState.RUNNING)) + ")";
 
     private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
             + FragmentRows.clearOutcome(PREVIOUS)
@@ -69,6 +76,7 @@ final class CellWrites {
             case StoreWrite.NoteTrouble _ -> TROUBLE;
             case StoreWrite.Dispatch _ -> DISPATCH;
             case StoreWrite.Redispatch _ -> REDISPATCH;
+            case StoreWrite.Assign _ -> ASSIGN;
             case StoreWrite.End end -> END + quoted(FragmentTransitions.sourcesOf(target(end))) + ")";
             case StoreWrite.Close close -> CLOSE + quoted(FragmentTransitions.sourcesOf(close.state())) + ")";
         };
@@ -91,6 +99,7 @@ final class CellWrites {
                 bindOut(row, redispatch.fragment());
                 row.number(redispatch.fragment().attempt().value() - 1);
             }
+            case StoreWrite.Assign assign -> bindAssign(row, assign);
             case StoreWrite.End end -> bindEnd(row, end);
             case StoreWrite.Close close -> bindClose(row, close);
         }
@@ -126,9 +135,23 @@ final class CellWrites {
                 .text(fragment.state())
                 .number(fragment.copyOf())
                 .text(fragment.trouble().toText());
-        FragmentRows.bindOutcome(
-                row, fragment.status() instanceof FragmentStatus.Queued queued ? queued.previous() : null);
+        FragmentStatus.@Nullable Running taken =
+                fragment.status() instanceof FragmentStatus.Running running ? running : null;
+        row.text(taken == null ? null : taken.worker())
+                .text(taken == null ? null : taken.holder().incarnation())
+                .instant(taken == null ? null : taken.claimedAt());
+        FragmentRows.bindOutcome(row, fragment.previous());
         row.text(fragment.key().workload()).number(fragment.key().number());
+    }
+
+    private static void bindAssign(RowWriter row, StoreWrite.Assign assign) throws SQLException {
+        row.text(FragmentState.RUNNING)
+                .text(assign.holder().worker())
+                .text(assign.holder().incarnation())
+                .instant(assign.at())
+                .text(assign.workload())
+                .number(assign.claim().key().number())
+                .number(assign.claim().attempt().value());
     }
 
     private static void bindEnd(RowWriter row, StoreWrite.End end) throws SQLException {

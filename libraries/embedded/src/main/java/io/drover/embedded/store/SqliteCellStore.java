@@ -80,6 +80,7 @@ public final class SqliteCellStore implements CellStore {
                 shows(session, dispatch.fragment().key(), write);
             case StoreWrite.Redispatch redispatch ->
                 shows(session, redispatch.fragment().key(), write);
+            case StoreWrite.Assign assign -> shows(session, assign.claim().key(), write);
             case StoreWrite.End end -> shows(session, end.key(), write);
             case StoreWrite.Close close -> shows(session, close.key(), write);
             case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->

@@ -34,6 +34,15 @@ public record Fragment(
         };
     }
 
+    /** An earlier attempt that ran to its end, of which this one repeats a part; absent also for one that is over. */
+    public @Nullable FragmentOutcome previous() {
+        return switch (status) {
+            case FragmentStatus.Queued queued -> queued.previous();
+            case FragmentStatus.Running running -> running.previous();
+            case FragmentStatus.Ended _, FragmentStatus.Closed _ -> null;
+        };
+    }
+
     public Claim claim() {
         return new Claim(key, attempt);
     }

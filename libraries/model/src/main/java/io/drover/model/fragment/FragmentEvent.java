@@ -4,6 +4,8 @@ package io.drover.model.fragment;
 public enum FragmentEvent {
     /** A worker won the claim on the current attempt. */
     CLAIM,
+    /** The cell gave the current attempt to a worker over its link. */
+    ASSIGN,
     /** The current attempt is given up and the next one goes out. */
     REDISPATCH,
     SUCCEED,

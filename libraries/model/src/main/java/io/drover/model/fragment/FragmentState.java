@@ -4,7 +4,7 @@ package io.drover.model.fragment;
 public enum FragmentState {
     /** Cut, and on the request queue or about to be: nobody has claimed this attempt. */
     QUEUED,
-    /** Claimed by a worker. */
+    /** Claimed by a worker, or assigned to one. */
     RUNNING,
     /** Ran to its end and every task in it succeeded. */
     SUCCEEDED,

@@ -23,7 +23,11 @@ public sealed interface FragmentStatus {
         }
     }
 
-    /** Claimed by {@code holder}, whose answer alone is taken. */
+    /**
+     * Claimed by {@code holder}, or assigned to it, whose answer alone is taken.
+     *
+     * @param claimedAt when, by the clock of whoever wrote it
+     */
     record Running(
             Holder holder, Instant claimedAt, @Nullable FragmentOutcome previous) implements FragmentStatus {
         public WorkerId worker() {

@@ -1,5 +1,6 @@
 package io.drover.model.fragment;
 
+import static io.drover.model.fragment.FragmentEvent.ASSIGN;
 import static io.drover.model.fragment.FragmentEvent.CANCEL;
 import static io.drover.model.fragment.FragmentEvent.CLAIM;
 import static io.drover.model.fragment.FragmentEvent.EXPIRE;
@@ -18,13 +19,15 @@ import java.util.Set;
 
 /**
  * The life of a fragment. A response may overtake the record of its claim when the store lost its last moments in a
- * crash; the response of the current attempt is then still good, hence SUCCEED and FAIL out of QUEUED.
+ * crash; the response of the current attempt is then still good, hence SUCCEED and FAIL out of QUEUED. An attempt that goes
+ * out to a worker over its link is QUEUED and assigned in one write.
  */
 public final class FragmentTransitions {
 
     public static final TransitionTable<FragmentState, FragmentEvent> TABLE =
             TransitionTable.<FragmentState, FragmentEvent>named("fragment", QUEUED)
                     .row(QUEUED, CLAIM, RUNNING)
+                    .row(QUEUED, ASSIGN, RUNNING)
                     .row(QUEUED, REDISPATCH, QUEUED)
                     .row(QUEUED, SUCCEED, SUCCEEDED)
                     .row(QUEUED, FAIL, FAILED)

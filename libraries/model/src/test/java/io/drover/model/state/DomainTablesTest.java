@@ -33,14 +33,14 @@ class DomainTablesTest {
             WorkloadState.TIMED_OUT, ".....",
             WorkloadState.CANCELLED, ".....");
 
-    //                                                CLAIM  REDISPATCH  SUCCEED  FAIL  EXPIRE  CANCEL
+    //                                                CLAIM  ASSIGN  REDISPATCH  SUCCEED  FAIL  EXPIRE  CANCEL
     private static final Map<FragmentState, String> FRAGMENT = Map.of(
-            FragmentState.QUEUED, "RQSFTC",
-            FragmentState.RUNNING, "-QSFTC",
-            FragmentState.SUCCEEDED, "......",
-            FragmentState.FAILED, "......",
-            FragmentState.TIMED_OUT, "......",
-            FragmentState.CANCELLED, "......");
+            FragmentState.QUEUED, "RRQSFTC",
+            FragmentState.RUNNING, "--QSFTC",
+            FragmentState.SUCCEEDED, ".......",
+            FragmentState.FAILED, ".......",
+            FragmentState.TIMED_OUT, ".......",
+            FragmentState.CANCELLED, ".......");
 
     static Stream<Arguments> workloadPairs() {
         return pairs(WorkloadState.values(), WorkloadEvent.values());

@@ -47,6 +47,13 @@ public record FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerRep
         return ready().mapToInt(report -> report.info().slots()).sum();
     }
 
+    /** The same but for these. */
+    public int slotsWithout(Set<Holder> some) {
+        return ready().filter(report -> !some.contains(report.holder()))
+                .mapToInt(report -> report.info().slots())
+                .sum();
+    }
+
     public int idleSlots() {
         return ready().mapToInt(report ->
                         Math.max(0, report.info().slots() - report.held().size()))

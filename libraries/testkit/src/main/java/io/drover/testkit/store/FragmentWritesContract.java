@@ -13,8 +13,10 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import java.util.ArrayList;
@@ -128,15 +130,70 @@ public abstract class FragmentWritesContract extends StoreContract {
     }
 
     @Test
-    void nothingGoesOutThatIsNotQueued() {
-        CellLease lease = lease("unqueued");
+    void nothingGoesOutThatIsOver() {
+        CellLease lease = lease("over");
         WorkloadId id = adopted(lease, "a");
         Fragment good = Samples.fragment(id, 0);
         Fragment bad = Fragment.first(new FragmentKey(id, 1), good.range(), Samples.NOW, null)
-                .with(new FragmentStatus.Running(samples.holder("ann"), Samples.NOW, null));
+                .with(new FragmentStatus.Closed(FragmentState.CANCELLED, Samples.NOW, Samples.fault()));
         assertThatThrownBy(() -> apply(lease, new StoreWrite.Dispatch(good), new StoreWrite.Dispatch(bad)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(stores.cells().fragments(List.of(good.key(), bad.key()))).isEmpty();
+    }
+
+    @Test
+    void whatGoesOutAssignedIsItsWorkersFromTheBeginning() {
+        CellLease lease = lease("assigned");
+        WorkloadId id = adopted(lease, "a");
+        Holder ann = samples.holder("ann");
+        Holder bob = samples.holder("bob");
+        Fragment queued = Samples.fragment(id, 0);
+        Fragment given = queued.with(new FragmentStatus.Running(ann, Samples.NOW, null));
+        assertThat(apply(lease, new StoreWrite.Dispatch(given))).containsExactly(true);
+        assertThat(find(given.key())).isEqualTo(given);
+        assertThat(stores.claims().claim(bob, Samples.NOW, List.of(given.claim())))
+                .containsExactly(ClaimAnswer.HELD);
+        assertThat(stores.claims().lost(ann, List.of(given.claim()))).isEmpty();
+        assertThat(stores.claims().lost(bob, List.of(given.claim()))).containsExactly(given.claim());
+
+        FragmentOutcome earlier = Samples.failed(ann.worker(), given.claim());
+        Fragment next =
+                Samples.next(given, earlier).with(new FragmentStatus.Running(bob, Samples.NOW.plusSeconds(1), earlier));
+        assertThat(apply(lease, new StoreWrite.Redispatch(next))).containsExactly(true);
+        assertThat(find(given.key())).isEqualTo(next);
+        assertThat(apply(lease, new StoreWrite.Redispatch(next))).containsExactly(true);
+        assertThat(stores.claims().lost(ann, List.of(given.claim()))).containsExactly(given.claim());
+    }
+
+    @Test
+    void anAttemptThatWaitsIsAssignedUnlessSomebodyHasClaimedIt() {
+        CellLease lease = lease("assign");
+        WorkloadId id = adopted(lease, "a");
+        Holder ann = samples.holder("ann");
+        Holder bob = samples.holder("bob");
+        List<Fragment> cut = dispatched(lease, id, 3);
+        FragmentOutcome earlier = Samples.failed(ann.worker(), cut.get(2).claim());
+        Fragment again = Samples.next(cut.get(2), earlier);
+        stores.claims().claim(bob, Samples.NOW, List.of(cut.get(1).claim()));
+        apply(lease, new StoreWrite.Redispatch(again));
+        StoreWrite free = new StoreWrite.Assign(cut.get(0).claim(), ann, Samples.NOW);
+        StoreWrite repeat = new StoreWrite.Assign(again.claim(), ann, Samples.NOW);
+        assertThat(apply(
+                        lease,
+                        free,
+                        new StoreWrite.Assign(cut.get(1).claim(), ann, Samples.NOW),
+                        new StoreWrite.Assign(cut.get(2).claim(), ann, Samples.NOW),
+                        repeat,
+                        new StoreWrite.Assign(Samples.fragment(id, 9).claim(), ann, Samples.NOW)))
+                .containsExactly(true, false, false, true, false);
+        assertThat(find(cut.get(0).key()).status()).isEqualTo(new FragmentStatus.Running(ann, Samples.NOW, null));
+        assertThat(find(cut.get(1).key()).status()).isEqualTo(new FragmentStatus.Running(bob, Samples.NOW, null));
+        assertThat(find(again.key()).status()).isEqualTo(new FragmentStatus.Running(ann, Samples.NOW, earlier));
+        assertThat(stores.claims().claim(bob, Samples.NOW, List.of(cut.get(0).claim())))
+                .containsExactly(ClaimAnswer.HELD);
+        assertThat(apply(lease, free, repeat)).containsExactly(true, true);
+        assertThat(apply(lease, new StoreWrite.Assign(cut.get(0).claim(), bob, Samples.NOW)))
+                .containsExactly(false);
     }
 
     @Test

@@ -67,6 +67,7 @@ final class InMemoryCellStore implements CellStore {
             case StoreWrite.Dispatch dispatch -> written(dispatch.fragment().key(), write);
             case StoreWrite.Redispatch redispatch ->
                 written(redispatch.fragment().key(), write);
+            case StoreWrite.Assign assign -> written(assign.claim().key(), write);
             case StoreWrite.End end -> written(end.key(), write);
             case StoreWrite.Close close -> written(close.key(), write);
         };
@@ -93,7 +94,11 @@ final class InMemoryCellStore implements CellStore {
                 owned && !now.state().isTerminal() ? with(now, cell, status.with(note.fault())) : null;
             case StoreWrite.MoveWorkload move ->
                 owned && WorkloadTransitions.TABLE.allows(now.state(), move.event()) ? moved(now, cell, move) : null;
-            case StoreWrite.Dispatch _, StoreWrite.Redispatch _, StoreWrite.End _, StoreWrite.Close _ -> null;
+            case StoreWrite.Dispatch _,
+                    StoreWrite.Redispatch _,
+                    StoreWrite.Assign _,
+                    StoreWrite.End _,
+                    StoreWrite.Close _ -> null;
         };
     }
 
@@ -127,6 +132,13 @@ final class InMemoryCellStore implements CellStore {
                                         .next()
                                         .equals(redispatch.fragment().attempt())
                         ? redispatch.fragment()
+                        : null;
+            case StoreWrite.Assign assign ->
+                now != null
+                                && now.claim().equals(assign.claim())
+                                && now.status() instanceof FragmentStatus.Queued queued
+                                && FragmentTransitions.TABLE.allows(now.state(), FragmentEvent.ASSIGN)
+                        ? now.with(new FragmentStatus.Running(assign.holder(), assign.at(), queued.previous()))
                         : null;
             case StoreWrite.End end ->
                 now != null && now.attempt().equals(end.attempt())

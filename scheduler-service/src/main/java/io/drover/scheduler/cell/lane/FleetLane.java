@@ -8,10 +8,20 @@ import io.drover.policy.liveness.FleetView;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.scheduler.cell.Lane;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Workers of a machine or a fleet, which take requests off one queue. */
-public record FleetLane(WindowPolicy window, CutPolicy cut, WhereaboutsPolicy whereabouts) implements Lane {
+/**
+ * Workers of a machine or a fleet, which take requests off one queue, and over links.
+ *
+ * @param queueForAll whether the window counts workers with a link, too: they are given more than their credits then, by the
+ *     queue
+ */
+public record FleetLane(WindowPolicy window, CutPolicy cut, WhereaboutsPolicy whereabouts, boolean queueForAll)
+        implements Lane {
+
+    /** Longer than whoever is free takes to receive and claim. */
+    private static final Duration TAKEN_BY_THEN = Duration.ofSeconds(2);
 
     @Override
     public Executor executor() {
@@ -35,8 +45,18 @@ public record FleetLane(WindowPolicy window, CutPolicy cut, WhereaboutsPolicy wh
     }
 
     @Override
-    public int room(FleetView fleet, int inFlight) {
-        return window.room(fleet.slots(), inFlight);
+    public int room(FleetView fleet, Out out) {
+        int credits = out.links().credits();
+        if (queueForAll || out.links().holders().isEmpty()) {
+            return Math.max(credits, window.room(fleet.slots(), out.inFlight()));
+        }
+        int unlinked = fleet.slotsWithout(out.links().holders());
+        return credits + (unlinked == 0 ? 0 : window.room(unlinked, out.inLine()));
+    }
+
+    @Override
+    public Duration lineBeforeLink(FleetView fleet, Linked links) {
+        return queueForAll || fleet.slotsWithout(links.holders()) > 0 ? TAKEN_BY_THEN : Duration.ZERO;
     }
 
     @Override

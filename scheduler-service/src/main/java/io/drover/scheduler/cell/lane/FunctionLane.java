@@ -10,6 +10,7 @@ import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy.Verdict;
 import io.drover.policy.liveness.WhereaboutsPolicy.Waiting;
 import io.drover.scheduler.cell.Lane;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -46,8 +47,13 @@ public record FunctionLane(int concurrency, CutPolicy cut, WhereaboutsPolicy whe
     }
 
     @Override
-    public int room(FleetView fleet, int inFlight) {
-        return Math.max(0, concurrency - inFlight);
+    public int room(FleetView fleet, Out out) {
+        return Math.max(0, concurrency - out.inFlight());
+    }
+
+    @Override
+    public Duration lineBeforeLink(FleetView fleet, Linked links) {
+        return Duration.ZERO;
     }
 
     @Override

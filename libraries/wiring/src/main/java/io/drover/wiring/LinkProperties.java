@@ -1,0 +1,22 @@
+package io.drover.wiring;
+
+import io.drover.ports.LinkMode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What goes over links between cells and workers that reach each other, {@code drover.link}.
+ *
+ * @param link {@code off}, {@code idle} or {@code all}; absent: {@code all} on the embedded store, {@code off} on AWS
+ */
+@ConfigurationProperties("drover")
+public record LinkProperties(@Nullable LinkMode link) {
+
+    /** On AWS no link reaches from a worker to a cell yet. */
+    public LinkMode mode(BackendProperties backend) {
+        if (link != null) {
+            return link;
+        }
+        return backend.store().isDynamo() ? LinkMode.OFF : LinkMode.ALL;
+    }
+}

@@ -1,0 +1,86 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.Moment;
+import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.workload.WorkloadId;
+import io.drover.policy.liveness.FleetView;
+import io.drover.policy.liveness.LossPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the news of links lead to. */
+final class LinkNews {
+
+    private record Held(Run run, Flight flight) {
+        Claim claim() {
+            return flight.fragment().claim();
+        }
+    }
+
+    private final Links links;
+    private final Aftermath aftermath;
+    private final Map<WorkloadId, Run> runs;
+
+    LinkNews(Links links, Aftermath aftermath, Map<WorkloadId, Run> runs) {
+        this.links = links;
+        this.aftermath = aftermath;
+        this.runs = runs;
+    }
+
+    /** What the worker was to hold and does not know of goes out again, which is nobody's loss. */
+    void linked(CellEvent.Linked event, Moment now, Decisions out) {
+        links.open(event.link(), event.executor());
+        for (Held one :
+                select(flight -> flight.taker().equals(Optional.of(event.link().holder())))) {
+            if (event.held().contains(one.claim())) {
+                one.flight().held(event.link());
+            } else {
+                sendAgain(one, now, out);
+            }
+        }
+    }
+
+    /**
+     * What had not begun goes out again at once. What may have begun goes on there, if the worker lives; whether it does is
+     * told by its beat, or by the list of its next link.
+     */
+    void unlinked(CellEvent.Unlinked event, FleetView fleet, Moment now, Decisions out) {
+        if (!links.close(event.link())) {
+            return;
+        }
+        List<Held> held = select(flight -> event.link().equals(flight.link()));
+        List<Fragment> rows = held.stream().map(one -> one.flight().fragment()).toList();
+        Set<Claim> begun = LossPolicy.begun(rows, fleet.lastOf(event.link().holder()));
+        held.stream().filter(one -> !begun.contains(one.claim())).forEach(one -> sendAgain(one, now, out));
+    }
+
+    private void sendAgain(Held one, Moment now, Decisions out) {
+        out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), false, now, out));
+    }
+
+    private List<Held> select(Predicate<Flight> wanted) {
+        List<Held> found = new ArrayList<>();
+        for (Run run : runs.values()) {
+            for (Flight flight : run.flights()) {
+                if (wanted.test(flight)) {
+                    found.add(new Held(run, flight));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Its request stays where it was, with whoever has claimed it. */
+    void tooLate(Claim claim) {
+        @Nullable Run run = runs.get(claim.key().workload());
+        if (run != null) {
+            run.flight(claim).ifPresent(run.roads()::claimedByOthers);
+        }
+    }
+}

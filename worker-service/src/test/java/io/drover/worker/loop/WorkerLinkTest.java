@@ -1,0 +1,196 @@
+package io.drover.worker.loop;
+
+import static io.drover.worker.loop.LoopFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.fragment.Claim;
+import io.drover.ports.CellLinks;
+import io.drover.ports.Credit;
+import io.drover.ports.LinkHello;
+import io.drover.ports.LinkMode;
+import io.drover.ports.WorkerEnd;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
+import io.drover.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A worker with a link, whose other end is the test. */
+class WorkerLinkTest {
+
+    private final LoopFixture it = new LoopFixture();
+    private final List<LinkHello> hellos = new CopyOnWriteArrayList<>();
+    private final List<FragmentResponse> answers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable WorkerEnd worker;
+    private volatile Credit credit = Credit.NONE;
+    private volatile boolean settles = true;
+
+    /** What the worker talks to. */
+    private final class Cell implements CellLinks.CellEnd {
+
+        private final WorkerEnd back;
+
+        Cell(WorkerEnd back) {
+            this.back = back;
+        }
+
+        @Override
+        public void credit(Credit now) {
+            credit = now;
+        }
+
+        @Override
+        public void answer(String response, Credit now) {
+            FragmentResponse said = (FragmentResponse) Wire.cellMessage(response);
+            answers.add(said);
+            credit = now;
+            if (settles) {
+                back.settled(List.of(said.claim()), true);
+            }
+        }
+
+        @Override
+        public void ping(long number, Credit now) {
+            credit = now;
+            back.pong(number);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void link() {
+        it.link = LinkMode.ALL;
+        it.links = (hello, end) -> {
+            hellos.add(hello);
+            worker = end;
+            return Optional.of(new Cell(end));
+        };
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        it.close();
+    }
+
+    private WorkerEnd linked() {
+        eventually(() -> worker != null && credit.idle() > 0);
+        return end();
+    }
+
+    private WorkerEnd end() {
+        if (worker instanceof WorkerEnd end) {
+            return end;
+        }
+        throw new AssertionError("no link");
+    }
+
+    private void assign(FragmentRequest request) {
+        it.assign(request);
+        linked().assigned(Wire.encode(request));
+    }
+
+    @Test
+    @DisplayName("what is assigned runs without a claim, and is answered on its link alone")
+    void assignedAndAnswered() {
+        it.slots = 2;
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        assertThat(linked()).isNotNull();
+        assertThat(credit.idle()).isEqualTo(2);
+        FragmentRequest request = it.stored(0);
+        assign(request);
+        eventually(() -> answers.size() == 1 && it.held(loop).isEmpty());
+        assertThat(answers.getFirst().claim()).isEqualTo(request.claim());
+        eventually(() -> credit.equals(new Credit(1, 2, credit.room())));
+        assertThat(it.responses.receive(10, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an answer whose link breaks before the cell has said what became of it goes by the queue")
+    void theLinkBreaks() {
+        settles = false;
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        FragmentRequest request = it.stored(0);
+        assign(request);
+        eventually(() -> answers.size() == 1);
+        assertThat(it.held(loop)).containsExactly(request.claim());
+        linked().closed("a test");
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(request.claim());
+        eventually(() -> it.held(loop).isEmpty() && hellos.size() == 2);
+        assertThat(hellos.getLast().held()).contains(request.claim());
+    }
+
+    @Test
+    @DisplayName("an answer that the cell does not take goes by the queue")
+    void notTaken() {
+        settles = false;
+        it.start(LoopFixture::succeed);
+        FragmentRequest request = it.stored(0);
+        assign(request);
+        eventually(() -> answers.size() == 1);
+        linked().settled(List.of(request.claim()), false);
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(request.claim());
+    }
+
+    @Test
+    @DisplayName("an attempt that comes over the link and by the queue, too, runs once")
+    void bothWays() {
+        AtomicInteger runs = new AtomicInteger();
+        it.start(request -> {
+            runs.incrementAndGet();
+            return LoopFixture.succeed(request);
+        });
+        FragmentRequest request = it.stored(0);
+        assign(request);
+        linked().assigned(Wire.encode(request));
+        it.requests.send(List.of(Wire.encode(request)));
+        eventually(() -> answers.size() == 1 && it.requests.depth().visible() == 0);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("what waited when the link broke is asked about before it begins")
+    void whatWaitsIsConfirmed() {
+        it.slots = 1;
+        WorkerLoop loop = it.start(it::blocking);
+        FragmentRequest running = it.stored(0);
+        FragmentRequest given = it.stored(1);
+        FragmentRequest kept = it.stored(2);
+        assign(running);
+        eventually(() -> it.started.size() == 1);
+        WorkerEnd end = end();
+        for (FragmentRequest waiting : List.of(given, kept)) {
+            it.assign(waiting);
+            end.assigned(Wire.encode(waiting));
+        }
+        end.closed("a test");
+        it.redispatch(given);
+        it.release.countDown();
+        eventually(() -> it.started.size() == 2);
+        List<Claim> ran = List.of(running.claim(), kept.claim());
+        assertThat(it.started).containsExactlyElementsOf(ran);
+        assertThat(it.takeResponses(2)).extracting(FragmentResponse::claim).containsExactlyInAnyOrderElementsOf(ran);
+        eventually(() -> it.held(loop).isEmpty());
+    }
+
+    @Test
+    @DisplayName("with 'idle' no more is taken than begins at once")
+    void modes() {
+        it.slots = 2;
+        it.link = LinkMode.IDLE;
+        it.start(it::blocking);
+        assign(it.stored(0));
+        eventually(() -> it.started.size() == 1);
+        it.release.countDown();
+        eventually(() -> credit.equals(new Credit(1, 2, 2)));
+    }
+}
