@@ -11,12 +11,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The report by which others know that this worker lives. It waits for nothing but the registry. Reports one at a time;
  * thread-safe otherwise.
  */
 final class Heartbeat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private record Told(long number, long atNanos, Duration interval) {}
 
@@ -105,6 +109,10 @@ final class Heartbeat {
         long before = ports.nanos().getAsLong();
         WorkerReport report = report(info);
         ports.heartbeats().heartbeat(report);
+        if (told.number() == 0) {
+            // Not before anybody knows: until then it waits for its Drover, which the failing reports say.
+            LOG.info("worker {} is ready with {} slots", settings.id(), settings.slots());
+        }
         lock.lock();
         try {
             told = new Told(number, before, report.interval());

@@ -79,7 +79,6 @@ public final class WorkerLoop {
         slots.start();
         intake.start();
         links.start();
-        LOG.info("worker {} is ready with {} slots", settings.id(), settings.slots());
     }
 
     /** Starts to drain and returns at once; asking again changes nothing. */
