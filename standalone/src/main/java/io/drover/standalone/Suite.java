@@ -107,6 +107,11 @@ final class Suite implements AutoCloseable {
         return backend.outside();
     }
 
+    /** Fragments that run in this process now: its end waits for them. */
+    int busy() {
+        return workers.stream().mapToInt(WorkerSeat::busy).sum();
+    }
+
     /** Workers of their own processes have the same door, by the same file, and allow the same. */
     private Map<String, String> connection(SuiteOptions options) {
         Map<String, String> connection = backend.outside();

@@ -1,5 +1,6 @@
 package io.drover.standalone;
 
+import io.drover.cli.terminal.Figures;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -51,8 +52,14 @@ final class UpCommand implements Callable<Integer> {
                 options.slotsOfWorker(),
                 flags.data());
         Running.untilAskedToEnd(() -> {
-            out.println("stopping: finishing what runs");
+            int busy = suite.busy();
+            out.println(
+                    busy == 0
+                            ? "stopping"
+                            : "stopping: waiting for " + Figures.count(busy, "fragment")
+                                    + " to end, at most drover.worker.drain-timeout");
             suite.close();
+            out.println("stopped");
         });
         return 0;
     }

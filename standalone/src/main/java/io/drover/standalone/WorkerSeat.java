@@ -1,5 +1,6 @@
 package io.drover.standalone;
 
+import io.drover.model.worker.WorkerReport;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.worker.loop.WorkerLoop;
@@ -42,6 +43,11 @@ final class WorkerSeat implements AutoCloseable {
         WorkerSeat seat = new WorkerSeat(worker, settings);
         Thread.ofVirtual().name("worker-seat").start(seat::keep);
         return seat;
+    }
+
+    /** Fragments that run here now. */
+    synchronized int busy() {
+        return loop.report().map(WorkerReport::busy).orElse(0);
     }
 
     @Override
