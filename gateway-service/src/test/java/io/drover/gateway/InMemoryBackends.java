@@ -1,6 +1,7 @@
 package io.drover.gateway;
 
 import io.drover.ports.AuditLog;
+import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -103,5 +104,10 @@ public class InMemoryBackends {
     @Bean
     AuditLog auditLog() {
         return new InMemoryAuditLog();
+    }
+
+    @Bean
+    LinkHub linkHub() {
+        return LinkHub.NONE;
     }
 }
