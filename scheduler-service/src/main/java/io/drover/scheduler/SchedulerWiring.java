@@ -113,7 +113,7 @@ public class SchedulerWiring {
                                 new WhereaboutsPolicy(
                                         backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
                                         Duration.ofSeconds(5)),
-                                link.mode(backend) != LinkMode.ALL),
+                                link.mode() != LinkMode.ALL),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),

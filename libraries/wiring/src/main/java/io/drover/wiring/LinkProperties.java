@@ -7,16 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What goes over links between cells and workers that reach each other, {@code drover.link}.
  *
- * @param link {@code off}, {@code idle} or {@code all}; absent: {@code all} on the embedded store, {@code off} on AWS
+ * @param link {@code off}, {@code idle} or {@code all}; absent: {@code off}
  */
 @ConfigurationProperties("drover")
 public record LinkProperties(@Nullable LinkMode link) {
 
-    /** On AWS no link reaches from a worker to a cell yet. */
-    public LinkMode mode(BackendProperties backend) {
-        if (link != null) {
-            return link;
-        }
-        return backend.store().isDynamo() ? LinkMode.OFF : LinkMode.ALL;
+    public LinkMode mode() {
+        return link == null ? LinkMode.OFF : link;
     }
 }
