@@ -41,6 +41,11 @@ final class Burst {
 
         String id = calls.submit(BodyPublishers.ofString("sleep 500\n".repeat(tasks)), "?speculate=false");
         calls.workers(MOST);
+        // One that dies before it was seen ready was never there, as far as the provisioner knows.
+        Await.until(
+                "workers that the provisioner has seen ready",
+                PROGRESS,
+                () -> Optional.of(ready(provisioner)).filter(seen -> seen >= MOST));
         killBusyOne(calls);
         JsonNode ended = calls.ended(id);
 
@@ -57,6 +62,14 @@ final class Burst {
                 .anySatisfy(action -> assertThat(action).startsWith("drain"));
         assertThat(provisioner.output()).contains("was lost");
         return port;
+    }
+
+    private static long ready(DroverProcess provisioner) {
+        return provisioner
+                .output()
+                .lines()
+                .filter(line -> line.contains(" is ready after "))
+                .count();
     }
 
     private static void killBusyOne(HttpCalls calls) throws IOException, InterruptedException {
