@@ -143,7 +143,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.drover.scheduler.cell")
                 .or()
-                .haveSimpleName("Outbox")
+                .haveSimpleName("CellOutbox")
                 .should()
                 .accessFieldWhere(describe(
                         "a constant of Executor",

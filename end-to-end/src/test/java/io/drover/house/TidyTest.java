@@ -1,5 +1,8 @@
 package io.drover.house;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -63,6 +67,17 @@ class TidyTest {
                                 > MAX_LINES)
                         .map(Source::name))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("a simple name stands for one main class in the whole house")
+    void simpleNamesAreUnique() {
+        Map<String, List<String>> bySimpleName = sources().stream()
+                .filter(Source::isMain)
+                .filter(source -> !source.name().endsWith("/package-info.java"))
+                .collect(groupingBy(source -> source.path().getFileName().toString(), mapping(Source::name, toList())));
+        bySimpleName.values().removeIf(places -> places.size() == 1);
+        assertThat(bySimpleName).isEmpty();
     }
 
     @Test

@@ -8,8 +8,8 @@ import io.drover.gateway.results.ResultBlocks;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.RouteRules;
 import io.drover.gateway.status.Redrive;
-import io.drover.gateway.submit.Admission;
 import io.drover.gateway.submit.Submissions;
+import io.drover.gateway.submit.WorkloadAdmission;
 import io.drover.gateway.submit.WorkloadIds;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.gateway.waiting.WorkloadWait;
@@ -75,18 +75,18 @@ public class GatewayWiring {
     }
 
     @Bean
-    Admission admission(
+    WorkloadAdmission admission(
             WorkloadStore store,
             ObjectStore objects,
             DroverQueues queues,
             LinkHub cells,
             InstantSource clock,
             GatewayProperties properties) {
-        return new Admission(store, objects, queues.submissions(), cells, clock, properties.retention());
+        return new WorkloadAdmission(store, objects, queues.submissions(), cells, clock, properties.retention());
     }
 
     @Bean
-    Submissions submissions(ObjectStore objects, Admission admission, WorkloadIds ids, BodyLimits limits) {
+    Submissions submissions(ObjectStore objects, WorkloadAdmission admission, WorkloadIds ids, BodyLimits limits) {
         return new Submissions(objects, admission, ids, limits);
     }
 

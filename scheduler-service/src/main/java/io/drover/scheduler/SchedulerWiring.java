@@ -20,8 +20,8 @@ import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.lane.FleetLane;
 import io.drover.scheduler.cell.lane.FunctionLane;
 import io.drover.scheduler.loop.CellLoop;
+import io.drover.scheduler.loop.CellLoopSettings;
 import io.drover.scheduler.loop.FunctionCarrier;
-import io.drover.scheduler.loop.LoopSettings;
 import io.drover.scheduler.loop.QueueCarrier;
 import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
@@ -132,10 +132,10 @@ public class SchedulerWiring {
         return new CellLoop(ports, cell, loopSettings(properties, backend), metrics);
     }
 
-    static LoopSettings loopSettings(SchedulerProperties properties, BackendProperties backend) {
+    static CellLoopSettings loopSettings(SchedulerProperties properties, BackendProperties backend) {
         Duration wish = properties.idleLook();
         Duration usual = backend.store().isDynamo() ? IDLE_LOOK_IN_DYNAMO : LOOK;
-        return new LoopSettings(
+        return new CellLoopSettings(
                 new CellId(properties.cell()),
                 UUID.randomUUID().toString(),
                 properties.leasePatience(),

@@ -3,7 +3,7 @@ package io.drover.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.policy.pace.IdlePace;
-import io.drover.scheduler.loop.LoopSettings;
+import io.drover.scheduler.loop.CellLoopSettings;
 import io.drover.wiring.BackendProperties;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ class IdleSchedulerCostTest {
     @Test
     @DisplayName("an idle cell on AWS costs less than $1.50 a month")
     void onDynamo() {
-        LoopSettings settings = settings("dynamodb:drover", Map.of());
+        CellLoopSettings settings = settings("dynamodb:drover", Map.of());
         double reads = UNITS_OF_A_LOOK * perSecond(settings.looks(), LONG)
                 + UNITS_OF_A_SEARCH * perSecond(settings.sweeps(), LONG);
         double writes = perSecond(settings.renewals(), LONG);
@@ -41,11 +41,11 @@ class IdleSchedulerCostTest {
     @Test
     @DisplayName("with work, and where reads cost nothing, a cell looks as often as ever")
     void asEver() {
-        LoopSettings dynamo = settings("dynamodb:drover", Map.of());
+        CellLoopSettings dynamo = settings("dynamodb:drover", Map.of());
         assertThat(dynamo.looks().interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
         assertThat(dynamo.sweeps().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(2));
         assertThat(dynamo.renewals().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
-        LoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
+        CellLoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
         assertThat(local.looks().interval(LONG)).isEqualTo(Duration.ofMillis(500));
         assertThat(local.renewals().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
     }
@@ -56,7 +56,7 @@ class IdleSchedulerCostTest {
         for (String patience : new String[] {"100ms", "3s", "10s", "1m"}) {
             Map<String, String> values =
                     Map.of("drover.scheduler.lease-patience", patience, "drover.scheduler.idle-look", "1m");
-            LoopSettings settings = settings("dynamodb:drover", values);
+            CellLoopSettings settings = settings("dynamodb:drover", values);
             Duration busy = settings.renewals().busy();
             assertThat(settings.renewals().interval(LONG))
                     .isLessThanOrEqualTo(max(busy, settings.leasePatience().dividedBy(3)));
@@ -71,7 +71,7 @@ class IdleSchedulerCostTest {
         return 1e9 / pace.interval(quietFor).toNanos();
     }
 
-    private static LoopSettings settings(String store, Map<String, String> values) {
+    private static CellLoopSettings settings(String store, Map<String, String> values) {
         SchedulerProperties properties = new Binder(new MapConfigurationPropertySource(values))
                 .bindOrCreate("drover.scheduler", SchedulerProperties.class);
         BackendProperties backend = new Binder(new MapConfigurationPropertySource(

@@ -19,8 +19,8 @@ import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.AttemptRunner;
 import io.drover.worker.loop.LoopPorts;
-import io.drover.worker.loop.LoopSettings;
 import io.drover.worker.loop.WorkerLoop;
+import io.drover.worker.loop.WorkerLoopSettings;
 import io.drover.worker.metrics.WorkerMetrics;
 import io.drover.worker.probe.ProbeCommand;
 import io.drover.worker.probe.Probes;
@@ -138,10 +138,10 @@ class WorkerWiring {
         return new WorkerLoop(loopSettings(properties, backend, link.mode(), self), ports, attempts, metrics);
     }
 
-    static LoopSettings loopSettings(
+    static WorkerLoopSettings loopSettings(
             WorkerProperties properties, BackendProperties backend, LinkMode link, Holder self) {
         Duration idle = backend.store().isDynamo() ? IDLE_HEARTBEAT_IN_DYNAMO : properties.heartbeat();
-        return new LoopSettings(
+        return new WorkerLoopSettings(
                 self,
                 properties.slots(),
                 properties.prefetchDepth(),

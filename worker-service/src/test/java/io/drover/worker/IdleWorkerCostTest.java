@@ -7,7 +7,7 @@ import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.LinkMode;
 import io.drover.wiring.BackendProperties;
-import io.drover.worker.loop.LoopSettings;
+import io.drover.worker.loop.WorkerLoopSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +27,7 @@ class IdleWorkerCostTest {
     @Test
     @DisplayName("an idle worker on AWS costs less than $0.60 a month")
     void onDynamo() {
-        LoopSettings settings = settings("dynamodb:drover", Map.of());
+        WorkerLoopSettings settings = settings("dynamodb:drover", Map.of());
         // A report is written and a question about draining read at each of these.
         double rounds = 1e9 / settings.reports().interval(LONG).toNanos();
         double receives = 1e9 / settings.polls().interval(LONG).toNanos();
@@ -38,10 +38,10 @@ class IdleWorkerCostTest {
     @Test
     @DisplayName("with work, and where calls cost nothing, a worker reports and asks as often as ever")
     void asEver() {
-        LoopSettings dynamo = settings("dynamodb:drover", Map.of());
+        WorkerLoopSettings dynamo = settings("dynamodb:drover", Map.of());
         assertThat(dynamo.reports().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
         assertThat(dynamo.polls().interval(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
-        LoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
+        WorkerLoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
         assertThat(local.reports().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
         assertThat(local.polls().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
     }
@@ -49,14 +49,14 @@ class IdleWorkerCostTest {
     @Test
     @DisplayName("a slower heartbeat makes a slower idle one, and no poll is longer than SQS allows")
     void settings() {
-        LoopSettings slow =
+        WorkerLoopSettings slow =
                 settings("dynamodb:drover", Map.of("drover.worker.heartbeat", "15s", "drover.worker.visibility", "1m"));
         assertThat(slow.reports().interval(LONG)).isEqualTo(Duration.ofSeconds(15));
-        LoopSettings rare = settings("dynamodb:drover", Map.of("drover.worker.idle-heartbeat", "5m"));
+        WorkerLoopSettings rare = settings("dynamodb:drover", Map.of("drover.worker.idle-heartbeat", "5m"));
         assertThat(rare.polls().interval(LONG)).isEqualTo(Duration.ofSeconds(20));
     }
 
-    private static LoopSettings settings(String store, Map<String, String> values) {
+    private static WorkerLoopSettings settings(String store, Map<String, String> values) {
         WorkerProperties properties = new Binder(new MapConfigurationPropertySource(values))
                 .bindOrCreate("drover.worker", WorkerProperties.class);
         BackendProperties backend = new Binder(new MapConfigurationPropertySource(

@@ -15,7 +15,7 @@ public sealed interface CallTrouble {
     boolean passing();
 
     /** The gateway said no. */
-    record Refused(Problem problem, Duration retryAfter) implements CallTrouble {
+    record Refusal(GatewayProblem problem, Duration retryAfter) implements CallTrouble {
         @Override
         public String line() {
             return problem.line();

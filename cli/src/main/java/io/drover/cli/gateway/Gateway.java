@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
                 return call.get();
             } catch (GatewayException e) {
                 Duration atLeast =
-                        e.trouble() instanceof CallTrouble.Refused refused ? refused.retryAfter() : Duration.ZERO;
+                        e.trouble() instanceof CallTrouble.Refusal refused ? refused.retryAfter() : Duration.ZERO;
                 Duration next = patience.next(failures, paused, random.nextDouble(), atLeast)
                         .filter(_ -> e.trouble().passing())
                         .orElseThrow(() -> e);
@@ -216,8 +216,8 @@ public final class Gateway implements AutoCloseable {
                 .filter(value -> value.matches("[0-9]{1,4}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .orElse(Duration.ZERO);
-        Problem problem = Problem.read(json, response.statusCode(), response.body());
-        CallTrouble refused = new CallTrouble.Refused(problem, retryAfter);
+        GatewayProblem problem = GatewayProblem.read(json, response.statusCode(), response.body());
+        CallTrouble refused = new CallTrouble.Refusal(problem, retryAfter);
         if (refused.passing() || !problem.isForeign() && !problem.code().equals("NOT_FOUND")) {
             return new GatewayException(refused, null);
         }

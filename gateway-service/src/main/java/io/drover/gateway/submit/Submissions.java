@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Submissions {
 
     private final ObjectStore objects;
-    private final Admission admission;
+    private final WorkloadAdmission admission;
     private final WorkloadIds ids;
     private final BodyLimits limits;
 
-    public Submissions(ObjectStore objects, Admission admission, WorkloadIds ids, BodyLimits limits) {
+    public Submissions(ObjectStore objects, WorkloadAdmission admission, WorkloadIds ids, BodyLimits limits) {
         this.objects = objects;
         this.admission = admission;
         this.ids = ids;

@@ -230,8 +230,8 @@ class SubmissionsTest {
     }
 
     private Submissions submissions(WorkloadStore workloads, WorkQueue submissions) {
-        Admission admission =
-                new Admission(workloads, brokenObjects.port(), submissions, LinkHub.NONE, clock, Duration.ofDays(7));
+        WorkloadAdmission admission = new WorkloadAdmission(
+                workloads, brokenObjects.port(), submissions, LinkHub.NONE, clock, Duration.ofDays(7));
         return new Submissions(brokenObjects.port(), admission, new WorkloadIds(clock, new Random(seed++)), LIMITS);
     }
 

@@ -35,7 +35,7 @@ public final class CellLoop implements Runnable {
     private volatile @Nullable Tenure tenure;
     private volatile @Nullable String trouble;
 
-    public CellLoop(SchedulerPorts ports, CellSettings cellSettings, LoopSettings settings, LoopListener listener) {
+    public CellLoop(SchedulerPorts ports, CellSettings cellSettings, CellLoopSettings settings, LoopListener listener) {
         this.around = new Tenure.Surroundings(ports, settings, listener);
         this.cellSettings = cellSettings;
     }

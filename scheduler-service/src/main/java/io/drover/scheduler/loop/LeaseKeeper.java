@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class LeaseKeeper {
 
     private final CellLeases leases;
-    private final LoopSettings settings;
+    private final CellLoopSettings settings;
     private final LongSupplier nanos;
     private @Nullable CellLease seen;
     private long lookedAt;
     private Duration silence = Duration.ZERO;
 
     /** @param nanos a clock that never steps */
-    LeaseKeeper(CellLeases leases, LoopSettings settings, LongSupplier nanos) {
+    LeaseKeeper(CellLeases leases, CellLoopSettings settings, LongSupplier nanos) {
         this.leases = leases;
         this.settings = settings;
         this.nanos = nanos;

@@ -47,7 +47,7 @@ final class Tenure implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final SchedulerPorts ports;
-    private final LoopSettings settings;
+    private final CellLoopSettings settings;
     private final LoopListener listener;
     private final LeaseHold hold;
     private final CountDownLatch stopped;
@@ -59,9 +59,9 @@ final class Tenure implements AutoCloseable {
     private final Ledger ledger;
     private final Gathering gathering = new Gathering();
     private final LinkDesk desk;
-    private final Outbox outbox;
+    private final CellOutbox outbox;
     private final Adoption adoption;
-    private final Intake intake;
+    private final CellIntake intake;
     private final Watch watch;
     /** Of workloads that others than the deciding thread had trouble with. */
     private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
@@ -86,9 +86,9 @@ final class Tenure implements AutoCloseable {
         this.loader = new Loader(ports, lease, roster, inbox);
         this.ledger = new Ledger(ports.cells(), hold, stopped);
         this.desk = new LinkDesk(inbox);
-        this.outbox = new Outbox(ports, inbox, desk);
+        this.outbox = new CellOutbox(ports, inbox, desk);
         this.adoption = new Adoption(ports, lease, loader);
-        this.intake = new Intake(ports, adoption, inbox);
+        this.intake = new CellIntake(ports, adoption, inbox);
         this.watch = new Watch(
                 ports, settings, lease, new Watch.Hands(adoption, loader, roster, inbox, complaints::putIfAbsent));
         long now = System.nanoTime();
@@ -98,7 +98,7 @@ final class Tenure implements AutoCloseable {
     }
 
     /** What stays the same from one tenure to the next. */
-    record Surroundings(SchedulerPorts ports, LoopSettings settings, LoopListener listener) {}
+    record Surroundings(SchedulerPorts ports, CellLoopSettings settings, LoopListener listener) {}
 
     /** Returns when the cell is somebody else's or the loop is asked to stop. */
     void run() throws InterruptedException {

@@ -48,7 +48,7 @@ final class Watch {
     private static final Duration PATIENCE_WITH_MESSAGES = Duration.ofSeconds(30);
 
     private final SchedulerPorts ports;
-    private final LoopSettings settings;
+    private final CellLoopSettings settings;
     private final CellLease lease;
     private final Hands hands;
     private final BeatWatch beats;
@@ -68,7 +68,7 @@ final class Watch {
      */
     record Hands(Adoption adoption, Loader loader, Roster roster, Inbox inbox, BiConsumer<WorkloadId, Fault> trouble) {}
 
-    Watch(SchedulerPorts ports, LoopSettings settings, CellLease lease, Hands hands) {
+    Watch(SchedulerPorts ports, CellLoopSettings settings, CellLease lease, Hands hands) {
         this.ports = ports;
         this.settings = settings;
         this.lease = lease;

@@ -341,8 +341,8 @@ class CellLoopTest {
         thread = Thread.ofPlatform().daemon().name("cell-under-test").start(made);
     }
 
-    static LoopSettings settings(Duration idleLook) {
-        return new LoopSettings(
+    static CellLoopSettings settings(Duration idleLook) {
+        return new CellLoopSettings(
                 CELL,
                 "test",
                 Duration.ofMillis(500),

@@ -80,9 +80,9 @@ class IdleCellTest {
                 .state();
     }
 
-    private static LoopSettings settings() {
+    private static CellLoopSettings settings() {
         Duration often = Duration.ofMillis(25);
-        return new LoopSettings(
+        return new CellLoopSettings(
                 CELL,
                 "test",
                 Duration.ofSeconds(2),

@@ -23,7 +23,7 @@ class LeaseTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
     private final LeaseKeeper standby = new LeaseKeeper(
             leases,
-            new LoopSettings(CELL, "standby", PATIENCE, LOOK, LOOK, LOOK, LOOK, 1, LOOK, LOOK, LOOK),
+            new CellLoopSettings(CELL, "standby", PATIENCE, LOOK, LOOK, LOOK, LOOK, 1, LOOK, LOOK, LOOK),
             nanos::get);
 
     @Test

@@ -172,8 +172,8 @@ class WatchTest {
         return first.about().orElseThrow();
     }
 
-    private static LoopSettings settings() {
+    private static CellLoopSettings settings() {
         Duration second = Duration.ofSeconds(1);
-        return new LoopSettings(CELL, "me", second, second, second, second, second, 1, second, second, second);
+        return new CellLoopSettings(CELL, "me", second, second, second, second, second, 1, second, second, second);
     }
 }

@@ -17,7 +17,7 @@ final class ClaimChecks {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimChecks.class);
     private static final long PAUSE_MILLIS = 200;
 
-    private final LoopSettings settings;
+    private final WorkerLoopSettings settings;
     private final LoopPorts ports;
     private final HeldClaims held;
     private final Consumer<Claim> interrupt;
@@ -25,7 +25,7 @@ final class ClaimChecks {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param interrupt ends the run of a claim, if it runs */
-    ClaimChecks(LoopSettings settings, LoopPorts ports, HeldClaims held, Consumer<Claim> interrupt) {
+    ClaimChecks(WorkerLoopSettings settings, LoopPorts ports, HeldClaims held, Consumer<Claim> interrupt) {
         this.settings = settings;
         this.ports = ports;
         this.held = held;
@@ -47,7 +47,7 @@ final class ClaimChecks {
      * @return whether it still is this worker's
      */
     boolean confirm(Held work) throws InterruptedException {
-        Duration patience = LoopSettings.patience(settings.heartbeat());
+        Duration patience = WorkerLoopSettings.patience(settings.heartbeat());
         while (!work.lost()
                 && (work.isDoubtful() || ports.nanos().getAsLong() - work.confirmedNanos() > patience.toNanos())) {
             try {

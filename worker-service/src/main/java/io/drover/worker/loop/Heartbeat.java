@@ -24,7 +24,7 @@ final class Heartbeat {
 
     private record Told(long number, long atNanos, Duration interval) {}
 
-    private final LoopSettings settings;
+    private final WorkerLoopSettings settings;
     private final LoopPorts ports;
     private final HeldClaims held;
     private final SlotPool slots;
@@ -37,7 +37,12 @@ final class Heartbeat {
     private volatile long workedAt;
     private volatile @Nullable Repeated repeated;
 
-    Heartbeat(LoopSettings settings, LoopPorts ports, HeldClaims held, SlotPool slots, Supplier<WorkerState> state) {
+    Heartbeat(
+            WorkerLoopSettings settings,
+            LoopPorts ports,
+            HeldClaims held,
+            SlotPool slots,
+            Supplier<WorkerState> state) {
         this.settings = settings;
         this.ports = ports;
         this.held = held;
@@ -125,7 +130,7 @@ final class Heartbeat {
     /** Reports at once, and returns when a report that was made after this call is through, or its patience over. */
     void tell() throws InterruptedException {
         long last = beat.get();
-        long left = LoopSettings.patience(settings.heartbeat()).toNanos();
+        long left = WorkerLoopSettings.patience(settings.heartbeat()).toNanos();
         Repeated reports = repeated;
         if (reports != null) {
             reports.wake();
@@ -156,6 +161,6 @@ final class Heartbeat {
     boolean believed() {
         Told last = told;
         return ports.nanos().getAsLong() - last.atNanos()
-                <= LoopSettings.patience(last.interval()).toNanos();
+                <= WorkerLoopSettings.patience(last.interval()).toNanos();
     }
 }

@@ -30,7 +30,7 @@ final class LinkKeeper {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-    private final LoopSettings settings;
+    private final WorkerLoopSettings settings;
     private final LoopPorts ports;
     private final Parts parts;
     private final BiConsumer<Held, FragmentResponse> byQueue;
@@ -40,10 +40,10 @@ final class LinkKeeper {
     private volatile @Nullable WorkerLink link;
 
     /** The other parts of the worker that a link has to do with. */
-    record Parts(HeldClaims held, Admission admission, Intake intake, Heartbeat heartbeat) {}
+    record Parts(HeldClaims held, AttemptAdmission admission, RequestIntake intake, Heartbeat heartbeat) {}
 
     /** @param byQueue answers that no link brings back */
-    LinkKeeper(LoopSettings settings, LoopPorts ports, Parts parts, BiConsumer<Held, FragmentResponse> byQueue) {
+    LinkKeeper(WorkerLoopSettings settings, LoopPorts ports, Parts parts, BiConsumer<Held, FragmentResponse> byQueue) {
         this.settings = settings;
         this.ports = ports;
         this.parts = parts;

@@ -42,7 +42,7 @@ final class SlotPool {
      * @param ended told what came of every fragment, in the slot's thread; an empty response is none
      */
     SlotPool(
-            LoopSettings settings,
+            WorkerLoopSettings settings,
             Function<Held, Optional<FragmentResponse>> runner,
             BiConsumer<Held, Optional<FragmentResponse>> ended,
             LoopPorts ports,

@@ -24,18 +24,18 @@ public final class WorkerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
     private static final long STEP_MILLIS = 5_000;
 
-    private final LoopSettings settings;
+    private final WorkerLoopSettings settings;
     private final LoopPorts ports;
     private final AttemptRunner runner;
     private final WorkerMetrics metrics;
     private final HeldClaims held = new HeldClaims();
     private final Deletions deletions;
-    private final Outbox outbox;
+    private final ResponseOutbox outbox;
     private final SlotPool slots;
     private final ClaimChecks checks;
-    private final Admission admission;
+    private final AttemptAdmission admission;
     private final Heartbeat heartbeat;
-    private final Intake intake;
+    private final RequestIntake intake;
     private final LinkKeeper links;
     /** Each on a thread of its own, so that one that hangs holds up no other, and the report least of all. */
     private final List<Repeated> chores;
@@ -47,18 +47,18 @@ public final class WorkerLoop {
     private long wonBefore;
 
     /** @param runner runs attempts in the slots' threads */
-    public WorkerLoop(LoopSettings settings, LoopPorts ports, AttemptRunner runner, WorkerMetrics metrics) {
+    public WorkerLoop(WorkerLoopSettings settings, LoopPorts ports, AttemptRunner runner, WorkerMetrics metrics) {
         this.settings = settings;
         this.ports = ports;
         this.runner = runner;
         this.metrics = metrics;
         deletions = new Deletions(ports.requests(), ports.outOfMemory());
-        outbox = new Outbox(settings.self(), ports.queues(), held, deletions, ports.outOfMemory());
+        outbox = new ResponseOutbox(settings.self(), ports.queues(), held, deletions, ports.outOfMemory());
         slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
-        admission = new Admission(settings.self(), ports, held, slots, deletions, metrics);
+        admission = new AttemptAdmission(settings.self(), ports, held, slots, deletions, metrics);
         heartbeat = new Heartbeat(settings, ports, held, slots, state::get);
-        intake = new Intake(settings, ports, admission, slots, outbox, heartbeat);
+        intake = new RequestIntake(settings, ports, admission, slots, outbox, heartbeat);
         links = new LinkKeeper(settings, ports, new LinkKeeper.Parts(held, admission, intake, heartbeat), outbox::add);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
         chores = List.of(

@@ -113,7 +113,7 @@ final class LoopFixture implements AutoCloseable {
 
     /** Starts a worker whose tasks are done by {@code runner}; an empty answer means it was interrupted. */
     WorkerLoop start(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
-        LoopSettings settings = new LoopSettings(
+        WorkerLoopSettings settings = new WorkerLoopSettings(
                 WORKER, slots, prefetch, link, BEAT, idleHeartbeat, Duration.ofSeconds(30), idle, drainTimeout);
         LoopPorts ports = new LoopPorts(
                 new Recording(requests),

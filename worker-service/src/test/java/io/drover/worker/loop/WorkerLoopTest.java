@@ -185,14 +185,14 @@ class WorkerLoopTest {
         it.failingSends.set(Integer.MAX_VALUE);
         it.slots = 4;
         it.prefetch = 4;
-        int all = Outbox.CONGESTED + 500;
+        int all = ResponseOutbox.CONGESTED + 500;
         for (int i = 0; i < all; i++) {
             it.dispatch(i);
         }
         WorkerLoop loop = it.start(LoopFixture::succeed);
-        eventually(() -> it.held(loop).size() > Outbox.CONGESTED);
+        eventually(() -> it.held(loop).size() > ResponseOutbox.CONGESTED);
         it.beats(loop, 5);
-        assertThat(it.held(loop)).hasSizeLessThan(Outbox.CONGESTED + 150);
+        assertThat(it.held(loop)).hasSizeLessThan(ResponseOutbox.CONGESTED + 150);
         it.failingSends.set(0);
         it.takeResponses(all);
         eventually(it::requestsGone);

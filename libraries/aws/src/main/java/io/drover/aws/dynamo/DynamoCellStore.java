@@ -70,7 +70,7 @@ public final class DynamoCellStore implements CellStore {
     }
 
     private Applied applyInOrder(CellLease lease, List<StoreWrite> writes) {
-        CellWrites kinds = new CellWrites(tables, lease.cell(), thoseThatMove(writes)::get);
+        DynamoCellWrites kinds = new DynamoCellWrites(tables, lease.cell(), thoseThatMove(writes)::get);
         List<ItemWrite> items = writes.stream().map(kinds::of).toList();
         Boolean[] written = new Boolean[writes.size()];
         Arrays.fill(written, true);
@@ -130,7 +130,7 @@ public final class DynamoCellStore implements CellStore {
         if (now == null || now.item().isEmpty()) {
             return false;
         }
-        return CellWrites.fragment(write) == null
+        return DynamoCellWrites.fragment(write) == null
                 ? AppliedBefore.shows(WorkloadItems.read(now), lease.cell(), write)
                 : AppliedBefore.shows(FragmentItems.read(now), write);
     }

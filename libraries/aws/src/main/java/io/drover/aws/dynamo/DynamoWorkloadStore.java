@@ -70,7 +70,7 @@ public final class DynamoWorkloadStore implements WorkloadStore {
                 WorkloadItems.key(id),
                 new Expression()
                         .set(new ItemWriter().flag(WorkloadItems.CANCEL_REQUESTED, true))
-                        .isOneOf(WorkloadItems.STATE, CellWrites.OPEN_STATES));
+                        .isOneOf(WorkloadItems.STATE, DynamoCellWrites.OPEN_STATES));
         return written.done() || written.before() != null;
     }
 

@@ -111,7 +111,7 @@ final class ItemsTest {
     @Test
     @DisplayName("a transaction ends before an item comes a second time, and at the limits")
     void fitting() {
-        CellWrites writes = new CellWrites(new TableNames("t-"), new CellId("c"), _ -> null);
+        DynamoCellWrites writes = new DynamoCellWrites(new TableNames("t-"), new CellId("c"), _ -> null);
         Fragment fragment = Samples.fragment(WORKLOAD, 0);
         List<ItemWrite> twice = new ArrayList<>(List.of(
                 writes.of(new StoreWrite.Adopt(WORKLOAD)),

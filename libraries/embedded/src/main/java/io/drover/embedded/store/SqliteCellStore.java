@@ -70,7 +70,7 @@ public final class SqliteCellStore implements CellStore {
     }
 
     private static boolean write(Session session, CellId cell, StoreWrite write) throws SQLException {
-        return session.update(CellWrites.sql(write), row -> CellWrites.bind(row, cell, write)) == 1
+        return session.update(SqliteCellWrites.sql(write), row -> SqliteCellWrites.bind(row, cell, write)) == 1
                 || isAppliedBefore(session, cell, write);
     }
 

@@ -24,7 +24,8 @@ public final class SqliteClaims implements Claims {
     private static final String CLAIM =
             "UPDATE fragment SET state = 'RUNNING', claimed_by = ?, claimed_life = ?, claimed_at = ?"
                     + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
-                    + CellWrites.quoted(FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
+                    + SqliteCellWrites.quoted(
+                            FragmentTransitions.TABLE.sources(FragmentEvent.CLAIM, FragmentState.RUNNING))
                     + ")";
 
     private static final String STANDING =

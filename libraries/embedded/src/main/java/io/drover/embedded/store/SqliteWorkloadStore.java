@@ -82,7 +82,8 @@ public final class SqliteWorkloadStore implements WorkloadStore {
             return "";
         }
         boolean open = states.stream().noneMatch(WorkloadState::isTerminal);
-        return " AND state IN (" + CellWrites.quoted(states.stream().sorted().toList()) + ")"
+        return " AND state IN ("
+                + SqliteCellWrites.quoted(states.stream().sorted().toList()) + ")"
                 + (open ? " AND finished_at IS NULL" : "");
     }
 

@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param idleLook how often the fleet is looked at and the store searched when there has been nothing to do for so long; no
  *     more often than {@code look} and {@code sweep}
  */
-public record LoopSettings(
+public record CellLoopSettings(
         CellId cell,
         String owner,
         Duration leasePatience,

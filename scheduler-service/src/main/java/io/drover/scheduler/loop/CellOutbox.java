@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * knows it, and it is sent again when it is missed, or the cell is told, see {@link Carrier#left}. Messages that are not
  * deleted come again and are stale then.
  */
-final class Outbox implements AutoCloseable {
+final class CellOutbox implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CellOutbox.class);
     private static final int TRIES = 5;
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     /** Steps. All requests that wait are of fragments that are out, of which the windows allow only so many. */
@@ -58,7 +58,7 @@ final class Outbox implements AutoCloseable {
     private final LinkDesk desk;
     private final SendLane<Sent> links;
 
-    Outbox(SchedulerPorts ports, Inbox inbox, LinkDesk desk) {
+    CellOutbox(SchedulerPorts ports, Inbox inbox, LinkDesk desk) {
         this.inbox = inbox;
         this.desk = desk;
         this.links = new SendLane<>("cell-to-links", MOST_OVER_LINKS, Duration.ZERO, desk::carry);

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * under load a few milliseconds' worth goes together. A queue that does not answer is tried again for as long as the worker
  * lives. Each has a line and a thread of its own, so that one which hangs keeps no other cell waiting. Thread-safe.
  */
-final class Outbox {
+final class ResponseOutbox {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseOutbox.class);
     /** Only counts if the queue is not there, although its cell has opened it long ago. */
     private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
@@ -70,7 +70,7 @@ final class Outbox {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param outOfMemory told when the JVM has no memory left; may return */
-    Outbox(Holder self, WorkQueues queues, HeldClaims held, Deletions deletions, Runnable outOfMemory) {
+    ResponseOutbox(Holder self, WorkQueues queues, HeldClaims held, Deletions deletions, Runnable outOfMemory) {
         this.queues = queues;
         this.held = held;
         this.deletions = deletions;

@@ -15,11 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What a worker says of itself, and how it is told to end. */
 @RestController
-class WorkerController {
+class WorkerSelfController {
 
     private final WorkerLoop loop;
 
-    WorkerController(WorkerLoop loop) {
+    WorkerSelfController(WorkerLoop loop) {
         this.loop = loop;
     }
 

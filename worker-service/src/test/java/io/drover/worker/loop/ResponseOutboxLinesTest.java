@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class OutboxLinesTest {
+class ResponseOutboxLinesTest {
 
     private static final QueueSpec BAD = QueueSpec.plain("bad", Duration.ofSeconds(30));
     private static final QueueSpec GOOD = QueueSpec.plain("good", Duration.ofSeconds(30));
@@ -43,7 +43,7 @@ class OutboxLinesTest {
     @DisplayName("a cell's queue that hangs keeps no other cell waiting, and gets its answers when it is back")
     void oneHangs() throws InterruptedException {
         Deletions deletions = new Deletions(inner.open(QueueSpec.plain("requests", Duration.ofSeconds(30))), () -> {});
-        Outbox outbox = new Outbox(
+        ResponseOutbox outbox = new ResponseOutbox(
                 new Holder(new WorkerId("w"), Incarnation.draw(new Random(1))),
                 new Hanging(),
                 held,
@@ -71,7 +71,7 @@ class OutboxLinesTest {
         outbox.stop(5_000);
     }
 
-    private void add(Outbox outbox, int number, String replyTo) {
+    private void add(ResponseOutbox outbox, int number, String replyTo) {
         Claim claim = new Claim(new FragmentKey(new WorkloadId("bag"), number), AttemptNumber.FIRST);
         FragmentRequest request = new FragmentRequest(
                 claim,

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * Receives requests as far as there is room. A few receivers work side by side while the queue gives full batches, so
  * that many slots fill quickly; an idle worker polls with one. Thread-safe.
  */
-final class Intake {
+final class RequestIntake {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RequestIntake.class);
     private static final int MAX_RECEIVE = 10;
     private static final int MAX_RECEIVERS = 4;
     private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
@@ -32,9 +32,9 @@ final class Intake {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final LoopPorts ports;
-    private final Admission admission;
+    private final AttemptAdmission admission;
     private final SlotPool slots;
-    private final Outbox outbox;
+    private final ResponseOutbox outbox;
     private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
     private final IdlePace polls;
@@ -48,12 +48,12 @@ final class Intake {
     private volatile boolean stopped;
     private @Nullable Duration expected;
 
-    Intake(
-            LoopSettings settings,
+    RequestIntake(
+            WorkerLoopSettings settings,
             LoopPorts ports,
-            Admission admission,
+            AttemptAdmission admission,
             SlotPool slots,
-            Outbox outbox,
+            ResponseOutbox outbox,
             Heartbeat heartbeat) {
         this.ports = ports;
         this.admission = admission;

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Receives from the cell's queue and from the submissions queue, on threads of its own. */
-final class Intake implements AutoCloseable {
+final class CellIntake implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CellIntake.class);
     private static final Duration LONG_POLL = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     /** A receive that has waited for so long has found the queue empty. */
@@ -55,7 +55,7 @@ final class Intake implements AutoCloseable {
     private volatile boolean askingForSubmissions;
     private volatile long askedAt;
 
-    Intake(SchedulerPorts ports, Adoption adoption, Inbox inbox) {
+    CellIntake(SchedulerPorts ports, Adoption adoption, Inbox inbox) {
         this.ports = ports;
         this.adoption = adoption;
         this.inbox = inbox;

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * The part of a transaction behind each kind of write. The conditions on states come from the transition tables, so a
  * move outside them cannot be stored.
  */
-final class CellWrites {
+final class DynamoCellWrites {
 
     /** States that can still change. */
     static final List<WorkloadState> OPEN_STATES = Arrays.stream(WorkloadState.values())
@@ -38,7 +38,7 @@ final class CellWrites {
     private final Function<WorkloadId, @Nullable Workload> moved;
 
     /** @param moved what a workload is that moves; null if there is no such workload */
-    CellWrites(TableNames tables, CellId cell, Function<WorkloadId, @Nullable Workload> moved) {
+    DynamoCellWrites(TableNames tables, CellId cell, Function<WorkloadId, @Nullable Workload> moved) {
         this.tables = tables;
         this.cell = cell;
         this.moved = moved;

@@ -9,11 +9,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How the system does. */
 @RestController
-public final class StatusController {
+public final class MonitorStatusController {
 
     private final StatusReader reader;
 
-    public StatusController(StatusReader reader) {
+    public MonitorStatusController(StatusReader reader) {
         this.reader = reader;
     }
 

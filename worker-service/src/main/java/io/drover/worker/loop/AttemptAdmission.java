@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns deliveries into held claims: reads them, claims them in one call, and acts on the answers. Thread-safe. */
-final class Admission {
+final class AttemptAdmission {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptAdmission.class);
     private static final int CLAIM_TRIES = 5;
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
@@ -58,7 +58,7 @@ final class Admission {
     private final Outage claiming = new Outage("claiming");
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Admission(
+    AttemptAdmission(
             Holder self, LoopPorts ports, HeldClaims held, SlotPool slots, Deletions deletions, WorkerMetrics metrics) {
         this.self = self;
         this.ports = ports;

@@ -14,11 +14,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Workloads and fragments, to look at. */
 @RestController
-public final class WorkloadController {
+public final class MonitorWorkloadController {
 
     private final WorkloadReader reader;
 
-    public WorkloadController(WorkloadReader reader) {
+    public MonitorWorkloadController(WorkloadReader reader) {
         this.reader = reader;
     }
 

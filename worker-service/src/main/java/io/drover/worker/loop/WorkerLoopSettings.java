@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param idle after this long without work the worker drains and ends; zero: never
  * @param drainTimeout how long what is held may still take when the worker is to end
  */
-public record LoopSettings(
+public record WorkerLoopSettings(
         Holder self,
         int slots,
         int prefetch,
@@ -38,7 +38,7 @@ public record LoopSettings(
     /** As long as SQS waits. */
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
-    public LoopSettings {
+    public WorkerLoopSettings {
         if (slots < 1 || prefetch < 0) {
             throw new IllegalArgumentException("a worker has at least one slot and no negative prefetch");
         }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param retry NEVER, AGAIN, ELSEWHERE, BIGGER or empty
  * @param field the option, parameter or header that is wrong, or empty
  */
-public record Problem(int status, String code, String detail, String retry, String field) {
+public record GatewayProblem(int status, String code, String detail, String retry, String field) {
 
     /** Options of a body have switches of their own names here; parameters of the other calls, too. */
     private static final Pattern WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -27,13 +27,13 @@ public record Problem(int status, String code, String detail, String retry, Stri
 
     private static final String FOREIGN = "HTTP_";
 
-    static Problem read(JsonMapper json, int status, byte[] body) {
+    static GatewayProblem read(JsonMapper json, int status, byte[] body) {
         try {
             JsonNode node = json.readTree(body);
             String code = node.path("code").asString("");
             if (!code.isEmpty()) {
                 String detail = node.path("detail").asString(node.path("title").asString(""));
-                return new Problem(
+                return new GatewayProblem(
                         status,
                         code,
                         detail,
@@ -72,8 +72,8 @@ public record Problem(int status, String code, String detail, String retry, Stri
         };
     }
 
-    private static Problem foreign(int status, String detail) {
-        return new Problem(status, FOREIGN + status, detail, "", "");
+    private static GatewayProblem foreign(int status, String detail) {
+        return new GatewayProblem(status, FOREIGN + status, detail, "", "");
     }
 
     private static String oneLine(String text) {

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Turns a stored bag into a workload: creates the row and tells the cells. A row is a promise from its first moment, since
  * others may have seen it, and so it is never taken back: what no message tells of, a cell finds by itself.
  */
-public final class Admission {
+public final class WorkloadAdmission {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkloadAdmission.class);
 
     private final WorkloadStore store;
     private final ObjectStore objects;
@@ -41,7 +41,7 @@ public final class Admission {
      * @param cells those of this process, which need no message
      * @param retention how long a workload and its results are kept
      */
-    public Admission(
+    public WorkloadAdmission(
             WorkloadStore store,
             ObjectStore objects,
             WorkQueue submissions,

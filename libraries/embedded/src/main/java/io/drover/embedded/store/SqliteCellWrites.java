@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The statement behind each kind of write. The conditions on states come from the transition tables, so a move outside
  * them cannot be stored.
  */
-final class CellWrites {
+final class SqliteCellWrites {
 
     private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
 
@@ -65,7 +65,7 @@ final class CellWrites {
             + " fault_message = ?, " + FragmentRows.clearOutcome(PREVIOUS)
             + " WHERE workload = ? AND number = ? AND state IN (";
 
-    private CellWrites() {}
+    private SqliteCellWrites() {}
 
     static String sql(StoreWrite write) {
         return switch (write) {

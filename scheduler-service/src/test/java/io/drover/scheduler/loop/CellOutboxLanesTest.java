@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a cell sends, over destinations that hang and refuse. */
 @Timeout(60)
-class OutboxLanesTest {
+class CellOutboxLanesTest {
 
     private final SchedulerPorts inner =
             TestPorts.with(InstantSource.system(), InMemoryStores.open(), new InMemoryObjectStore());
@@ -64,7 +64,7 @@ class OutboxLanesTest {
         };
         inner.responses().send(List.of("dealt with"));
         Delivery delivery = inner.responses().receive(1, Duration.ZERO).getFirst();
-        try (Outbox outbox = open()) {
+        try (CellOutbox outbox = open()) {
             for (int step = 0; step < 3_000; step++) {
                 outbox.put(List.of(sent(step, Executor.VM)), List.of());
             }
@@ -90,7 +90,7 @@ class OutboxLanesTest {
         };
         inner.responses().send(List.of("dealt with"));
         Delivery delivery = inner.responses().receive(1, Duration.ZERO).getFirst();
-        try (Outbox outbox = open()) {
+        try (CellOutbox outbox = open()) {
             outbox.put(
                     List.of(sent(0, Executor.VM)),
                     List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1, null)));
@@ -109,7 +109,7 @@ class OutboxLanesTest {
             FaultCode code = number(arguments[1]) == 1 ? FaultCode.FUNCTION_UNKNOWN : FaultCode.FUNCTIONS_UNAVAILABLE;
             throw code.asException("no");
         };
-        try (Outbox outbox = open()) {
+        try (CellOutbox outbox = open()) {
             outbox.put(List.of(sent(1, Executor.FAAS), sent(2, Executor.FAAS)), List.of());
             await(() -> inbox.size() == 2);
         }
@@ -118,7 +118,7 @@ class OutboxLanesTest {
                 .containsExactlyInAnyOrder(FaultCode.FUNCTION_UNKNOWN, FaultCode.FUNCTIONS_UNAVAILABLE);
     }
 
-    private Outbox open() {
+    private CellOutbox open() {
         SchedulerPorts ports = new SchedulerPorts(
                 inner.submissions(),
                 inner.requests(),
@@ -138,7 +138,7 @@ class OutboxLanesTest {
                 inner.objects(),
                 inner.clock(),
                 inner.time());
-        return new Outbox(ports, inbox, new LinkDesk(inbox));
+        return new CellOutbox(ports, inbox, new LinkDesk(inbox));
     }
 
     private static Sent sent(int number, Executor executor) {
