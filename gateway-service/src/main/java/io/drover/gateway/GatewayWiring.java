@@ -16,6 +16,7 @@ import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.gateway.workloads.Cancellation;
 import io.drover.gateway.workloads.Repetition;
 import io.drover.ports.AuditLog;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
@@ -92,8 +93,8 @@ public class GatewayWiring {
 
     @Bean
     WorkloadWait workloadWait(
-            WorkloadReader reader, Waiting waiting, InstantSource clock, GatewayProperties properties) {
-        return new WorkloadWait(reader, waiting, clock, properties.maxWait());
+            WorkloadReader reader, EndNews ends, Waiting waiting, InstantSource clock, GatewayProperties properties) {
+        return new WorkloadWait(reader, ends, waiting, clock, properties.maxWait());
     }
 
     @Bean

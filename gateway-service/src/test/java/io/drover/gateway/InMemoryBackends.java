@@ -1,6 +1,7 @@
 package io.drover.gateway;
 
 import io.drover.ports.AuditLog;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkerRegistry;
@@ -104,6 +105,11 @@ public class InMemoryBackends {
     @Bean
     AuditLog auditLog() {
         return new InMemoryAuditLog();
+    }
+
+    @Bean
+    EndNews endNews() {
+        return new EndNews();
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
+import io.drover.ports.EndNews;
 import io.drover.ports.Functions;
 import io.drover.ports.LinkHub;
 import io.drover.ports.LinkMode;
@@ -81,6 +82,7 @@ public class SchedulerWiring {
             WorkerRegistry workers,
             ObjectStore objects,
             LinkHub links,
+            EndNews ends,
             InstantSource clock,
             SchedulerProperties properties) {
         return new SchedulerPorts(
@@ -89,6 +91,7 @@ public class SchedulerWiring {
                 List.of(new QueueCarrier(queues.requests()), functions),
                 queues.responses(new CellId(properties.cell())),
                 links,
+                ends,
                 workloads,
                 cells,
                 leases,

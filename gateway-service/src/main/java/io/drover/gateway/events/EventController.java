@@ -2,10 +2,12 @@ package io.drover.gateway.events;
 
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
+import io.drover.gateway.waiting.Bell;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.workload.Workload;
+import io.drover.ports.EndNews;
 import io.drover.views.WorkloadReader;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,7 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code GET /workloads/{id}/events}: the request's own virtual thread looks and writes until the end. */
+/** {@code GET /workloads/{id}/events}: the request's own virtual thread looks and writes until the end, which it is told of. */
 @RestController
 public final class EventController {
 
@@ -45,12 +47,14 @@ public final class EventController {
     private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
 
     private final WorkloadReader reader;
+    private final EndNews ends;
     private final Waiting waiting;
     private final JsonMapper json;
     private final Semaphore streams;
 
-    public EventController(WorkloadReader reader, Waiting waiting, JsonMapper json, StreamLimit limit) {
+    public EventController(WorkloadReader reader, EndNews ends, Waiting waiting, JsonMapper json, StreamLimit limit) {
         this.reader = reader;
+        this.ends = ends;
         this.waiting = waiting;
         this.json = json;
         this.streams = new Semaphore(limit.streams());
@@ -68,18 +72,19 @@ public final class EventController {
         if (!streams.tryAcquire()) {
             throw FaultCode.TOO_MANY_STREAMS.asException("too many clients follow events; ask with wait=20s instead");
         }
-        try {
+        Bell bell = new Bell();
+        try (EndNews.Listening _ = ends.listen(WorkloadReader.id(id), bell::ring)) {
             Workload workload = reader.find(id, Callers.viewer(request));
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding("UTF-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            follow(workload, new EventWriter(response.getOutputStream()));
+            follow(workload, bell, new EventWriter(response.getOutputStream()));
         } finally {
             streams.release();
         }
     }
 
-    private void follow(Workload first, EventWriter events) throws IOException {
+    private void follow(Workload first, Bell bell, EventWriter events) throws IOException {
         Workload workload = first;
         while (true) {
             String shape = json.writeValueAsString(WorkloadView.of(workload));
@@ -88,7 +93,7 @@ public final class EventController {
                 return;
             }
             events.progress(shape);
-            if (!waiting.pause(EventWriter.PAUSE)) {
+            if (!waiting.pause(EventWriter.PAUSE, bell)) {
                 return;
             }
             try {

@@ -1,8 +1,8 @@
 package io.drover.gateway.waiting;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -11,20 +11,29 @@ import org.springframework.stereotype.Component;
 @Component
 public final class UntilStopped implements Waiting {
 
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Set<Bell> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     @Override
-    public boolean pause(Duration time) {
+    public boolean pause(Duration longest, Bell bell) {
+        waiting.add(bell);
         try {
-            return !stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            // Only now: one that is not heard of by stop() sees here that it was called.
+            if (!stopped) {
+                bell.await(longest);
+            }
+            return !stopped;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            waiting.remove(bell);
         }
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        stopped.countDown();
+        stopped = true;
+        waiting.forEach(Bell::ring);
     }
 }

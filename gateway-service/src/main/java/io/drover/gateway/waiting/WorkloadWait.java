@@ -3,6 +3,7 @@ package io.drover.gateway.waiting;
 import io.drover.gateway.request.TimeText;
 import io.drover.model.Backoff;
 import io.drover.model.workload.Workload;
+import io.drover.ports.EndNews;
 import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
 import java.time.Duration;
@@ -10,19 +11,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a workload's end, with looks that become rarer. Thread-safe. */
+/**
+ * Waits for a workload's end: its cell says it, where that is in this process; else by looks that become rarer. Thread-safe.
+ */
 public final class WorkloadWait {
 
     private static final Backoff LOOKS = new Backoff(Duration.ofMillis(10), Duration.ofMillis(250));
+    /** Where the end is said: the cell may be another process's by then. */
+    private static final Duration LOOK_ALL_THE_SAME = Duration.ofSeconds(1);
 
     private final WorkloadReader reader;
+    private final EndNews ends;
     private final Waiting waiting;
     private final InstantSource clock;
     private final Duration maxWait;
 
     /** @param maxWait longer waits are cut to this */
-    public WorkloadWait(WorkloadReader reader, Waiting waiting, InstantSource clock, Duration maxWait) {
+    public WorkloadWait(WorkloadReader reader, EndNews ends, Waiting waiting, InstantSource clock, Duration maxWait) {
         this.reader = reader;
+        this.ends = ends;
         this.waiting = waiting;
         this.clock = clock;
         this.maxWait = maxWait;
@@ -36,12 +43,19 @@ public final class WorkloadWait {
      */
     public Workload find(String id, Viewer viewer, @Nullable String wait) {
         Duration longest = wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
+        if (!longest.isPositive()) {
+            return reader.find(id, viewer);
+        }
         Instant until = clock.instant().plus(longest);
-        for (int looks = 1; ; looks++) {
-            Workload workload = reader.find(id, viewer);
-            Duration left = Duration.between(clock.instant(), until);
-            if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(LOOKS.pause(looks), left))) {
-                return workload;
+        Bell bell = new Bell();
+        try (EndNews.Listening _ = ends.listen(WorkloadReader.id(id), bell::ring)) {
+            for (int looks = 1; ; looks++) {
+                Workload workload = reader.find(id, viewer);
+                Duration left = Duration.between(clock.instant(), until);
+                Duration pause = ends.tells(workload.cell()) ? LOOK_ALL_THE_SAME : LOOKS.pause(looks);
+                if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(pause, left), bell)) {
+                    return workload;
+                }
             }
         }
     }

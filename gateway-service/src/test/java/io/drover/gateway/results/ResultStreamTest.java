@@ -275,7 +275,7 @@ class ResultStreamTest {
 
     private List<String> rows() {
         List<String> rows = new ArrayList<>();
-        ResultBlocks blocks = new ResultBlocks(troubled(), pauses::add, PATIENCE);
+        ResultBlocks blocks = new ResultBlocks(troubled(), (time, _) -> pauses.add(time), PATIENCE);
         Workload now = stores.workloads().find(workload.id()).orElseThrow();
         new ResultStream(rowStore(), blocks).forEach(now, new ResultSink() {
             @Override

@@ -3,9 +3,11 @@ package io.drover.gateway.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.gateway.Bags;
+import io.drover.model.cell.CellId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadState;
+import io.drover.ports.EndNews;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
@@ -23,6 +25,7 @@ class WorkloadWaitTest {
     private final Stores stores = InMemoryStores.open();
     private final ManualClock clock = new ManualClock(Samples.NOW);
     private final Workload workload = new Samples().workload("w");
+    private final EndNews ends = new EndNews();
     private final List<Duration> pauses = new ArrayList<>();
     private Runnable meanwhile = () -> {};
     private boolean stopping;
@@ -81,14 +84,48 @@ class WorkloadWaitTest {
         assertThat(real.pause(Duration.ofMinutes(5))).isFalse();
     }
 
+    @Test
+    void whoIsToldOfTheEndNeedNotLook() throws Exception {
+        Bags bags = new Bags(stores, workload.id());
+        bags.start(1_000);
+        CellId cell = stores.workloads().find(workload.id()).orElseThrow().cell();
+        try (EndNews.Teller teller = ends.of(cell)) {
+            meanwhile = () -> {
+                bags.end(WorkloadEvent.SUCCEED, 1_000, 1_000, 0);
+                teller.ended(workload.id());
+            };
+            assertThat(find("20s").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        }
+        assertThat(pauses).as("looks all the same").containsExactly(Duration.ofSeconds(1));
+        assertThat(ends.tells(cell)).isFalse();
+    }
+
+    @Test
+    void newsEndARealPause() throws Exception {
+        Bell bell = new Bell();
+        UntilStopped real = new UntilStopped();
+        try (EndNews.Teller teller = ends.of(new CellId("a"));
+                EndNews.Listening _ = ends.listen(workload.id(), bell::ring)) {
+            Thread telling = Thread.ofVirtual().start(() -> teller.ended(workload.id()));
+            assertThat(real.pause(Duration.ofMinutes(5), bell)).isTrue();
+            telling.join();
+        }
+        try (EndNews.Teller teller = ends.of(new CellId("a"))) {
+            teller.ended(workload.id());
+        }
+        long since = System.nanoTime();
+        assertThat(real.pause(Duration.ofMillis(20), bell)).isTrue();
+        assertThat(System.nanoTime() - since).as("nobody listens any more").isGreaterThan(15_000_000);
+    }
+
     private Workload find(String wait) {
-        Waiting waiting = time -> {
+        Waiting waiting = (time, bell) -> {
             pauses.add(time);
             clock.advance(time);
             meanwhile.run();
             return !stopping;
         };
-        return new WorkloadWait(new WorkloadReader(stores.workloads()), waiting, clock, Duration.ofSeconds(60))
+        return new WorkloadWait(new WorkloadReader(stores.workloads()), ends, waiting, clock, Duration.ofSeconds(60))
                 .find(workload.id().value(), Viewer.OF_ALL, wait);
     }
 }

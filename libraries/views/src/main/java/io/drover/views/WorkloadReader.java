@@ -78,7 +78,8 @@ public final class WorkloadReader {
         return new PageView<>(page.items().stream().map(view).toList(), page.next());
     }
 
-    private static WorkloadId id(String text) {
+    /** Throws WORKLOAD_UNKNOWN for what can be no id. */
+    public static WorkloadId id(String text) {
         try {
             return new WorkloadId(text);
         } catch (IllegalArgumentException e) {

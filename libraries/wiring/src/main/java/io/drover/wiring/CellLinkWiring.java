@@ -4,8 +4,11 @@ import io.drover.link.JvmLinks;
 import io.drover.link.LinkAddress;
 import io.drover.link.LinkClient;
 import io.drover.ports.CellLinks;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.LinkMode;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +18,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LinkProperties.class)
 class CellLinkWiring {
+
+    private static final Map<String, EndNews> ENDS = new ConcurrentHashMap<>();
+
+    /** Also without links: the services of a process find each other by the store's URL. */
+    @Bean
+    EndNews endNews(BackendProperties backend) {
+        return ENDS.computeIfAbsent(backend.store().url(), _ -> new EndNews());
+    }
 
     @Bean
     LinkHub linkHub(BackendProperties backend, LinkProperties properties) {

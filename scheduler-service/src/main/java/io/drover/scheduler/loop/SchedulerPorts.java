@@ -4,6 +4,7 @@ import io.drover.model.Timepiece;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
 import io.drover.ports.Deaths;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueue;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param responses this cell's own queue
  * @param deaths of workers that this process can see
  * @param links where workers open links to this cell
+ * @param ends is told of workloads that have ended
  * @param time both clocks: the wall's, as {@code clock}, and one for intervals
  */
 public record SchedulerPorts(
@@ -29,6 +31,7 @@ public record SchedulerPorts(
         List<Carrier> carriers,
         WorkQueue responses,
         LinkHub links,
+        EndNews ends,
         WorkloadStore workloads,
         CellStore cells,
         CellLeases leases,

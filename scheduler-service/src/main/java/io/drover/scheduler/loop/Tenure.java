@@ -8,6 +8,7 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.policy.pace.Outage;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
@@ -63,16 +64,13 @@ final class Tenure implements AutoCloseable {
     private final Adoption adoption;
     private final CellIntake intake;
     private final Watch watch;
+    private final EndNews.Teller ends;
+    private final Rounds rounds;
     /** Of workloads that others than the deciding thread had trouble with. */
     private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
 
     /** Learned from the answer to the last writes. */
     private final Set<Claim> tooLate = new HashSet<>();
-
-    private long lookedAt;
-    private long sweptAt;
-    /** When there was last anything to do. */
-    private long workedAt;
 
     Tenure(Surroundings around, CellSettings cellSettings, CellLease lease, LeaseHold hold, CountDownLatch stopped) {
         this.ports = around.ports();
@@ -91,10 +89,8 @@ final class Tenure implements AutoCloseable {
         this.intake = new CellIntake(ports, adoption, inbox);
         this.watch = new Watch(
                 ports, settings, lease, new Watch.Hands(adoption, loader, roster, inbox, complaints::putIfAbsent));
-        long now = System.nanoTime();
-        this.lookedAt = now - settings.look().toNanos();
-        this.sweptAt = now - settings.sweep().toNanos();
-        this.workedAt = now;
+        this.ends = ports.ends().of(lease.cell());
+        this.rounds = new Rounds(settings, System::nanoTime);
     }
 
     /** What stays the same from one tenure to the next. */
@@ -192,7 +188,7 @@ final class Tenure implements AutoCloseable {
         if (incoming.stream().anyMatch(one -> one.about().isPresent())
                 || !cell.workloads().isEmpty()
                 || roster.hasWaiting()) {
-            workedAt = System.nanoTime();
+            rounds.worked();
         }
         hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
         listener.stepped(cell, decisions, inbox.size());
@@ -253,6 +249,7 @@ final class Tenure implements AutoCloseable {
                     && ends(move.event())
                     && !troubled.contains(move.workload())) {
                 roster.over(move.workload());
+                ends.ended(move.workload());
             }
         }
     }
@@ -267,31 +264,25 @@ final class Tenure implements AutoCloseable {
         loader.giveBack(id, fault);
     }
 
-    /** Rarely while there is nothing to do: a submission comes by its queue and ends that. */
     private void look() {
-        long now = System.nanoTime();
-        Duration quiet = Duration.ofNanos(now - workedAt);
+        Duration quiet = rounds.quiet();
         hold.quiet(quiet);
         intake.quiet(settings.looks().isQuiet(quiet));
-        Duration pause = settings.looks().interval(quiet);
-        if (now - lookedAt >= pause.toNanos()) {
-            lookedAt = now;
+        if (rounds.takeLook()) {
             desk.endSilent();
-            // What was heard is known up to the last renewal, which may come more rarely than looks.
-            Duration renewal = settings.renewals().interval(quiet);
             watch.look(
                     cell.takeUnseen(ports.time().now(), settings.unseenAfter(), MOST_UNSEEN),
-                    pause.compareTo(renewal) < 0 ? renewal : pause,
+                    rounds.planned(),
                     hold.sinceProof());
         }
-        if (now - sweptAt >= settings.sweeps().interval(quiet).toNanos()) {
-            sweptAt = now;
+        if (rounds.takeSweep()) {
             watch.sweep(intake::isCaughtUp);
         }
     }
 
     @Override
     public void close() {
+        ends.close();
         intake.close();
         desk.close();
         loader.close();

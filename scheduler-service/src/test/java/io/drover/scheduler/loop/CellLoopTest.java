@@ -18,6 +18,7 @@ import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.Applied;
 import io.drover.ports.CellStore;
+import io.drover.ports.EndNews;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadStore;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -260,6 +262,22 @@ class CellLoopTest {
         start();
         await(() -> dispatched("bag"));
         assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("who waits for an end is told of it when the store has it")
+    void theEndIsSaid() throws InterruptedException {
+        adopted("bag", 10);
+        start();
+        await(() -> dispatched("bag") && ports().ends().tells(CELL));
+        List<WorkloadState> heard = new CopyOnWriteArrayList<>();
+        try (EndNews.Listening _ = ports().ends().listen(new WorkloadId("bag"), () -> heard.add(state("bag")))) {
+            inner.workloads().requestCancel(new WorkloadId("bag"));
+            await(() -> !heard.isEmpty());
+        }
+        assertThat(heard).containsExactly(WorkloadState.CANCELLED);
+        stop();
+        assertThat(ports().ends().tells(CELL)).isFalse();
     }
 
     @Test

@@ -130,6 +130,7 @@ class CellOutboxLanesTest {
                                 "fn")),
                 inner.responses(),
                 inner.links(),
+                inner.ends(),
                 inner.workloads(),
                 inner.cells(),
                 inner.leases(),

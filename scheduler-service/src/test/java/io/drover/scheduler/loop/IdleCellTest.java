@@ -122,6 +122,7 @@ class IdleCellTest {
                 whole.carriers(),
                 responses,
                 whole.links(),
+                whole.ends(),
                 whole.workloads(),
                 whole.cells(),
                 whole.leases(),

@@ -11,6 +11,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.Deaths;
+import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
@@ -53,6 +54,7 @@ final class TestPorts {
                 List.of(new QueueCarrier(requests), new FunctionCarrier(new InMemoryFunctions(Map.of()), "none")),
                 queues.open(QueueSpec.plain("responses", visibility)),
                 LinkHub.NONE,
+                new EndNews(),
                 stores.workloads(),
                 stores.cells(),
                 stores.leases(),
