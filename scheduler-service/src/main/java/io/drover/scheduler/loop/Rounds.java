@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  */
 final class Rounds {
 
-    private final LoopSettings settings;
+    private final CellLoopSettings settings;
     private final LongSupplier nanos;
     private long lookedAt;
     private long sweptAt;
@@ -17,7 +17,7 @@ final class Rounds {
     private long workedAt;
 
     /** @param nanos a clock that never steps */
-    Rounds(LoopSettings settings, LongSupplier nanos) {
+    Rounds(CellLoopSettings settings, LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
         long now = nanos.getAsLong();
