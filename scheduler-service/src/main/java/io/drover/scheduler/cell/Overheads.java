@@ -36,9 +36,8 @@ final class Overheads {
                 return new Known(overhead, BusyTime.AFTER_REST, slotsNow, isBusy ? now : null);
             }
             BusyTime longer = busySince == null ? busy : busy.lasting(now.since(busySince));
-            return longer.isTelling(slots)
-                    ? new Known(overhead.busy(longer, slots), BusyTime.AFTER_WORK, slots, now)
-                    : new Known(overhead, longer, slots, now);
+            FragmentOverhead told = longer.isTelling(slots) ? overhead.busy(longer) : overhead;
+            return new Known(told, longer.next(slots), slots, now);
         }
     }
 

@@ -194,7 +194,7 @@ final class RequestIntake {
     private int room(int occupied, int asked) {
         int running = Math.min(occupied, slots.size());
         return prefetch.room(new PrefetchPolicy.View(
-                slots.size(), running, occupied - running, slots.waitingTime(), asked, expected));
+                slots.size(), running, slots.remaining(), occupied - running, slots.waitingTime(), asked, expected));
     }
 
     private void release(int room) {

@@ -86,6 +86,19 @@ final class SlotPool {
         return Duration.ofNanos(Math.max(0, waitingNanos.get()));
     }
 
+    /**
+     * What each fragment that runs is expected to take from now on. One that is late by so much is expected to be late by as
+     * much again.
+     */
+    List<Duration> remaining() {
+        long now = ports.nanos().getAsLong();
+        List<Duration> remaining = new ArrayList<>(slots.size());
+        for (Slot slot : slots) {
+            slot.remaining(now).ifPresent(remaining::add);
+        }
+        return remaining;
+    }
+
     /** Interrupts the slot that runs this claim, and no other; does nothing if none does. */
     void interrupt(Claim claim) {
         slots.forEach(slot -> slot.interruptIf(claim));
@@ -100,7 +113,8 @@ final class SlotPool {
     private final class Slot {
 
         private final Thread thread;
-        private @Nullable Claim running;
+        private @Nullable Held running;
+        private long begunNanos;
 
         Slot(int number) {
             thread = Thread.ofPlatform().name("slot-" + number).daemon(true).unstarted(this::work);
@@ -171,8 +185,18 @@ final class SlotPool {
         }
 
         private synchronized boolean begin(Held work) {
-            running = work.claim();
+            running = work;
+            begunNanos = ports.nanos().getAsLong();
             return !work.lost();
+        }
+
+        private synchronized Optional<Duration> remaining(long now) {
+            return running == null
+                    ? Optional.empty()
+                    : Optional.of(running.request()
+                            .estimate()
+                            .minusNanos(now - begunNanos)
+                            .abs());
         }
 
         /** From here on no interruption meant for this fragment can reach the next one. */
@@ -182,7 +206,7 @@ final class SlotPool {
         }
 
         private synchronized void interruptIf(Claim claim) {
-            if (claim.equals(running)) {
+            if (running != null && running.claim().equals(claim)) {
                 thread.interrupt();
             }
         }

@@ -30,8 +30,8 @@ public record FragmentOverhead(double loneMicros, double slotMicros) {
     }
 
     /** Learns from a time in which all slots had something to do. */
-    public FragmentOverhead busy(BusyTime busy, int slots) {
-        return new FragmentOverhead(loneMicros, mix(slotMicros, busy.idleMicros(slots), WEIGHT_OF_MANY));
+    public FragmentOverhead busy(BusyTime busy) {
+        return new FragmentOverhead(loneMicros, mix(slotMicros, busy.idleMicros(), WEIGHT_OF_MANY));
     }
 
     private static double mix(double old, double fresh, double weight) {
