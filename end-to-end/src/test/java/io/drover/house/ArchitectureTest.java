@@ -24,6 +24,7 @@ import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
 import io.drover.wire.BagSlice;
+import io.drover.wire.Documents;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
@@ -228,6 +229,16 @@ class ArchitectureTest {
                 .callConstructor(Random.class)
                 .orShould()
                 .callMethod(Math.class, "random"));
+    }
+
+    @Test
+    @DisplayName("stores know documents, and no messages")
+    void storesKnowDocuments() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage("io.drover.embedded.store..", "io.drover.aws.dynamo..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.drover.wire..").and(not(belongToAnyOf(Documents.class)))));
     }
 
     @Test

@@ -44,16 +44,10 @@ public sealed interface Standing {
     /**
      * The same of a row's texts, of which each may be anything.
      *
-     * @param closed whether it was ended by somebody else than a worker
-     * @param ender the worker that ended it
+     * @param worker who has it, or ended it; null of one that is closed
      */
     static Standing of(
-            @Nullable String attempt,
-            @Nullable String state,
-            @Nullable String worker,
-            @Nullable String life,
-            boolean closed,
-            @Nullable String ender) {
+            @Nullable String attempt, @Nullable String state, @Nullable String worker, @Nullable String life) {
         @Nullable AttemptNumber number = readOrNull(attempt, text -> new AttemptNumber(Integer.parseInt(text)));
         if (number == null) {
             return new Unreadable();
@@ -66,7 +60,7 @@ public sealed interface Standing {
                 yield new Running(number, id == null || incarnation == null ? null : new Holder(id, incarnation));
             }
             case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED ->
-                closed ? new Closed() : new Ended(number, readOrNull(ender, WorkerId::new));
+                worker == null ? new Closed() : new Ended(number, readOrNull(worker, WorkerId::new));
             case null -> new Running(number, null);
         };
     }

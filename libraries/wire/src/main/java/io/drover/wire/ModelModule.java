@@ -1,42 +1,79 @@
 package io.drover.wire;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.drover.model.Money;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.AttemptNumber;
+import io.drover.model.fragment.Portion;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.FragmentCounts;
+import io.drover.model.workload.Priority;
+import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.Work;
 import io.drover.model.workload.WorkloadId;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /** How the domain's values look in JSON; the domain itself knows no JSON. */
 final class ModelModule extends SimpleModule {
 
-    ModelModule() {
+    /** @param resultPlaces a mixin: where results may be, as seen from the value that has them */
+    private ModelModule(Class<?> resultPlaces) {
         super("drover-model");
         addSerializer(ResultBlock.class, new BlockWriter());
         addDeserializer(ResultBlock.class, new BlockReader());
         setMixInAnnotation(WorkloadId.class, TextValue.class);
         setMixInAnnotation(WorkerId.class, TextValue.class);
         setMixInAnnotation(Incarnation.class, TextValue.class);
+        setMixInAnnotation(ClientId.class, TextValue.class);
+        setMixInAnnotation(Priority.class, IntValue.class);
         setMixInAnnotation(AttemptNumber.class, IntValue.class);
         setMixInAnnotation(Money.class, LongValue.class);
         setMixInAnnotation(Fault.class, FaultFields.class);
-        setMixInAnnotation(ResultRef.class, ResultRefTypes.class);
+        setMixInAnnotation(TaskCounts.class, InOrder.class);
+        setMixInAnnotation(FragmentCounts.class, InOrder.class);
+        setMixInAnnotation(TaskTally.class, InOrder.class);
+        setMixInAnnotation(Work.class, WorkTypes.class);
+        setMixInAnnotation(BagSpec.class, Untyped.class);
+        setMixInAnnotation(Portion.class, PortionTypes.class);
+        setMixInAnnotation(TaskRange.class, Untyped.class);
+        setMixInAnnotation(ResultRef.class, resultPlaces);
         setMixInAnnotation(CellMessage.class, CellMessageTypes.class);
         setMixInAnnotation(Assignment.class, AssignmentTypes.class);
+    }
+
+    /** For messages, which have their results with them or in an object. */
+    static JsonMapper mapper() {
+        return mapper(ResultRefTypes.class);
+    }
+
+    static JsonMapper mapper(Class<?> resultPlaces) {
+        return JsonMapper.builder()
+                .addModule(new ModelModule(resultPlaces))
+                // Records are their components; what else they can say of themselves follows from those.
+                .changeDefaultVisibility(usual -> usual.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+                .changeDefaultPropertyInclusion(usual -> usual.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build();
     }
 
     private record TextValue(@JsonValue String value) {
@@ -56,6 +93,22 @@ final class ModelModule extends SimpleModule {
 
     @JsonIgnoreProperties({"kind", "retry"})
     private interface FaultFields {}
+
+    /** Numbers that belong together are a list: there are many of them, and a store counts bytes. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    private interface InOrder {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(value = BagSpec.class, name = "bag"))
+    private interface WorkTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(value = TaskRange.class, name = "tasks"))
+    private interface PortionTypes {}
+
+    /** Where a place takes one kind only, nothing has to tell which one it is. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
+    private interface Untyped {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "at")
     @JsonSubTypes({

@@ -9,8 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Wire {
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().addModule(new ModelModule()).build();
+    private static final JsonMapper MAPPER = ModelModule.mapper();
 
     private Wire() {}
 

@@ -33,20 +33,20 @@ final class DynamoBatches {
      * Those of the items that exist, in any order.
      *
      * @param keys all different
-     * @param paths of the attributes that are wanted; all if it is empty
+     * @param attributes those that are wanted; all if it is empty
      */
     List<ItemReader> getAll(
-            String table, List<Map<String, AttributeValue>> keys, List<String> paths, boolean consistent) {
+            String table, List<Map<String, AttributeValue>> keys, List<String> attributes, boolean consistent) {
         List<List<Map<String, AttributeValue>>> batches = batches(keys, DynamoLimits.BATCH_READS);
-        return SideBySide.map(batches, batch -> getBatch(table, batch, paths, consistent)).stream()
+        return SideBySide.map(batches, batch -> getBatch(table, batch, attributes, consistent)).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
     private List<ItemReader> getBatch(
-            String table, List<Map<String, AttributeValue>> keys, List<String> paths, boolean consistent) {
+            String table, List<Map<String, AttributeValue>> keys, List<String> attributes, boolean consistent) {
         Expression names = new Expression();
-        @Nullable String projection = paths.isEmpty() ? null : names.paths(paths);
+        @Nullable String projection = attributes.isEmpty() ? null : names.attributes(attributes);
         List<ItemReader> found = new ArrayList<>(keys.size());
         List<Map<String, AttributeValue>> left = keys;
         for (int attempt = 1; !left.isEmpty(); attempt++) {

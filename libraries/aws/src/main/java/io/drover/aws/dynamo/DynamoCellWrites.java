@@ -13,6 +13,7 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.StoreWrite;
+import io.drover.wire.Documents;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +112,12 @@ final class DynamoCellWrites {
                 .text(WorkloadItems.STARTED_AT, move.event() == WorkloadEvent.START ? move.at() : null)
                 .text(WorkloadItems.FINISHED_AT, to.isTerminal() ? move.at() : null)
                 .text(WorkloadIndex.BY_PLACE.partition(), to.isTerminal() ? WorkloadKeys.ended(shard) : null)
-                .fault(WorkloadItems.FAULT, move.fault());
+                .text(WorkloadItems.FAULT, Documents.of(move.fault()))
+                .text(WorkloadItems.PROGRESS, Documents.of(move.progress()));
         if (now != null && to.isTerminal()) {
             Position expiry = new Position(now.expiryIfEnded(move.at()), move.workload());
             item.text(WorkloadItems.EXPIRY, expiry).text(WorkloadIndex.BY_PLACE.sort(), expiry);
         }
-        WorkloadItems.writeProgress(item, move.progress());
         Expression change = new Expression().set(item);
         if (move.fault() == null) {
             change.remove(WorkloadItems.FAULT);
@@ -126,15 +127,16 @@ final class DynamoCellWrites {
     }
 
     private Expression note(StoreWrite.NoteProgress note) {
-        ItemWriter item = new ItemWriter();
-        WorkloadItems.writeProgress(item, note.progress());
-        return new Expression().set(item).is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
+        return new Expression()
+                .set(new ItemWriter().text(WorkloadItems.PROGRESS, Documents.of(note.progress())))
+                .is(WorkloadItems.CELL, cell)
+                .isOneOf(WorkloadItems.STATE, OPEN_STATES);
     }
 
     private Expression trouble(StoreWrite.NoteTrouble note) {
         Expression change = note.fault() == null
                 ? new Expression().remove(WorkloadItems.FAULT)
-                : new Expression().set(new ItemWriter().fault(WorkloadItems.FAULT, note.fault()));
+                : new Expression().set(new ItemWriter().text(WorkloadItems.FAULT, Documents.of(note.fault())));
         return change.is(WorkloadItems.CELL, cell).isOneOf(WorkloadItems.STATE, OPEN_STATES);
     }
 
@@ -153,15 +155,13 @@ final class DynamoCellWrites {
 
     private static Expression end(StoreWrite.End end) {
         FragmentState to = new FragmentStatus.Ended(end.outcome()).state();
-        ItemWriter item = new ItemWriter().text(FragmentItems.STATE, to);
-        FragmentItems.writeOutcome(item, FragmentItems.OUTCOME, end.outcome());
         return new Expression()
-                .set(item)
-                .remove(
-                        FragmentItems.PREVIOUS,
-                        FragmentItems.CLAIMED_BY,
-                        FragmentItems.CLAIMED_LIFE,
-                        FragmentItems.CLAIMED_AT)
+                .set(new ItemWriter()
+                        .text(FragmentItems.STATE, to)
+                        .text(FragmentItems.CLAIMED_BY, end.outcome().worker())
+                        .text(FragmentItems.OUTCOME, Documents.ofEnd(end.outcome()))
+                        .bytes(FragmentItems.BLOCK, Documents.block(end.outcome())))
+                .remove(FragmentItems.CLAIMED_LIFE, FragmentItems.CLAIMED_AT)
                 .is(FragmentItems.ATTEMPT, end.attempt().value())
                 .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(to));
     }
@@ -170,13 +170,8 @@ final class DynamoCellWrites {
         return new Expression()
                 .set(new ItemWriter()
                         .text(FragmentItems.STATE, close.state())
-                        .text(FragmentItems.CLOSED_AT, close.at())
-                        .fault(FragmentItems.FAULT, close.fault()))
-                .remove(
-                        FragmentItems.PREVIOUS,
-                        FragmentItems.CLAIMED_BY,
-                        FragmentItems.CLAIMED_LIFE,
-                        FragmentItems.CLAIMED_AT)
+                        .text(FragmentItems.OUTCOME, Documents.ofClose(close.at(), close.fault())))
+                .remove(FragmentItems.CLAIMED_BY, FragmentItems.CLAIMED_LIFE, FragmentItems.CLAIMED_AT)
                 .isOneOf(FragmentItems.STATE, FragmentTransitions.sourcesOf(close.state()));
     }
 

@@ -7,7 +7,6 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.worker.Holder;
-import io.drover.model.worker.Incarnation;
 import io.drover.ports.ClaimAnswer;
 import io.drover.ports.Claims;
 import io.drover.ports.Standing;
@@ -34,9 +33,7 @@ public final class DynamoClaims implements Claims {
             FragmentItems.ATTEMPT,
             FragmentItems.STATE,
             FragmentItems.CLAIMED_BY,
-            FragmentItems.CLAIMED_LIFE,
-            FragmentItems.CLOSED_AT,
-            FragmentItems.OUTCOME + ".worker");
+            FragmentItems.CLAIMED_LIFE);
 
     private final TableNames tables;
     private final DynamoCalls calls;
@@ -82,18 +79,11 @@ public final class DynamoClaims implements Claims {
         return Claims.lost(holder, claims, present);
     }
 
-    /** Items of before workers told their life have none. */
     private static Standing standing(ItemReader item) {
         return Standing.of(
                 item.digitsOrNull(FragmentItems.ATTEMPT),
                 item.textOrNull(FragmentItems.STATE),
-                item.textOrNull(FragmentItems.CLAIMED_BY),
-                item.has(FragmentItems.CLAIMED_LIFE)
-                        ? item.text(FragmentItems.CLAIMED_LIFE)
-                        : Incarnation.UNKNOWN.value(),
-                item.has(FragmentItems.CLOSED_AT),
-                item.has(FragmentItems.OUTCOME)
-                        ? item.map(FragmentItems.OUTCOME).textOrNull("worker")
-                        : null);
+                item.has(FragmentItems.CLAIMED_BY) ? item.shown(FragmentItems.CLAIMED_BY) : null,
+                item.textOrNull(FragmentItems.CLAIMED_LIFE));
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.aws.dynamo;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +65,9 @@ final class Expression {
         return this;
     }
 
-    /** Attributes, and parts of them behind a dot, for a projection. */
-    String paths(List<String> paths) {
-        return paths.stream()
-                .map(path -> Arrays.stream(path.split("\\.")).map(this::name).collect(Collectors.joining(".")))
-                .collect(Collectors.joining(", "));
+    /** For a projection. */
+    String attributes(List<String> wanted) {
+        return wanted.stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     private String name(String name) {

@@ -1,28 +1,20 @@
 package io.drover.aws.dynamo;
 
-import io.drover.model.Money;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.fragment.TaskRange;
-import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.result.ResultBlock;
-import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
-import java.time.Instant;
+import io.drover.wire.Documents;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a fragment lies in its table. */
@@ -34,23 +26,28 @@ final class FragmentItems {
     static final String NUMBER = "number";
     static final String ATTEMPT = "attempt";
     static final String STATE = "state";
+
+    /** Whoever has it, or ended it; nobody if it is closed. */
     static final String CLAIMED_BY = "claimed_by";
+
     /** The life of that worker which claimed it. */
     static final String CLAIMED_LIFE = "claimed_life";
 
     static final String CLAIMED_AT = "claimed_at";
-    static final String CLOSED_AT = "closed_at";
-    static final String FAULT = "fault";
-    /** The attempt that ended the fragment. */
+
+    /**
+     * What it is the state tells: of one that is out, an earlier attempt, of which the current one repeats a part; of one
+     * that has ended, the attempt that ended it, or what closed it.
+     */
     static final String OUTCOME = "outcome";
-    /** An earlier attempt, of which the current one repeats a part. */
-    static final String PREVIOUS = "previous";
+    /** The results that ended it. */
+    static final String BLOCK = "block";
 
     /** All of an item but the results that ended it. */
     static final List<String> OUTLINE = List.of(
             PART,
             NUMBER,
-            "range",
+            "portion",
             ATTEMPT,
             "dispatched_at",
             STATE,
@@ -59,16 +56,7 @@ final class FragmentItems {
             CLAIMED_BY,
             CLAIMED_LIFE,
             CLAIMED_AT,
-            CLOSED_AT,
-            FAULT,
-            PREVIOUS,
-            OUTCOME + ".worker",
-            OUTCOME + ".started_at",
-            OUTCOME + ".finished_at",
-            OUTCOME + ".tally",
-            OUTCOME + ".task_time",
-            OUTCOME + ".cost",
-            OUTCOME + ".object");
+            OUTCOME);
 
     private FragmentItems() {}
 
@@ -100,7 +88,7 @@ final class FragmentItems {
         ItemWriter item = new ItemWriter()
                 .text(PART, part(fragment.key().workload(), fragment.key().number() % Shards.FRAGMENTS))
                 .number(NUMBER, fragment.key().number())
-                .numbers("range", fragment.range().first(), fragment.range().end())
+                .text("portion", Documents.of(fragment.portion()))
                 .number(ATTEMPT, fragment.attempt().value())
                 .text("dispatched_at", fragment.dispatchedAt())
                 .text(STATE, fragment.state())
@@ -115,30 +103,7 @@ final class FragmentItems {
                     .text(CLAIMED_LIFE, given.holder().incarnation())
                     .text(CLAIMED_AT, given.claimedAt());
         }
-        writeOutcome(item, PREVIOUS, fragment.previous());
-        return item.toItem();
-    }
-
-    /** Lists: the tally is succeeded, failed, retryable. */
-    static void writeOutcome(ItemWriter item, String name, @Nullable FragmentOutcome outcome) {
-        if (outcome == null) {
-            return;
-        }
-        TaskTally tally = outcome.tally();
-        ItemWriter map = new ItemWriter()
-                .text("worker", outcome.worker())
-                .text("started_at", outcome.startedAt())
-                .text("finished_at", outcome.finishedAt())
-                .numbers("tally", tally.succeeded(), tally.failed(), tally.retryable())
-                .text("task_time", outcome.taskTime())
-                .number("cost", outcome.cost().nanoDollars());
-        item.map(
-                name,
-                switch (outcome.result()) {
-                    case ResultRef.Inline(ResultBlock block) -> map.bytes("block", block.toBytes());
-                    case ResultRef.Stored(String key) -> map.text("object", key);
-                    case ResultRef.Unread() -> throw ResultRef.Unread.asException();
-                });
+        return item.text(OUTCOME, Documents.of(fragment.previous())).toItem();
     }
 
     /** @throws IllegalArgumentException that names the fragment, if this is none that this version writes */
@@ -158,10 +123,9 @@ final class FragmentItems {
     }
 
     private static Fragment fragment(ItemReader item) {
-        long[] range = item.numbers("range");
         return new Fragment(
                 fragmentKey(item),
-                new TaskRange(range[0], range[1]),
+                Documents.portion(item.text("portion")),
                 new AttemptNumber(item.integer(ATTEMPT)),
                 item.instant("dispatched_at"),
                 status(item),
@@ -177,46 +141,16 @@ final class FragmentItems {
     private static FragmentStatus status(ItemReader item) {
         FragmentState state = FragmentState.valueOf(item.text(STATE));
         return switch (state) {
-            case QUEUED -> new FragmentStatus.Queued(outcome(item.mapOrNull(PREVIOUS)));
+            case QUEUED -> new FragmentStatus.Queued(Documents.outcomeOrNull(item.textOrNull(OUTCOME)));
             case RUNNING ->
                 new FragmentStatus.Running(
-                        new Holder(new WorkerId(item.text(CLAIMED_BY)), life(item)),
+                        new Holder(new WorkerId(item.text(CLAIMED_BY)), new Incarnation(item.text(CLAIMED_LIFE))),
                         item.instant(CLAIMED_AT),
-                        outcome(item.mapOrNull(PREVIOUS)));
-            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED -> {
-                @Nullable Instant closedAt = item.instantOrNull(CLOSED_AT);
-                yield closedAt == null
-                        ? new FragmentStatus.Ended(Objects.requireNonNull(outcome(item.map(OUTCOME))))
-                        : new FragmentStatus.Closed(state, closedAt, Objects.requireNonNull(item.faultOrNull(FAULT)));
-            }
+                        Documents.outcomeOrNull(item.textOrNull(OUTCOME)));
+            case SUCCEEDED, FAILED, TIMED_OUT, CANCELLED ->
+                item.has(CLAIMED_BY)
+                        ? new FragmentStatus.Ended(Documents.end(item.text(OUTCOME), item.bytesOrNull(BLOCK)))
+                        : Documents.closed(state, item.text(OUTCOME));
         };
-    }
-
-    /** Absent in items of before workers told it. */
-    private static Incarnation life(ItemReader item) {
-        @Nullable String life = item.textOrNull(CLAIMED_LIFE);
-        return life == null ? Incarnation.UNKNOWN : new Incarnation(life);
-    }
-
-    private static @Nullable FragmentOutcome outcome(@Nullable ItemReader map) {
-        if (map == null) {
-            return null;
-        }
-        long[] tally = map.numbers("tally");
-        return new FragmentOutcome(
-                new WorkerId(map.text("worker")),
-                map.instant("started_at"),
-                map.instant("finished_at"),
-                new TaskTally(tally[0], tally[1], tally[2]),
-                map.duration("task_time"),
-                new Money(map.number("cost")),
-                result(map));
-    }
-
-    private static ResultRef result(ItemReader map) {
-        if (map.has("block")) {
-            return new ResultRef.Inline(ResultBlock.of(map.bytes("block")));
-        }
-        return map.has("object") ? new ResultRef.Stored(map.text("object")) : new ResultRef.Unread();
     }
 }

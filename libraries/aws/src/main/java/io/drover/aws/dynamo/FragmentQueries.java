@@ -17,14 +17,14 @@ record FragmentQueries(String table, DynamoCalls calls) {
         return items(part, after, limit, List.of());
     }
 
-    /** @param paths what to read of each; none: everything */
-    private Slice<ItemReader> items(String part, int after, int limit, List<String> paths) {
+    /** @param wanted what to read of each; none: everything */
+    private Slice<ItemReader> items(String part, int after, int limit, List<String> wanted) {
         Expression key = new Expression()
                 .is(FragmentItems.PART, part)
                 .and(FragmentItems.NUMBER, ">", AttributeValue.fromN(Integer.toString(after)));
         return calls.query(QueryRequest.builder()
                 .tableName(table)
-                .projectionExpression(paths.isEmpty() ? null : key.paths(paths))
+                .projectionExpression(wanted.isEmpty() ? null : key.attributes(wanted))
                 .keyConditionExpression(key.condition())
                 .expressionAttributeNames(key.names())
                 .expressionAttributeValues(key.values())

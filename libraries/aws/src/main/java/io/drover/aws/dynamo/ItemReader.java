@@ -1,7 +1,5 @@
 package io.drover.aws.dynamo;
 
-import io.drover.model.fault.Fault;
-import io.drover.model.fault.FaultCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -52,19 +50,8 @@ record ItemReader(Map<String, AttributeValue> item) {
         return has(name) ? integer(name) : null;
     }
 
-    long[] numbers(String name) {
-        return value(name).l().stream()
-                .mapToLong(number -> Long.parseLong(number.n()))
-                .toArray();
-    }
-
     boolean flag(String name) {
         return value(name).bool();
-    }
-
-    @Nullable
-    Boolean flagOrNull(String name) {
-        return has(name) ? flag(name) : null;
     }
 
     Instant instant(String name) {
@@ -80,23 +67,8 @@ record ItemReader(Map<String, AttributeValue> item) {
         return Duration.parse(text(name));
     }
 
-    byte[] bytes(String name) {
-        return value(name).b().asByteArray();
-    }
-
-    @Nullable
-    Fault faultOrNull(String name) {
-        @Nullable ItemReader fault = mapOrNull(name);
-        return fault == null ? null : new Fault(FaultCode.valueOf(fault.text("code")), fault.text("message"));
-    }
-
-    ItemReader map(String name) {
-        return new ItemReader(value(name).m());
-    }
-
-    @Nullable
-    ItemReader mapOrNull(String name) {
-        return has(name) ? map(name) : null;
+    byte @Nullable [] bytesOrNull(String name) {
+        return has(name) ? value(name).b().asByteArrayUnsafe() : null;
     }
 
     private AttributeValue value(String name) {

@@ -1,7 +1,5 @@
 package io.drover.aws.dynamo;
 
-import io.drover.model.fault.Fault;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +23,12 @@ final class ItemWriter {
         return value == null ? this : put(name, AttributeValue.fromN(value.toString()));
     }
 
-    ItemWriter numbers(String name, long... values) {
-        return put(
-                name,
-                AttributeValue.fromL(Arrays.stream(values)
-                        .mapToObj(value -> AttributeValue.fromN(Long.toString(value)))
-                        .toList()));
-    }
-
     ItemWriter flag(String name, @Nullable Boolean value) {
         return value == null ? this : put(name, AttributeValue.fromBool(value));
     }
 
-    ItemWriter bytes(String name, byte[] value) {
-        return put(name, AttributeValue.fromB(SdkBytes.fromByteArray(value)));
-    }
-
-    ItemWriter fault(String name, @Nullable Fault fault) {
-        return map(
-                name,
-                fault == null
-                        ? null
-                        : new ItemWriter().text("code", fault.code()).text("message", fault.message()));
-    }
-
-    ItemWriter map(String name, @Nullable ItemWriter nested) {
-        return nested == null ? this : put(name, AttributeValue.fromM(nested.attributes));
+    ItemWriter bytes(String name, byte @Nullable [] value) {
+        return value == null ? this : put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
     }
 
     private ItemWriter put(String name, AttributeValue value) {

@@ -122,7 +122,7 @@ final class DynamoStoresContractTest {
 
         @Override
         protected void spoil(WorkloadId workload) {
-            spoil("workloads", WorkloadItems.key(workload), "digest");
+            spoil("workloads", WorkloadItems.key(workload), WorkloadItems.SUBMISSION);
         }
 
         @Override

@@ -1,7 +1,5 @@
 package io.drover.embedded.store;
 
-import io.drover.model.fault.Fault;
-import io.drover.model.fault.FaultCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,12 +37,6 @@ record RowReader(ResultSet row) {
         return row.getInt(column) != 0;
     }
 
-    @Nullable
-    Boolean flagOrNull(String column) throws SQLException {
-        boolean value = flag(column);
-        return row.wasNull() ? null : value;
-    }
-
     Instant instant(String column) throws SQLException {
         return RowWriter.instant(row.getLong(column));
     }
@@ -61,11 +53,5 @@ record RowReader(ResultSet row) {
 
     byte @Nullable [] bytesOrNull(String column) throws SQLException {
         return row.getBytes(column);
-    }
-
-    @Nullable
-    Fault faultOrNull() throws SQLException {
-        @Nullable String code = textOrNull("fault_code");
-        return code == null ? null : new Fault(FaultCode.valueOf(code), text("fault_message"));
     }
 }

@@ -1,7 +1,5 @@
 package io.drover.embedded.store;
 
-import static io.drover.embedded.store.FragmentRows.OUTCOME;
-import static io.drover.embedded.store.FragmentRows.PREVIOUS;
 import static java.util.stream.Collectors.joining;
 
 import io.drover.model.cell.CellId;
@@ -14,6 +12,7 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.StoreWrite;
+import io.drover.wire.Documents;
 import java.sql.SQLException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +30,20 @@ final class SqliteCellWrites {
             // See Workload.expiryIfEnded; a sum beyond the last instant would be no integer.
             + " expires_at = MAX(expires_at, COALESCE(?3 + MIN(expires_at - submitted_at, 9223372036854775807 - ?3),"
             + " expires_at)),"
-            + " fault_code = ?, fault_message = ?, " + WorkloadRows.SET_PROGRESS
-            + " WHERE id = ? AND cell = ? AND state IN (";
+            + " fault = ?, progress = ? WHERE id = ? AND cell = ? AND state IN (";
 
-    private static final String NOTE = "UPDATE workload SET " + WorkloadRows.SET_PROGRESS
-            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+    private static final String NOTE = "UPDATE workload SET progress = ?" + " WHERE id = ? AND cell = ? AND state IN ("
+            + WorkloadRows.OPEN_STATES + ")";
 
-    private static final String TROUBLE = "UPDATE workload SET fault_code = ?, fault_message = ?"
-            + " WHERE id = ? AND cell = ? AND state IN (" + WorkloadRows.OPEN_STATES + ")";
+    private static final String TROUBLE = "UPDATE workload SET fault = ?" + " WHERE id = ? AND cell = ? AND state IN ("
+            + WorkloadRows.OPEN_STATES + ")";
 
-    private static final String DISPATCH = "INSERT INTO fragment (first_task, end_task, attempt, dispatched_at, state,"
-            + " copy_of, trouble, claimed_by, claimed_life, claimed_at, "
-            + FragmentRows.columns(PREVIOUS).collect(joining(", ")) + ", workload, number)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            + FragmentRows.columns(PREVIOUS).map(_ -> "?").collect(joining(", ")) + ", ?, ?) ON CONFLICT DO NOTHING";
+    private static final String DISPATCH = "INSERT INTO fragment (attempt, state, claimed_by, claimed_life, claimed_at,"
+            + " dispatched_at, copy_of, trouble, portion, outcome, workload, number)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
-    private static final String REDISPATCH = "UPDATE fragment SET first_task = ?, end_task = ?, attempt = ?,"
-            + " dispatched_at = ?, state = ?, copy_of = ?, trouble = ?,"
-            + " claimed_by = ?, claimed_life = ?, claimed_at = ?, " + FragmentRows.setOutcome(PREVIOUS)
+    private static final String REDISPATCH = "UPDATE fragment SET attempt = ?, state = ?, claimed_by = ?,"
+            + " claimed_life = ?, claimed_at = ?, dispatched_at = ?, copy_of = ?, trouble = ?, portion = ?, outcome = ?"
             + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
             + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.REDISPATCH, FragmentState.QUEUED)) + ")";
 
@@ -57,13 +52,11 @@ final class SqliteCellWrites {
                     + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN ("
                     + quoted(FragmentTransitions.TABLE.sources(FragmentEvent.ASSIGN, FragmentState.RUNNING)) + ")";
 
-    private static final String END = "UPDATE fragment SET state = ?, " + FragmentRows.setOutcome(OUTCOME) + ", "
-            + FragmentRows.clearOutcome(PREVIOUS)
-            + " WHERE workload = ? AND number = ? AND attempt = ? AND state IN (";
+    private static final String END = "UPDATE fragment SET state = ?, claimed_by = ?, claimed_life = NULL,"
+            + " claimed_at = NULL, outcome = ?, block = ? WHERE workload = ? AND number = ? AND attempt = ? AND state IN (";
 
-    private static final String CLOSE = "UPDATE fragment SET state = ?, closed_at = ?, fault_code = ?,"
-            + " fault_message = ?, " + FragmentRows.clearOutcome(PREVIOUS)
-            + " WHERE workload = ? AND number = ? AND state IN (";
+    private static final String CLOSE = "UPDATE fragment SET state = ?, claimed_by = NULL, claimed_life = NULL,"
+            + " claimed_at = NULL, outcome = ? WHERE workload = ? AND number = ? AND state IN (";
 
     private SqliteCellWrites() {}
 
@@ -86,14 +79,10 @@ final class SqliteCellWrites {
         switch (write) {
             case StoreWrite.Adopt adopt -> row.text(cell).text(adopt.workload());
             case StoreWrite.MoveWorkload move -> bindMove(row, cell, move);
-            case StoreWrite.NoteProgress note -> {
-                WorkloadRows.bindProgress(row, note.progress());
-                row.text(note.workload()).text(cell);
-            }
-            case StoreWrite.NoteTrouble note -> {
-                WorkloadRows.bindFault(row, note.fault());
-                row.text(note.workload()).text(cell);
-            }
+            case StoreWrite.NoteProgress note ->
+                row.text(Documents.of(note.progress())).text(note.workload()).text(cell);
+            case StoreWrite.NoteTrouble note ->
+                row.text(Documents.of(note.fault())).text(note.workload()).text(cell);
             case StoreWrite.Dispatch dispatch -> bindOut(row, dispatch.fragment());
             case StoreWrite.Redispatch redispatch -> {
                 bindOut(row, redispatch.fragment());
@@ -121,27 +110,28 @@ final class SqliteCellWrites {
         WorkloadState to = target(move);
         row.text(to)
                 .instant(move.event() == WorkloadEvent.START ? move.at() : null)
-                .instant(to.isTerminal() ? move.at() : null);
-        WorkloadRows.bindFault(row, move.fault());
-        WorkloadRows.bindProgress(row, move.progress());
-        row.text(move.workload()).text(cell);
+                .instant(to.isTerminal() ? move.at() : null)
+                .text(Documents.of(move.fault()))
+                .text(Documents.of(move.progress()))
+                .text(move.workload())
+                .text(cell);
     }
 
     private static void bindOut(RowWriter row, Fragment fragment) throws SQLException {
-        row.number(fragment.range().first())
-                .number(fragment.range().end())
-                .number(fragment.attempt().value())
-                .instant(fragment.dispatchedAt())
-                .text(fragment.state())
-                .number(fragment.copyOf())
-                .text(fragment.trouble().toText());
         FragmentStatus.@Nullable Running taken =
                 fragment.status() instanceof FragmentStatus.Running running ? running : null;
-        row.text(taken == null ? null : taken.worker())
+        row.number(fragment.attempt().value())
+                .text(fragment.state())
+                .text(taken == null ? null : taken.worker())
                 .text(taken == null ? null : taken.holder().incarnation())
-                .instant(taken == null ? null : taken.claimedAt());
-        FragmentRows.bindOutcome(row, fragment.previous());
-        row.text(fragment.key().workload()).number(fragment.key().number());
+                .instant(taken == null ? null : taken.claimedAt())
+                .instant(fragment.dispatchedAt())
+                .number(fragment.copyOf())
+                .text(fragment.trouble().toText())
+                .text(Documents.of(fragment.portion()))
+                .text(Documents.of(fragment.previous()))
+                .text(fragment.key().workload())
+                .number(fragment.key().number());
     }
 
     private static void bindAssign(RowWriter row, StoreWrite.Assign assign) throws SQLException {
@@ -155,15 +145,20 @@ final class SqliteCellWrites {
     }
 
     private static void bindEnd(RowWriter row, StoreWrite.End end) throws SQLException {
-        row.text(target(end));
-        FragmentRows.bindOutcome(row, end.outcome());
-        row.text(end.workload()).number(end.key().number()).number(end.attempt().value());
+        row.text(target(end))
+                .text(end.outcome().worker())
+                .text(Documents.ofEnd(end.outcome()))
+                .bytes(Documents.block(end.outcome()))
+                .text(end.workload())
+                .number(end.key().number())
+                .number(end.attempt().value());
     }
 
     private static void bindClose(RowWriter row, StoreWrite.Close close) throws SQLException {
-        row.text(close.state()).instant(close.at());
-        WorkloadRows.bindFault(row, close.fault());
-        row.text(close.workload()).number(close.key().number());
+        row.text(close.state())
+                .text(Documents.ofClose(close.at(), close.fault()))
+                .text(close.workload())
+                .number(close.key().number());
     }
 
     static String quoted(Collection<? extends Enum<?>> states) {

@@ -29,8 +29,7 @@ public final class SqliteClaims implements Claims {
                     + ")";
 
     private static final String STANDING =
-            "SELECT attempt, state, claimed_by, claimed_life, closed_at, outcome_worker FROM fragment"
-                    + " WHERE workload = ? AND number = ?";
+            "SELECT attempt, state, claimed_by, claimed_life FROM fragment" + " WHERE workload = ? AND number = ?";
 
     private final SqliteDatabase database;
 
@@ -83,8 +82,6 @@ public final class SqliteClaims implements Claims {
                         row.textOrNull("attempt"),
                         row.textOrNull("state"),
                         row.textOrNull("claimed_by"),
-                        row.textOrNull("claimed_life"),
-                        row.textOrNull("closed_at") != null,
-                        row.textOrNull("outcome_worker")));
+                        row.textOrNull("claimed_life")));
     }
 }

@@ -172,7 +172,7 @@ class LastEndTest {
         spoil(Files.size(SqliteFixture.file(folder)) / 2);
         try (SqliteDatabase database = SqliteFixture.open(folder)) {
             assertThatThrownBy(() -> database.read(session ->
-                            session.query("SELECT sum(length(digest)) FROM workload", Session.NOTHING, _ -> 1)))
+                            session.query("SELECT sum(length(submission)) FROM workload", Session.NOTHING, _ -> 1)))
                     .hasMessageContaining("is damaged");
         }
         refused("is damaged");
@@ -222,7 +222,7 @@ class LastEndTest {
         try (SqliteDatabase database = SqliteFixture.open(folder)) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> database.read(session ->
-                                session.query("SELECT sum(length(digest)) FROM workload", Session.NOTHING, _ -> 1)))
+                                session.query("SELECT sum(length(submission)) FROM workload", Session.NOTHING, _ -> 1)))
                         .hasMessageContaining("STORE_UNAVAILABLE")
                         .hasMessageContaining("is damaged")
                         .hasMessageContaining("drover backup");

@@ -100,7 +100,9 @@ class SqliteStoresTest {
 
         @Override
         protected void spoil(WorkloadId workload) {
-            spoil("UPDATE workload SET executor = 'ABACUS' WHERE id = ?", workload.value());
+            spoil(
+                    "UPDATE workload SET submission = replace(submission, '\"VM\"', '\"ABACUS\"') WHERE id = ?",
+                    workload.value());
         }
 
         @Override

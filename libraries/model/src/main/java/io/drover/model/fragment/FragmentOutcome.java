@@ -5,6 +5,7 @@ import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What came of an attempt that ran to its end.
@@ -20,6 +21,16 @@ public record FragmentOutcome(
         Duration taskTime,
         Money cost,
         ResultRef result) {
+
+    public FragmentOutcome {
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(finishedAt, "finishedAt");
+        Objects.requireNonNull(tally, "tally");
+        Objects.requireNonNull(taskTime, "taskTime");
+        Objects.requireNonNull(cost, "cost");
+        Objects.requireNonNull(result, "result");
+    }
 
     /** The same with its results elsewhere. */
     public FragmentOutcome with(ResultRef elsewhere) {

@@ -1,6 +1,7 @@
 package io.drover.model.workload;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a client handed in; it never changes.
@@ -9,6 +10,16 @@ import java.time.Instant;
  */
 public record Submission(
         WorkloadId id, ClientId client, Work work, WorkloadOptions options, String digest, Instant submittedAt) {
+
+    /** Any JSON object can be read; one that is no submission must not pass for one. */
+    public Submission {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(work, "work");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(digest, "digest");
+        Objects.requireNonNull(submittedAt, "submittedAt");
+    }
 
     /** What a bag consists of. */
     public BagSpec bag() {
