@@ -47,6 +47,9 @@ final class SimulatedCell {
     private final Set<WorkloadId> unread = new HashSet<>();
     private final SimulatedDesk links = new SimulatedDesk(inbox::add);
     private final Set<Claim> tooLate = new HashSet<>();
+    /** Of the last step. */
+    private final Set<WorkloadId> notTaken = new HashSet<>();
+
     private Map<WorkloadId, Duration> untaken = new HashMap<>();
     private BeatWatch beats = watch();
     private Cell cell;
@@ -93,6 +96,7 @@ final class SimulatedCell {
     }
 
     private void carryOut(Decisions decisions) {
+        notTaken.clear();
         write(decisions);
         if (!decisions.writes().isEmpty() && nemeses.strikes(world.shares().storeUncertain())) {
             // It was done, and nobody said so: the loop writes the same again, and gives its memory up if that goes on.
@@ -111,6 +115,7 @@ final class SimulatedCell {
         world.statistics().stepped(decisions);
         decisions.sends().stream()
                 .filter(sent -> !tooLate.contains(sent.request().claim()))
+                .filter(sent -> !notTaken.contains(sent.request().claim().key().workload()))
                 .forEach(sent -> pause.orNow(() -> world.send(sent)));
     }
 
@@ -121,13 +126,24 @@ final class SimulatedCell {
             throw new AssertionError("the store refused its only cell: " + applied);
         }
         for (int i = 0; i < writes.size(); i++) {
-            if (!written.get(i) && writes.get(i) instanceof StoreWrite.Assign assign) {
+            if (!written.get(i) && writes.get(i).isAdoption()) {
+                notTaken.add(writes.get(i).workload());
+            } else if (!written.get(i) && writes.get(i) instanceof StoreWrite.Assign assign) {
                 tooLate.add(assign.claim());
-            } else if (!written.get(i) && !isOvertaken(i, writes, written)) {
+            } else if (!written.get(i)
+                    && !notTaken.contains(writes.get(i).workload())
+                    && !isOvertaken(i, writes, written)) {
                 throw new AssertionError("the store refused a decision of its only cell: " + writes.get(i));
             }
         }
+        notTaken.forEach(this::readAnew);
         writes.forEach(this::tellOfEnd);
+    }
+
+    /** It was changed since it was read: a client wants it cancelled. */
+    private void readAnew(WorkloadId id) {
+        cell.forget(id);
+        take(id);
     }
 
     /** In a list that is written again, as by the loop's ledger: its row shows a later write of the same list. */
@@ -195,13 +211,7 @@ final class SimulatedCell {
     }
 
     void adopt(WorkloadId id) {
-        pause.orNow(() -> {
-            Applied applied = stores.cells().apply(lease, List.of(new StoreWrite.Adopt(id)));
-            boolean isUncertain = nemeses.strikes(world.shares().storeUncertain());
-            if (!isUncertain && applied instanceof Applied.Done(List<Boolean> written) && written.getFirst()) {
-                take(id);
-            }
-        });
+        pause.orNow(() -> take(id));
     }
 
     /** Reads it, as often as that takes. */
@@ -219,8 +229,8 @@ final class SimulatedCell {
         } else if (!unread.contains(id)) {
             stores.workloads()
                     .find(id)
-                    .filter(workload ->
-                            CELL.equals(workload.cell()) && !workload.state().isTerminal())
+                    .filter(workload -> (workload.cell() == null || CELL.equals(workload.cell()))
+                            && !workload.state().isTerminal())
                     .ifPresent(workload -> inbox.add(taken(workload)));
         }
     }

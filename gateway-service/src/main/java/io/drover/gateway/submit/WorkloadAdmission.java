@@ -80,7 +80,7 @@ public final class WorkloadAdmission {
 
     /** The store holds the workload already, so a message that does not go out only costs time. */
     private boolean hurry(Workload workload) {
-        if (cells.announce(workload.id())) {
+        if (cells.announce(workload)) {
             return true;
         }
         try {

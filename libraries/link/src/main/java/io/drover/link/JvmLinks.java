@@ -1,7 +1,7 @@
 package io.drover.link;
 
 import io.drover.model.cell.CellId;
-import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.Workload;
 import io.drover.ports.CellLinks;
 import io.drover.ports.LinkHello;
 import io.drover.ports.LinkHub;
@@ -24,7 +24,7 @@ public final class JvmLinks implements LinkHub, CellLinks {
 
     private static final Map<String, JvmLinks> BY_STORE = new ConcurrentHashMap<>();
 
-    private record Cell(CellLinks links, Predicate<WorkloadId> announced) {}
+    private record Cell(CellLinks links, Predicate<Workload> announced) {}
 
     private final Map<String, Cell> cells = new ConcurrentSkipListMap<>();
 
@@ -36,7 +36,7 @@ public final class JvmLinks implements LinkHub, CellLinks {
     }
 
     @Override
-    public Admission admit(CellId id, CellLinks links, Predicate<WorkloadId> announced) {
+    public Admission admit(CellId id, CellLinks links, Predicate<Workload> announced) {
         Cell cell = new Cell(links, announced);
         cells.put(id.value(), cell);
         return () -> cells.remove(id.value(), cell);
@@ -52,8 +52,8 @@ public final class JvmLinks implements LinkHub, CellLinks {
 
     /** Workloads, too. */
     @Override
-    public boolean announce(WorkloadId id) {
-        return inTurn(id).anyMatch(cell -> cell.announced().test(id));
+    public boolean announce(Workload fresh) {
+        return inTurn(fresh.id()).anyMatch(cell -> cell.announced().test(fresh));
     }
 
     /** All, each time beginning with the same one for the same guest. */

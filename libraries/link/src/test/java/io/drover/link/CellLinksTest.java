@@ -9,6 +9,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.CellLinks;
 import io.drover.ports.Credit;
@@ -16,6 +17,7 @@ import io.drover.ports.LinkHello;
 import io.drover.ports.LinkHub;
 import io.drover.ports.WorkerEnd;
 import io.drover.testkit.store.InMemoryStores;
+import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
 import java.util.List;
 import java.util.Optional;
@@ -142,13 +144,13 @@ class CellLinksTest {
     @Test
     @DisplayName("what is handed in is announced to a cell of the same process, if there is one")
     void announced() throws InterruptedException {
-        WorkloadId id = new WorkloadId("bag");
-        assertThat(hub.announce(id)).isFalse();
+        Workload fresh = new Samples().workload("bag");
+        assertThat(hub.announce(fresh)).isFalse();
         try (LinkHub.Admission _ = cell()) {
-            assertThat(hub.announce(id)).isTrue();
-            assertThat(next(atCell)).isEqualTo(id);
+            assertThat(hub.announce(fresh)).isTrue();
+            assertThat(next(atCell)).isEqualTo(fresh);
         }
-        assertThat(hub.announce(id)).isFalse();
+        assertThat(hub.announce(fresh)).isFalse();
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.drover.model.cell.CellId;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
+import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadTransitions;
 import java.util.Objects;
 
@@ -28,8 +30,11 @@ public final class AppliedBefore {
             case StoreWrite.End end -> endedBy(now, end);
             case StoreWrite.Close close ->
                 now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
-                false;
+            case StoreWrite.Adopt _,
+                    StoreWrite.AdoptAndStart _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _ -> false;
         };
     }
 
@@ -38,10 +43,8 @@ public final class AppliedBefore {
         boolean owned = cell.equals(now.cell());
         return switch (write) {
             case StoreWrite.Adopt _ -> owned;
-            case StoreWrite.MoveWorkload move ->
-                owned
-                        && WorkloadTransitions.TABLE.rows().stream()
-                                .anyMatch(row -> row.event() == move.event() && row.to() == now.state());
+            case StoreWrite.AdoptAndStart _ -> owned && leadsTo(WorkloadEvent.START, now.state());
+            case StoreWrite.MoveWorkload move -> owned && leadsTo(move.event(), now.state());
             case StoreWrite.NoteProgress _,
                     StoreWrite.NoteTrouble _,
                     StoreWrite.Dispatch _,
@@ -50,6 +53,10 @@ public final class AppliedBefore {
                     StoreWrite.End _,
                     StoreWrite.Close _ -> false;
         };
+    }
+
+    private static boolean leadsTo(WorkloadEvent event, WorkloadState state) {
+        return WorkloadTransitions.TABLE.rows().stream().anyMatch(row -> row.event() == event && row.to() == state);
     }
 
     private static boolean sameCut(Fragment now, Fragment sent) {

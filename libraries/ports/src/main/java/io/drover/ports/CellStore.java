@@ -21,7 +21,7 @@ public interface CellStore {
      * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
      * durable without the earlier ones of the same workload. Once this returns the writes have survived a crash of the
      * process, except {@link StoreWrite.NoteProgress}, {@link StoreWrite.NoteTrouble} and {@link StoreWrite.Adopt},
-     * which a cell repeats. That holds for
+     * which a cell repeats. An adoption that does not hold voids what the list says later of its workload. That holds for
      * dispatches, too: a worker may outlive the store's process, and a fragment number must not be given to another
      * range behind its back.
      *

@@ -11,6 +11,7 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentTransitions;
 import io.drover.model.state.Step;
 import io.drover.model.worker.Holder;
+import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -25,13 +26,30 @@ public sealed interface StoreWrite {
 
     WorkloadId workload();
 
+    /** Whether it makes the workload the cell's: losing that is nobody's mistake. */
+    default boolean isAdoption() {
+        return this instanceof Adopt || this instanceof AdoptAndStart;
+    }
+
     /** Names the row that it writes, to tell whether two writes are about the same one. */
     default Object row() {
         return workload();
     }
 
-    /** The cell takes a workload. Holds if no cell has it, or this cell has. */
+    /**
+     * The cell takes a workload. Holds if no cell has it, or this cell has. Else nothing that the list says later of this
+     * workload is written either, since the cell only believed that it would be its own.
+     */
     record Adopt(WorkloadId workload) implements StoreWrite {}
+
+    /**
+     * The cell takes a workload and starts it. Holds if no cell has it, it can still start and nobody wants it cancelled;
+     * else it voids what follows, like {@link Adopt}.
+     *
+     * @param client whose workload it is
+     * @param progress the counts as of now
+     */
+    record AdoptAndStart(WorkloadId workload, ClientId client, Instant at, Progress progress) implements StoreWrite {}
 
     /**
      * A workload moves. Holds if the table of workload transitions has a row for the event from its present state, and

@@ -130,6 +130,7 @@ public final class Cell {
     }
 
     private static void giveUp(CellEvent.Unrunnable unrunnable, Moment now, Decisions out) {
+        new Beginning(unrunnable.workload()).take(out);
         unrunnable.fragments().stream()
                 .filter(fragment -> !fragment.state().isTerminal())
                 .forEach(fragment -> out.write(

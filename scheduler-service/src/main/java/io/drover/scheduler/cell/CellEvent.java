@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CellEvent {
 
     /**
-     * The cell has become a workload's owner, or has found one of its own when it started.
+     * A workload is the cell's, or is nobody's and becomes the cell's with the first that is written about it.
      *
      * @param findings what supplies it, and what the store has of it already; nothing of a new one
      */
@@ -36,7 +36,7 @@ public sealed interface CellEvent {
     }
 
     /**
-     * A workload of this cell cannot be run at all.
+     * A workload of this cell, or of none, cannot be run at all.
      *
      * @param fragments what the store has of it that is not over, as far as that can be read
      * @param end how it ends

@@ -51,8 +51,15 @@ public final class Decisions {
     private final List<CellEvent> unheard = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
-    void write(StoreWrite write) {
+    /** Its place among the writes. */
+    int write(StoreWrite write) {
         writes.add(write);
+        return writes.size() - 1;
+    }
+
+    /** What was decided since changes an earlier write of the step. */
+    void rewrite(int place, StoreWrite write) {
+        writes.set(place, write);
     }
 
     void send(FragmentRequest request, Executor executor, @Nullable LinkId link, String reason) {

@@ -5,13 +5,11 @@ import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.WorkloadEvent;
 import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.cut.CutTerms;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
 import io.drover.policy.order.OrderPolicy;
-import io.drover.ports.StoreWrite;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -139,9 +137,6 @@ final class Dispatch {
     }
 
     private void cut(Run run, CutTerms terms, boolean isFree, String reason) {
-        if (run.takeStart()) {
-            out.write(new StoreWrite.MoveWorkload(run.id(), WorkloadEvent.START, now.wall(), run.progress(), null));
-        }
         run.cut(terms, isFree, reason, now, out);
         out.note(DISPATCHED);
     }

@@ -2,7 +2,6 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.Fragment;
-import io.drover.model.workload.WorkloadState;
 import io.drover.scheduler.cell.CellEvent.Taken;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +31,6 @@ record Restore(Run run, List<Flight> answered) {
         List<Flight> answered = findings.supply().begin(findings.open()).stream()
                 .map(row -> Objects.requireNonNull(found.get(row.key().number())))
                 .toList();
-        if (taken.workload().state() != WorkloadState.QUEUED) {
-            run.takeStart();
-        }
         return new Restore(run, answered);
     }
 

@@ -46,8 +46,9 @@ final class Run {
     private final Pauses pauses = new Pauses();
     private final Share share;
 
+    private final Beginning beginning;
+
     private int nextNumber;
-    private boolean started;
 
     /** @param replyTo the queue that is named in its requests */
     Run(Workload workload, Findings findings, Lane lane, Links links, String replyTo, Moment now) {
@@ -57,20 +58,17 @@ final class Run {
         this.roads = new Roads(lane, links, supply, replyTo);
         this.nextNumber = findings.nextNumber();
         totals.paidAtLeast(workload.status().progress().cost());
+        this.beginning = new Beginning(workload);
         this.share = new Share(workload.submission(), now);
     }
 
     // What goes out
 
-    /** Takes note that a fragment goes out; true if it is the first one. */
-    boolean takeStart() {
-        boolean first = !started;
-        started = true;
-        return first;
-    }
-
-    /** The next portion goes out. */
+    /** The next portion goes out; with the first one the workload starts. */
     void cut(CutTerms terms, boolean isSlotFree, String reason, Moment now, Decisions out) {
+        if (!beginning.isStarted()) {
+            beginning.start(progress(), now, out);
+        }
         Portion portion = supply.next(terms);
         share.served(supply.estimate(portion), now);
         totals.cut();
@@ -179,6 +177,7 @@ final class Run {
 
     /** Ends the workload as it is; nothing more is out. */
     void stop(FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
+        beginning.take(out);
         List.copyOf(flights.values()).forEach(flight -> close(flight, state, fault, now, out));
         out.write(new StoreWrite.MoveWorkload(id(), event, now.wall(), progress(), fault));
     }
@@ -260,15 +259,22 @@ final class Run {
                 .toList();
     }
 
-    /** Writes the counts if they have changed and were not written for {@code every}; its end, if it is done. */
+    /**
+     * Writes what is new of the workload as a whole: that it is the cell's; its counts, if they were not written for
+     * {@code every}; its end, if it is done.
+     */
     void account(Moment now, Duration every, Decisions out) {
+        beginning.take(out);
         if (isDone()) {
             @Nullable Fault fault = supply.verdict();
             WorkloadEvent end = fault == null ? WorkloadEvent.SUCCEED : WorkloadEvent.FAIL;
             out.write(new StoreWrite.MoveWorkload(id(), end, now.wall(), progress(), fault));
         } else if (totals.isNewsDue(now, every)) {
             totals.noted(now);
-            out.write(new StoreWrite.NoteProgress(id(), progress()));
+            Progress progress = progress();
+            if (!beginning.noteWithStart(progress, now, out)) {
+                out.write(new StoreWrite.NoteProgress(id(), progress));
+            }
         }
     }
 

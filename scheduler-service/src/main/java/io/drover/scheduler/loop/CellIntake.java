@@ -3,7 +3,6 @@ package io.drover.scheduler.loop;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.policy.pace.Turns;
@@ -44,7 +43,7 @@ final class CellIntake implements AutoCloseable {
     private static final Pace PACE = new Pace(Duration.ofMillis(20));
 
     private final SchedulerPorts ports;
-    private final Adoption adoption;
+    private final Loader loader;
     private final Inbox inbox;
     private final UnreadableRows unreadable = new UnreadableRows(LOG::error);
     private final List<Thread> threads = new ArrayList<>();
@@ -55,9 +54,9 @@ final class CellIntake implements AutoCloseable {
     private volatile boolean askingForSubmissions;
     private volatile long askedAt;
 
-    CellIntake(SchedulerPorts ports, Adoption adoption, Inbox inbox) {
+    CellIntake(SchedulerPorts ports, Loader loader, Inbox inbox) {
         this.ports = ports;
-        this.adoption = adoption;
+        this.loader = loader;
         this.inbox = inbox;
     }
 
@@ -219,19 +218,24 @@ final class CellIntake implements AutoCloseable {
         }
     }
 
-    private void submissions(List<Delivery> deliveries) {
-        List<WorkloadId> submitted = new ArrayList<>();
+    /** Those that are read are deleted when the store names the owner; they have done their work by then, and not before. */
+    private void submissions(List<Delivery> deliveries) throws InterruptedException {
+        List<String> useless = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                submitted.add(Wire.submitted(delivery.body()).workload());
+                if (!loader.isToldOf(Wire.submitted(delivery.body()).workload(), delivery)) {
+                    useless.add(delivery.receipt());
+                }
             } catch (IllegalArgumentException e) {
                 LOG.error("dropped a message that is no submission: {}", e.getMessage());
+                useless.add(delivery.receipt());
             }
         }
-        // The store names the owner by then, so the messages have done their work.
-        if (!deliveries.isEmpty() && adoption.adopt(submitted)) {
-            ports.submissions()
-                    .delete(deliveries.stream().map(Delivery::receipt).toList());
+        if (!useless.isEmpty()) {
+            ports.submissions().delete(useless);
+        }
+        while (loader.isBusy() && !closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS)) {
+            // the rest is as well kept on the queue
         }
     }
 

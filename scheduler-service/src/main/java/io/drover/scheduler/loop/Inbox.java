@@ -74,11 +74,18 @@ final class Inbox {
 
     private static final int CAPACITY = 10_000;
     private static final int MOST_AT_ONCE = 500;
+    /** What is not asked for leaves room for what has to be heard. */
+    private static final int MOST_UNASKED = 5_000;
 
     private final BlockingQueue<Incoming> waiting = new ArrayBlockingQueue<>(CAPACITY);
 
     void put(Incoming incoming) throws InterruptedException {
         waiting.put(incoming);
+    }
+
+    /** The same for what could as well come another way, and only as long as little waits. */
+    boolean offerUnasked(Incoming incoming) {
+        return waiting.size() < MOST_UNASKED && offer(incoming);
     }
 
     /** Puts it in if there is room, without waiting. */

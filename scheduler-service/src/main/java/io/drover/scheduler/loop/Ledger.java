@@ -39,8 +39,17 @@ final class Ledger {
         /**
          * @param troubled workloads of which at least one write was not made: memory and store have parted
          * @param tooLate attempts that were to be assigned, and somebody has claimed them
+         * @param notTaken workloads that were to become the cell's, and did not: nothing was written of them
          */
-        record Written(Map<WorkloadId, Fault> troubled, Set<Claim> tooLate) implements Outcome {}
+        record Written(Map<WorkloadId, Fault> troubled, Set<Claim> tooLate, Set<WorkloadId> notTaken)
+                implements Outcome {
+
+            private static final Written NOTHING = new Written(Map.of(), Set.of(), Set.of());
+
+            private static Written trouble(WorkloadId workload, Fault fault) {
+                return new Written(Map.of(workload, fault), Set.of(), Set.of());
+            }
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -61,7 +70,7 @@ final class Ledger {
     }
 
     Outcome write(List<StoreWrite> writes) throws InterruptedException {
-        return writes.isEmpty() ? new Outcome.Written(Map.of(), Set.of()) : write(writes, true);
+        return writes.isEmpty() ? Outcome.Written.NOTHING : write(writes, true);
     }
 
     /** @param first what fails is made again, each workload's part by itself; it may have been made and the answer lost */
@@ -101,11 +110,15 @@ final class Ledger {
             case Applied.Done(List<Boolean> written) -> {
                 Map<WorkloadId, Fault> troubled = new HashMap<>();
                 Set<Claim> tooLate = new HashSet<>();
+                Set<WorkloadId> notTaken = new HashSet<>();
                 for (int i = 0; i < writes.size(); i++) {
                     StoreWrite write = writes.get(i);
-                    if (!written.get(i) && write instanceof StoreWrite.Assign assign) {
+                    if (!written.get(i) && write.isAdoption()) {
+                        notTaken.add(write.workload());
+                    } else if (!written.get(i) && write instanceof StoreWrite.Assign assign) {
                         tooLate.add(assign.claim());
                     } else if (!written.get(i)
+                            && !notTaken.contains(write.workload())
                             && !(again && isOvertaken(i, writes, written))
                             && !troubled.containsKey(write.workload())) {
                         LOG.error("the store refused {}: its workload is read anew", write);
@@ -115,7 +128,7 @@ final class Ledger {
                                         + write.getClass().getSimpleName() + ": what is known of it is read anew"));
                     }
                 }
-                yield new Outcome.Written(troubled, tooLate);
+                yield new Outcome.Written(troubled, tooLate, notTaken);
             }
         };
     }
@@ -134,19 +147,21 @@ final class Ledger {
     /** Whatever the store cannot take is the trouble of one workload: the others' writes are made without it. */
     private Outcome failed(List<StoreWrite> writes, Fault fault, boolean first) throws InterruptedException {
         if (!first) {
-            return new Outcome.Written(Map.of(writes.getFirst().workload(), fault), Set.of());
+            return Outcome.Written.trouble(writes.getFirst().workload(), fault);
         }
         Map<WorkloadId, List<StoreWrite>> byWorkload = writes.stream()
                 .collect(Collectors.groupingBy(StoreWrite::workload, LinkedHashMap::new, Collectors.toList()));
         Map<WorkloadId, Fault> troubled = new HashMap<>();
         Set<Claim> tooLate = new HashSet<>();
+        Set<WorkloadId> notTaken = new HashSet<>();
         for (List<StoreWrite> own : byWorkload.values()) {
-            if (!(write(own, false) instanceof Outcome.Written(var more, var late))) {
+            if (!(write(own, false) instanceof Outcome.Written(var more, var late, var others))) {
                 return new Outcome.Lost();
             }
             troubled.putAll(more);
             tooLate.addAll(late);
+            notTaken.addAll(others);
         }
-        return new Outcome.Written(troubled, tooLate);
+        return new Outcome.Written(troubled, tooLate, notTaken);
     }
 }

@@ -7,6 +7,7 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
+import io.drover.ports.Delivery;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads workloads for the cell, several side by side and off the deciding thread. One that cannot be read, or that the
+ * Reads workloads for the cell, its own and those that no cell has, several side by side and off the deciding thread. One that cannot be read, or that the
  * cell cannot go on with, is parked and read again after a pause that grows to {@link Roster#PAUSES}; nobody else
  * waits for it. Its row tells why, so that a client sees it.
  */
@@ -36,6 +37,8 @@ final class Loader implements AutoCloseable {
     private static final int AT_ONCE = 16;
 
     private static final Duration AFTER_A_BREAK = Duration.ofSeconds(15);
+    /** More than that on their way, and nothing new is asked for. */
+    private static final int MANY = 500;
 
     private final SchedulerPorts ports;
     private final CellLease lease;
@@ -47,6 +50,8 @@ final class Loader implements AutoCloseable {
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("cell-loader").factory(), new ThreadPoolExecutor.DiscardPolicy());
 
+    private volatile boolean closed;
+
     Loader(SchedulerPorts ports, CellLease lease, Roster roster, Inbox inbox) {
         this.ports = ports;
         this.lease = lease;
@@ -55,11 +60,68 @@ final class Loader implements AutoCloseable {
         this.inbox = inbox;
     }
 
-    /** Has a workload of this cell read, unless it is in hand already. Returns at once. */
+    /** Has a workload of this cell, or of none, read, unless it is in hand already. Returns at once. */
     void load(WorkloadId id) {
         if (roster.begin(id)) {
-            readAfter(Duration.ZERO, id);
+            begin(id, null);
         }
+    }
+
+    /**
+     * The same for one that a message tells of, which is deleted when it has become this cell's, or turns out to be another's.
+     *
+     * @return false if the message is of no more use
+     */
+    boolean isToldOf(WorkloadId id, Delivery message) {
+        if (roster.begin(id)) {
+            begin(id, message);
+            return true;
+        }
+        return ports.workloads().find(id).filter(Loader::isFree).isPresent();
+    }
+
+    /**
+     * Takes up one that was handed in a moment ago, as the store has it: there is nothing to read of it, as a rule.
+     *
+     * @return false if it has to come another way
+     */
+    boolean take(Workload fresh) {
+        if (closed) {
+            return false;
+        }
+        if (!roster.begin(fresh.id())) {
+            return true;
+        }
+        if (fresh.submission().bag().isIndexed()) {
+            begin(fresh.id(), null);
+            return true;
+        }
+        boolean taken = false;
+        try {
+            taken = inbox.offerUnasked(Incoming.seen(reader.read(fresh)));
+        } catch (RuntimeException e) {
+            // Whoever hands it in has nothing to do with that.
+            LOG.warn("workload {} is read once more: {}", fresh.id(), e.toString());
+        } finally {
+            if (!taken) {
+                roster.over(fresh.id());
+            }
+        }
+        return taken;
+    }
+
+    /** Whether so many are on their way that it is no time to ask for more. */
+    boolean isBusy() {
+        return !closed && roster.loading() > MANY;
+    }
+
+    /**
+     * The store did not give it to the cell: it is another's, or was changed since it was read, and is read once more. Returns
+     * at once.
+     */
+    void readAnew(WorkloadId id) {
+        LOG.debug("workload {} did not become this cell's", id);
+        readAfter(roster.again(id), id);
     }
 
     /**
@@ -85,17 +147,18 @@ final class Loader implements AutoCloseable {
     }
 
     private void readAfter(Duration pause, WorkloadId id) {
-        timer.schedule(
-                () -> Thread.ofVirtual().name("cell-load").start(() -> readNow(id)),
-                pause.toNanos(),
-                TimeUnit.NANOSECONDS);
+        timer.schedule(() -> begin(id, null), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void readNow(WorkloadId id) {
+    private void begin(WorkloadId id, @Nullable Delivery message) {
+        Thread.ofVirtual().name("cell-load").start(() -> readNow(id, message));
+    }
+
+    private void readNow(WorkloadId id, @Nullable Delivery message) {
         try {
             free.acquire();
             try {
-                read(id);
+                read(id, message);
             } catch (RuntimeException | Error _) {
                 // Telling of the trouble failed as well, or there is no memory for it. It is looked at again all the
                 // same.
@@ -109,18 +172,21 @@ final class Loader implements AutoCloseable {
     }
 
     /** Reads the row anew: whatever was known of it may be over. */
-    private void read(WorkloadId id) throws InterruptedException {
+    private void read(WorkloadId id, @Nullable Delivery message) throws InterruptedException {
         @Nullable Workload workload = null;
         try {
-            Optional<Workload> found = ports.workloads().find(id).filter(this::isMine);
+            Optional<Workload> found = ports.workloads().find(id).filter(one -> isMine(one) || isFree(one));
             if (found.isEmpty()) {
                 roster.over(id);
+                if (message != null) {
+                    ports.submissions().delete(List.of(message.receipt()));
+                }
                 return;
             }
             workload = found.get();
             CellEvent event = reader.read(workload);
             tell(workload, null);
-            inbox.put(Incoming.seen(event));
+            inbox.put(message == null ? Incoming.seen(event) : Incoming.message(event, ports.submissions(), message));
         } catch (RuntimeException | Error e) {
             Fault fault = e instanceof FaultException known
                     ? known.fault()
@@ -139,6 +205,10 @@ final class Loader implements AutoCloseable {
 
     private boolean isMine(Workload workload) {
         return lease.cell().equals(workload.cell()) && !workload.state().isTerminal();
+    }
+
+    private static boolean isFree(Workload workload) {
+        return workload.cell() == null && !workload.state().isTerminal();
     }
 
     /** What ends a workload that cannot be read: nobody could run it, but a client may not want it any more. */
@@ -171,7 +241,8 @@ final class Loader implements AutoCloseable {
 
     private void note(WorkloadId id, @Nullable Fault fault) {
         try {
-            ports.cells().apply(lease, List.of(new StoreWrite.NoteTrouble(id, fault)));
+            // What is in trouble here is this cell's trouble, unless another one has it.
+            ports.cells().apply(lease, List.of(new StoreWrite.Adopt(id), new StoreWrite.NoteTrouble(id, fault)));
         } catch (RuntimeException | Error e) {
             LOG.debug("cannot note the trouble of {}", id, e);
         }
@@ -179,6 +250,7 @@ final class Loader implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         timer.shutdownNow();
     }
 }

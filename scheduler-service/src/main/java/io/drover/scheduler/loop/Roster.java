@@ -70,6 +70,18 @@ final class Roster {
         return PAUSES.pause(tries);
     }
 
+    /**
+     * The store did not give it to the cell, so what was read of it is no longer true.
+     *
+     * @return how long to leave it alone, which grows if that goes on
+     */
+    synchronized Duration again(WorkloadId id) {
+        @Nullable Entry before = entries.get(id);
+        int tries = before == null || isCalm(before) ? 1 : before.tries() + 1;
+        entries.put(id, new Entry(Stands.LOADING, tries, nanos.getAsLong(), null));
+        return PAUSES.pause(tries);
+    }
+
     private boolean isCalm(Entry entry) {
         return entry.stands() == Stands.DECIDED && nanos.getAsLong() - entry.since() > CALM.toNanos();
     }
@@ -78,6 +90,13 @@ final class Roster {
     synchronized boolean isWaiting(WorkloadId id) {
         @Nullable Entry now = entries.get(id);
         return now != null && now.stands() != Stands.DECIDED;
+    }
+
+    /** How many are on their way. */
+    synchronized int loading() {
+        return (int) entries.values().stream()
+                .filter(entry -> entry.stands() == Stands.LOADING)
+                .count();
     }
 
     /** Whether any is on its way for the first time. */

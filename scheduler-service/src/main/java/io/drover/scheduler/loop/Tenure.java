@@ -61,7 +61,6 @@ final class Tenure implements AutoCloseable {
     private final Gathering gathering = new Gathering();
     private final LinkDesk desk;
     private final CellOutbox outbox;
-    private final Adoption adoption;
     private final CellIntake intake;
     private final Watch watch;
     private final EndNews.Teller ends;
@@ -85,10 +84,8 @@ final class Tenure implements AutoCloseable {
         this.ledger = new Ledger(ports.cells(), hold, stopped);
         this.desk = new LinkDesk(inbox);
         this.outbox = new CellOutbox(ports, inbox, desk);
-        this.adoption = new Adoption(ports, lease, loader);
-        this.intake = new CellIntake(ports, adoption, inbox);
-        this.watch = new Watch(
-                ports, settings, lease, new Watch.Hands(adoption, loader, roster, inbox, complaints::putIfAbsent));
+        this.intake = new CellIntake(ports, loader, inbox);
+        this.watch = new Watch(ports, settings, lease, new Watch.Hands(loader, roster, inbox, complaints::putIfAbsent));
         this.ends = ports.ends().of(lease.cell());
         this.rounds = new Rounds(settings, System::nanoTime);
     }
@@ -102,8 +99,7 @@ final class Tenure implements AutoCloseable {
             return;
         }
         intake.start(settings.receivers());
-        try (Announced announced = new Announced(adoption);
-                LinkHub.Admission _ = ports.links().admit(lease.cell(), desk, announced::offer)) {
+        try (LinkHub.Admission _ = ports.links().admit(lease.cell(), desk, loader::take)) {
             boolean mine = true;
             while (mine && goesOn()) {
                 mine = turn();
@@ -173,18 +169,22 @@ final class Tenure implements AutoCloseable {
         });
         Decisions decisions = cell.step(ports.time().now(), events(heard));
         heard.stream().filter(Incoming::isNewWork).forEach(one -> one.about().ifPresent(roster::decided));
-        if (!(ledger.write(decisions.writes()) instanceof Ledger.Outcome.Written(var refused, var late))) {
+        if (!(ledger.write(decisions.writes())
+                instanceof Ledger.Outcome.Written(var refused, var late, var notTaken))) {
             return false;
         }
         decisions.failures().forEach(e -> LOG.error("deciding for a workload failed", e));
         Map<WorkloadId, Fault> troubled = new HashMap<>(refused);
         troubled.putAll(decisions.troubled());
-        settle(decisions, troubled.keySet());
+        Set<WorkloadId> left = new HashSet<>(notTaken);
+        left.addAll(troubled.keySet());
+        settle(decisions, left);
         troubled.forEach(this::giveBack);
+        notTaken.forEach(this::readAnew);
         readUnknown(decisions);
         List<Incoming> done = done(decisions, heard, troubled.keySet());
         desk.settle(incoming, done);
-        send(decisions, troubled.keySet(), late, done);
+        send(decisions, left, late, done);
         if (incoming.stream().anyMatch(one -> one.about().isPresent())
                 || !cell.workloads().isEmpty()
                 || roster.hasWaiting()) {
@@ -257,6 +257,12 @@ final class Tenure implements AutoCloseable {
     private static boolean ends(WorkloadEvent event) {
         return WorkloadTransitions.TABLE.rows().stream()
                 .anyMatch(row -> row.event() == event && row.to().isTerminal());
+    }
+
+    /** Another cell was faster, as a rule. */
+    private void readAnew(WorkloadId id) {
+        cell.forget(id);
+        loader.readAnew(id);
     }
 
     private void giveBack(WorkloadId id, Fault fault) {

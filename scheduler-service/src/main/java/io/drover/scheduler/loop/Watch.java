@@ -66,7 +66,7 @@ final class Watch {
      *
      * @param trouble is told of a workload that cannot go on, and why
      */
-    record Hands(Adoption adoption, Loader loader, Roster roster, Inbox inbox, BiConsumer<WorkloadId, Fault> trouble) {}
+    record Hands(Loader loader, Roster roster, Inbox inbox, BiConsumer<WorkloadId, Fault> trouble) {}
 
     Watch(SchedulerPorts ports, CellLoopSettings settings, CellLease lease, Hands hands) {
         this.ports = ports;
@@ -203,7 +203,7 @@ final class Watch {
                     "{} workloads were submitted and never taken, their messages may be lost; the first is {}",
                     orphans.size(),
                     orphans.getFirst());
-            hands.adoption().adopt(orphans);
+            orphans.forEach(hands.loader()::load);
         }
         for (WorkloadRef mine : ports.cells().unfinished(lease.cell())) {
             if (mine.cancelRequested() && !hands.roster().isWaiting(mine.id())) {

@@ -173,6 +173,13 @@ final class CellBench {
 
     /** @param millis what every task declares, or -1 */
     CellEvent submitted(String name, long tasks, long millis, WorkloadOptions options) {
+        CellEvent _ = fresh(name, tasks, millis, options);
+        write(List.of(new StoreWrite.Adopt(new WorkloadId(name))));
+        return taken(new WorkloadId(name));
+    }
+
+    /** One that no cell has yet. */
+    CellEvent fresh(String name, long tasks, long millis, WorkloadOptions options) {
         WorkloadId id = new WorkloadId(name);
         BagIndex.Builder index = new BagIndex.Builder();
         for (long i = 0; i < tasks; i++) {
@@ -180,7 +187,6 @@ final class CellBench {
         }
         indexes.put(id, index.build());
         stores.workloads().create(BenchBags.workload(id, tasks, millis, options, now));
-        write(List.of(new StoreWrite.Adopt(id)));
         return taken(id);
     }
 

@@ -4,6 +4,7 @@ import static io.drover.scheduler.loop.TestPorts.CELL;
 import static io.drover.scheduler.loop.TestPorts.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
@@ -20,6 +21,7 @@ import io.drover.ports.Applied;
 import io.drover.ports.CellStore;
 import io.drover.ports.EndNews;
 import io.drover.ports.ObjectStore;
+import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadStore;
 import io.drover.scheduler.cell.Cell;
@@ -43,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -265,6 +268,53 @@ class CellLoopTest {
     }
 
     @Test
+    @DisplayName("that another cell is faster is nobody's trouble, and its message goes")
+    void anotherCellIsFaster() {
+        CellLease other =
+                inner.leases().take(new CellId("other"), "other", null).orElseThrow();
+        beforeAdopting("bag", id -> inner.cells().apply(other, List.of(new StoreWrite.Adopt(id))));
+        start();
+        handIn("bag");
+        await(() -> Objects.equals(workload("bag").cell(), other.cell())
+                && ports().submissions().depth().equals(new QueueDepth(0, 0)));
+        handIn("next");
+        await(() -> dispatched("next"));
+        assertThat(details()).doesNotContainKey("parked");
+        assertThat(dispatched("bag")).isFalse();
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a wish to cancel that comes between reading and taking is heard")
+    void cancelledBeforeItWasTaken() {
+        beforeAdopting("bag", id -> inner.workloads().requestCancel(id));
+        start();
+        handIn("bag");
+        await(() -> state("bag") == WorkloadState.CANCELLED);
+        assertThat(dispatched("bag")).isFalse();
+        assertThat(epoch()).isEqualTo(1);
+    }
+
+    private void beforeAdopting(String name, Consumer<WorkloadId> meanwhile) {
+        AtomicBoolean once = new AtomicBoolean();
+        onCells = (method, arguments) -> {
+            if (method.equals("apply")
+                    && writes(arguments).stream()
+                            .anyMatch(write -> write instanceof StoreWrite.AdoptAndStart
+                                    && write.workload().value().equals(name))
+                    && once.compareAndSet(false, true)) {
+                meanwhile.accept(new WorkloadId(name));
+            }
+            return null;
+        };
+    }
+
+    private void handIn(String name) {
+        Workload bag = TestPorts.submit(inner, innerObjects, name, 2, Instant.now());
+        ports().submissions().send(List.of(Wire.encode(new Submitted(bag.id()))));
+    }
+
+    @Test
     @DisplayName("who waits for an end is told of it when the store has it")
     void theEndIsSaid() throws InterruptedException {
         adopted("bag", 10);
@@ -286,7 +336,7 @@ class CellLoopTest {
         AtomicInteger adoptions = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
         onCells = (method, arguments) -> {
-            if (method.equals("apply") && writes(arguments).stream().anyMatch(StoreWrite.Adopt.class::isInstance)) {
+            if (method.equals("apply") && writes(arguments).stream().anyMatch(StoreWrite::isAdoption)) {
                 adoptions.incrementAndGet();
             }
             if (method.equals("apply")

@@ -68,7 +68,7 @@ class LedgerTest {
                 }
                 return null;
             });
-            assertThat(write(uncertain, writes)).isEqualTo(new Ledger.Outcome.Written(Map.of(), Set.of()));
+            assertThat(write(uncertain, writes)).isEqualTo(new Ledger.Outcome.Written(Map.of(), Set.of(), Set.of()));
             assertThat(calls.get()).isGreaterThan(1);
         }
     }
@@ -88,6 +88,27 @@ class LedgerTest {
                 .isInstanceOfSatisfying(
                         Ledger.Outcome.Written.class,
                         written -> assertThat(written.troubled()).containsOnlyKeys(samples.workloadId("bad")));
+    }
+
+    @Test
+    @DisplayName("that another cell was faster is nobody's trouble, and nothing is written of its workload")
+    void aLostAdoption() throws InterruptedException {
+        Workload theirs = samples.workload("theirs");
+        Workload mine = samples.workload("mine");
+        stores.workloads().create(theirs);
+        stores.workloads().create(mine);
+        CellLease other =
+                stores.leases().take(samples.cell("other"), "other", null).orElseThrow();
+        stores.cells().apply(other, List.of(new StoreWrite.Adopt(theirs.id())));
+        List<StoreWrite> writes = List.of(
+                adoptAndStart(theirs),
+                adoptAndStart(mine),
+                new StoreWrite.Dispatch(Samples.fragment(theirs.id(), 0)),
+                new StoreWrite.Dispatch(Samples.fragment(mine.id(), 0)));
+        assertThat(write(stores.cells(), writes))
+                .isEqualTo(new Ledger.Outcome.Written(Map.of(), Set.of(), Set.of(theirs.id())));
+        assertThat(stores.workloads().fragments(theirs.id(), null, 9).items()).isEmpty();
+        assertThat(stores.workloads().fragments(mine.id(), null, 9).items()).hasSize(1);
     }
 
     private Ledger.Outcome write(CellStore store, List<StoreWrite> writes) throws InterruptedException {
@@ -110,6 +131,7 @@ class LedgerTest {
         StoreWrite close = close(first.key());
         Map<Class<?>, List<StoreWrite>> examples = new LinkedHashMap<>();
         examples.put(StoreWrite.Adopt.class, List.of(adopt));
+        examples.put(StoreWrite.AdoptAndStart.class, List.of(adoptAndStart(workload), dispatch));
         examples.put(StoreWrite.MoveWorkload.class, List.of(adopt, start, move(workload, WorkloadEvent.SUCCEED)));
         examples.put(StoreWrite.NoteProgress.class, List.of(adopt, note(workload)));
         examples.put(
@@ -133,6 +155,11 @@ class LedgerTest {
                         note(workload)));
         examples.put(StoreWrite.Close.class, List.of(adopt, dispatch, close, move(workload, WorkloadEvent.CANCEL)));
         return examples;
+    }
+
+    private static StoreWrite adoptAndStart(Workload workload) {
+        return new StoreWrite.AdoptAndStart(
+                workload.id(), workload.submission().client(), Samples.NOW, Samples.progress(1));
     }
 
     private static StoreWrite note(Workload workload) {

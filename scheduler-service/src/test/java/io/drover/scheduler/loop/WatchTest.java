@@ -45,11 +45,8 @@ class WatchTest {
     private final Inbox inbox = new Inbox();
     private final Roster roster = new Roster(System::nanoTime);
     private final Loader loader = new Loader(ports, lease, roster, inbox);
-    private final Watch watch = new Watch(
-            ports,
-            settings(),
-            lease,
-            new Watch.Hands(new Adoption(ports, lease, loader), loader, roster, inbox, (_, _) -> {}));
+    private final Watch watch =
+            new Watch(ports, settings(), lease, new Watch.Hands(loader, roster, inbox, (_, _) -> {}));
 
     @AfterEach
     void close() {
@@ -90,8 +87,7 @@ class WatchTest {
         assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isNull();
 
         watch.sweepNow(true);
-        assertThat(taken()).isEqualTo(BAG);
-        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isEqualTo(CELL);
+        assertThat(taken()).as("handed to the cell, which takes it").isEqualTo(BAG);
     }
 
     @Test
@@ -105,16 +101,6 @@ class WatchTest {
         clock.advance(Duration.ofSeconds(6));
         watch.sweepNow(true);
         assertThat(taken()).isEqualTo(BAG);
-    }
-
-    @Test
-    @DisplayName("a cell that was taken by another scheduler takes nothing, and says so")
-    void fenced() {
-        submit();
-        stores.leases().take(CELL, "another", lease);
-
-        assertThat(new Adoption(ports, lease, loader).adopt(List.of(BAG))).isFalse();
-        assertThat(stores.workloads().find(BAG).orElseThrow().cell()).isNull();
     }
 
     @Test

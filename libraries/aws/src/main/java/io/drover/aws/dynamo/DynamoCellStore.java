@@ -15,8 +15,10 @@ import io.drover.ports.WorkloadRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -72,22 +74,58 @@ public final class DynamoCellStore implements CellStore {
     private Applied applyInOrder(CellLease lease, List<StoreWrite> writes) {
         DynamoCellWrites kinds = new DynamoCellWrites(tables, lease.cell(), thoseThatMove(writes)::get);
         List<ItemWrite> items = writes.stream().map(kinds::of).toList();
-        Boolean[] written = new Boolean[writes.size()];
-        Arrays.fill(written, true);
+        Outcomes outcomes = new Outcomes(lease, writes);
         int from = 0;
         while (from < items.size()) {
             int to = from + ItemWrite.fitting(items.subList(from, items.size()));
-            List<Integer> indexes = IntStream.range(from, to).boxed().toList();
-            if (!commit(lease, indexes, items, (index, now) -> written[index] = shows(now, lease, writes.get(index)))) {
+            if (!commit(lease, IntStream.range(from, to).boxed().toList(), items, outcomes)) {
                 return new Applied.Fenced();
             }
             from = to;
         }
-        return new Applied.Done(List.of(written));
+        return new Applied.Done(outcomes.written());
     }
 
-    private interface OnRefused {
-        void refused(int index, @Nullable ItemReader now);
+    /** What became of each write of a list. */
+    private static final class Outcomes {
+
+        private final CellLease lease;
+        private final List<StoreWrite> writes;
+        private final Boolean[] written;
+        /** Workloads that the cell did not get. */
+        private final Set<WorkloadId> others = new HashSet<>();
+
+        Outcomes(CellLease lease, List<StoreWrite> writes) {
+            this.lease = lease;
+            this.writes = writes;
+            this.written = new Boolean[writes.size()];
+            Arrays.fill(written, true);
+        }
+
+        void refused(int index, @Nullable ItemReader now) {
+            StoreWrite write = writes.get(index);
+            written[index] = shows(now, lease, write);
+            if (!written[index] && write.isAdoption()) {
+                others.add(write.workload());
+            }
+        }
+
+        /** Without those that an adoption which did not hold has voided. */
+        List<Integer> standing(List<Integer> indexes) {
+            if (others.isEmpty()) {
+                return indexes;
+            }
+            indexes.stream()
+                    .filter(index -> others.contains(writes.get(index).workload()))
+                    .forEach(index -> written[index] = false);
+            return indexes.stream()
+                    .filter(index -> !others.contains(writes.get(index).workload()))
+                    .toList();
+        }
+
+        List<Boolean> written() {
+            return List.of(written);
+        }
     }
 
     /**
@@ -95,8 +133,8 @@ public final class DynamoCellStore implements CellStore {
      *
      * @return false if the lease is gone
      */
-    private boolean commit(CellLease lease, List<Integer> indexes, List<ItemWrite> items, OnRefused refused) {
-        List<Integer> left = indexes;
+    private boolean commit(CellLease lease, List<Integer> indexes, List<ItemWrite> items, Outcomes outcomes) {
+        List<Integer> left = outcomes.standing(indexes);
         while (!left.isEmpty()) {
             List<TransactWriteItem> transaction = new ArrayList<>();
             transaction.add(CellItems.holds(tables, lease));
@@ -116,12 +154,12 @@ public final class DynamoCellStore implements CellStore {
             for (int i = 0; i < left.size(); i++) {
                 CancellationReason reason = reasons.get(i + 1);
                 if (DynamoCalls.isRefused(reason)) {
-                    refused.refused(left.get(i), reason.hasItem() ? new ItemReader(reason.item()) : null);
+                    outcomes.refused(left.get(i), reason.hasItem() ? new ItemReader(reason.item()) : null);
                 } else {
                     next.add(left.get(i));
                 }
             }
-            left = next;
+            left = outcomes.standing(next);
         }
         return true;
     }

@@ -53,14 +53,18 @@ final class DynamoCellWrites {
             case StoreWrite.Assign assign -> assign.claim().key();
             case StoreWrite.End end -> end.key();
             case StoreWrite.Close close -> close.key();
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
-                null;
+            case StoreWrite.Adopt _,
+                    StoreWrite.AdoptAndStart _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _ -> null;
         };
     }
 
     ItemWrite of(StoreWrite write) {
         return switch (write) {
             case StoreWrite.Adopt adopt -> update(adopt.workload(), adoption(adopt));
+            case StoreWrite.AdoptAndStart start -> update(start.workload(), adoption(start));
             case StoreWrite.MoveWorkload move -> update(move.workload(), move(move));
             case StoreWrite.NoteProgress note -> update(note.workload(), note(note));
             case StoreWrite.NoteTrouble note -> update(note.workload(), trouble(note));
@@ -91,6 +95,25 @@ final class DynamoCellWrites {
                                 WorkloadKeys.cell(cell, WorkloadKeys.shard(adopt.workload()))))
                 .exists(WorkloadItems.ID)
                 .absent(WorkloadItems.CELL);
+    }
+
+    private Expression adoption(StoreWrite.AdoptAndStart start) {
+        WorkloadState to = WorkloadState.RUNNING;
+        int shard = WorkloadKeys.shard(start.workload());
+        ItemWriter item = new ItemWriter()
+                .text(WorkloadItems.CELL, cell)
+                .text(WorkloadIndex.BY_PLACE.partition(), WorkloadKeys.cell(cell, shard))
+                .text(WorkloadItems.STATE, to)
+                .text(WorkloadIndex.BY_STATE.partition(), WorkloadKeys.state(to, shard))
+                .text(WorkloadIndex.BY_CLIENT.partition(), WorkloadKeys.client(start.client(), to, shard))
+                .text(WorkloadItems.STARTED_AT, start.at())
+                .text(WorkloadItems.PROGRESS, Documents.of(start.progress()));
+        return new Expression()
+                .set(item)
+                .exists(WorkloadItems.ID)
+                .absent(WorkloadItems.CELL)
+                .and(WorkloadItems.CANCEL_REQUESTED, "=", AttributeValue.fromBool(false))
+                .isOneOf(WorkloadItems.STATE, WorkloadTransitions.TABLE.sources(WorkloadEvent.START, to));
     }
 
     private Expression move(StoreWrite.MoveWorkload move) {

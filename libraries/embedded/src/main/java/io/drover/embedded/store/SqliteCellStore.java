@@ -15,8 +15,10 @@ import io.drover.ports.WorkloadRef;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CellStore} on SQLite: a list of writes is one transaction. */
@@ -52,8 +54,13 @@ public final class SqliteCellStore implements CellStore {
                 return new Applied.Fenced();
             }
             List<Boolean> written = new ArrayList<>(writes.size());
+            Set<WorkloadId> others = new HashSet<>();
             for (StoreWrite write : writes) {
-                written.add(write(session, lease.cell(), write));
+                boolean done = !others.contains(write.workload()) && write(session, lease.cell(), write);
+                written.add(done);
+                if (!done && write.isAdoption()) {
+                    others.add(write.workload());
+                }
             }
             return new Applied.Done(written);
         });
@@ -83,7 +90,11 @@ public final class SqliteCellStore implements CellStore {
             case StoreWrite.Assign assign -> shows(session, assign.claim().key(), write);
             case StoreWrite.End end -> shows(session, end.key(), write);
             case StoreWrite.Close close -> shows(session, close.key(), write);
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
+            case StoreWrite.Adopt _,
+                    StoreWrite.AdoptAndStart _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _ ->
                 SqliteWorkloadStore.find(session, write.workload())
                         .filter(now -> AppliedBefore.shows(now, cell, write))
                         .isPresent();

@@ -25,6 +25,10 @@ final class SqliteCellWrites {
 
     private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
 
+    private static final String ADOPT_AND_START = "UPDATE workload SET cell = ?, state = ?, started_at = ?,"
+            + " progress = ? WHERE id = ? AND cell IS NULL AND cancel_requested = 0 AND state IN ("
+            + quoted(WorkloadTransitions.TABLE.sources(WorkloadEvent.START, WorkloadState.RUNNING)) + ")";
+
     private static final String MOVE = "UPDATE workload SET state = ?1,"
             + " started_at = COALESCE(?2, started_at), finished_at = COALESCE(?3, finished_at),"
             // See Workload.expiryIfEnded; a sum beyond the last instant would be no integer.
@@ -63,6 +67,7 @@ final class SqliteCellWrites {
     static String sql(StoreWrite write) {
         return switch (write) {
             case StoreWrite.Adopt _ -> ADOPT;
+            case StoreWrite.AdoptAndStart _ -> ADOPT_AND_START;
             case StoreWrite.MoveWorkload move ->
                 MOVE + quoted(WorkloadTransitions.TABLE.sources(move.event(), target(move))) + ")";
             case StoreWrite.NoteProgress _ -> NOTE;
@@ -78,6 +83,12 @@ final class SqliteCellWrites {
     static void bind(RowWriter row, CellId cell, StoreWrite write) throws SQLException {
         switch (write) {
             case StoreWrite.Adopt adopt -> row.text(cell).text(adopt.workload());
+            case StoreWrite.AdoptAndStart start ->
+                row.text(cell)
+                        .text(WorkloadState.RUNNING)
+                        .instant(start.at())
+                        .text(Documents.of(start.progress()))
+                        .text(start.workload());
             case StoreWrite.MoveWorkload move -> bindMove(row, cell, move);
             case StoreWrite.NoteProgress note ->
                 row.text(Documents.of(note.progress())).text(note.workload()).text(cell);

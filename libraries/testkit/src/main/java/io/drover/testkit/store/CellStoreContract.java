@@ -16,6 +16,7 @@ import io.drover.model.workload.WorkloadStatus;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.Applied;
 import io.drover.ports.StoreWrite;
+import io.drover.ports.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,68 @@ public abstract class CellStoreContract extends StoreContract {
         assertThat(apply(other, new StoreWrite.Adopt(id), new StoreWrite.Adopt(samples.workloadId("nobody"))))
                 .containsExactly(false, false);
         assertThat(find(id).cell()).isEqualTo(mine.cell());
+    }
+
+    @Test
+    void aWorkloadIsTakenAndStartedInOneWriteByOneCellOnly() {
+        Workload workload = samples.workload("a");
+        stores.workloads().create(workload);
+        StoreWrite.AdoptAndStart start = start(workload);
+        CellLease mine = lease("mine");
+        assertThat(apply(mine, start, new StoreWrite.Dispatch(Samples.fragment(workload.id(), 0))))
+                .containsExactly(true, true);
+        Workload started = new Workload(
+                workload.submission(),
+                new WorkloadStatus(WorkloadState.RUNNING, start.progress(), start.at(), null, null),
+                mine.cell(),
+                false,
+                workload.expiresAt());
+        assertThat(find(workload.id())).isEqualTo(started);
+        assertThat(stores.cells().unfinished(mine.cell()))
+                .extracting(WorkloadRef::id)
+                .containsExactly(workload.id());
+        assertThat(apply(mine, start)).containsExactly(true);
+        assertThat(apply(lease("other"), start)).containsExactly(false);
+        assertThat(find(workload.id())).isEqualTo(started);
+        WorkloadId queued = adopted(mine, "queued");
+        assertThat(apply(mine, start(find(queued)))).containsExactly(false);
+    }
+
+    @Test
+    void anAdoptionThatDoesNotHoldVoidsWhatFollowsOfItsWorkload() {
+        CellLease other = lease("other");
+        WorkloadId taken = adopted(lease("mine"), "taken");
+        Workload unwanted = samples.workload("unwanted");
+        Workload free = samples.workload("free");
+        List.of(unwanted, free).forEach(stores.workloads()::create);
+        stores.workloads().requestCancel(unwanted.id());
+        List<StoreWrite> writes =
+                new ArrayList<>(List.of(start(find(taken)), new StoreWrite.Adopt(taken), start(unwanted), start(free)));
+        // More than fit into one transaction of any store.
+        for (int number = 0; number < 60; number++) {
+            for (WorkloadId id : List.of(taken, unwanted.id(), free.id())) {
+                writes.add(new StoreWrite.Dispatch(Samples.fragment(id, number)));
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            List<Boolean> written = apply(other, writes.toArray(StoreWrite[]::new));
+            for (int at = 0; at < writes.size(); at++) {
+                assertThat(written.get(at))
+                        .as("%s", writes.get(at))
+                        .isEqualTo(writes.get(at).workload().equals(free.id()));
+            }
+        }
+        assertThat(stores.workloads().fragments(taken, null, 100).items()).isEmpty();
+        assertThat(stores.workloads().fragments(unwanted.id(), null, 100).items())
+                .isEmpty();
+        assertThat(stores.workloads().fragments(free.id(), null, 100).items()).hasSize(60);
+        assertThat(find(unwanted.id()).cell()).isNull();
+        assertThat(find(unwanted.id()).state()).isEqualTo(WorkloadState.QUEUED);
+    }
+
+    private static StoreWrite.AdoptAndStart start(Workload workload) {
+        return new StoreWrite.AdoptAndStart(
+                workload.id(), workload.submission().client(), Samples.NOW, Samples.progress(3));
     }
 
     @Test

@@ -24,10 +24,13 @@ import io.drover.ports.Page;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -48,15 +51,30 @@ final class InMemoryCellStore implements CellStore {
             @Nullable CellLease latest = state.leases.get(lease.cell());
             return latest == null || !latest.continues(lease)
                     ? new Applied.Fenced()
-                    : new Applied.Done(writes.stream()
-                            .map(write -> written(lease.cell(), write))
-                            .toList());
+                    : new Applied.Done(written(lease.cell(), writes));
         });
+    }
+
+    private List<Boolean> written(CellId cell, List<StoreWrite> writes) {
+        List<Boolean> written = new ArrayList<>();
+        Set<WorkloadId> others = new HashSet<>();
+        for (StoreWrite write : writes) {
+            boolean done = !others.contains(write.workload()) && written(cell, write);
+            written.add(done);
+            if (!done && write.isAdoption()) {
+                others.add(write.workload());
+            }
+        }
+        return List.copyOf(written);
     }
 
     private boolean written(CellId cell, StoreWrite write) {
         return switch (write) {
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ -> {
+            case StoreWrite.Adopt _,
+                    StoreWrite.AdoptAndStart _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _ -> {
                 @Nullable Workload now = state.workloads.get(write.workload());
                 @Nullable Workload next = now == null ? null : next(now, cell, write);
                 if (next != null) {
@@ -88,6 +106,12 @@ final class InMemoryCellStore implements CellStore {
         WorkloadStatus status = now.status();
         return switch (write) {
             case StoreWrite.Adopt _ -> now.cell() == null ? with(now, cell, status) : null;
+            case StoreWrite.AdoptAndStart start ->
+                now.cell() == null
+                                && !now.cancelRequested()
+                                && WorkloadTransitions.TABLE.allows(now.state(), WorkloadEvent.START)
+                        ? moved(now, cell, started(start))
+                        : null;
             case StoreWrite.NoteProgress note ->
                 owned && !now.state().isTerminal() ? with(now, cell, status.with(note.progress())) : null;
             case StoreWrite.NoteTrouble note ->
@@ -100,6 +124,10 @@ final class InMemoryCellStore implements CellStore {
                     StoreWrite.End _,
                     StoreWrite.Close _ -> null;
         };
+    }
+
+    private static StoreWrite.MoveWorkload started(StoreWrite.AdoptAndStart start) {
+        return new StoreWrite.MoveWorkload(start.workload(), WorkloadEvent.START, start.at(), start.progress(), null);
     }
 
     private static Workload moved(Workload now, CellId cell, StoreWrite.MoveWorkload move) {
@@ -146,8 +174,11 @@ final class InMemoryCellStore implements CellStore {
                         : null;
             case StoreWrite.Close close ->
                 now != null ? moved(now, new FragmentStatus.Closed(close.state(), close.at(), close.fault())) : null;
-            case StoreWrite.Adopt _, StoreWrite.MoveWorkload _, StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ ->
-                null;
+            case StoreWrite.Adopt _,
+                    StoreWrite.AdoptAndStart _,
+                    StoreWrite.MoveWorkload _,
+                    StoreWrite.NoteProgress _,
+                    StoreWrite.NoteTrouble _ -> null;
         };
     }
 
