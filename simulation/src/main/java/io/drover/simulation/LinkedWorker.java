@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import io.drover.model.fragment.Claim;
 import io.drover.ports.Credit;
+import io.drover.ports.LinkMode;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
@@ -44,7 +45,7 @@ final class LinkedWorker {
             link = opened;
             received = 0;
             provenAt = world.timeline().uptime();
-            opened.tell(new CellEvent.Linked(opened.id(), io.drover.model.worker.Executor.VM, worker.held()));
+            opened.tell(new CellEvent.Linked(opened.id(), io.drover.model.worker.Executor.VM, worker.known()));
             ping(opened);
         }
     }
@@ -58,19 +59,22 @@ final class LinkedWorker {
         if (now.minus(provenAt).compareTo(SimulatedLink.PATIENCE) > 0) {
             over.breaks();
         } else {
-            tellCredit();
-            over.ask(now);
+            over.tell(new CellEvent.Pinged(over.id(), now.toNanos(), credit()));
         }
         world.timeline().in(PING, () -> worker.whenAwake(() -> ping(over)));
     }
 
-    /** As many as run may wait. */
     void tellCredit() {
         if (link != null) {
-            int idle = worker.room();
-            Credit credit = new Credit(received, idle, Math.max(0, idle + worker.slots()));
-            link.tell(new CellEvent.Credited(link.id(), credit));
+            link.tell(new CellEvent.Credited(link.id(), credit()));
         }
+    }
+
+    /** As many as run may wait, if that is wanted. */
+    private Credit credit() {
+        int idle = worker.room();
+        int waiting = world.linkMode() == LinkMode.ALL ? worker.slots() : 0;
+        return new Credit(received, idle, Math.max(0, idle + waiting));
     }
 
     void proven(SimulatedLink by, Duration sentAt) {
@@ -79,16 +83,14 @@ final class LinkedWorker {
         }
     }
 
-    /** Also one that has waited in a buffer while the worker stood still, whatever has become of its link since. */
+    /** Also one that has waited in a buffer while the worker stood still; not one of a link that is over. */
     void assigned(SimulatedLink by, FragmentRequest request) {
-        if (worker.isDead()) {
+        if (worker.isDead() || by != link) {
             return;
         }
         cameOver.put(request.claim(), by);
-        worker.takeUnclaimed(request, by == link ? provenAt : Duration.ZERO);
-        if (by == link) {
-            received++;
-        }
+        worker.takeUnclaimed(request, provenAt);
+        received++;
     }
 
     /** Its message was faster, and is answered as messages are. */

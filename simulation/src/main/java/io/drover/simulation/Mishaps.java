@@ -83,14 +83,20 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             return new MeanTimes(
                     worker, Duration.ZERO, cell, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         }
+
+        MeanTimes withBreaks(Duration links) {
+            return new MeanTimes(workerDeath, workerPause, cellDeath, cellPause, commonPause, links, clockStep);
+        }
     }
 
     private static final Duration ALWAYS = Duration.ofDays(1_000);
 
     public static final Mishaps NONE = new Mishaps(Shares.NONE, MeanTimes.NEVER, ALWAYS);
     /** Messages and processes get lost, without an end. */
-    public static final Mishaps MANY =
-            new Mishaps(Shares.messages(0.02, 0.05).withSlow(0.02), MeanTimes.deaths(seconds(40), seconds(25)), ALWAYS);
+    public static final Mishaps MANY = new Mishaps(
+            Shares.messages(0.02, 0.05).withLinks(0.5).withSlow(0.02),
+            MeanTimes.deaths(seconds(40), seconds(25)).withBreaks(seconds(15)),
+            ALWAYS);
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
             new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.5, 0.2),
@@ -100,6 +106,11 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
     /** Nothing goes wrong, and all workers have links. */
     public static Mishaps noneWithLinks() {
         return new Mishaps(Shares.NONE.withLinks(1), MeanTimes.NEVER, ALWAYS);
+    }
+
+    /** All workers have links, and nothing goes wrong but that these break. */
+    public static Mishaps breakingLinks() {
+        return new Mishaps(Shares.NONE.withLinks(1), MeanTimes.NEVER.withBreaks(Duration.ofMillis(100)), ALWAYS);
     }
 
     /** Nothing but slow fragments. */

@@ -15,6 +15,7 @@ import io.drover.policy.liveness.WhereaboutsPolicy;
 import io.drover.policy.order.OrderPolicy;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.policy.window.WindowPolicy;
+import io.drover.ports.LinkMode;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions.Tally;
 import io.drover.scheduler.cell.lane.FleetLane;
@@ -83,7 +84,8 @@ public final class Seeds {
     /** @throws AssertionError naming what does not hold */
     public static Statistics run(long seed) {
         SplittableRandom shape = new SplittableRandom(~seed);
-        World world = new World(seed, Mishaps.ALL, settings(shape.nextBoolean()));
+        LinkMode mode = LinkMode.values()[shape.nextInt(LinkMode.values().length)];
+        World world = new World(seed, Mishaps.ALL, settings(mode != LinkMode.ALL)).links(mode);
         world.whenEnded(id -> check(world, id));
         switch ((int) (seed % RARE)) {
             case BURST -> burst(world);

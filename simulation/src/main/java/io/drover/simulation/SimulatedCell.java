@@ -45,7 +45,7 @@ final class SimulatedCell {
     private final Standstill pause;
     private final List<CellEvent> inbox = new ArrayList<>();
     private final Set<WorkloadId> unread = new HashSet<>();
-    private final SimulatedDesk links = new SimulatedDesk(inbox::add);
+    private SimulatedDesk links = new SimulatedDesk(inbox::add);
     private final Set<Claim> tooLate = new HashSet<>();
     /** Of the last step. */
     private final Set<WorkloadId> notTaken = new HashSet<>();
@@ -85,13 +85,15 @@ final class SimulatedCell {
             pause.orNow(this::tick);
             return;
         }
-        List<CellEvent> events = new ArrayList<>(inbox);
+        List<CellEvent> events = new ArrayList<>();
         tooLate.forEach(claim -> events.add(new CellEvent.AssignedTooLate(claim)));
         tooLate.clear();
+        events.addAll(inbox);
         inbox.clear();
         Decisions decisions = cell.step(timeline.now(), List.copyOf(events));
+        SimulatedDesk desk = links;
         carryOut(decisions);
-        pause.orNow(() -> links.settle(events, decisions.unheard()));
+        pause.orNow(() -> desk.answered(events, decisions.unheard()));
         timeline.in(events.isEmpty() ? TICK : Duration.ofMillis(2), this::tick);
     }
 
@@ -113,10 +115,13 @@ final class SimulatedCell {
             pause.begin(nemeses.somePause());
         }
         world.statistics().stepped(decisions);
-        decisions.sends().stream()
+        List<Decisions.Sent> sends = decisions.sends().stream()
                 .filter(sent -> !tooLate.contains(sent.request().claim()))
                 .filter(sent -> !notTaken.contains(sent.request().claim().key().workload()))
-                .forEach(sent -> pause.orNow(() -> world.send(sent)));
+                .toList();
+        cell.sent(sends);
+        SimulatedDesk desk = links;
+        sends.forEach(sent -> pause.orNow(() -> world.send(sent, desk)));
     }
 
     private void write(Decisions decisions) {
@@ -258,7 +263,12 @@ final class SimulatedCell {
         beats = watch();
         inbox.clear();
         tooLate.clear();
-        links.endAll();
+        if (nemeses.chance().nextBoolean()) {
+            links.endAll();
+        } else {
+            links.retire();
+        }
+        links = new SimulatedDesk(inbox::add);
         unread.clear();
         stores.cells().unfinished(CELL).forEach(workload -> {
             // What its predecessor had just sent is on its way, and the successor may take all of it for lost, once.

@@ -3,6 +3,7 @@ package io.drover.simulation;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.ports.LinkMode;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ final class SimulatedFleet {
         SimulatedWorker worker = new SimulatedWorker(world, id, slots, Executor.VM, newLife());
         workers.add(worker);
         worker.startMortal();
-        if (random.nextDouble() < world.shares().linked()) {
+        if (random.nextDouble() < world.shares().linked() && world.linkMode() != LinkMode.OFF) {
             worker.links().keep();
         }
     }

@@ -4,6 +4,7 @@ import io.drover.ports.LinkId;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One link between a worker and the cell, from its opening to its end. Frames keep their order. What is on its way when it
@@ -18,7 +19,9 @@ final class SimulatedLink {
     private final World world;
     private final SimulatedWorker worker;
     private final LinkId id;
+    private @Nullable SimulatedDesk desk;
     private boolean broken;
+    private boolean overAtCell;
     private Duration lastToCell = Duration.ZERO;
     private Duration lastToWorker = Duration.ZERO;
     private Duration heardAt;
@@ -41,10 +44,19 @@ final class SimulatedLink {
             if (!broken) {
                 world.cell().whenAwake(() -> {
                     heardAt = world.timeline().uptime();
-                    world.cell().links().hear(this, event);
+                    if (!overAtCell) {
+                        desk().hear(this, event);
+                    }
                 });
             }
         });
+    }
+
+    /** Of the process that decided when it was opened, whoever does now. */
+    private SimulatedDesk desk() {
+        SimulatedDesk known = desk == null ? world.cell().links() : desk;
+        desk = known;
+        return known;
     }
 
     /** A frame to the worker: an attempt. */
@@ -52,21 +64,9 @@ final class SimulatedLink {
         frame(() -> worker.links().assigned(this, request));
     }
 
-    /** A ping, and what comes back of it. */
-    void ask(Duration sentAt) {
-        lastToCell = later(lastToCell);
-        world.timeline().in(lastToCell.minus(world.timeline().uptime()), () -> {
-            if (!broken) {
-                world.cell().whenAwake(() -> {
-                    heardAt = world.timeline().uptime();
-                    pong(sentAt);
-                });
-            }
-        });
-    }
-
-    private void pong(Duration sentAt) {
-        frame(() -> worker.links().proven(this, sentAt));
+    /** All that was said up to that ping is dealt with. */
+    void pong(long sentAtNanos) {
+        frame(() -> worker.links().proven(this, Duration.ofNanos(sentAtNanos)));
     }
 
     void settle(CellEvent.AnsweredOverLink answer, boolean taken) {
@@ -99,8 +99,10 @@ final class SimulatedLink {
         if (!broken) {
             broken = true;
             world.timeline()
-                    .soon(() ->
-                            world.cell().whenAwake(() -> world.cell().links().lost(this)));
+                    .soon(() -> world.cell().whenAwake(() -> {
+                        overAtCell = true;
+                        desk().lost(this);
+                    }));
             world.timeline().soon(() -> worker.whenAwake(() -> worker.links().over(this)));
         }
     }

@@ -43,6 +43,9 @@ final class SimulatedWorker {
     private final Deque<FragmentRequest> waiting = new ArrayDeque<>();
     private final Map<Claim, Duration> confirmed = new HashMap<>();
     private final Set<Claim> running = new HashSet<>();
+    /** By the queue. */
+    private final Set<Claim> answered = new HashSet<>();
+
     private final LinkedWorker links;
     private long beat;
     private boolean dead;
@@ -97,8 +100,11 @@ final class SimulatedWorker {
         return dead;
     }
 
-    Set<Claim> held() {
-        return Set.copyOf(held.keySet());
+    /** What it holds, and what it has answered otherwise than over a link: those answers may be on their way. */
+    Set<Claim> known() {
+        Set<Claim> known = new HashSet<>(answered);
+        known.addAll(held.keySet());
+        return known;
     }
 
     LinkedWorker links() {
@@ -199,6 +205,7 @@ final class SimulatedWorker {
 
     void answerByQueue(FragmentResponse response) {
         if (answered(response.claim()) && !dead) {
+            answered.add(response.claim());
             world.respond(response);
         }
     }

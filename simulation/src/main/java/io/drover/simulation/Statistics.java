@@ -83,6 +83,11 @@ public final class Statistics {
         took = after;
     }
 
+    /** Attempts that somebody began. */
+    public int runs() {
+        return claims.size();
+    }
+
     public long messages() {
         return messages;
     }

@@ -3,6 +3,7 @@ package io.drover.simulation;
 import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
+import io.drover.ports.LinkMode;
 import io.drover.ports.WorkloadFilter;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
@@ -38,6 +39,7 @@ public final class World {
     private final SimulatedGateways gateways;
     private final SimulatedCell cell;
     private Consumer<WorkloadId> whenEnded = _ -> {};
+    private LinkMode linkMode = LinkMode.ALL;
 
     public World(long seed, Mishaps mishaps, CellSettings settings) {
         ManualClock clock = new ManualClock(START);
@@ -50,6 +52,16 @@ public final class World {
         this.cell = new SimulatedCell(this, settings);
         cell.begin();
         nemeses.begin();
+    }
+
+    /** What goes over the links of workers that are launched from now on, of those that have one. */
+    public World links(LinkMode mode) {
+        linkMode = mode;
+        return this;
+    }
+
+    LinkMode linkMode() {
+        return linkMode;
     }
 
     public World workers(int count, int slots) {
@@ -90,10 +102,11 @@ public final class World {
         return statistics;
     }
 
-    void send(Decisions.Sent sent) {
+    /** @param desk of the process that has decided it */
+    void send(Decisions.Sent sent, SimulatedDesk desk) {
         if (sent.link() instanceof LinkId link) {
             statistics.assigned();
-            cell.links().over(link, sent.request());
+            desk.over(link, sent.request());
             return;
         }
         switch (sent.executor()) {

@@ -99,6 +99,17 @@ class SimulationTest {
         assertThat(statistics.took()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(9_000));
     }
 
+    @ParameterizedTest(name = "with seed {0} links that break again and again cost no work that was begun")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void breakingLinks(long seed) {
+        World world = world(seed, Mishaps.breakingLinks()).workers(4, 4).submit(SimulatedBag.of("bag", 400, 300));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(statistics.runs()).isEqualTo(400);
+        // 25 waves of 300 ms: what is lost on the way goes out again with the next list of its worker
+        assertThat(statistics.took()).isLessThan(Duration.ofSeconds(12));
+    }
+
     @ParameterizedTest(name = "with seed {0} every task is recorded once whatever goes wrong")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void everyTaskIsRecordedOnceWhateverGoesWrong(long seed) {

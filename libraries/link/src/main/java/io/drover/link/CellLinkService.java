@@ -8,6 +8,7 @@ import io.drover.link.v1.LinkWelcome;
 import io.drover.model.fragment.Claim;
 import io.drover.ports.CellLinks;
 import io.drover.ports.CellLinks.CellEnd;
+import io.drover.ports.CellTerm;
 import io.drover.ports.LinkHello;
 import io.drover.ports.WorkerEnd;
 import io.grpc.stub.StreamObserver;
@@ -48,7 +49,7 @@ final class CellLinkService extends CellLinkGrpc.CellLinkImplBase {
         public void onNext(FromWorker frame) {
             try {
                 hear(frame);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("a frame of a link makes no sense: {}", e.toString());
                 end();
             }
@@ -63,7 +64,7 @@ final class CellLinkService extends CellLinkGrpc.CellLinkImplBase {
                 Optional<CellEnd> taken = cells.open(hello, out);
                 cell = taken.orElse(null);
                 if (taken.isPresent()) {
-                    out.welcome();
+                    out.welcome(taken.get().term());
                 } else {
                     out.closed("there is no cell");
                 }
@@ -111,9 +112,11 @@ final class CellLinkService extends CellLinkGrpc.CellLinkImplBase {
             this.out = out;
         }
 
-        void welcome() {
+        void welcome(CellTerm term) {
             say(FromCell.newBuilder()
-                    .setWelcome(LinkWelcome.getDefaultInstance())
+                    .setWelcome(LinkWelcome.newBuilder()
+                            .setCell(term.cell().value())
+                            .setEpoch(term.epoch().value()))
                     .build());
         }
 

@@ -15,10 +15,12 @@ final class LaneThreads implements ServerCallExecutorSupplier, AutoCloseable {
 
     private final ExecutorService work;
     private final ExecutorService beats;
+    private final ExecutorService links;
 
-    LaneThreads(int work, int beats) {
+    LaneThreads(int work, int beats, int links) {
         this.work = threads("link", work);
         this.beats = threads("link-beats", beats);
+        this.links = threads("link-cells", links);
     }
 
     @Override
@@ -26,6 +28,7 @@ final class LaneThreads implements ServerCallExecutorSupplier, AutoCloseable {
         return switch (CallLane.of(call.getMethodDescriptor())) {
             case HANDSHAKE -> Runnable::run;
             case BEATS -> beats;
+            case LINKS -> links;
             case WORK -> work;
         };
     }
@@ -41,5 +44,6 @@ final class LaneThreads implements ServerCallExecutorSupplier, AutoCloseable {
     public void close() {
         work.shutdown();
         beats.shutdown();
+        links.shutdown();
     }
 }

@@ -26,12 +26,14 @@ final class LinkDoor implements ServerInterceptor {
 
     private final Semaphore handshakes;
     private final Semaphore beats;
+    private final Semaphore links;
     private final Semaphore work;
 
     /** @param mostCalls that are answered at the same time, in each lane */
     LinkDoor(int mostCalls) {
         this.handshakes = new Semaphore(mostCalls);
         this.beats = new Semaphore(mostCalls);
+        this.links = new Semaphore(mostCalls);
         this.work = new Semaphore(mostCalls);
     }
 
@@ -77,6 +79,7 @@ final class LinkDoor implements ServerInterceptor {
         return switch (lane) {
             case HANDSHAKE -> handshakes;
             case BEATS -> beats;
+            case LINKS -> links;
             case WORK -> work;
         };
     }

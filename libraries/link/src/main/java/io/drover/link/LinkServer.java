@@ -29,6 +29,7 @@ public final class LinkServer implements AutoCloseable {
     private static final int WORK_THREADS = 16;
 
     private static final int BEAT_THREADS = 8;
+    private static final int LINK_THREADS = 2;
 
     private static final int IDLE_SECONDS = 300;
     private static final int LAST_CALLS_MILLIS = 500;
@@ -91,7 +92,9 @@ public final class LinkServer implements AutoCloseable {
 
         static Doorway of(String accessKey) {
             return new Doorway(
-                    new AccessKey(accessKey), new Connections(), new LaneThreads(WORK_THREADS, BEAT_THREADS));
+                    new AccessKey(accessKey),
+                    new Connections(),
+                    new LaneThreads(WORK_THREADS, BEAT_THREADS, LINK_THREADS));
         }
     }
 

@@ -6,7 +6,10 @@ import io.drover.link.v1.FromWorker;
 import io.drover.link.v1.LinkAnswer;
 import io.drover.link.v1.LinkGreeting;
 import io.drover.link.v1.LinkPing;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLinks;
+import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkHello;
 import io.drover.ports.WorkerEnd;
@@ -14,9 +17,11 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@link CellLinks} of the server at the other end, one stream for each link. */
 final class StreamLinks implements CellLinks {
@@ -45,7 +50,9 @@ final class StreamLinks implements CellLinks {
                         .setHolder(LinkMessages.name(hello.holder()))
                         .addAllHeld(LinkMessages.attempts(List.copyOf(hello.held()))))
                 .build());
-        if (hearing.isWelcome()) {
+        Optional<CellTerm> term = hearing.welcome();
+        if (term.isPresent()) {
+            end.term = term.get();
             return Optional.of(end);
         }
         end.close();
@@ -58,19 +65,20 @@ final class StreamLinks implements CellLinks {
         private final ClientCall<FromWorker, FromCell> call;
         private final WorkerEnd worker;
         private final CountDownLatch known = new CountDownLatch(1);
-        private volatile boolean welcome;
+        private volatile @Nullable CellTerm term;
 
         Hearing(ClientCall<FromWorker, FromCell> call, WorkerEnd worker) {
             this.call = call;
             this.worker = worker;
         }
 
-        boolean isWelcome() {
+        Optional<CellTerm> welcome() {
             try {
-                return known.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && welcome;
+                boolean _ = known.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return Optional.ofNullable(term);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                return Optional.empty();
             }
         }
 
@@ -78,7 +86,9 @@ final class StreamLinks implements CellLinks {
         public void onMessage(FromCell frame) {
             switch (frame.getFrameCase()) {
                 case WELCOME -> {
-                    welcome = true;
+                    term = new CellTerm(
+                            new CellId(frame.getWelcome().getCell()),
+                            new Epoch(frame.getWelcome().getEpoch()));
                     known.countDown();
                 }
                 case ASSIGNED -> worker.assigned(frame.getAssigned());
@@ -95,7 +105,7 @@ final class StreamLinks implements CellLinks {
         @Override
         public void onClose(Status status, Metadata trailers) {
             known.countDown();
-            if (welcome) {
+            if (term != null) {
                 worker.closed(status.isOk() ? "the cell has ended it" : "it broke: " + status.getCode());
             }
         }
@@ -105,10 +115,16 @@ final class StreamLinks implements CellLinks {
     private static final class End implements CellEnd {
 
         private final ClientCall<FromWorker, FromCell> call;
+        private volatile @Nullable CellTerm term;
         private boolean over;
 
         End(ClientCall<FromWorker, FromCell> call) {
             this.call = call;
+        }
+
+        @Override
+        public CellTerm term() {
+            return Objects.requireNonNull(term, "not welcome yet");
         }
 
         @Override
@@ -136,12 +152,18 @@ final class StreamLinks implements CellLinks {
             }
         }
 
+        /** The listener may be told at once, and by this thread: so nothing is locked by then. */
         @Override
-        public synchronized void close() {
-            if (!over) {
-                over = true;
+        public void close() {
+            if (endsNow()) {
                 call.cancel("the worker has ended it", null);
             }
+        }
+
+        private synchronized boolean endsNow() {
+            boolean first = !over;
+            over = true;
+            return first;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.drover.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.cell.CellId;
+import io.drover.model.cell.Epoch;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
@@ -12,6 +13,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.CellLinks;
+import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkHello;
 import io.drover.ports.LinkHub;
@@ -38,6 +40,8 @@ class CellLinksTest {
     private static final Claim CLAIM = new Claim(new FragmentKey(new WorkloadId("bag"), 3), AttemptNumber.FIRST);
     private static final Credit CREDIT = new Credit(7, -2, 5);
 
+    private static final CellTerm TERM = new CellTerm(new CellId("a"), new Epoch(7));
+
     private final Stores stores = InMemoryStores.open();
     private final JvmLinks hub = JvmLinks.of(UUID.randomUUID().toString());
     private final LinkServer server = LinkServer.start(0, KEY, stores.claims(), stores.workers(), hub);
@@ -59,6 +63,11 @@ class CellLinksTest {
                     atCell.add(hello);
                     workers.add(worker);
                     return Optional.of(new CellLinks.CellEnd() {
+                        @Override
+                        public CellTerm term() {
+                            return TERM;
+                        }
+
                         @Override
                         public void credit(Credit credit) {
                             atCell.add(credit);
@@ -125,6 +134,7 @@ class CellLinksTest {
                 CellLinks.CellEnd end = opened(links);
                 assertThat(next(atCell)).isEqualTo(new LinkHello(HOLDER, Set.of(CLAIM)));
                 WorkerEnd back = (WorkerEnd) next(workers);
+                assertThat(end.term()).isEqualTo(TERM);
                 end.credit(CREDIT);
                 end.answer("{}", CREDIT);
                 end.ping(4, CREDIT);

@@ -7,6 +7,8 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadTransitions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -26,7 +28,9 @@ public final class AppliedBefore {
             case StoreWrite.Assign assign ->
                 now.claim().equals(assign.claim())
                         && now.status() instanceof FragmentStatus.Running running
-                        && running.holder().equals(assign.holder());
+                        && running.holder().equals(assign.holder())
+                        // What its own claim has won is not what was assigned: it begins once.
+                        && kept(running.claimedAt()).equals(kept(assign.at()));
             case StoreWrite.End end -> endedBy(now, end);
             case StoreWrite.Close close ->
                 now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
@@ -57,6 +61,11 @@ public final class AppliedBefore {
 
     private static boolean leadsTo(WorkloadEvent event, WorkloadState state) {
         return WorkloadTransitions.TABLE.rows().stream().anyMatch(row -> row.event() == event && row.to() == state);
+    }
+
+    /** As every store keeps it. */
+    private static Instant kept(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static boolean sameCut(Fragment now, Fragment sent) {

@@ -22,6 +22,9 @@ public interface CellLinks {
     /** What a cell hears from a worker. Calls return soon, and do nothing once the link is over. Thread-safe. */
     interface CellEnd {
 
+        /** Whose decisions come over it. */
+        CellTerm term();
+
         void credit(Credit credit);
 
         /**
@@ -33,7 +36,7 @@ public interface CellLinks {
          */
         void answer(String response, Credit credit);
 
-        /** Asks for {@link WorkerEnd#pong}. */
+        /** Asks for {@link WorkerEnd#pong}, which comes when all that was said before is dealt with. */
         void ping(long number, Credit credit);
 
         /** Ends the link; nothing more is heard from it. */

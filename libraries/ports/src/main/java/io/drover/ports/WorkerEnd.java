@@ -20,7 +20,10 @@ public interface WorkerEnd {
      */
     void settled(List<Claim> answered, boolean taken);
 
-    /** The cell has heard that ping. */
+    /**
+     * The cell has dealt with all that was said up to that ping, and was still the one that decides. Whatever it had assigned
+     * by then has come before this.
+     */
     void pong(long number);
 
     /** The link is over, by the cell or for some trouble; nothing follows. */

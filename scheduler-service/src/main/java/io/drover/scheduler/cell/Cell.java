@@ -14,6 +14,7 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
 import io.drover.policy.order.Candidate;
+import io.drover.ports.LinkId;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class Cell {
     public Decisions step(Moment now, List<CellEvent> events) {
         Decisions out = new Decisions();
         meanPerShare = null;
+        links.beginStep();
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
@@ -64,17 +66,26 @@ public final class Cell {
             dispatch.copySlow();
         }
         dispatch.fillWindows();
-        unsent(out.unsent());
         out.troubled().keySet().forEach(runs::remove);
         each(out, run -> account(run, now, out));
+        // What a later event of the step has ended, or moved to its next attempt, does not begin any more.
+        out.keepSends(this::isOut);
         return out;
     }
 
-    /** Takes note of requests of a step that did not go out after all. */
-    public void unsent(List<Decisions.Sent> requests) {
-        links.giveBack(requests.stream()
-                .flatMap(sent -> Optional.ofNullable(sent.link()).stream())
-                .toList());
+    private boolean isOut(Claim claim) {
+        @Nullable Run run = runs.get(claim.key().workload());
+        return run != null
+                && run.flight(claim).filter(flight -> !flight.isPaused()).isPresent();
+    }
+
+    /** Takes note of what went out of the last step: only that has used up credit. */
+    public void sent(List<Decisions.Sent> requests) {
+        for (Decisions.Sent sent : requests) {
+            if (sent.link() instanceof LinkId link) {
+                links.sent(link);
+            }
+        }
     }
 
     /** Forgets a workload with which memory and store have parted; it has to be taken anew. */
@@ -115,13 +126,15 @@ public final class Cell {
                 attempt(answer.response().claim().key().workload(), out, () -> respond(answer, now, out));
             case CellEvent.Linked linked -> linkNews.linked(linked, now, out);
             case CellEvent.Credited(var link, var credit) -> links.credited(link, credit);
-            case CellEvent.Unlinked unlinked -> linkNews.unlinked(unlinked, fleet, now, out);
+            case CellEvent.Pinged ping -> links.credited(ping.link(), ping.credit());
+            case CellEvent.Unlinked(var link) -> linkNews.unlinked(link);
             case CellEvent.AssignedTooLate(Claim claim) -> linkNews.tooLate(claim);
             case CellEvent.Unstartable(Claim claim, Fault fault) ->
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen seen -> {
                 fleet = seen.fleet();
+                links.shun(fleet.gone().keySet());
                 unseen.exceptFor(fleet.held());
                 hearing.looked(fleet).forEach(answer -> learn(answer, now, out));
                 new Inspection(settings, aftermath, runs, seen, now, out).judge();

@@ -68,7 +68,14 @@ public sealed interface CellEvent {
     /** What a worker would take over its link. */
     record Credited(LinkId link, Credit credit) implements CellEvent {}
 
-    /** A link is over. What had come over it and had not begun is dropped at its other end, if that lives. */
+    /**
+     * The same, and the worker waits for a sign that it was heard.
+     *
+     * @param number of the ping
+     */
+    record Pinged(LinkId link, long number, Credit credit) implements CellEvent {}
+
+    /** A link is over. What came over it is its worker's all the same. */
     record Unlinked(LinkId link) implements CellEvent {}
 
     /** An attempt was not to be had for the worker that it was assigned to: somebody has claimed it. */

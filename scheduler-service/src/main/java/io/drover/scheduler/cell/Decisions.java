@@ -2,6 +2,7 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a cell decided in one step: first the writes are made durable in their order, then the requests are sent. */
@@ -47,7 +49,6 @@ public final class Decisions {
     private final List<Sent> sends = new ArrayList<>();
     private final Map<WorkloadId, Fault> troubled = new LinkedHashMap<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private final List<Sent> unsent = new ArrayList<>();
     private final List<CellEvent> unheard = new ArrayList<>();
     private final Map<Tally, Integer> tallies = new EnumMap<>(Tally.class);
 
@@ -80,9 +81,7 @@ public final class Decisions {
             return true;
         } catch (RuntimeException | Error e) {
             writes.subList(written, writes.size()).clear();
-            List<Sent> taken = sends.subList(sent, sends.size());
-            unsent.addAll(taken);
-            taken.clear();
+            sends.subList(sent, sends.size()).clear();
             troubled.put(workload, FaultCode.INTERNAL_ERROR.because("deciding for it failed: " + e));
             failures.add(e);
             return false;
@@ -99,9 +98,9 @@ public final class Decisions {
         return Collections.unmodifiableList(failures);
     }
 
-    /** What was to go out before the decisions about its workload were given up. */
-    List<Sent> unsent() {
-        return Collections.unmodifiableList(unsent);
+    /** Of what was to go out only that still does. */
+    void keepSends(Predicate<Claim> isOut) {
+        sends.removeIf(sent -> !isOut.test(sent.request().claim()));
     }
 
     /** It may be what somebody waits for, and this cell cannot tell yet. */

@@ -2,15 +2,12 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.WorkloadId;
-import io.drover.policy.liveness.FleetView;
-import io.drover.policy.liveness.LossPolicy;
+import io.drover.ports.LinkId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +44,11 @@ final class LinkNews {
     }
 
     /**
-     * What had not begun goes out again at once. What may have begun goes on there, if the worker lives; whether it does is
-     * told by its beat, or by the list of its next link.
+     * Nothing more goes over it. What went is not given to others: nobody knows what of it has arrived, and its worker may be
+     * at it. The list of its next link tells, or its beat.
      */
-    void unlinked(CellEvent.Unlinked event, FleetView fleet, Moment now, Decisions out) {
-        if (!links.close(event.link())) {
-            return;
-        }
-        List<Held> held = select(flight -> event.link().equals(flight.link()));
-        List<Fragment> rows = held.stream().map(one -> one.flight().fragment()).toList();
-        Set<Claim> begun = LossPolicy.begun(rows, fleet.lastOf(event.link().holder()));
-        held.stream().filter(one -> !begun.contains(one.claim())).forEach(one -> sendAgain(one, now, out));
+    void unlinked(LinkId link) {
+        links.close(link);
     }
 
     private void sendAgain(Held one, Moment now, Decisions out) {

@@ -4,13 +4,13 @@ import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkId;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The links of a cell, and what is left of the credit that came over each. Changed by the cell alone. */
@@ -22,7 +22,10 @@ final class Links {
         private final LinkId link;
         private final Executor executor;
         private Credit credit = Credit.NONE;
+        /** Frames that went out. */
         private long sent;
+        /** What the present step takes; it counts only if it goes out. */
+        private long reserved;
 
         Seat(LinkId link, Executor executor) {
             this.link = link;
@@ -30,15 +33,30 @@ final class Links {
         }
 
         long room() {
-            return credit.room() - (sent - credit.received());
+            return credit.room() - onTheirWay();
         }
 
         long idle() {
-            return credit.idle() - (sent - credit.received());
+            return credit.idle() - onTheirWay();
+        }
+
+        private long onTheirWay() {
+            return sent + reserved - credit.received();
         }
     }
 
     private final Map<LinkId, Seat> seats = new LinkedHashMap<>();
+    /** Lives that say nothing any more, or begin nothing of what they have: nothing more is given to them. */
+    private Set<Holder> shunned = Set.of();
+
+    /** A step begins: what the last one took and did not send is there again. */
+    void beginStep() {
+        seats.values().forEach(seat -> seat.reserved = 0);
+    }
+
+    void shun(Set<Holder> lives) {
+        shunned = Set.copyOf(lives);
+    }
 
     /** Whatever link its worker had before is over. */
     void open(LinkId link, Executor executor) {
@@ -46,9 +64,8 @@ final class Links {
         seats.put(link, new Seat(link, executor));
     }
 
-    /** Whether it was open until now. */
-    boolean close(LinkId link) {
-        return seats.remove(link) != null;
+    void close(LinkId link) {
+        seats.remove(link);
     }
 
     void credited(LinkId link, Credit credit) {
@@ -58,35 +75,37 @@ final class Links {
         }
     }
 
-    /** Takes a credit of whoever has most slots with nothing to do; empty if there is none left. */
+    /**
+     * Takes a credit of whoever has most slots with nothing to do, for something that goes out with this step; empty if there
+     * is none left.
+     */
     Optional<LinkId> take(Executor executor) {
-        Optional<Seat> best = seats.values().stream()
-                .filter(seat -> seat.executor == executor && seat.room() > 0)
-                .max(Comparator.comparingLong(Seat::idle));
-        best.ifPresent(seat -> seat.sent++);
+        Optional<Seat> best = open(executor).filter(seat -> seat.room() > 0).max(Comparator.comparingLong(Seat::idle));
+        best.ifPresent(seat -> seat.reserved++);
         return best.map(seat -> seat.link);
     }
 
-    /** Gives credits back: what they were taken for did not go out. */
-    void giveBack(Collection<LinkId> unused) {
-        for (LinkId link : unused) {
-            @Nullable Seat seat = seats.get(link);
-            if (seat != null) {
-                seat.sent--;
-            }
+    /** A frame goes out over it. */
+    void sent(LinkId link) {
+        @Nullable Seat seat = seats.get(link);
+        if (seat != null) {
+            seat.sent++;
         }
     }
 
     boolean hasCredit(Executor executor) {
-        return seats.values().stream().anyMatch(seat -> seat.executor == executor && seat.room() > 0);
+        return open(executor).anyMatch(seat -> seat.room() > 0);
+    }
+
+    private Stream<Seat> open(Executor executor) {
+        return seats.values().stream()
+                .filter(seat -> seat.executor == executor && !shunned.contains(seat.link.holder()));
     }
 
     /** As a lane sees them. */
     Lane.Linked of(Executor executor) {
-        long credits = 0;
-        for (Seat seat : seats.values()) {
-            credits += seat.executor == executor ? Math.max(0, seat.room()) : 0;
-        }
+        long credits =
+                open(executor).mapToLong(seat -> Math.max(0, seat.room())).sum();
         Set<Holder> holders = seats.values().stream()
                 .filter(seat -> seat.executor == executor)
                 .map(seat -> seat.link.holder())

@@ -121,8 +121,7 @@ final class Roads {
 
     /** Somebody has claimed it before it could be assigned. */
     void claimedByOthers(Flight flight) {
-        if (flight.link() instanceof LinkId link) {
-            links.giveBack(List.of(link));
+        if (flight.isAssigned()) {
             flight.unassign();
             wentOut(flight);
         }

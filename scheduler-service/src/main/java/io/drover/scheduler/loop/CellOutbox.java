@@ -3,7 +3,6 @@ package io.drover.scheduler.loop;
 import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.policy.pace.Outage;
-import io.drover.ports.LinkId;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
@@ -25,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests and then deletes the messages that are dealt with, while the deciding thread goes on and never waits:
- * each destination has a {@link SendLane}, and so have all links together.
- * What cannot be sent after a few tries, or finds no room, is left: the store
+ * each destination has a {@link SendLane}. What cannot be sent after a few tries, or finds no room, is left: the store
  * knows it, and it is sent again when it is missed, or the cell is told, see {@link Carrier#left}. Messages that are not
  * deleted come again and are stale then.
  */
@@ -37,8 +35,6 @@ final class CellOutbox implements AutoCloseable {
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     /** Steps. All requests that wait are of fragments that are out, of which the windows allow only so many. */
     private static final int MOST_WAITING = 1_000;
-
-    private static final int MOST_OVER_LINKS = 20_000;
 
     private static final int MOST_DELETES = 50_000;
     /** Nobody waits for a delete; it only has to come well before the message would. */
@@ -55,23 +51,15 @@ final class CellOutbox implements AutoCloseable {
     private final Outage deleting = new Outage("deleting messages");
     private final List<Way> ways;
     private final SendLane<Incoming> deletes;
-    private final LinkDesk desk;
-    private final SendLane<Sent> links;
 
-    CellOutbox(SchedulerPorts ports, Inbox inbox, LinkDesk desk) {
+    CellOutbox(SchedulerPorts ports, Inbox inbox) {
         this.inbox = inbox;
-        this.desk = desk;
-        this.links = new SendLane<>("cell-to-links", MOST_OVER_LINKS, Duration.ZERO, desk::carry);
         this.ways = ports.carriers().stream().map(Way::new).toList();
         this.deletes = new SendLane<>("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
     }
 
+    /** @param sends what goes over links is sent otherwise */
     void put(List<Sent> sends, List<Incoming> done) {
-        for (Sent sent : sends) {
-            if (sent.link() instanceof LinkId link && !links.offer(sent)) {
-                desk.giveUp(link);
-            }
-        }
         Step step = new Step(done, new AtomicInteger(ways.size() + 1));
         for (Way way : ways) {
             way.put(sends, step);
@@ -190,7 +178,6 @@ final class CellOutbox implements AutoCloseable {
             for (Way way : ways) {
                 close(way.lane, since);
             }
-            close(links, since);
             close(deletes, since);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the deciding thread. Bounded: whoever puts in more than fits waits. */
+/** What waits for the deciding thread, in the order in which it came. Bounded: whoever puts in more than fits waits. */
 final class Inbox {
 
     /**
@@ -54,8 +55,11 @@ final class Inbox {
                 case CellEvent.Unstartable unstartable ->
                     Optional.of(unstartable.claim().key().workload());
                 case CellEvent.CancelRequested cancel -> Optional.of(cancel.workload());
-                case CellEvent.FleetSeen _, CellEvent.Linked _, CellEvent.Credited _, CellEvent.Unlinked _ ->
-                    Optional.empty();
+                case CellEvent.FleetSeen _,
+                        CellEvent.Linked _,
+                        CellEvent.Credited _,
+                        CellEvent.Pinged _,
+                        CellEvent.Unlinked _ -> Optional.empty();
             };
         }
 
@@ -77,10 +81,12 @@ final class Inbox {
     /** What is not asked for leaves room for what has to be heard. */
     private static final int MOST_UNASKED = 5_000;
 
-    private final BlockingQueue<Incoming> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Incoming> waiting = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(CAPACITY);
 
     void put(Incoming incoming) throws InterruptedException {
-        waiting.put(incoming);
+        room.acquire();
+        waiting.add(incoming);
     }
 
     /** The same for what could as well come another way, and only as long as little waits. */
@@ -90,7 +96,12 @@ final class Inbox {
 
     /** Puts it in if there is room, without waiting. */
     boolean offer(Incoming incoming) {
-        return waiting.offer(incoming);
+        return room.tryAcquire() && waiting.add(incoming);
+    }
+
+    /** Puts in that a link is over, which must not be lost: there are no more of these than of links. */
+    void add(Incoming incoming) {
+        waiting.add(incoming);
     }
 
     /**
@@ -109,6 +120,9 @@ final class Inbox {
                     ? waiting.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
                     : null;
         }
+        room.release((int) taken.stream()
+                .filter(one -> !(one.event() instanceof CellEvent.Unlinked))
+                .count());
         return taken;
     }
 

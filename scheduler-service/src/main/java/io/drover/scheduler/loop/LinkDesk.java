@@ -3,6 +3,7 @@ package io.drover.scheduler.loop;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
 import io.drover.ports.CellLinks;
+import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkHello;
 import io.drover.ports.LinkId;
@@ -15,20 +16,21 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The links of one tenure: what comes in over them waits in the inbox, what goes out is sent here. Nothing is sent before
- * the store has it. Thread-safe.
+ * The links of one tenure: what comes in over them waits in the inbox, what goes out is sent here, in the order in which it
+ * was decided. Nothing is sent before the store has it, nor while the cell may be somebody else's. A worker is answered only
+ * by what the deciding thread has done: while that hangs, no ping is. Thread-safe.
  */
 final class LinkDesk implements CellLinks, AutoCloseable {
 
@@ -37,31 +39,50 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** Six pings. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int MOST_LINKS = 10_000;
+    private static final int MOST_FRAMES = 20_000;
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
+
+    private record Frame(LinkId link, Saying saying) {}
+
+    /** Something for one worker. */
+    private interface Saying {
+        void to(WorkerEnd worker);
+    }
 
     private final Inbox inbox;
+    private final CellTerm term;
+    private final BooleanSupplier sure;
+    private final SendLane<Frame> frames = new SendLane<>("cell-to-links", MOST_FRAMES, Duration.ZERO, this::carry);
     private final Map<LinkId, WorkerEnd> open = new ConcurrentHashMap<>();
     /** By a clock that never steps. */
     private final Map<LinkId, Long> heardAt = new ConcurrentHashMap<>();
-    /** What found no room in the inbox and must not be lost; no more than there were links. */
-    private final Queue<CellEvent> late = new ConcurrentLinkedQueue<>();
 
+    private volatile long turnedAt = System.nanoTime();
     private volatile boolean closed;
 
-    LinkDesk(Inbox inbox) {
+    /** @param sure whether the cell is this process's beyond doubt */
+    LinkDesk(Inbox inbox, CellTerm term, BooleanSupplier sure) {
         this.inbox = inbox;
+        this.term = term;
+        this.sure = sure;
     }
 
+    /** None while nobody would decide on what comes over it. */
     @Override
     public Optional<CellEnd> open(LinkHello hello, WorkerEnd worker) {
+        if (!sure.getAsBoolean() || isOld(turnedAt) || open.size() >= MOST_LINKS) {
+            return Optional.empty();
+        }
+        open.keySet().stream()
+                .filter(former -> former.holder().equals(hello.holder()))
+                .forEach(former -> end(former, "its worker has opened another one"));
         LinkId link = new LinkId(hello.holder(), NUMBERS.incrementAndGet());
         open.put(link, worker);
         heardAt.put(link, System.nanoTime());
-        if (closed
-                || open.size() > MOST_LINKS
-                || !inbox.offer(Incoming.seen(new CellEvent.Linked(link, Executor.VM, hello.held())))) {
+        if (closed || !inbox.offer(Incoming.seen(new CellEvent.Linked(link, Executor.VM, hello.held())))) {
             open.remove(link);
             heardAt.remove(link);
             return Optional.empty();
@@ -77,51 +98,66 @@ final class LinkDesk implements CellLinks, AutoCloseable {
 
     /** Whoever says nothing for so long stands still, or cannot be reached: nothing more is assigned to it. */
     void endSilent() {
-        long now = System.nanoTime();
         heardAt.forEach((link, at) -> {
-            if (now - at > PATIENCE.toNanos()) {
+            if (isOld(at)) {
                 end(link, "nothing is heard from its worker");
             }
         });
     }
 
-    /** What could not wait in the inbox; to be heard before what does. */
-    List<CellEvent> takeLate() {
-        List<CellEvent> taken = new ArrayList<>();
-        for (CellEvent event = late.poll(); event != null; event = late.poll()) {
-            taken.add(event);
-        }
-        return taken;
+    private static boolean isOld(long atNanos) {
+        return System.nanoTime() - atNanos > PATIENCE.toNanos();
     }
 
-    /** Sends what the store has assigned, in this order. What its link does not take is missed by the worker's next list. */
-    void carry(List<Sent> assigned) {
-        for (Sent sent : assigned) {
+    /**
+     * The deciding thread has dealt with all of it, and what it decided is durable.
+     *
+     * @param taken those of the answers after which the store is as it should be
+     */
+    void answered(List<Incoming> incoming, List<Incoming> taken) {
+        turnedAt = System.nanoTime();
+        Map<LinkId, List<Claim>> settled = new LinkedHashMap<>();
+        Map<LinkId, List<Claim>> left = new LinkedHashMap<>();
+        for (Incoming one : incoming) {
+            if (one.event() instanceof CellEvent.AnsweredOverLink answer && one.link() instanceof LinkId link) {
+                (taken.contains(one) ? settled : left)
+                        .computeIfAbsent(link, _ -> new ArrayList<>())
+                        .add(answer.response().claim());
+            } else if (one.event() instanceof CellEvent.Pinged ping) {
+                say(ping.link(), worker -> worker.pong(ping.number()));
+            }
+        }
+        settled.forEach((link, claims) -> say(link, worker -> worker.settled(claims, true)));
+        left.forEach((link, claims) -> say(link, worker -> worker.settled(claims, false)));
+    }
+
+    /** Sends what the store has assigned. What its link does not take is missed by the worker's next list. */
+    void assign(List<Sent> sends) {
+        for (Sent sent : sends) {
             if (sent.link() instanceof LinkId link) {
-                with(link, worker -> worker.assigned(Wire.encode(sent.request())));
+                say(link, worker -> worker.assigned(Wire.encode(sent.request())));
             }
         }
     }
 
-    /** There is no room for more on its way: it has to begin anew. */
-    void giveUp(LinkId link) {
-        end(link, "it does not keep up");
-    }
-
-    /** @param taken those of the answers after which the store is as it should be */
-    void settle(List<Incoming> answers, List<Incoming> taken) {
-        for (Incoming one : answers) {
-            if (one.link() instanceof LinkId link && one.event() instanceof CellEvent.AnsweredOverLink answer) {
-                List<Claim> claim = List.of(answer.response().claim());
-                with(link, worker -> worker.settled(claim, taken.contains(one)));
-            }
+    private void say(LinkId link, Saying saying) {
+        if (!frames.offer(new Frame(link, saying))) {
+            end(link, "it does not keep up");
         }
     }
 
-    private interface Saying {
-        void to(WorkerEnd worker);
+    /** What was decided while the cell was this one's may be void by now: then its worker asks another cell, or the store. */
+    private void carry(List<Frame> some) {
+        for (Frame frame : some) {
+            if (!sure.getAsBoolean()) {
+                endAll("its cell may be somebody else's");
+                return;
+            }
+            with(frame.link(), frame.saying());
+        }
     }
 
+    /** Whatever one link throws is its own trouble. */
     private void with(LinkId link, Saying saying) {
         @Nullable WorkerEnd worker = open.get(link);
         if (worker == null) {
@@ -129,9 +165,9 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         }
         try {
             saying.to(worker);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the link of {} broke: {}", link.holder(), e.toString());
-            end(link, "it broke: " + e.getMessage());
+            end(link, "it broke: " + e);
         }
     }
 
@@ -139,7 +175,11 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         @Nullable WorkerEnd worker = open.get(link);
         over(link);
         if (worker != null) {
-            worker.closed(why);
+            try {
+                worker.closed(why);
+            } catch (RuntimeException | Error e) {
+                LOG.debug("the end of a link could not be told", e);
+            }
         }
     }
 
@@ -147,10 +187,7 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         heardAt.remove(link);
         if (open.remove(link) != null) {
             LOG.info("worker {} has no link any more", link.holder());
-            CellEvent event = new CellEvent.Unlinked(link);
-            if (!inbox.offer(Incoming.seen(event))) {
-                late.add(event);
-            }
+            inbox.add(Incoming.seen(new CellEvent.Unlinked(link)));
         }
     }
 
@@ -161,6 +198,11 @@ final class LinkDesk implements CellLinks, AutoCloseable {
 
         End(LinkId link) {
             this.link = link;
+        }
+
+        @Override
+        public CellTerm term() {
+            return term;
         }
 
         /** If it finds no room, the next one does. */
@@ -181,11 +223,11 @@ final class LinkDesk implements CellLinks, AutoCloseable {
             credit(credit);
         }
 
+        /** If it finds no room, it is not answered, but the next one may be. */
         @Override
         public void ping(long number, Credit credit) {
             heardAt.computeIfPresent(link, (_, _) -> System.nanoTime());
-            with(link, worker -> worker.pong(number));
-            credit(credit);
+            boolean _ = inbox.offer(Incoming.seen(new CellEvent.Pinged(link, number, credit)));
         }
 
         @Override
@@ -194,9 +236,20 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         }
     }
 
+    private void endAll(String why) {
+        List.copyOf(open.keySet()).forEach(link -> end(link, why));
+    }
+
+    /** Sends what waits, for a bounded time. */
     @Override
     public void close() {
         closed = true;
-        List.copyOf(open.keySet()).forEach(link -> end(link, "its cell is not decided for here any more"));
+        frames.close();
+        try {
+            frames.join(LAST_FRAMES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        endAll("its cell is not decided for here any more");
     }
 }

@@ -8,6 +8,7 @@ import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadTransitions;
 import io.drover.policy.pace.Outage;
+import io.drover.ports.CellTerm;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.StoreWrite;
@@ -82,8 +83,8 @@ final class Tenure implements AutoCloseable {
         this.roster = new Roster(System::nanoTime);
         this.loader = new Loader(ports, lease, roster, inbox);
         this.ledger = new Ledger(ports.cells(), hold, stopped);
-        this.desk = new LinkDesk(inbox);
-        this.outbox = new CellOutbox(ports, inbox, desk);
+        this.desk = new LinkDesk(inbox, new CellTerm(lease.cell(), lease.epoch()), hold::isSure);
+        this.outbox = new CellOutbox(ports, inbox);
         this.intake = new CellIntake(ports, loader, inbox);
         this.watch = new Watch(ports, settings, lease, new Watch.Hands(loader, roster, inbox, complaints::putIfAbsent));
         this.ends = ports.ends().of(lease.cell());
@@ -183,7 +184,7 @@ final class Tenure implements AutoCloseable {
         notTaken.forEach(this::readAnew);
         readUnknown(decisions);
         List<Incoming> done = done(decisions, heard, troubled.keySet());
-        desk.settle(incoming, done);
+        desk.answered(incoming, done);
         send(decisions, left, late, done);
         if (incoming.stream().anyMatch(one -> one.about().isPresent())
                 || !cell.workloads().isEmpty()
@@ -197,7 +198,8 @@ final class Tenure implements AutoCloseable {
     }
 
     private List<CellEvent> events(List<Incoming> heard) {
-        List<CellEvent> events = new ArrayList<>(desk.takeLate());
+        List<CellEvent> events = new ArrayList<>();
+        // First, before anything else is learned of these.
         tooLate.forEach(claim -> events.add(new CellEvent.AssignedTooLate(claim)));
         tooLate.clear();
         heard.forEach(one -> events.add(one.event()));
@@ -207,12 +209,10 @@ final class Tenure implements AutoCloseable {
     private void send(Decisions decisions, Set<WorkloadId> troubled, Set<Claim> late, List<Incoming> done) {
         List<Decisions.Sent> good = new ArrayList<>(decisions.sends());
         good.removeIf(sent -> late.contains(sent.request().claim()));
-        List<Decisions.Sent> bad = good.stream()
-                .filter(sent -> troubled.contains(sent.request().claim().key().workload()))
-                .toList();
-        good.removeAll(bad);
+        good.removeIf(sent -> troubled.contains(sent.request().claim().key().workload()));
         tooLate.addAll(late);
-        cell.unsent(bad);
+        cell.sent(good);
+        desk.assign(good);
         outbox.put(good, done);
     }
 

@@ -107,6 +107,7 @@ final class CellBench {
         Decisions decisions = cell.step(moment(), List.of(events));
         write(decisions.writes());
         decisions.sends().forEach(send -> sent.add(send.request()));
+        cell.sent(decisions.sends());
         return decisions;
     }
 
@@ -119,6 +120,15 @@ final class CellBench {
     Decisions decideAfter(Duration time, CellEvent... events) {
         advance(time);
         return cell.step(moment(), List.of(events));
+    }
+
+    Decisions decide(CellEvent... events) {
+        return decideAfter(Duration.ZERO, events);
+    }
+
+    /** As when the store has refused what was decided for it. */
+    void forget(WorkloadId id) {
+        cell.forget(id);
     }
 
     void advance(Duration time) {

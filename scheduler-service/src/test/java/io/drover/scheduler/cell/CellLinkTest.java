@@ -12,6 +12,7 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkId;
@@ -105,22 +106,58 @@ class CellLinkTest {
     }
 
     @Test
-    @DisplayName("when a link is lost what had not begun goes out at once, as nobody's loss; what had stays")
+    @DisplayName("when a link is lost nothing is given to others before its worker's next list, since it may be at it")
     void linkLost() {
         bench.step(bench.fleet(1), linked(LINK), credit(LINK, 0, 3));
         bench.step(bench.submitted("bag", 3, BenchOptions.fragmentsOf(1)));
         List<FragmentRequest> sent = List.copyOf(bench.sent);
-        bench.step(bench.fleet(1, List.of(sent.get(1).claim())));
-        List<FragmentRequest> again = requests(bench.step(new CellEvent.Unlinked(LINK)));
+        assertThat(bench.step(new CellEvent.Unlinked(LINK)).isEmpty()).isTrue();
+        assertThat(bench.step(new CellEvent.Unlinked(LINK)).isEmpty()).isTrue();
+        // What arrived is finished there, and counts.
+        bench.step(answer(sent.get(0)));
+        assertThat(bench.row(sent.get(0)).state()).isEqualTo(FragmentState.SUCCEEDED);
+        List<FragmentRequest> again =
+                requests(bench.step(linked(new LinkId(HOLDER, 2), sent.get(1).claim())));
         assertThat(again)
                 .extracting(request -> request.claim().key())
-                .containsExactlyInAnyOrder(
-                        sent.get(0).claim().key(), sent.get(2).claim().key());
+                .containsExactly(sent.get(2).claim().key());
         assertThat(again).noneMatch(FragmentRequest::probe);
-        assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
-        assertThat(bench.row(sent.get(0)).state()).isEqualTo(FragmentState.QUEUED);
+        assertThat(bench.row(sent.get(2)).trouble()).isEqualTo(Trouble.NONE);
         assertThat(bench.row(sent.get(1)).attempt()).isEqualTo(AttemptNumber.FIRST);
-        assertThat(bench.step(new CellEvent.Unlinked(LINK)).isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("credit that was taken for something that did not go out after all is there again")
+    void unusedCredit() {
+        bench.step(linked(LINK), credit(LINK, 0, 1));
+        // Decided, and refused by the store or given up: nothing is sent.
+        Decisions unsent = bench.decide(bench.submitted("bag", 8, BenchOptions.fragmentsOf(8)));
+        assertThat(unsent.sends()).singleElement().extracting(Sent::link).isEqualTo(LINK);
+        bench.forget(new WorkloadId("bag"));
+        Decisions next = bench.step(bench.submitted("next", 8, BenchOptions.fragmentsOf(8)));
+        assertThat(next.sends()).singleElement().extracting(Sent::link).isEqualTo(LINK);
+    }
+
+    @Test
+    @DisplayName("what is cancelled in the step that assigns it does not go out")
+    void cancelledAtOnce() {
+        bench.step(linked(LINK), credit(LINK, 0, 1));
+        bench.oneFragment(8);
+        CellEvent lost = linked(new LinkId(HOLDER, 2));
+        Decisions decisions = bench.step(
+                lost, credit(new LinkId(HOLDER, 2), 0, 1), new CellEvent.CancelRequested(new WorkloadId("bag")));
+        assertThat(writes(decisions, StoreWrite.Redispatch.class)).hasSize(1);
+        assertThat(decisions.sends()).isEmpty();
+        assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.CANCELLED);
+    }
+
+    @Test
+    @DisplayName("a worker that is gone by its beat is given nothing more, though its link is still there")
+    void gone() {
+        bench.step(bench.fleet(1), linked(LINK), credit(LINK, 0, 1));
+        bench.step(bench.silence(1, List.of()));
+        Decisions cut = bench.step(bench.submitted("bag", 8, BenchOptions.fragmentsOf(8)));
+        assertThat(cut.sends()).singleElement().extracting(Sent::link).isNull();
     }
 
     @Test

@@ -139,7 +139,7 @@ class CellOutboxLanesTest {
                 inner.objects(),
                 inner.clock(),
                 inner.time());
-        return new CellOutbox(ports, inbox, new LinkDesk(inbox));
+        return new CellOutbox(ports, inbox);
     }
 
     private static Sent sent(int number, Executor executor) {

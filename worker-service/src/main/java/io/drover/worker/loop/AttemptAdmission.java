@@ -85,7 +85,16 @@ final class AttemptAdmission {
      */
     Optional<Duration> admit(List<Delivery> deliveries, long receivedNanos) throws InterruptedException {
         List<Candidate> candidates = read(deliveries);
-        Answers answers = claim(candidates);
+        List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
+        held.asking(claims);
+        try {
+            return follow(candidates, claim(claims), receivedNanos);
+        } finally {
+            held.asked(claims);
+        }
+    }
+
+    private Optional<Duration> follow(List<Candidate> candidates, Answers answers, long receivedNanos) {
         List<String> useless = new ArrayList<>();
         Duration estimates = Duration.ZERO;
         int wins = 0;
@@ -130,10 +139,16 @@ final class AttemptAdmission {
         start(new Held(candidate.request(), candidate.delivery().receipt(), receivedNanos, askedNanos));
     }
 
+    /** What cannot be put in line is not held either: nobody would ever run it. */
     private void start(Held work) {
         held.add(work);
+        try {
+            slots.submit(work);
+        } catch (RuntimeException | Error e) {
+            held.letGo(work);
+            throw e;
+        }
         won.incrementAndGet();
-        slots.submit(work);
     }
 
     /** A body that is no request stays on the queue, which moves it to the dead letters in the end. */
@@ -152,11 +167,10 @@ final class AttemptAdmission {
     }
 
     /** Tries again while the store does not answer; after that the messages come back by themselves. */
-    private Answers claim(List<Candidate> candidates) throws InterruptedException {
-        if (candidates.isEmpty()) {
+    private Answers claim(List<Claim> claims) throws InterruptedException {
+        if (claims.isEmpty()) {
             return Answers.NONE;
         }
-        List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
         for (int attempt = 1; attempt <= CLAIM_TRIES; attempt++) {
             try {
                 long before = ports.nanos().getAsLong();

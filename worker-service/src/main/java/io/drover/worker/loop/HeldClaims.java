@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import io.drover.model.fragment.Claim;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ final class HeldClaims {
     private final Condition emptied = lock.newCondition();
     private final Map<Claim, Held> held = new LinkedHashMap<>();
     private final Deque<Claim> answered = new ArrayDeque<>();
+    /** Claims that are being made, each as often as that. */
+    private final List<Claim> asked = new ArrayList<>();
 
     void add(Held won) {
         lock.lock();
@@ -31,14 +34,25 @@ final class HeldClaims {
         }
     }
 
+    /** Its answer is on its way. */
     void remove(Held answered) {
         lock.lock();
         try {
-            held.remove(answered.claim(), answered);
+            letGo(answered);
             this.answered.addLast(answered.claim());
             if (this.answered.size() > MOST_ANSWERED) {
                 this.answered.removeFirst();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing of it is on its way. */
+    void letGo(Held work) {
+        lock.lock();
+        try {
+            held.remove(work.claim(), work);
             if (held.isEmpty()) {
                 emptied.signalAll();
             }
@@ -47,11 +61,32 @@ final class HeldClaims {
         }
     }
 
-    /** The claims of all, and those that were let go of last: their answers may be on their way. */
+    /** These are being claimed from now on: the store may say so before this worker knows. */
+    void asking(List<Claim> claims) {
+        lock.lock();
+        try {
+            asked.addAll(claims);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was won of these is held by now. */
+    void asked(List<Claim> claims) {
+        lock.lock();
+        try {
+            claims.forEach(asked::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The claims of all, those that are being made, and those that were answered last: their answers may be on their way. */
     Set<Claim> known() {
         lock.lock();
         try {
             Set<Claim> known = new HashSet<>(answered);
+            known.addAll(asked);
             held.values().stream().filter(work -> !work.lost()).map(Held::claim).forEach(known::add);
             return known;
         } finally {

@@ -1,13 +1,18 @@
 package io.drover.worker.loop;
 
 import io.drover.model.Backoff;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLinks.CellEnd;
+import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkHello;
 import io.drover.ports.LinkMode;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +42,10 @@ final class LinkKeeper {
     private final Backoff pauses;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** The latest epoch of each cell that was heard of; used by the thread only. */
+    private final Map<CellId, Epoch> latest = new HashMap<>();
+
+    private volatile boolean refusing;
     private volatile @Nullable WorkerLink link;
 
     /** The other parts of the worker that a link has to do with. */
@@ -72,6 +81,18 @@ final class LinkKeeper {
         return by != null && by.answer(work, response);
     }
 
+    /**
+     * Nothing more is taken, and no other link is opened: the cell is told, and returns when nothing is on its way any more. To
+     * be called when the intake gives no credit any more.
+     */
+    void refuse() throws InterruptedException {
+        refusing = true;
+        @Nullable WorkerLink now = link;
+        if (now != null) {
+            now.tellAndAwait(PATIENCE);
+        }
+    }
+
     /** Ends the link. What it has not brought back goes by the queue. */
     void stop(long millis) throws InterruptedException {
         stopped.countDown();
@@ -90,7 +111,7 @@ final class LinkKeeper {
             while (stopped.getCount() > 0) {
                 boolean wasOpen = false;
                 try {
-                    wasOpen = parts.heartbeat().believed() && keep();
+                    wasOpen = !refusing && parts.heartbeat().believed() && keep();
                 } catch (RuntimeException | Error e) {
                     LOG.warn("there is no link to the cell: {}", e.toString());
                     if (e instanceof OutOfMemoryError) {
@@ -111,7 +132,8 @@ final class LinkKeeper {
         WorkerLink made = new WorkerLink(new Taking(), ports.nanos());
         Optional<CellEnd> end =
                 ports.links().open(new LinkHello(settings.self(), parts.held().known()), made);
-        if (end.isEmpty()) {
+        if (end.isEmpty() || isOutdated(end.get().term())) {
+            end.ifPresent(CellEnd::close);
             return false;
         }
         made.opened(end.get());
@@ -120,6 +142,7 @@ final class LinkKeeper {
             while (!made.isOver() && stopped.getCount() > 0) {
                 made.ping();
                 made.awaitOver(PING);
+                made.giveUpAnswers(PATIENCE);
                 if (ports.nanos().getAsLong() - made.provenNanos() > PATIENCE.toNanos()) {
                     made.end("the cell does not answer");
                 }
@@ -129,6 +152,12 @@ final class LinkKeeper {
             made.end("it is not kept any more");
         }
         return true;
+    }
+
+    /** Whether a later epoch of that cell was heard of: then another process decides for it, which this one does not know. */
+    private boolean isOutdated(CellTerm term) {
+        Epoch last = latest.merge(term.cell(), term.epoch(), (one, other) -> one.value() > other.value() ? one : other);
+        return term.epoch().value() < last.value();
     }
 
     private final class Taking implements WorkerLink.Worker {
@@ -146,9 +175,16 @@ final class LinkKeeper {
             return parts.intake().credit(received, settings.link());
         }
 
+        /** The cell knows: it need not be told of it by the next list. */
         @Override
         public void answered(Held work) {
-            parts.held().remove(work);
+            parts.held().letGo(work);
+        }
+
+        @Override
+        public void letGo(Held work) {
+            work.markLost();
+            parts.held().letGo(work);
         }
 
         @Override

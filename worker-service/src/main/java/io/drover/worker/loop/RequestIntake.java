@@ -76,12 +76,8 @@ final class RequestIntake {
         receivers.forEach(Thread::start);
     }
 
-    /**
-     * Asks for nothing more and waits for the calls on their way; what they bring is given back.
-     *
-     * @param millis for each, beyond the longest wait of a receive
-     */
-    void stop(long millis) throws InterruptedException {
+    /** Asks for nothing more, and gives no more credit. */
+    void refuse() {
         lock.lock();
         try {
             stopped = true;
@@ -90,6 +86,15 @@ final class RequestIntake {
             lock.unlock();
         }
         admission.stop();
+    }
+
+    /**
+     * Waits for the calls on their way; what they bring is given back.
+     *
+     * @param millis for each, beyond the longest wait of a receive
+     */
+    void stop(long millis) throws InterruptedException {
+        refuse();
         for (Thread receiver : receivers) {
             receiver.join(polls.idle().toMillis() + millis);
         }

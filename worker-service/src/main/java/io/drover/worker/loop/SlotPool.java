@@ -63,9 +63,16 @@ final class SlotPool {
     }
 
     void submit(Held work) {
+        long estimate = work.request().estimate().toNanos();
         occupied.incrementAndGet();
-        waitingNanos.addAndGet(work.request().estimate().toNanos());
-        waiting.add(work);
+        waitingNanos.addAndGet(estimate);
+        try {
+            waiting.add(work);
+        } catch (RuntimeException | Error e) {
+            occupied.decrementAndGet();
+            waitingNanos.addAndGet(-estimate);
+            throw e;
+        }
     }
 
     int size() {

@@ -154,7 +154,7 @@ public final class WorkerLoop {
     private void fragmentEnded(Held work, Optional<FragmentResponse> response) {
         if (response.isEmpty() || work.lost()) {
             // First, whatever follows: reports name what is held, and what they name the cell waits for.
-            held.remove(work);
+            held.letGo(work);
             metrics.fragment(WorkerMetrics.FragmentEnd.DROPPED);
         } else {
             metrics.fragment(
@@ -173,8 +173,9 @@ public final class WorkerLoop {
 
     private void end() {
         try {
+            intake.refuse();
+            links.refuse();
             intake.stop(STEP_MILLIS);
-            links.roomChanged();
             if (!held.awaitEmpty(settings.drainTimeout())) {
                 LOG.warn(
                         "worker {} gives up {} fragments: drain timed out",
@@ -182,9 +183,10 @@ public final class WorkerLoop {
                         held.all().size());
                 held.all().forEach(Held::markLost);
             }
+            // Whatever came now would find no slot.
+            links.stop(STEP_MILLIS);
             checks.stop();
             slots.stop();
-            links.stop(STEP_MILLIS);
             outbox.stop(STEP_MILLIS);
             deletions.stop(STEP_MILLIS);
             chores.forEach(Repeated::stop);

@@ -3,8 +3,11 @@ package io.drover.worker.loop;
 import static io.drover.worker.loop.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.Epoch;
 import io.drover.model.fragment.Claim;
 import io.drover.ports.CellLinks;
+import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkHello;
 import io.drover.ports.LinkMode;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +36,9 @@ class WorkerLinkTest {
     private volatile @Nullable WorkerEnd worker;
     private volatile Credit credit = Credit.NONE;
     private volatile boolean settles = true;
+    private volatile Consumer<Credit> beforePong = _ -> {};
+    private final AtomicInteger closed = new AtomicInteger();
+    private volatile CellTerm term = new CellTerm(new CellId("a"), new Epoch(7));
 
     /** What the worker talks to. */
     private final class Cell implements CellLinks.CellEnd {
@@ -40,6 +47,11 @@ class WorkerLinkTest {
 
         Cell(WorkerEnd back) {
             this.back = back;
+        }
+
+        @Override
+        public CellTerm term() {
+            return term;
         }
 
         @Override
@@ -60,11 +72,14 @@ class WorkerLinkTest {
         @Override
         public void ping(long number, Credit now) {
             credit = now;
+            beforePong.accept(now);
             back.pong(number);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 
     @BeforeEach
@@ -180,6 +195,59 @@ class WorkerLinkTest {
         assertThat(it.started).containsExactlyElementsOf(ran);
         assertThat(it.takeResponses(2)).extracting(FragmentResponse::claim).containsExactlyInAnyOrderElementsOf(ran);
         eventually(() -> it.held(loop).isEmpty());
+    }
+
+    @Test
+    @DisplayName("what comes from a link that is over does not begin, and the next list lacks it")
+    void fromALinkThatIsOver() {
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        WorkerEnd first = linked();
+        first.closed("a test");
+        FragmentRequest late = it.stored(0);
+        it.assign(late);
+        first.assigned(Wire.encode(late));
+        eventually(() -> hellos.size() == 2);
+        FragmentRequest next = it.stored(1);
+        it.assign(next);
+        eventually(() -> worker != first);
+        assign(next);
+        eventually(() -> answers.size() == 1 && it.held(loop).isEmpty());
+        assertThat(answers.getFirst().claim()).isEqualTo(next.claim());
+        assertThat(hellos.getLast().held()).doesNotContain(late.claim());
+    }
+
+    @Test
+    @DisplayName("a link to a scheduler of an older epoch is not kept")
+    void anOlderEpoch() {
+        it.start(LoopFixture::succeed);
+        WorkerEnd first = linked();
+        term = new CellTerm(term.cell(), new Epoch(6));
+        credit = Credit.NONE;
+        first.closed("a test");
+        eventually(() -> closed.get() >= 2);
+        assertThat(credit).isEqualTo(Credit.NONE);
+        term = new CellTerm(term.cell(), new Epoch(8));
+        assertThat(linked()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("a worker that drains tells so at once, and does what was assigned before that was heard")
+    void drains() throws InterruptedException {
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        assertThat(linked()).isNotNull();
+        FragmentRequest last = it.stored(0);
+        AtomicInteger times = new AtomicInteger();
+        beforePong = now -> {
+            if (now.room() == 0 && times.getAndIncrement() == 0) {
+                it.assign(last);
+                end().assigned(Wire.encode(last));
+            }
+        };
+        loop.drain("a test");
+        assertThat(loop.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(answers).extracting(FragmentResponse::claim).containsExactly(last.claim());
+        assertThat(hellos).hasSize(1);
+        assertThat(closed).hasPositiveValue();
     }
 
     @Test

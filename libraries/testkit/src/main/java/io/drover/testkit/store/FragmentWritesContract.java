@@ -171,10 +171,15 @@ public abstract class FragmentWritesContract extends StoreContract {
         WorkloadId id = adopted(lease, "a");
         Holder ann = samples.holder("ann");
         Holder bob = samples.holder("bob");
-        List<Fragment> cut = dispatched(lease, id, 3);
+        List<Fragment> cut = dispatched(lease, id, 4);
         FragmentOutcome earlier = Samples.failed(ann.worker(), cut.get(2).claim());
         Fragment again = Samples.next(cut.get(2), earlier);
         stores.claims().claim(bob, Samples.NOW, List.of(cut.get(1).claim()));
+        // The worker's own claim is not the assignment: whoever tells it that it has won does so once.
+        stores.claims()
+                .claim(ann, Samples.NOW.minusMillis(1), List.of(cut.get(3).claim()));
+        assertThat(apply(lease, new StoreWrite.Assign(cut.get(3).claim(), ann, Samples.NOW)))
+                .containsExactly(false);
         apply(lease, new StoreWrite.Redispatch(again));
         StoreWrite free = new StoreWrite.Assign(cut.get(0).claim(), ann, Samples.NOW);
         StoreWrite repeat = new StoreWrite.Assign(again.claim(), ann, Samples.NOW);
