@@ -23,6 +23,7 @@ final class ChaosCast implements AutoCloseable {
     private static final String QUEUES = "spring.cloud.aws.sqs.endpoint";
 
     private final Processes processes = new Processes();
+    private final Launcher drover;
     private final Path data;
     private final int port;
     private final List<DroverProcess> workers = new ArrayList<>();
@@ -33,6 +34,7 @@ final class ChaosCast implements AutoCloseable {
     ChaosCast(Path data) throws IOException, InterruptedException {
         this.data = data;
         processes.prepare("chaos");
+        drover = Launcher.trained(processes);
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -135,13 +137,13 @@ final class ChaosCast implements AutoCloseable {
 
     private DroverProcess startServer() throws IOException, InterruptedException {
         DroverProcess process =
-                processes.start("server-" + started++, "scheduler", "-s", port, "-rw", "--allow-exec", "--data", data);
+                drover.serve("server-" + started++, "scheduler", "-s", port, "-rw", "--allow-exec", "--data", data);
         process.awaitOutput("(scheduling on) ");
         return process;
     }
 
     private DroverProcess startWorker(int which) {
-        return processes.start(
+        return drover.serve(
                 "worker-" + which + "-" + started++,
                 "worker",
                 "--slots",

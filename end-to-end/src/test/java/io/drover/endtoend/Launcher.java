@@ -40,7 +40,7 @@ final class Launcher {
 
     private static boolean isTrained() throws IOException {
         Path cache = HOME.resolve("drover.aot");
-        if (!Files.exists(cache)) {
+        if (!Files.exists(cache) || !Files.exists(HOME.resolve("drover-probe.aot"))) {
             return false;
         }
         FileTime made = Files.getLastModifiedTime(cache);

@@ -61,6 +61,10 @@ public class SchedulerWiring {
     private static final Duration MISSED_ON_SQS = Duration.ofSeconds(5);
     /** The embedded queue hands on at once, and hands messages also to receivers that were killed while they waited. */
     private static final Duration MISSED_HERE = Duration.ofMillis(500);
+    /** Longer than a message is hidden from others, and than the queue mixes its order. */
+    private static final Duration OVERTAKEN_ON_SQS = Duration.ofSeconds(60);
+    /** The embedded queue keeps its order, and who receives a message claims it at once. */
+    private static final Duration OVERTAKEN_HERE = Duration.ofSeconds(2);
 
     @Bean
     SchedulerMetrics schedulerMetrics(MeterRegistry registry) {
@@ -115,12 +119,14 @@ public class SchedulerWiring {
                                 new CutPolicy(properties.targetTime(), properties.maxTasks()),
                                 new WhereaboutsPolicy(
                                         backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
+                                        backend.store().isDynamo() ? OVERTAKEN_ON_SQS : OVERTAKEN_HERE,
                                         Duration.ofSeconds(5)),
                                 link.mode() != LinkMode.ALL),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),
-                                new WhereaboutsPolicy(Duration.ofSeconds(60), Duration.ofSeconds(5)))),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(60), OVERTAKEN_ON_SQS, Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 names.responses(new CellId(properties.cell())));
     }

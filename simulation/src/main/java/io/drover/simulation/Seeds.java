@@ -183,12 +183,14 @@ public final class Seeds {
                         new FleetLane(
                                 new WindowPolicy(1, 8),
                                 new CutPolicy(Duration.ofMillis(100), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5)),
                                 queueForAll),
                         new FunctionLane(
                                 8,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

@@ -39,12 +39,14 @@ class SimulationTest {
                         new FleetLane(
                                 new WindowPolicy(1, 8),
                                 new CutPolicy(Duration.ofMillis(100), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(5)),
                                 false),
                         new FunctionLane(
                                 0,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

@@ -2,10 +2,12 @@ package io.drover.worker;
 
 import io.drover.model.NeutralLocale;
 import io.drover.worker.probe.ProbeServer;
+import io.drover.worker.probe.ProbeTraining;
 import io.drover.worker.task.ExecRunner;
 import io.drover.worker.task.TaskRunners;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -14,6 +16,9 @@ import java.util.concurrent.CountDownLatch;
  * runs tasks, and neither queue, store nor objects.
  */
 public final class ProbeApplication {
+
+    /** As the only argument: does what a probe does and ends, for a JVM that makes a cache of what it loads. */
+    private static final String TRAIN = "--train";
 
     private ProbeApplication() {}
 
@@ -25,7 +30,11 @@ public final class ProbeApplication {
         outliveSignals();
         int status = 0;
         try {
-            new ProbeServer(System.in, worker, ProbeApplication::runners).serve();
+            if (List.of(arguments).equals(List.of(TRAIN))) {
+                ProbeTraining.run(ProbeApplication::runners, Map.of("drover.worker.exec.enabled", "true"));
+            } else {
+                new ProbeServer(System.in, worker, ProbeApplication::runners).serve();
+            }
         } catch (IOException | RuntimeException | Error e) {
             e.printStackTrace();
             status = 1;

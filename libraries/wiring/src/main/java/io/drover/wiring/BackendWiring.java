@@ -82,9 +82,9 @@ public class BackendWiring {
     @Bean
     WorkQueues workQueues(SqsAsyncClient client, Guards guards, Environment environment) {
         // An endpoint of the queues' own is what embedded ones have.
-        AwsService service =
-                environment.containsProperty(ConnectionFile.QUEUES) ? AwsService.EMBEDDED_QUEUES : AwsService.SQS;
-        return new GuardedQueues(guards.queue(), new SqsWorkQueues(client, service));
+        return environment.containsProperty(ConnectionFile.QUEUES)
+                ? new GuardedQueues(guards.ownQueue(), new SqsWorkQueues(client, AwsService.EMBEDDED_QUEUES))
+                : new GuardedQueues(guards.queue(), new SqsWorkQueues(client, AwsService.SQS));
     }
 
     @Bean

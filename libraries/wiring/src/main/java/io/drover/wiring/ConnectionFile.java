@@ -2,7 +2,6 @@ package io.drover.wiring;
 
 import io.drover.aws.endpoint.MovingEndpoint;
 import io.drover.link.LinkAddress;
-import io.drover.model.Backoff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -25,7 +24,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 
 /**
  * Where the embedded back ends of a data directory are by now. A server that starts anew says so in a file; whoever cannot
- * reach what it said before has it read again, after growing pauses. A file that is missing, or makes no sense, is no news.
+ * reach what it said before has it read again, a few times a second at most. A file that is missing, or makes no sense, is no news.
  * Thread-safe.
  */
 final class ConnectionFile {
@@ -40,16 +39,14 @@ final class ConnectionFile {
     private static final Set<String> WHOLE = Set.of(STORE, LINK_KEY, QUEUES, ACCESS_KEY);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionFile.class);
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
-    /** Who did not ask for so long has a new trouble. */
-    private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+    /** A look costs a small file's read; what it finds ends the wait of everything that this process holds. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final int MOST_BYTES = 64 << 10;
 
     private final @Nullable Path file;
     private final LongSupplier nanos;
     private volatile Map<String, String> known = Map.of();
-    private int looks;
     private long nextLook;
 
     /** @param file absent: nothing is ever known */
@@ -100,12 +97,10 @@ final class ConnectionFile {
         if (file == null || now - nextLook < 0) {
             return;
         }
-        looks = now - nextLook > FORGOTTEN.toNanos() ? 1 : looks + 1;
-        nextLook = now + PAUSES.pause(looks).toNanos();
+        nextLook = now + PAUSE.toNanos();
         Map<String, String> said = read().orElse(known);
         if (!said.equals(known)) {
             known = said;
-            looks = 0;
             LOG.info("the back ends are elsewhere, or have other keys: {} has been read again", file);
         }
     }

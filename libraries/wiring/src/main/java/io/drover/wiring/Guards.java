@@ -25,6 +25,10 @@ final class Guards {
     private static final CircuitBreakerConfig BEATS = CircuitBreakerConfig.from(BREAKER)
             .waitDurationInOpenState(Duration.ofMillis(200))
             .build();
+    /** A part of Drover's own that is down is started again; calls that are refused at once cost nobody anything. */
+    private static final CircuitBreakerConfig OWN = CircuitBreakerConfig.from(BREAKER)
+            .waitDurationInOpenState(Duration.ofMillis(300))
+            .build();
 
     private static final RetryConfig RETRY = RetryConfig.custom()
             .maxAttempts(3)
@@ -46,9 +50,14 @@ final class Guards {
         return new Guard(FaultCode.QUEUE_UNAVAILABLE, breakers.circuitBreaker("queue", BREAKER), null);
     }
 
+    /** For the queues of a server of Drover. */
+    Guard ownQueue() {
+        return new Guard(FaultCode.QUEUE_UNAVAILABLE, breakers.circuitBreaker("queue", OWN), null);
+    }
+
     /** For a store behind a link, which does not try again by itself. */
     Guard store() {
-        return retrying(FaultCode.STORE_UNAVAILABLE, "store");
+        return retrying(FaultCode.STORE_UNAVAILABLE, "store", OWN);
     }
 
     /**
@@ -60,7 +69,7 @@ final class Guards {
     }
 
     Guard objects() {
-        return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects");
+        return retrying(FaultCode.OBJECTS_UNAVAILABLE, "objects", BREAKER);
     }
 
     /** Without retries: the adapter waits for others by itself, and who asks for more is to hear soon that it is of no use. */
@@ -81,7 +90,7 @@ final class Guards {
         return new Guard(FaultCode.FUNCTIONS_UNAVAILABLE, breakers.circuitBreaker("functions", BREAKER), null);
     }
 
-    private Guard retrying(FaultCode unavailable, String name) {
-        return new Guard(unavailable, breakers.circuitBreaker(name, BREAKER), retries.retry(name, RETRY));
+    private Guard retrying(FaultCode unavailable, String name, CircuitBreakerConfig config) {
+        return new Guard(unavailable, breakers.circuitBreaker(name, config), retries.retry(name, RETRY));
     }
 }

@@ -90,12 +90,14 @@ final class CellBench {
                         new FleetLane(
                                 new WindowPolicy(1, FLOOR),
                                 new CutPolicy(Duration.ofMillis(100), 1_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(4)),
                                 true),
                         new FunctionLane(
                                 functions,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses-bench");
         lease = stores.leases().take(CELL, "bench", null).orElseThrow();

@@ -433,12 +433,14 @@ class CellLoopTest {
                         new FleetLane(
                                 new WindowPolicy(1, 100),
                                 new CutPolicy(Duration.ofMillis(100), 1_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4)),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(4)),
                                 false),
                         new FunctionLane(
                                 0,
                                 new CutPolicy(Duration.ofSeconds(1), 20_000),
-                                new WhereaboutsPolicy(Duration.ofSeconds(30), Duration.ofSeconds(5)))),
+                                new WhereaboutsPolicy(
+                                        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5)))),
                 Duration.ofMillis(250),
                 "responses");
     }

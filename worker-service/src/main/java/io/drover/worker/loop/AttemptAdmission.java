@@ -28,7 +28,7 @@ final class AttemptAdmission {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptAdmission.class);
     private static final int CLAIM_TRIES = 5;
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
     private record Candidate(Delivery delivery, FragmentRequest request) {
         Claim claim() {

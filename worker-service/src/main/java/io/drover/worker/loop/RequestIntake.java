@@ -29,7 +29,7 @@ final class RequestIntake {
     private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
 
     private static final long LOOK_AGAIN_MILLIS = 50;
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
     private final LoopPorts ports;
     private final AttemptAdmission admission;

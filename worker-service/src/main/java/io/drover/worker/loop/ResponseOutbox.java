@@ -39,7 +39,7 @@ final class ResponseOutbox {
     private static final int MAX_BATCH = 100;
     private static final Pace PACE = new Pace(Duration.ofMillis(5));
     private static final long LOOK_UP_MILLIS = 100;
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
     /** The line of a cell that was not heard of for so long is given up, until it is. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
     /** With more responses than this waiting, the worker takes no new work. */

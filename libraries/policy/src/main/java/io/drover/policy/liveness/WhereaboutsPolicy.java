@@ -12,15 +12,11 @@ import java.time.Duration;
  *
  * @param resendAfter an attempt that is still unclaimed so long after the queue was seen empty has lost its message; the
  *     time doubles with every resend, and claims make a second message harmless
+ * @param overtakenAfter an attempt that is unclaimed although what was sent so much later was taken already has lost its
+ *     message, too: at least as long as the queue mixes its order; this time doubles as well
  * @param disownedAfter a claimed attempt is given up when its live worker has not listed it for that long
  */
-public record WhereaboutsPolicy(Duration resendAfter, Duration disownedAfter) {
-
-    /**
-     * Requests that were sent so much later were taken before: longer than a message is hidden from others, and than a queue
-     * mixes its order.
-     */
-    static final Duration OVERTAKEN_AFTER = Duration.ofSeconds(60);
+public record WhereaboutsPolicy(Duration resendAfter, Duration overtakenAfter, Duration disownedAfter) {
 
     /** The time before a resend grows up to so many times the first. */
     private static final int MOST_GROWTH = 1_024;
@@ -79,7 +75,7 @@ public record WhereaboutsPolicy(Duration resendAfter, Duration disownedAfter) {
     }
 
     private Verdict judge(Waiting waiting) {
-        if (waiting.overtakenBy().compareTo(waiting.atLeast(OVERTAKEN_AFTER)) >= 0) {
+        if (waiting.overtakenBy().compareTo(waiting.atLeast(overtakenAfter)) >= 0) {
             return Verdict.RESEND;
         }
         if (!waiting.queueEmpty()) {

@@ -37,7 +37,8 @@ class WhereaboutsPolicyTest {
     private static final WorkerId WORKER = new WorkerId("a");
     private static final Holder HOLDER = new Holder(WORKER, new Incarnation("1"));
     private static final Duration LONG = Duration.ofHours(1);
-    private static final WhereaboutsPolicy POLICY = new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(4));
+    private static final WhereaboutsPolicy POLICY =
+            new WhereaboutsPolicy(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(4));
     private static final FragmentStatus QUEUED = new FragmentStatus.Queued(null);
     private static final FragmentStatus RUNNING = new FragmentStatus.Running(HOLDER, NOW, null);
 
