@@ -24,8 +24,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 
 /**
  * Where the embedded back ends of a data directory are by now. A server that starts anew says so in a file; whoever cannot
- * reach what it said before has it read again, a few times a second at most. A file that is missing, or makes no sense, is no news.
- * Thread-safe.
+ * reach what it said before has it read again, a few times a second at most. A file that is missing, or makes no sense, is
+ * no news. Thread-safe.
  */
 final class ConnectionFile {
 
