@@ -160,6 +160,9 @@ public class SchedulerWiring {
 
     /** Often enough to be seen alive several times within the patience, and to keep the provisioner informed. */
     private static Duration leaseRenewal(Duration patience) {
+        if (patience.isZero()) {
+            return LOOK;
+        }
         Duration fifth = patience.dividedBy(5).plusMillis(200);
         return fifth.compareTo(LEASE_RENEWAL) < 0 ? fifth : LEASE_RENEWAL;
     }

@@ -32,6 +32,11 @@ public record CellLoopSettings(
         Duration unseenAfter,
         Duration idleLook) {
 
+    /** How often the deciding thread looks up while it has nothing to decide: looks, and an end that is asked for, wait so long. */
+    Duration idleTick() {
+        return tick.multipliedBy(4);
+    }
+
     public IdlePace looks() {
         return new IdlePace(look, idleLook, idleLook);
     }

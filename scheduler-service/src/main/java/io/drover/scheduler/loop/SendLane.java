@@ -5,6 +5,7 @@ import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +27,9 @@ final class SendLane<T> {
     private static final Logger LOG = LoggerFactory.getLogger(SendLane.class);
     private static final int MOST_AT_ONCE = 100;
 
-    private final BlockingQueue<T> waiting;
+    /** What is empty only has the thread look up. */
+    private final BlockingQueue<Optional<T>> waiting;
+
     private final Duration gather;
     private final Work<T> work;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,7 +46,7 @@ final class SendLane<T> {
     }
 
     boolean offer(T one) {
-        return waiting.offer(one);
+        return waiting.offer(Optional.of(one));
     }
 
     /** Whether nothing more is wanted than what waits. */
@@ -54,12 +57,12 @@ final class SendLane<T> {
     private void run() {
         try {
             while (closed.getCount() > 0 || !waiting.isEmpty()) {
-                T first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
+                Optional<T> first = waiting.take();
+                if (first.isPresent()) {
                     boolean _ = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
-                    List<T> some = new ArrayList<>(List.of(first));
+                    List<Optional<T>> some = new ArrayList<>(List.of(first));
                     waiting.drainTo(some, MOST_AT_ONCE - 1);
-                    once(some);
+                    once(some.stream().flatMap(Optional::stream).toList());
                 }
             }
         } catch (InterruptedException e) {
@@ -77,6 +80,8 @@ final class SendLane<T> {
     /** Asks it to end when what waits is carried out. */
     void close() {
         closed.countDown();
+        // Where it finds no room, the thread has not come to rest.
+        boolean _ = waiting.offer(Optional.empty());
     }
 
     /** After {@link #close}: waits so long, and leaves a call that hangs behind. */

@@ -155,7 +155,7 @@ final class Tenure implements AutoCloseable {
 
     /** One turn; false if this process decides no longer. */
     private boolean turn() throws InterruptedException {
-        List<Incoming> incoming = inbox.take(settings.tick(), gathering.nanos(!desk.isEmpty()));
+        List<Incoming> incoming = inbox.take(tick(), gathering.nanos(!desk.isEmpty()));
         if (!incoming.isEmpty()) {
             gathering.begun();
         }
@@ -195,6 +195,11 @@ final class Tenure implements AutoCloseable {
         listener.stepped(cell, decisions, inbox.size());
         gathering.ended();
         return true;
+    }
+
+    /** Time alone changes nothing where there is no work; what arrives wakes this thread by itself. */
+    private Duration tick() {
+        return cell.workloads().isEmpty() && !roster.hasWaiting() ? settings.idleTick() : settings.tick();
     }
 
     private List<CellEvent> events(List<Incoming> heard) {

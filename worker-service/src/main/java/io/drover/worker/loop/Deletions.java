@@ -24,7 +24,9 @@ final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
     private static final int MAX_BATCH = 100;
     private static final int MAX_WAITING = 10_000;
-    private static final long LOOK_UP_MILLIS = 100;
+    /** Is no receipt: whoever waits for one looks up. */
+    private static final String LOOK_UP = "";
+
     /** Nobody waits for a delete; it only has to come well before the message would. */
     private static final Pace PACE = new Pace(Duration.ofMillis(50));
 
@@ -59,6 +61,8 @@ final class Deletions {
     /** Ends once everything added before is deleted, waiting at most {@code millis}. */
     void stop(long millis) throws InterruptedException {
         stopped.countDown();
+        // Where it finds no room, nobody waits.
+        boolean _ = receipts.offer(LOOK_UP);
         thread.join(millis);
     }
 
@@ -75,15 +79,15 @@ final class Deletions {
     }
 
     private boolean deleteSome() throws InterruptedException {
-        String first = receipts.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return false;
-        }
+        String first = receipts.take();
         stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
         last = System.nanoTime();
         List<String> batch = new ArrayList<>(List.of(first));
         receipts.drainTo(batch, MAX_BATCH - 1);
-        requests.delete(batch);
-        return true;
+        batch.removeIf(LOOK_UP::equals);
+        if (!batch.isEmpty()) {
+            requests.delete(batch);
+        }
+        return !batch.isEmpty();
     }
 }

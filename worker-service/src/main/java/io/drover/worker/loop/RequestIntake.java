@@ -28,7 +28,10 @@ final class RequestIntake {
     private static final int MAX_RECEIVERS = 4;
     private static final Duration PREFETCH_LIMIT = Duration.ofSeconds(1);
 
-    private static final long LOOK_AGAIN_MILLIS = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** Where nobody asks before somebody signals that more is likely. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(10);
+
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
     private final LoopPorts ports;
@@ -154,13 +157,14 @@ final class RequestIntake {
         lock.lock();
         try {
             while (!stopped) {
-                int room = first || moreLikely ? Math.min(MAX_RECEIVE, room()) : 0;
+                boolean asks = first || moreLikely;
+                int room = asks ? Math.min(MAX_RECEIVE, room()) : 0;
                 if (room > 0 && isWorthACall(room)) {
                     asked += room;
                     return room;
                 }
-                // Slots signal their changes; only the outbox has to be looked at now and then.
-                boolean _ = changed.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                // Slots signal their changes; but time makes back-ups due, and empties the outbox.
+                boolean _ = changed.await((asks ? LOOK_AGAIN : LOOK_UP).toMillis(), TimeUnit.MILLISECONDS);
             }
             return 0;
         } finally {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,6 @@ final class ResponseOutbox {
 
     private static final int MAX_BATCH = 100;
     private static final Pace PACE = new Pace(Duration.ofMillis(5));
-    private static final long LOOK_UP_MILLIS = 100;
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
     /** The line of a cell that was not heard of for so long is given up, until it is. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
@@ -83,7 +83,7 @@ final class ResponseOutbox {
         size.incrementAndGet();
         lines.compute(work.request().replyTo(), (name, there) -> {
             Line line = there == null ? new Line(name) : there;
-            line.waiting.add(one);
+            line.waiting.add(Optional.of(one));
             return line;
         });
     }
@@ -95,6 +95,7 @@ final class ResponseOutbox {
     /** Gives up what is not sent yet. */
     void stop(long millis) throws InterruptedException {
         stopped.countDown();
+        lines.values().forEach(Line::lookUp);
         long since = System.nanoTime();
         for (Line line : lines.values()) {
             Duration left = Duration.ofMillis(millis).minusNanos(System.nanoTime() - since);
@@ -107,7 +108,8 @@ final class ResponseOutbox {
 
         private final String name;
         // Bounded: intake stops when it is congested, so only what was held then can still come.
-        private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+        // What is empty only has it look up.
+        private final BlockingQueue<Optional<Waiting>> waiting = new LinkedBlockingQueue<>();
         /** Taken from there and not sent yet, whatever breaks in between. */
         private final List<Waiting> batch = new ArrayList<>(MAX_BATCH);
 
@@ -145,7 +147,9 @@ final class ResponseOutbox {
             }
             stopped.await(PACE.waitNanos(System.nanoTime() - last), TimeUnit.NANOSECONDS);
             last = System.nanoTime();
-            waiting.drainTo(batch, MAX_BATCH - batch.size());
+            while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
+                waiting.remove().ifPresent(batch::add);
+            }
             batch.stream().filter(one -> one.held.lost()).toList().forEach(this::done);
             if (batch.isEmpty()) {
                 return false;
@@ -155,8 +159,12 @@ final class ResponseOutbox {
         }
 
         private boolean awaitFirst() throws InterruptedException {
-            Waiting first = waiting.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-            return first != null && batch.add(first);
+            Optional<Waiting> first = waiting.poll(FORGOTTEN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            return first != null && first.map(batch::add).orElse(false);
+        }
+
+        void lookUp() {
+            waiting.add(Optional.empty());
         }
 
         /** Together with the look whether something waits: whoever comes later begins a new one. */
