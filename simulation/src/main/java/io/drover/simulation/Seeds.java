@@ -1,5 +1,6 @@
 package io.drover.simulation;
 
+import io.drover.blackbox.Recorder;
 import io.drover.model.NeutralLocale;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
@@ -83,9 +84,17 @@ public final class Seeds {
 
     /** @throws AssertionError naming what does not hold */
     public static Statistics run(long seed) {
+        return run(seed, Recorder.NONE);
+    }
+
+    /**
+     * @param recorder is told of what goes into each step of the world's cell and its successors
+     * @throws AssertionError naming what does not hold
+     */
+    public static Statistics run(long seed, Recorder recorder) {
         SplittableRandom shape = new SplittableRandom(~seed);
         LinkMode mode = LinkMode.values()[shape.nextInt(LinkMode.values().length)];
-        World world = new World(seed, Mishaps.ALL, settings(mode != LinkMode.ALL)).links(mode);
+        World world = new World(seed, Mishaps.ALL, settings(mode != LinkMode.ALL), recorder).links(mode);
         world.whenEnded(id -> check(world, id));
         switch ((int) (seed % RARE)) {
             case BURST -> burst(world);

@@ -1,5 +1,6 @@
 package io.drover.simulation;
 
+import io.drover.blackbox.Recorder;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Claim;
@@ -12,6 +13,7 @@ import io.drover.ports.Applied;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
+import io.drover.scheduler.blackbox.RecordedCell;
 import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellSettings;
@@ -52,18 +54,20 @@ final class SimulatedCell {
 
     private Map<WorkloadId, Duration> untaken = new HashMap<>();
     private BeatWatch beats = watch();
-    private Cell cell;
+    private final Recorder recorder;
+    private RecordedCell cell;
     private CellLease lease;
 
-    SimulatedCell(World world, CellSettings settings) {
+    SimulatedCell(World world, CellSettings settings, Recorder recorder) {
         this.world = world;
         this.stores = world.stores();
         this.timeline = world.timeline();
         this.nemeses = world.nemeses();
         this.settings = settings;
         this.pause = new Standstill(timeline);
-        this.cell = new Cell(settings);
+        this.recorder = recorder;
         this.lease = stores.leases().take(CELL, "sim", null).orElseThrow();
+        this.cell = new RecordedCell(settings, lease, recorder);
     }
 
     private static BeatWatch watch() {
@@ -255,11 +259,11 @@ final class SimulatedCell {
 
     /** The deciding process dies with all it had in memory, or is thought dead; another takes the cell over. */
     void restart() {
-        Cell former = cell;
+        Cell former = cell.cell();
         CellLease lost = lease;
         timeline.in(nemeses.somePause(), () -> requireFenced(lost, former));
         lease = stores.leases().take(CELL, "sim-again", lease).orElseThrow();
-        cell = new Cell(settings);
+        cell = new RecordedCell(settings, lease, recorder);
         beats = watch();
         inbox.clear();
         tooLate.clear();

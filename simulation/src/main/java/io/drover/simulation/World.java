@@ -1,5 +1,6 @@
 package io.drover.simulation;
 
+import io.drover.blackbox.Recorder;
 import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
@@ -42,6 +43,11 @@ public final class World {
     private LinkMode linkMode = LinkMode.ALL;
 
     public World(long seed, Mishaps mishaps, CellSettings settings) {
+        this(seed, mishaps, settings, Recorder.NONE);
+    }
+
+    /** @param recorder is told of what goes into each step of the cell and its successors */
+    public World(long seed, Mishaps mishaps, CellSettings settings, Recorder recorder) {
         ManualClock clock = new ManualClock(START);
         this.mishaps = mishaps;
         this.random = new SplittableRandom(seed);
@@ -49,7 +55,7 @@ public final class World {
         this.nemeses = new Nemeses(this, mishaps, clock, random);
         this.fleet = new SimulatedFleet(this, random);
         this.gateways = new SimulatedGateways(this, random);
-        this.cell = new SimulatedCell(this, settings);
+        this.cell = new SimulatedCell(this, settings, recorder);
         cell.begin();
         nemeses.begin();
     }

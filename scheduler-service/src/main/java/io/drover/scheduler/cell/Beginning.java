@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How far a workload has begun, and what is written for that: it becomes the cell's, and it starts; at best at once. */
 final class Beginning {
 
-    private enum Stage {
+    enum Stage {
         /** No cell has it. */
         FREE,
         TAKEN,
@@ -33,6 +33,18 @@ final class Beginning {
                 ? Stage.FREE
                 : workload.state() == WorkloadState.QUEUED ? Stage.TAKEN : Stage.STARTED;
         this.wasFree = stage == Stage.FREE;
+    }
+
+    /** What of it outlasts a step. */
+    record Memory(Stage stage, boolean wasFree) {}
+
+    Memory memory() {
+        return new Memory(stage, wasFree);
+    }
+
+    void remember(Memory memory) {
+        stage = memory.stage();
+        wasFree = memory.wasFree();
     }
 
     boolean isStarted() {

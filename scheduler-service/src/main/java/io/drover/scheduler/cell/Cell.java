@@ -34,13 +34,13 @@ public final class Cell {
 
     private final CellSettings settings;
     private final Aftermath aftermath;
-    private final Map<WorkloadId, Run> runs = new LinkedHashMap<>();
-    private FleetView fleet = FleetView.EMPTY;
+    final Map<WorkloadId, Run> runs = new LinkedHashMap<>();
+    FleetView fleet = FleetView.EMPTY;
     private @Nullable Duration meanPerShare;
-    private final Unseen unseen = new Unseen();
-    private final Hearing hearing = new Hearing();
-    private final Overheads overheads = new Overheads();
-    private final Links links = new Links();
+    final Unseen unseen = new Unseen();
+    final Hearing hearing = new Hearing();
+    final Overheads overheads = new Overheads();
+    final Links links = new Links();
     private final LinkNews linkNews;
 
     public Cell(CellSettings settings) {
@@ -285,6 +285,11 @@ public final class Cell {
     public Backlog backlog() {
         return Backlog.of(
                 runs.values().stream().flatMap(run -> run.demand().stream()).toList());
+    }
+
+    /** Whether it has no workload. */
+    public boolean isIdle() {
+        return runs.isEmpty();
     }
 
     public List<WorkloadId> workloads() {

@@ -14,14 +14,34 @@ import org.jspecify.annotations.Nullable;
 public final class Findings {
 
     private final Supply supply;
-    private final FragmentTotals totals = new FragmentTotals();
+    private final FragmentTotals totals;
     private final List<Fragment> open = new ArrayList<>();
 
     private int nextNumber;
 
     /** @param supply the workload's; it is told of every row */
     public Findings(Supply supply) {
+        this(supply, new FragmentTotals());
+    }
+
+    private Findings(Supply supply, FragmentTotals totals) {
         this.supply = supply;
+        this.totals = totals;
+    }
+
+    /** All of them. */
+    public record Memory(Supply.Memory supply, FragmentTotals totals, List<Fragment> open, int nextNumber) {}
+
+    public Memory memory() {
+        return new Memory(supply.memory(), totals.copy(), List.copyOf(open), nextNumber);
+    }
+
+    public static Findings of(Memory memory) {
+        Findings findings =
+                new Findings(memory.supply().revive(), memory.totals().copy());
+        findings.open.addAll(memory.open());
+        findings.nextNumber = memory.nextNumber();
+        return findings;
     }
 
     public void add(Fragment row) {

@@ -60,6 +60,30 @@ public final class Flight {
     }
 
     /**
+     * All of it.
+     *
+     * @param trouble what its next attempt starts with
+     * @param other the number of the other one of an original and its copy
+     */
+    record Memory(
+            Fragment fragment,
+            Trouble trouble,
+            FlightState state,
+            @Nullable Integer other,
+            boolean foundSlotFree) {}
+
+    Memory memory() {
+        return new Memory(fragment, trouble, state.copy(), other == null ? null : other.number(), foundSlotFree);
+    }
+
+    /** Goes on where that was noted; its other one has to be paired with it. */
+    static Flight of(Memory memory) {
+        Flight flight = new Flight(memory.fragment(), memory.state().copy(), memory.foundSlotFree());
+        flight.trouble = memory.trouble();
+        return flight;
+    }
+
+    /**
      * What the next attempt is.
      *
      * @param portion the same as before, or a part of it

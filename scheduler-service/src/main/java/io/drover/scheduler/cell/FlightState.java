@@ -8,6 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Where the present attempt of a fragment is. */
 sealed interface FlightState {
 
+    /** The same, which later looks do not change. */
+    default FlightState copy() {
+        return switch (this) {
+            case Out out ->
+                new Out(out.sentAt(), out.knownSince(), out.whereabouts().copy(), out.link());
+            case Paused paused -> paused;
+        };
+    }
+
     /**
      * Its request is out.
      *

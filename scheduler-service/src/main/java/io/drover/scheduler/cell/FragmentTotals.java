@@ -21,6 +21,19 @@ final class FragmentTotals {
     private boolean changed;
     private @Nullable Moment notedAt;
 
+    FragmentTotals copy() {
+        FragmentTotals copy = new FragmentTotals();
+        copy.cut = cut;
+        copy.ended = ended;
+        copy.redispatched = redispatched;
+        copy.copies = copies;
+        copy.taskTime = taskTime;
+        copy.cost = cost;
+        copy.changed = changed;
+        copy.notedAt = notedAt;
+        return copy;
+    }
+
     void cut() {
         cut++;
         changed = true;

@@ -33,6 +33,19 @@ final class Hearing {
     private List<CellEvent.Responded> early = new ArrayList<>();
     private int looks;
 
+    /** @param early answers that wait for the next look */
+    record Memory(List<CellEvent.Responded> early, int looks) {}
+
+    Memory memory() {
+        return new Memory(List.copyOf(early), looks);
+    }
+
+    void remember(Memory memory, FleetView seen) {
+        fleet = seen;
+        early = new ArrayList<>(memory.early());
+        looks = memory.looks();
+    }
+
     /**
      * Takes note of a look.
      *

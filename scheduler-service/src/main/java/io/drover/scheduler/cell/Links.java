@@ -6,6 +6,7 @@ import io.drover.ports.Credit;
 import io.drover.ports.LinkId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,13 @@ final class Links {
         }
     }
 
+    /**
+     * One of them.
+     *
+     * @param sent assignments that went over it
+     */
+    record Memory(LinkId link, Executor executor, Credit credit, long sent) {}
+
     private final Map<LinkId, Seat> seats = new LinkedHashMap<>();
     /** Lives that say nothing any more, or begin nothing of what they have: nothing more is given to them. */
     private Set<Holder> shunned = Set.of();
@@ -56,6 +64,21 @@ final class Links {
 
     void shun(Set<Holder> lives) {
         shunned = Set.copyOf(lives);
+    }
+
+    List<Memory> memory() {
+        return seats.values().stream()
+                .map(seat -> new Memory(seat.link, seat.executor, seat.credit, seat.sent))
+                .toList();
+    }
+
+    void remember(List<Memory> memory) {
+        for (Memory one : memory) {
+            Seat seat = new Seat(one.link(), one.executor());
+            seat.credit = one.credit();
+            seat.sent = one.sent();
+            seats.put(one.link(), seat);
+        }
     }
 
     /** Whatever link its worker had before is over. */

@@ -2,8 +2,10 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
 import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.worker.Executor;
 import io.drover.policy.cut.BusyTime;
 import io.drover.policy.cut.FragmentOverhead;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ final class Overheads {
      * @param slots how many there were when it was looked at last
      * @param busySince when that was; absent if a slot may have been idle since
      */
-    private record Known(
+    record Known(
             FragmentOverhead overhead,
             BusyTime busy,
             int slots,
@@ -39,6 +41,16 @@ final class Overheads {
             FragmentOverhead told = longer.isTelling(slots) ? overhead.busy(longer) : overhead;
             return new Known(told, longer.next(slots), slots, now);
         }
+    }
+
+    Map<Executor, Known> memory() {
+        Map<Executor, Known> memory = new EnumMap<>(Executor.class);
+        lanes.forEach((lane, known) -> memory.put(lane.executor(), known));
+        return memory;
+    }
+
+    void remember(Map<Executor, Known> memory, CellSettings settings) {
+        memory.forEach((executor, known) -> lanes.put(settings.lane(executor), known));
     }
 
     FragmentOverhead of(Lane lane) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -125,6 +126,16 @@ final class Roads {
             flight.unassign();
             wentOut(flight);
         }
+    }
+
+    /** Those that stand in line, in their order there. */
+    List<Integer> line() {
+        return List.copyOf(line.keySet());
+    }
+
+    void remember(List<Integer> order, Map<Integer, Flight> flights) {
+        line.clear();
+        order.forEach(number -> line.put(number, Objects.requireNonNull(flights.get(number))));
     }
 
     /** How many stand in line, or were claimed from there. */

@@ -38,17 +38,17 @@ final class Run {
     /** More fragments than this waiting out a pause, and nothing more is cut: everything seems to fail. */
     private static final int MOST_PAUSED = 1_000;
 
-    private final Workload workload;
-    private final Supply supply;
-    private final FragmentTotals totals;
+    final Workload workload;
+    final Supply supply;
+    final FragmentTotals totals;
     private final Roads roads;
     private final Map<Integer, Flight> flights = new LinkedHashMap<>();
-    private final Pauses pauses = new Pauses();
+    final Pauses pauses = new Pauses();
     private final Share share;
 
-    private final Beginning beginning;
+    final Beginning beginning;
 
-    private int nextNumber;
+    int nextNumber;
 
     /** @param replyTo the queue that is named in its requests */
     Run(Workload workload, Findings findings, Lane lane, Links links, String replyTo, Moment now) {

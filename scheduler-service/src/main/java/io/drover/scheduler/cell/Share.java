@@ -18,6 +18,18 @@ final class Share {
         this.servedAt = new Moment(now.wall(), now.uptime().minus(waited.isNegative() ? Duration.ZERO : waited));
     }
 
+    /** @param servedAt when it got a fragment last */
+    record Memory(Moment servedAt, Duration consumed) {}
+
+    Memory memory() {
+        return new Memory(servedAt, consumed);
+    }
+
+    void remember(Memory memory) {
+        servedAt = memory.servedAt();
+        consumed = memory.consumed();
+    }
+
     /**
      * Joins those that wait. It counts as if it had always been served like them: it has no claim on the time before.
      *

@@ -75,6 +75,16 @@ public interface Supply {
     @Nullable
     Fault verdict();
 
+    /** All that it knows, as it is now. */
+    Memory memory();
+
+    /** What a supply knows: a value, which other ones can be made of. */
+    interface Memory {
+
+        /** One that goes on where this was noted. */
+        Supply revive();
+    }
+
     /** How a portion was over. */
     sealed interface Ending {
 

@@ -24,6 +24,18 @@ final class Unseen {
     /** How often all of them have had their turn. */
     private long round = 1;
 
+    record Memory(@Nullable Moment takenUpTo, long round) {}
+
+    Memory memory() {
+        return new Memory(takenUpTo, round);
+    }
+
+    void remember(Memory memory, Set<Claim> byLiveWorkers) {
+        takenUpTo = memory.takenUpTo();
+        round = memory.round();
+        named = byLiveWorkers;
+    }
+
     void exceptFor(Set<Claim> byLiveWorkers) {
         named = byLiveWorkers;
     }

@@ -24,6 +24,19 @@ final class Whereabouts {
         return whereabouts;
     }
 
+    Whereabouts copy() {
+        Whereabouts copy = new Whereabouts();
+        copy.missingSince = missingSince;
+        copy.disownedSince = disownedSince;
+        copy.disownedBeat = disownedBeat;
+        copy.resends = resends;
+        copy.overtakenBy = overtakenBy;
+        copy.round = round;
+        copy.found = found;
+        copy.named = named;
+        return copy;
+    }
+
     boolean isFound() {
         return found;
     }

@@ -63,6 +63,57 @@ public final class BagSupply implements Supply {
         this.times = new BagTimes(index);
     }
 
+    /** All that it knows. */
+    public record Notes(
+            BagSpec bag,
+            WorkloadOptions options,
+            BagIndex index,
+            BagTimes.Memory times,
+            List<TaskRange> uncut,
+            Round round,
+            int roundSlots,
+            List<TaskRange> covered,
+            List<TaskRange> ended,
+            long succeeded,
+            long failed)
+            implements Memory {
+
+        @Override
+        public Supply revive() {
+            return new BagSupply(this);
+        }
+    }
+
+    private BagSupply(Notes notes) {
+        this.bag = notes.bag();
+        this.options = notes.options();
+        this.index = notes.index();
+        this.times = new BagTimes(notes.index(), notes.times());
+        uncut.addAll(notes.uncut());
+        round = notes.round();
+        roundSlots = notes.roundSlots();
+        notes.covered().forEach(covered::add);
+        notes.ended().forEach(ended::add);
+        succeeded = notes.succeeded();
+        failed = notes.failed();
+    }
+
+    @Override
+    public Memory memory() {
+        return new Notes(
+                bag,
+                options,
+                index,
+                times.memory(),
+                List.copyOf(uncut),
+                round,
+                roundSlots,
+                covered.ranges(),
+                ended.ranges(),
+                succeeded,
+                failed);
+    }
+
     @Override
     public void found(Fragment row) {
         if (row.state() != FragmentState.CANCELLED) {

@@ -15,11 +15,23 @@ final class BagTimes {
     private static final int MOST_SAMPLES = 64;
 
     private final BagIndex index;
-    private TaskTimes times = TaskTimes.UNKNOWN;
-    private TaskTimes timesOfRound = times;
+    private TaskTimes times;
+    private TaskTimes timesOfRound;
 
     BagTimes(BagIndex index) {
+        this(index, new Memory(TaskTimes.UNKNOWN, TaskTimes.UNKNOWN));
+    }
+
+    BagTimes(BagIndex index, Memory memory) {
         this.index = index;
+        this.times = memory.times();
+        this.timesOfRound = memory.timesOfRound();
+    }
+
+    record Memory(TaskTimes times, TaskTimes timesOfRound) {}
+
+    Memory memory() {
+        return new Memory(times, timesOfRound);
     }
 
     void learn(TaskRange range, Duration taskTime) {

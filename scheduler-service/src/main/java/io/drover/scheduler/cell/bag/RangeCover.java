@@ -30,6 +30,13 @@ final class RangeCover {
         parts.put(first, end);
     }
 
+    /** What it is made of, in order. */
+    List<TaskRange> ranges() {
+        return parts.entrySet().stream()
+                .map(part -> new TaskRange(part.getKey(), part.getValue()))
+                .toList();
+    }
+
     boolean covers(TaskRange range) {
         Map.@Nullable Entry<Long, Long> part = parts.floorEntry(range.first());
         return part != null && part.getValue() >= range.end();

@@ -1,0 +1,142 @@
+package io.drover.blackbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/** The segments of a folder, of an export, or a single one, in their order. */
+public final class Recording {
+
+    /**
+     * One file of lines.
+     *
+     * @param name without folders
+     */
+    public record Segment(String name, Source source) {
+
+        /** @return whether it ends before its time, as that of a process that was killed does */
+        public boolean forEachLine(Consumer<String> reader) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            byte[] some = new byte[1 << 16];
+            // A reader of characters would lose what it has read when it meets the tear.
+            try (InputStream in = new GZIPInputStream(source.open(), some.length)) {
+                for (int length = in.read(some); length >= 0; length = in.read(some)) {
+                    split(some, length, line, reader);
+                }
+                return line.size() > 0;
+            } catch (EOFException | ZipException _) {
+                return true;
+            }
+        }
+
+        private static void split(byte[] some, int length, ByteArrayOutputStream line, Consumer<String> reader) {
+            int start = 0;
+            for (int i = 0; i < length; i++) {
+                if (some[i] == '\n') {
+                    line.write(some, start, i - start);
+                    reader.accept(line.toString(StandardCharsets.UTF_8));
+                    line.reset();
+                    start = i + 1;
+                }
+            }
+            line.write(some, start, length - start);
+        }
+    }
+
+    /** Where the bytes of a segment come from. */
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    private Recording() {}
+
+    /**
+     * @param from a folder of segments, a file that {@link #export} made, or a single segment
+     * @throws IOException if it is none of these
+     */
+    public static List<Segment> open(Path from) throws IOException {
+        if (Files.isDirectory(from)) {
+            return files(from).stream()
+                    .map(file -> new Segment(nameOf(file), () -> Files.newInputStream(file)))
+                    .toList();
+        }
+        return from.getFileName().toString().endsWith(Ring.SUFFIX)
+                ? List.of(new Segment(nameOf(from), () -> Files.newInputStream(from)))
+                : ofArchive(from);
+    }
+
+    private static List<Segment> ofArchive(Path file) throws IOException {
+        List<Segment> segments = new ArrayList<>();
+        try (ZipFile archive = new ZipFile(file.toFile())) {
+            for (Enumeration<? extends ZipEntry> all = archive.entries(); all.hasMoreElements(); ) {
+                String name = all.nextElement().getName();
+                if (name.endsWith(Ring.SUFFIX)) {
+                    segments.add(new Segment(name, () -> entry(file, name)));
+                }
+            }
+        }
+        segments.sort(Comparator.comparing(Segment::name));
+        return segments;
+    }
+
+    private static InputStream entry(Path file, String name) throws IOException {
+        try (ZipFile archive = new ZipFile(file.toFile())) {
+            ZipEntry entry = archive.getEntry(name);
+            if (entry == null) {
+                throw new IOException("there is no " + name + " in " + file);
+            }
+            return new ByteArrayInputStream(archive.getInputStream(entry).readAllBytes());
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> nameOf(file).endsWith(Ring.SUFFIX))
+                    .sorted(Comparator.comparing(Recording::nameOf))
+                    .toList();
+        }
+    }
+
+    private static String nameOf(Path file) {
+        return file.getFileName().toString();
+    }
+
+    /**
+     * Packs what lies in a folder, also while it is written.
+     *
+     * @return how many segments there were
+     */
+    public static int export(Path folder, OutputStream to) throws IOException {
+        int packed = 0;
+        try (ZipOutputStream archive = new ZipOutputStream(to)) {
+            // They are packed already.
+            archive.setLevel(0);
+            for (Path file : files(folder)) {
+                if (Files.exists(file)) {
+                    archive.putNextEntry(new ZipEntry(nameOf(file)));
+                    Files.copy(file, archive);
+                    archive.closeEntry();
+                    packed++;
+                }
+            }
+        }
+        return packed;
+    }
+}

@@ -1,0 +1,179 @@
+package io.drover.blackbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.ports.PrivateFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class BlackBoxTest {
+
+    private static final long LIMIT = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicLong nanos = new AtomicLong();
+
+    private BlackBox start() {
+        return BlackBox.start(folder.resolve("box"), "cell-a", LIMIT, nanos::get);
+    }
+
+    private List<List<String>> read() throws IOException {
+        List<List<String>> segments = new ArrayList<>();
+        for (Recording.Segment segment : Recording.open(folder.resolve("box"))) {
+            List<String> lines = new ArrayList<>();
+            segment.forEachLine(lines::add);
+            segments.add(lines);
+        }
+        return segments;
+    }
+
+    private static void begin(BlackBox box) {
+        box.begin(lost -> ("begin " + lost).getBytes(UTF_8));
+    }
+
+    @Test
+    @DisplayName("what was put in comes out, and only its owner may read it")
+    void roundTrip() throws Exception {
+        try (BlackBox box = start()) {
+            assertThat(box.wantsBeginning()).isTrue();
+            begin(box);
+            box.put(() -> "one".getBytes(UTF_8));
+            assertThat(box.wantsBeginning()).isFalse();
+        }
+        assertThat(read()).containsExactly(List.of("begin 0", "one"));
+        assertThat(PrivateFiles.isOpen(folder.resolve("box"))).isFalse();
+        assertThat(PrivateFiles.isOpen(folder.resolve("box/cell-a-00000001.jsonl.gz")))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("the ring keeps its bound, and what is in it begins with beginnings")
+    void bounded() throws Exception {
+        Random random = new Random(1);
+        byte[] noise = new byte[4_000];
+        int begun = 0;
+        try (BlackBox box = start()) {
+            for (int i = 0; i < 2_000; i++) {
+                if (box.wantsBeginning()) {
+                    begin(box);
+                    begun++;
+                }
+                random.nextBytes(noise);
+                byte[] line = HexFormat.of().formatHex(noise).getBytes(UTF_8);
+                CountDownLatch written = new CountDownLatch(1);
+                box.put(() -> {
+                    written.countDown();
+                    return line;
+                });
+                written.await();
+            }
+        }
+        long size = 0;
+        for (Path file : files()) {
+            size += Files.size(file);
+        }
+        assertThat(size).isBetween(LIMIT / 2, LIMIT);
+        assertThat(begun).isBetween(20, 200);
+        assertThat(read()).allMatch(lines -> lines.getFirst().equals("begin 0"));
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder.resolve("box"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    @DisplayName("a torn file is read up to the tear")
+    void torn() throws Exception {
+        try (BlackBox box = start()) {
+            begin(box);
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                box.put(() -> ("line " + number).getBytes(UTF_8));
+            }
+        }
+        Path file = files().getFirst();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file) - 20);
+        }
+        List<String> lines = new ArrayList<>();
+        assertThat(Recording.open(file).getFirst().forEachLine(lines::add)).isTrue();
+        assertThat(lines).startsWith("begin 0").allMatch(line -> line.matches("begin 0|line \\d+"));
+    }
+
+    @Test
+    @DisplayName(
+            "who puts more in than is written does not wait: the rest of the segment is lost, and the next one says so")
+    void overflow() throws Exception {
+        try (BlackBox box = start()) {
+            begin(box);
+            CountDownLatch stuck = new CountDownLatch(1);
+            box.put(() -> {
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return "stuck".getBytes(UTF_8);
+            });
+            for (int i = 0; i < 10_000; i++) {
+                box.put(() -> "more".getBytes(UTF_8));
+            }
+            assertThat(box.wantsBeginning()).isFalse();
+            stuck.countDown();
+            nanos.addAndGet(11_000_000_000L);
+            assertThat(box.wantsBeginning()).isTrue();
+        }
+        try (BlackBox box = start()) {
+            begin(box);
+        }
+        assertThat(read()).hasSize(2);
+        assertThat(read().getFirst()).hasSizeBetween(4_000, 5_000);
+    }
+
+    @Test
+    @DisplayName("a folder that cannot be used costs the recording, and nothing else")
+    void unusable() throws Exception {
+        Files.writeString(folder.resolve("box"), "a file");
+        try (BlackBox box = start()) {
+            begin(box);
+            for (int i = 0; i < 10; i++) {
+                box.put(() -> "x".getBytes(UTF_8));
+            }
+        }
+        assertThat(Files.readString(folder.resolve("box"))).isEqualTo("a file");
+    }
+
+    @Test
+    @DisplayName("an export holds every segment")
+    void export() throws Exception {
+        try (BlackBox box = start()) {
+            begin(box);
+        }
+        Path archive = folder.resolve("out.zip");
+        try (var out = Files.newOutputStream(archive)) {
+            assertThat(Recording.export(folder.resolve("box"), out)).isEqualTo(1);
+        }
+        List<String> lines = new ArrayList<>();
+        assertThat(Recording.open(archive).getFirst().forEachLine(lines::add)).isFalse();
+        assertThat(lines).containsExactly("begin 0");
+    }
+}

@@ -1,0 +1,188 @@
+package io.drover.scheduler.blackbox;
+
+import io.drover.blackbox.ValueJson;
+import io.drover.model.result.ResultRef;
+import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.ClientId;
+import io.drover.model.workload.Submission;
+import io.drover.policy.order.FairOrder;
+import io.drover.policy.order.FifoOrder;
+import io.drover.policy.order.OrderPolicy;
+import io.drover.policy.order.PriorityOrder;
+import io.drover.scheduler.cell.CellMemory;
+import io.drover.scheduler.cell.Findings;
+import io.drover.scheduler.cell.Lane;
+import io.drover.scheduler.cell.Supply;
+import io.drover.scheduler.cell.bag.BagSupply;
+import io.drover.scheduler.cell.lane.FleetLane;
+import io.drover.scheduler.cell.lane.FunctionLane;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * A cell's entries as lines of JSON. What clients handed in and got back is left out: results, where objects lie, whose a
+ * workload is. The cell decides without.
+ */
+public final class CellJson {
+
+    private static final JsonMapper MAPPER = ValueJson.builder(Lane.class, OrderPolicy.class, Supply.Memory.class)
+            .registerSubtypes(FleetLane.class, FunctionLane.class)
+            .registerSubtypes(PriorityOrder.class, FairOrder.class, FifoOrder.class)
+            .registerSubtypes(BagSupply.Notes.class)
+            .addModule(new Words())
+            .build();
+
+    private CellJson() {}
+
+    public static byte[] line(CellEntry entry) {
+        return MAPPER.writeValueAsBytes(entry);
+    }
+
+    /** @throws IllegalArgumentException if it is none, or one that this build cannot read */
+    public static CellEntry entry(String line) {
+        try {
+            return MAPPER.readValue(line, CellEntry.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("this build cannot read it: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String text(CellMemory memory) {
+        return new String(MAPPER.writeValueAsBytes(memory), StandardCharsets.UTF_8);
+    }
+
+    /** What is not written by its components. */
+    private static final class Words extends SimpleModule {
+
+        private static final long serialVersionUID = 1;
+
+        private Words() {
+            super("drover-cell");
+            addSerializer(BagIndex.class, new IndexWriter());
+            addDeserializer(BagIndex.class, new IndexReader());
+            addSerializer(Findings.class, new FindingsWriter());
+            addDeserializer(Findings.class, new FindingsReader());
+            addSerializer(ResultRef.class, new Unread());
+            setMixInAnnotation(BagSpec.class, Keyless.class);
+            setMixInAnnotation(Submission.class, Nameless.class);
+        }
+    }
+
+    @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Keyless {
+        @JsonSerialize(using = NoText.class)
+        private String key;
+    }
+
+    @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Nameless {
+        @JsonSerialize(using = NoClient.class)
+        private ClientId client;
+
+        @JsonSerialize(using = NoText.class)
+        private String digest;
+    }
+
+    private static final class NoText extends StdSerializer<String> {
+
+        private NoText() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator out, SerializationContext context) {
+            out.writeString("");
+        }
+    }
+
+    private static final class NoClient extends StdSerializer<ClientId> {
+
+        private NoClient() {
+            super(ClientId.class);
+        }
+
+        @Override
+        public void serialize(ClientId client, JsonGenerator out, SerializationContext context) {
+            out.writeString("withheld");
+        }
+    }
+
+    private static final class Unread extends StdSerializer<ResultRef> {
+
+        private Unread() {
+            super(ResultRef.class);
+        }
+
+        @Override
+        public void serialize(ResultRef result, JsonGenerator out, SerializationContext context) {
+            out.writeStartObject();
+            out.writeStringProperty(ValueJson.TYPE, ResultRef.Unread.class.getSimpleName());
+            out.writeEndObject();
+        }
+
+        @Override
+        public void serializeWithType(
+                ResultRef result, JsonGenerator out, SerializationContext context, TypeSerializer types) {
+            serialize(result, out, context);
+        }
+    }
+
+    private static final class IndexWriter extends StdSerializer<BagIndex> {
+
+        private IndexWriter() {
+            super(BagIndex.class);
+        }
+
+        @Override
+        public void serialize(BagIndex index, JsonGenerator out, SerializationContext context) {
+            out.writeBinary(index.toBytes());
+        }
+    }
+
+    private static final class IndexReader extends StdDeserializer<BagIndex> {
+
+        private IndexReader() {
+            super(BagIndex.class);
+        }
+
+        @Override
+        public BagIndex deserialize(JsonParser in, DeserializationContext context) {
+            return BagIndex.of(in.getBinaryValue());
+        }
+    }
+
+    private static final class FindingsWriter extends StdSerializer<Findings> {
+
+        private FindingsWriter() {
+            super(Findings.class);
+        }
+
+        @Override
+        public void serialize(Findings findings, JsonGenerator out, SerializationContext context) {
+            context.writeValue(out, findings.memory());
+        }
+    }
+
+    private static final class FindingsReader extends StdDeserializer<Findings> {
+
+        private FindingsReader() {
+            super(Findings.class);
+        }
+
+        @Override
+        public Findings deserialize(JsonParser in, DeserializationContext context) {
+            return Findings.of(context.readValue(in, Findings.Memory.class));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.drover.scheduler.blackbox;
+
+import io.drover.model.Moment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.policy.liveness.FleetView;
+import io.drover.scheduler.blackbox.CellEntry.Asked;
+import io.drover.scheduler.blackbox.CellEntry.Begun;
+import io.drover.scheduler.blackbox.CellEntry.Decided;
+import io.drover.scheduler.blackbox.CellEntry.Forgot;
+import io.drover.scheduler.blackbox.CellEntry.Stepped;
+import io.drover.scheduler.blackbox.CellEntry.Unsent;
+import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellMemory;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes recorded steps again, with the classes of this build. Takes the lines of segments in their order. */
+public final class CellReplay {
+
+    /**
+     * A step that was made again.
+     *
+     * @param number counts the steps of the recording from 1
+     * @param difference how this build differs from what was recorded; absent: not at all
+     */
+    public record Step(
+            long number,
+            Stepped entry,
+            Decisions decisions,
+            @Nullable Difference difference) {
+
+        public Moment now() {
+            return entry.now();
+        }
+    }
+
+    /** What this build does otherwise, in a sentence. */
+    public record Difference(Moment at, String what) {}
+
+    private final Consumer<Step> steps;
+    private final Consumer<Difference> differences;
+    private @Nullable Cell cell;
+    private @Nullable Begun begun;
+    private List<Decisions.Sent> sent = List.of();
+    private long count;
+
+    /**
+     * @param steps is told of every step
+     * @param differences is told of every difference, those of steps included
+     */
+    public CellReplay(Consumer<Step> steps, Consumer<Difference> differences) {
+        this.steps = steps;
+        this.differences = differences;
+    }
+
+    /** The beginning of the present segment; empty before the first. */
+    public Optional<Begun> begun() {
+        return Optional.ofNullable(begun);
+    }
+
+    /**
+     * What the cell knows now: a segment could begin here.
+     *
+     * @throws IllegalStateException before the first beginning
+     */
+    public CellMemory memory() {
+        return CellMemory.of(cell());
+    }
+
+    public long steps() {
+        return count;
+    }
+
+    public void accept(CellEntry entry) {
+        switch (entry) {
+            case Begun next -> begin(next);
+            case Stepped step -> step(step);
+            case Asked asked -> ask(asked);
+            case Unsent unsent ->
+                cell().unsent(sent.stream()
+                        .filter(one -> unsent.requests().contains(one.request().claim()))
+                        .toList());
+            case Forgot(var id) -> cell().forget(id);
+        }
+    }
+
+    private Cell cell() {
+        if (cell == null) {
+            throw new IllegalStateException(
+                    "a recording begins with all that its steps build on, and this one does not");
+        }
+        return cell;
+    }
+
+    private void begin(Begun next) {
+        @Nullable Begun before = begun;
+        if (cell != null
+                && before != null
+                && next.lost() == 0
+                && before.cell().equals(next.cell())
+                && before.epoch() == next.epoch()
+                && !isSame(CellMemory.of(cell), next.memory())) {
+            differences.accept(new Difference(
+                    next.at(), "what the cell knows at the end of a segment is not what the next one begins with"));
+        }
+        begun = next;
+        cell = next.memory().revive(next.settings());
+        sent = List.of();
+    }
+
+    /** Maps of the fleet are in no order. */
+    private static boolean isSame(CellMemory one, CellMemory other) {
+        return one.fleet().equals(other.fleet())
+                && CellJson.text(one.with(FleetView.EMPTY)).equals(CellJson.text(other.with(FleetView.EMPTY)));
+    }
+
+    private void step(Stepped entry) {
+        Decisions decisions = cell().step(entry.now(), List.copyOf(entry.events()));
+        sent = decisions.sends();
+        count++;
+        Decided now = RecordedCell.decided(decisions);
+        @Nullable
+        Difference difference = now.equals(entry.decided())
+                ? null
+                : new Difference(
+                        entry.now(), "recorded were " + words(entry.decided()) + "; this build has " + words(now));
+        if (difference != null) {
+            differences.accept(difference);
+        }
+        steps.accept(new Step(count, entry, decisions, difference));
+    }
+
+    private static String words(Decided decided) {
+        return decided.writes() + " writes and " + decided.sends() + " requests"
+                + (decided.troubled().isEmpty() ? "" : ", in trouble with " + decided.troubled()) + " ("
+                + Integer.toHexString(decided.digest()) + ")";
+    }
+
+    private void ask(Asked asked) {
+        List<FragmentKey> keys = cell().takeUnseen(asked.now(), asked.atLeast(), asked.most());
+        if (Outline.digest(keys) != asked.digest()) {
+            differences.accept(new Difference(asked.now(), "it asks for other rows: " + keys.size()));
+        }
+    }
+
+    /** What the segment was recorded with. */
+    public Optional<CellSettings> settings() {
+        return begun().map(Begun::settings);
+    }
+}

@@ -1,0 +1,118 @@
+package io.drover.scheduler.blackbox;
+
+import io.drover.blackbox.Recorder;
+import io.drover.model.Moment;
+import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.workload.WorkloadId;
+import io.drover.scheduler.blackbox.CellEntry.Begun;
+import io.drover.scheduler.blackbox.CellEntry.Decided;
+import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellEvent;
+import io.drover.scheduler.cell.CellMemory;
+import io.drover.scheduler.cell.CellSettings;
+import io.drover.scheduler.cell.Decisions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A cell whose steps are recorded: all that can change what it decides goes through here. Used by the deciding thread only. */
+public final class RecordedCell {
+
+    /** The version in the manifest; tests have none. */
+    private static final String BUILD =
+            String.valueOf(RecordedCell.class.getPackage().getImplementationVersion());
+
+    private final Cell cell;
+    private final CellSettings settings;
+    private final CellId name;
+    private final long epoch;
+    private final Recorder recorder;
+    private boolean isNew = true;
+    /** Whether the last entry was a step of an idle cell: another one like it would say nothing. */
+    private boolean wasIdle;
+
+    public RecordedCell(CellSettings settings, CellLease lease, Recorder recorder) {
+        this.cell = new Cell(settings);
+        this.settings = settings;
+        this.name = lease.cell();
+        this.epoch = lease.epoch().value();
+        this.recorder = recorder;
+    }
+
+    /** The cell itself, for those who only look. */
+    public Cell cell() {
+        return cell;
+    }
+
+    public Decisions step(Moment now, List<CellEvent> events) {
+        if (!recorder.isOn()) {
+            return cell.step(now, events);
+        }
+        begin(now);
+        List<CellEvent> kept = events.stream().map(CellMemory::keep).toList();
+        Decisions decisions = cell.step(now, events);
+        boolean isIdle = events.isEmpty() && decisions.isEmpty() && cell.isIdle();
+        if (!isIdle || !wasIdle) {
+            put(() -> new CellEntry.Stepped(now, kept, decided(decisions)));
+        }
+        wasIdle = isIdle;
+        return decisions;
+    }
+
+    static Decided decided(Decisions decisions) {
+        return new Decided(
+                Outline.digest(decisions),
+                decisions.writes().size(),
+                decisions.sends().size(),
+                List.copyOf(decisions.troubled().keySet()));
+    }
+
+    private void begin(Moment now) {
+        if (isNew || recorder.wantsBeginning()) {
+            isNew = false;
+            wasIdle = false;
+            CellMemory memory = CellMemory.of(cell);
+            recorder.begin(
+                    lost -> CellJson.line(new Begun(Begun.FORMAT, BUILD, name, epoch, now, lost, settings, memory)));
+        }
+    }
+
+    private void put(Supplier<CellEntry> entry) {
+        recorder.put(() -> CellJson.line(entry.get()));
+    }
+
+    /** @see Cell#unsent */
+    public void unsent(List<Decisions.Sent> requests) {
+        if (!requests.isEmpty()) {
+            cell.unsent(requests);
+            put(() -> new CellEntry.Unsent(
+                    requests.stream().map(sent -> sent.request().claim()).toList()));
+        }
+    }
+
+    /** @see Cell#forget */
+    public void forget(WorkloadId id) {
+        cell.forget(id);
+        put(() -> new CellEntry.Forgot(id));
+    }
+
+    /** @see Cell#takeUnseen */
+    public List<FragmentKey> takeUnseen(Moment now, Duration atLeast, int most) {
+        List<FragmentKey> keys = cell.takeUnseen(now, atLeast, most);
+        if (!cell.isIdle()) {
+            put(() -> new CellEntry.Asked(now, atLeast, most, Outline.digest(keys)));
+        }
+        return keys;
+    }
+
+    public Backlog backlog() {
+        return cell.backlog();
+    }
+
+    public List<WorkloadId> workloads() {
+        return cell.workloads();
+    }
+}

@@ -1,0 +1,57 @@
+package io.drover.scheduler.cell;
+
+import io.drover.model.worker.Executor;
+import io.drover.policy.liveness.FleetView;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a cell knows between two steps, as a value. A cell that is made of it decides as the one that it was taken of would
+ * have, whatever comes; nothing in it is shared with either. Its parts are the affair of this package.
+ */
+public record CellMemory(
+        FleetView fleet,
+        Hearing.Memory hearing,
+        Unseen.Memory unseen,
+        Map<Executor, Overheads.Known> overheads,
+        List<Links.Memory> links,
+        List<RunMemory> runs) {
+
+    /** What it knows now. Costs about what a step does. */
+    public static CellMemory of(Cell cell) {
+        return new CellMemory(
+                cell.fleet,
+                cell.hearing.memory(),
+                cell.unseen.memory(),
+                cell.overheads.memory(),
+                cell.links.memory(),
+                cell.runs.values().stream().map(RunMemory::of).toList());
+    }
+
+    /** The same with another look at the fleet. */
+    public CellMemory with(FleetView other) {
+        return new CellMemory(other, hearing, unseen, overheads, links, runs);
+    }
+
+    /** @param settings those of the cell that it was taken of */
+    public Cell revive(CellSettings settings) {
+        Cell cell = new Cell(settings);
+        cell.fleet = fleet;
+        cell.hearing.remember(hearing, fleet);
+        cell.unseen.remember(unseen, fleet.held());
+        cell.overheads.remember(overheads, settings);
+        cell.links.remember(links);
+        for (RunMemory memory : runs) {
+            Run run = memory.revive(settings, cell.links);
+            cell.runs.put(run.id(), run);
+        }
+        return cell;
+    }
+
+    /** An event that later steps do not change: what supplies a new workload is the cell's own as soon as it is told of it. */
+    public static CellEvent keep(CellEvent event) {
+        return event instanceof CellEvent.Taken(var workload, var findings)
+                ? new CellEvent.Taken(workload, Findings.of(findings.memory()))
+                : event;
+    }
+}
