@@ -28,6 +28,7 @@ import io.drover.scheduler.loop.Retention;
 import io.drover.scheduler.loop.SchedulerPorts;
 import io.drover.wire.QueueNames;
 import io.drover.wiring.BackendProperties;
+import io.drover.wiring.BlackBoxes;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LinkProperties;
 import io.drover.wiring.LocalProcesses;
@@ -87,6 +88,7 @@ public class SchedulerWiring {
             ObjectStore objects,
             LinkHub links,
             EndNews ends,
+            BlackBoxes boxes,
             InstantSource clock,
             SchedulerProperties properties) {
         return new SchedulerPorts(
@@ -103,7 +105,8 @@ public class SchedulerWiring {
                 LocalProcesses.ofThisMachine(),
                 objects,
                 clock,
-                Timepiece.of(clock, System::nanoTime));
+                Timepiece.of(clock, System::nanoTime),
+                boxes.ofCell(new CellId(properties.cell())));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.StoreSync;
 import io.drover.link.LinkAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,14 @@ public record BackendProperties(
 
         public boolean isDynamo() {
             return url.startsWith(DYNAMO);
+        }
+
+        /** The file that it is; empty if it is something else. */
+        public Optional<Path> file() {
+            return url.startsWith(SqliteDatabase.SCHEME)
+                    ? Optional.of(Path.of(url.substring(SqliteDatabase.SCHEME.length()))
+                            .toAbsolutePath())
+                    : Optional.empty();
         }
 
         /** What the names of the DynamoDB tables start with. */

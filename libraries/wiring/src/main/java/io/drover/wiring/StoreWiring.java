@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Primary;
 
 /** The store alone, for who needs neither queues nor objects. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BackendProperties.class)
+@EnableConfigurationProperties({BackendProperties.class, BlackBoxProperties.class})
 @Import({GuardWiring.class, EmbeddedWiring.Store.class, AwsWiring.Store.class, LinkWiring.class, CellLinkWiring.class})
 public class StoreWiring {
 
@@ -30,6 +30,12 @@ public class StoreWiring {
     @Bean
     ConnectionFile connectionFile(BackendProperties properties) {
         return new ConnectionFile(properties.connectionFile(), System::nanoTime);
+    }
+
+    @Bean
+    @Lazy
+    BlackBoxes blackBoxes(BlackBoxProperties properties, BackendProperties backend) {
+        return new BlackBoxes(properties, backend);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package io.drover.scheduler.blackbox;
 
 import io.drover.model.Moment;
 import io.drover.model.cell.CellId;
-import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellMemory;
@@ -49,11 +48,11 @@ public sealed interface CellEntry {
     record Asked(Moment now, Duration atLeast, int most, int digest) implements CellEntry {}
 
     /**
-     * {@link io.drover.scheduler.cell.Cell#unsent}.
+     * What did not go out of the last step: all the rest is {@link io.drover.scheduler.cell.Cell#sent}.
      *
-     * @param requests of the last step
+     * @param places among its requests, from 0
      */
-    record Unsent(List<Claim> requests) implements CellEntry {}
+    record Unsent(List<Integer> places) implements CellEntry {}
 
     /** {@link io.drover.scheduler.cell.Cell#forget}. */
     record Forgot(WorkloadId workload) implements CellEntry {}

@@ -13,9 +13,12 @@ import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellMemory;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes recorded steps again, with the classes of this build. Takes the lines of segments in their order. */
@@ -45,7 +48,10 @@ public final class CellReplay {
     private final Consumer<Difference> differences;
     private @Nullable Cell cell;
     private @Nullable Begun begun;
-    private List<Decisions.Sent> sent = List.of();
+    /** Of the last step. */
+    private List<Decisions.Sent> sends = List.of();
+
+    private final Set<Integer> unsent = new HashSet<>();
     private long count;
 
     /**
@@ -68,6 +74,7 @@ public final class CellReplay {
      * @throws IllegalStateException before the first beginning
      */
     public CellMemory memory() {
+        tellWhatWent();
         return CellMemory.of(cell());
     }
 
@@ -80,10 +87,7 @@ public final class CellReplay {
             case Begun next -> begin(next);
             case Stepped step -> step(step);
             case Asked asked -> ask(asked);
-            case Unsent unsent ->
-                cell().unsent(sent.stream()
-                        .filter(one -> unsent.requests().contains(one.request().claim()))
-                        .toList());
+            case Unsent(var places) -> unsent.addAll(places);
             case Forgot(var id) -> cell().forget(id);
         }
     }
@@ -97,6 +101,7 @@ public final class CellReplay {
     }
 
     private void begin(Begun next) {
+        tellWhatWent();
         @Nullable Begun before = begun;
         if (cell != null
                 && before != null
@@ -109,7 +114,6 @@ public final class CellReplay {
         }
         begun = next;
         cell = next.memory().revive(next.settings());
-        sent = List.of();
     }
 
     /** Maps of the fleet are in no order. */
@@ -118,9 +122,22 @@ public final class CellReplay {
                 && CellJson.text(one.with(FleetView.EMPTY)).equals(CellJson.text(other.with(FleetView.EMPTY)));
     }
 
+    private void tellWhatWent() {
+        if (cell != null) {
+            List<Decisions.Sent> went = IntStream.range(0, sends.size())
+                    .filter(place -> !unsent.contains(place))
+                    .mapToObj(sends::get)
+                    .toList();
+            cell.sent(went);
+        }
+        sends = List.of();
+        unsent.clear();
+    }
+
     private void step(Stepped entry) {
+        tellWhatWent();
         Decisions decisions = cell().step(entry.now(), List.copyOf(entry.events()));
-        sent = decisions.sends();
+        sends = decisions.sends();
         count++;
         Decided now = RecordedCell.decided(decisions);
         @Nullable

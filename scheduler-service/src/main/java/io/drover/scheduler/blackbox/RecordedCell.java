@@ -15,8 +15,12 @@ import io.drover.scheduler.cell.CellMemory;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A cell whose steps are recorded: all that can change what it decides goes through here. Used by the deciding thread only. */
 public final class RecordedCell {
@@ -33,6 +37,8 @@ public final class RecordedCell {
     private boolean isNew = true;
     /** Whether the last entry was a step of an idle cell: another one like it would say nothing. */
     private boolean wasIdle;
+    /** Requests of the last step of which nobody has said yet whether they went out. */
+    private List<Decisions.Sent> last = List.of();
 
     public RecordedCell(CellSettings settings, CellLease lease, Recorder recorder) {
         this.cell = new Cell(settings);
@@ -51,6 +57,7 @@ public final class RecordedCell {
         if (!recorder.isOn()) {
             return cell.step(now, events);
         }
+        tellUnsent(List.of());
         begin(now);
         List<CellEvent> kept = events.stream().map(CellMemory::keep).toList();
         Decisions decisions = cell.step(now, events);
@@ -59,6 +66,7 @@ public final class RecordedCell {
             put(() -> new CellEntry.Stepped(now, kept, decided(decisions)));
         }
         wasIdle = isIdle;
+        last = decisions.sends();
         return decisions;
     }
 
@@ -84,13 +92,27 @@ public final class RecordedCell {
         recorder.put(() -> CellJson.line(entry.get()));
     }
 
-    /** @see Cell#unsent */
-    public void unsent(List<Decisions.Sent> requests) {
-        if (!requests.isEmpty()) {
-            cell.unsent(requests);
-            put(() -> new CellEntry.Unsent(
-                    requests.stream().map(sent -> sent.request().claim()).toList()));
+    /** @see Cell#sent */
+    public void sent(List<Decisions.Sent> requests) {
+        cell.sent(requests);
+        tellUnsent(requests);
+    }
+
+    /** As a rule all goes out. */
+    private void tellUnsent(List<Decisions.Sent> sent) {
+        if (last.isEmpty()) {
+            return;
         }
+        Set<Decisions.Sent> went = Collections.newSetFromMap(new IdentityHashMap<>());
+        went.addAll(sent);
+        List<Integer> kept = IntStream.range(0, last.size())
+                .filter(place -> !went.contains(last.get(place)))
+                .boxed()
+                .toList();
+        if (!kept.isEmpty()) {
+            put(() -> new CellEntry.Unsent(kept));
+        }
+        last = List.of();
     }
 
     /** @see Cell#forget */

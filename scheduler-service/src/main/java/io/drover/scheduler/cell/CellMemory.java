@@ -40,7 +40,7 @@ public record CellMemory(
         cell.hearing.remember(hearing, fleet);
         cell.unseen.remember(unseen, fleet.held());
         cell.overheads.remember(overheads, settings);
-        cell.links.remember(links);
+        cell.links.remember(links, fleet.gone().keySet());
         for (RunMemory memory : runs) {
             Run run = memory.revive(settings, cell.links);
             cell.runs.put(run.id(), run);

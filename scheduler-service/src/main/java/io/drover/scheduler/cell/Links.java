@@ -72,7 +72,8 @@ final class Links {
                 .toList();
     }
 
-    void remember(List<Memory> memory) {
+    void remember(List<Memory> memory, Set<Holder> lives) {
+        shun(lives);
         for (Memory one : memory) {
             Seat seat = new Seat(one.link(), one.executor());
             seat.credit = one.credit();

@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.blackbox.Recorder;
 import io.drover.model.Timepiece;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param links where workers open links to this cell
  * @param ends is told of workloads that have ended
  * @param time both clocks: the wall's, as {@code clock}, and one for intervals
+ * @param recorder keeps what goes into the cell's steps
  */
 public record SchedulerPorts(
         WorkQueue submissions,
@@ -39,4 +41,5 @@ public record SchedulerPorts(
         Deaths deaths,
         ObjectStore objects,
         InstantSource clock,
-        Timepiece time) {}
+        Timepiece time,
+        Recorder recorder) {}

@@ -13,7 +13,7 @@ import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
-import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.blackbox.RecordedCell;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
@@ -54,7 +54,7 @@ final class Tenure implements AutoCloseable {
     private final LeaseHold hold;
     private final CountDownLatch stopped;
     private final CellLease lease;
-    private final Cell cell;
+    private final RecordedCell cell;
     private final Inbox inbox = new Inbox();
     private final Roster roster;
     private final Loader loader;
@@ -79,7 +79,7 @@ final class Tenure implements AutoCloseable {
         this.lease = lease;
         this.hold = hold;
         this.stopped = stopped;
-        this.cell = new Cell(cellSettings);
+        this.cell = new RecordedCell(cellSettings, lease, ports.recorder());
         this.roster = new Roster(System::nanoTime);
         this.loader = new Loader(ports, lease, roster, inbox);
         this.ledger = new Ledger(ports.cells(), hold, stopped);
@@ -192,7 +192,7 @@ final class Tenure implements AutoCloseable {
             rounds.worked();
         }
         hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
-        listener.stepped(cell, decisions, inbox.size());
+        listener.stepped(cell.cell(), decisions, inbox.size());
         gathering.ended();
         return true;
     }

@@ -138,7 +138,8 @@ class CellOutboxLanesTest {
                 inner.deaths(),
                 inner.objects(),
                 inner.clock(),
-                inner.time());
+                inner.time(),
+                inner.recorder());
         return new CellOutbox(ports, inbox);
     }
 

@@ -130,7 +130,8 @@ class IdleCellTest {
                 whole.deaths(),
                 whole.objects(),
                 whole.clock(),
-                whole.time());
+                whole.time(),
+                whole.recorder());
     }
 
     private Object count(String method, int more) {

@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.blackbox.Recorder;
 import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
 import io.drover.model.workload.BagIndex;
@@ -62,7 +63,8 @@ final class TestPorts {
                 deaths,
                 objects,
                 clock,
-                clock instanceof ManualClock manual ? manual : Timepiece.of(clock, System::nanoTime));
+                clock instanceof ManualClock manual ? manual : Timepiece.of(clock, System::nanoTime),
+                Recorder.NONE);
     }
 
     /** Stands before a port. */
