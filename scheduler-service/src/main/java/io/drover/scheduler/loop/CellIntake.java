@@ -121,8 +121,8 @@ final class CellIntake implements AutoCloseable {
                 boolean went = turns.take(() -> {
                     List<Delivery> deliveries = receive(queue);
                     handler.handle(deliveries);
-                    if (deliveries.size() < BATCH) {
-                        // The other receivers are there for what comes alone; under load this one gathers.
+                    if (deliveries.size() > 1 && deliveries.size() < BATCH) {
+                        // More seem to be on their way. What comes alone is not gathered.
                         closed.await(PACE.gap().toMillis(), TimeUnit.MILLISECONDS);
                     }
                     return true;

@@ -4,8 +4,8 @@ import io.drover.policy.pace.Pace;
 import java.time.Duration;
 
 /**
- * How long the deciding thread waits for company once something has come in: under load one step, one commit and one round
- * of calls deal with what came in so much time. Not thread-safe.
+ * How long the deciding thread waits for company, if something came in while it was busy: under load one step, one commit and
+ * one round of calls deal with what came in so much time. Not thread-safe.
  */
 final class Gathering {
 

@@ -105,13 +105,14 @@ final class Inbox {
     }
 
     /**
-     * What is there, waiting up to {@code wait} for the first.
+     * What is there, waiting up to {@code wait} for the first. Whatever comes while nothing waits is handed out at once.
      *
-     * @param gatherNanos how long to gather more once there is something; a new workload is not kept waiting
+     * @param gatherNanos how long to gather more where something waited already, since whoever takes it was busy; a new
+     *     workload is not kept waiting
      */
     List<Incoming> take(Duration wait, long gatherNanos) throws InterruptedException {
         List<Incoming> taken = new ArrayList<>();
-        long end = System.nanoTime() + gatherNanos;
+        long end = System.nanoTime() + (waiting.isEmpty() ? 0 : gatherNanos);
         @Nullable Incoming next = waiting.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         while (next != null) {
             taken.add(next);
