@@ -10,6 +10,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
@@ -18,7 +19,7 @@ import io.drover.model.result.TaskResult;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Progress;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.CellStore;
@@ -137,10 +138,11 @@ public final class Bags {
                         new WorkerId("wk-1"),
                         START,
                         START.plusMillis(results.size()),
-                        new TaskTally(results.size() - failed, failed, failed),
                         Duration.ofMillis(results.size()),
                         new Money(17),
-                        place.apply(ResultBlock.of(results)))));
+                        new TaskResults(
+                                new TaskTally(results.size() - failed, failed, failed),
+                                place.apply(ResultBlock.of(results))))));
     }
 
     public void close(int number, FragmentState state) {
@@ -157,7 +159,7 @@ public final class Bags {
 
     private static Progress counts(long total, long succeeded, long failed) {
         return new Progress(
-                new TaskCounts(total, 0, succeeded, failed),
+                new UnitCounts(total, 0, succeeded, failed),
                 new FragmentCounts(1, 0, 1, 0, 0),
                 Duration.ofMillis(total),
                 new Money(17));

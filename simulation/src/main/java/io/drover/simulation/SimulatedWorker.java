@@ -5,6 +5,7 @@ import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
@@ -251,10 +252,9 @@ final class SimulatedWorker {
                         id,
                         started.wall(),
                         started.wall().plus(world.timeline().now().since(started)),
-                        new TaskTally(tasks, 0, 0),
                         each.multipliedBy(tasks),
                         Money.ZERO,
-                        new ResultRef.Inline(block.build()))));
+                        new TaskResults(new TaskTally(tasks, 0, 0), new ResultRef.Inline(block.build())))));
     }
 
     /** Lives until it is asked to die, or has nothing more to do. */

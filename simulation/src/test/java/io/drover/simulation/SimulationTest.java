@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.Priority;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
@@ -123,7 +123,7 @@ class SimulationTest {
         for (String name : new String[] {"one", "two"}) {
             Workload workload = ended(world, name);
             assertThat(workload.state()).isEqualTo(WorkloadState.SUCCEEDED);
-            TaskCounts tasks = workload.status().progress().tasks();
+            UnitCounts tasks = workload.status().progress().units();
             assertThat(tasks.succeeded()).as("counts of " + name).isEqualTo(tasks.total());
         }
         assertThat(statistics.workersDied()).isPositive();
@@ -139,7 +139,7 @@ class SimulationTest {
         Statistics statistics = world.run(HOURS);
         Workload workload = ended(world, "bag");
         assertThat(workload.state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(workload.status().progress().tasks().failed()).isEqualTo(1);
+        assertThat(workload.status().progress().units().failed()).isEqualTo(1);
         // only the fragment with the guilty task is halved; its first run, and a copy of that, take workers along
         assertThat(statistics.count(Tally.HALVED)).isBetween(1, 11);
         assertThat(statistics.workersDied()).isBetween(1, 2);
@@ -230,8 +230,8 @@ class SimulationTest {
         Workload workload =
                 world.stores().workloads().find(new WorkloadId("bag")).orElseThrow();
         assertThat(workload.state()).isEqualTo(WorkloadState.TIMED_OUT);
-        assertThat(workload.status().progress().tasks().succeeded()).isBetween(60L, 80L);
-        assertThat(workload.status().progress().tasks().running()).isZero();
+        assertThat(workload.status().progress().units().succeeded()).isBetween(60L, 80L);
+        assertThat(workload.status().progress().units().running()).isZero();
     }
 
     private static long finishedAfterSeconds(World world, String name) {

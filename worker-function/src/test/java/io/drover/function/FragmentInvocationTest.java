@@ -147,7 +147,7 @@ final class FragmentInvocationTest {
 
         assertThat(answers()).singleElement().isInstanceOfSatisfying(FragmentResponse.Completed.class, answer -> {
             assertThat(answer.claim()).isEqualTo(fragment.claim());
-            assertThat(answer.outcome().tally().succeeded()).isEqualTo(Samples.TASKS_PER_FRAGMENT);
+            assertThat(answer.outcome().tasks().tally().succeeded()).isEqualTo(Samples.TASKS_PER_FRAGMENT);
             assertThat(answer.outcome().worker().value()).isEqualTo("fn-i-1");
         });
         assertThat(stores.cells().fragments(List.of(fragment.key())).getFirst().status())
@@ -245,7 +245,7 @@ final class FragmentInvocationTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         FragmentResponse.Completed.class,
-                        answer -> assertThat(results(answer.outcome().result()))
+                        answer -> assertThat(results(answer.outcome().tasks().ref()))
                                 .allMatch(result -> result.toString().contains("TASK_TIMED_OUT")));
     }
 

@@ -104,8 +104,10 @@ class ProbeTest {
         FragmentResponse response = run(COMMAND, "exec echo hi", "sleep 1", "sql select 6 * 7 as answer", "dance")
                 .orElseThrow();
         assertThat(response).isInstanceOfSatisfying(FragmentResponse.Completed.class, completed -> {
-            List<TaskResult> results =
-                    ((ResultRef.Inline) completed.outcome().result()).block().toList();
+            List<TaskResult> results = ((ResultRef.Inline)
+                            completed.outcome().tasks().ref())
+                    .block()
+                    .toList();
             assertThat(results.get(0).output().text()).startsWith("hi");
             assertThat(results.get(1).fault()).isNull();
             assertThat(results.get(2).output().text()).contains("42");

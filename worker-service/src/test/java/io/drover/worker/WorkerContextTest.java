@@ -143,7 +143,8 @@ class WorkerContextTest {
 
             FragmentResponse response = runOne(context, "sql select 6 * 7 as answer\n");
             assertThat(response).isInstanceOfSatisfying(FragmentResponse.Completed.class, completed -> {
-                ResultRef.Inline result = (ResultRef.Inline) completed.outcome().result();
+                ResultRef.Inline result =
+                        (ResultRef.Inline) completed.outcome().tasks().ref();
                 assertThat(result.block().toList().getFirst().output().text()).isEqualTo("[{\"answer\":42}]");
             });
             assertThat(get(context, "/actuator/prometheus").body())

@@ -1,6 +1,6 @@
 package io.drover.cli.follow;
 
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param rate tasks that ended per second, lately
  */
-public record Headway(WorkloadState state, TaskCounts tasks, double rate) {
+public record Headway(WorkloadState state, UnitCounts tasks, double rate) {
 
     /** From 0 to 1. */
     public double share() {

@@ -1,6 +1,6 @@
 package io.drover.cli.follow;
 
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param taskTime run times of all tasks, added up: what one slot would have needed
  * @param slots of the fleet, 0 if unknown
  */
-public record Summary(TaskCounts tasks, Duration runTime, Duration taskTime, int slots) {
+public record Summary(UnitCounts tasks, Duration runTime, Duration taskTime, int slots) {
 
     /** How many times faster than one slot. */
     public OptionalDouble speedUp() {

@@ -1,6 +1,6 @@
 package io.drover.cli.gateway;
 
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public record RemoteWorkload(
         WorkloadState state,
         String client,
         int priority,
-        TaskCounts tasks,
+        UnitCounts tasks,
         Duration taskTime,
         String cost,
         @Nullable Instant submittedAt,
@@ -39,7 +39,7 @@ public record RemoteWorkload(
                 WorkloadState.valueOf(json.path("state").asString("")),
                 json.path("client").asString("-"),
                 json.path("priority").asInt(0),
-                new TaskCounts(
+                new UnitCounts(
                         tasks.path("total").asLong(0),
                         tasks.path("running").asLong(0),
                         tasks.path("succeeded").asLong(0),

@@ -5,7 +5,7 @@ import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Figures;
 import io.drover.cli.terminal.Style;
 import io.drover.cli.terminal.Terminal;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ final class WorkloadText {
         };
     }
 
-    private static String tasks(TaskCounts tasks) {
+    private static String tasks(UnitCounts tasks) {
         return Figures.count(tasks.total()) + ": " + Figures.count(tasks.waiting()) + " waiting, "
                 + Figures.count(tasks.running()) + " handed out, " + Figures.count(tasks.succeeded()) + " succeeded, "
                 + Figures.count(tasks.failed()) + " failed";

@@ -3,7 +3,7 @@ package io.drover.cli.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +51,6 @@ class ProgressTest {
 
     private static Headway progress(long total, long succeeded, double rate) {
         long running = Math.min(4, total - succeeded);
-        return new Headway(WorkloadState.RUNNING, new TaskCounts(total, running, succeeded, 0), rate);
+        return new Headway(WorkloadState.RUNNING, new UnitCounts(total, running, succeeded, 0), rate);
     }
 }

@@ -3,7 +3,7 @@ package io.drover.cli.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,11 +44,11 @@ class SummaryTest {
                 .isEmpty();
         assertThat(summary(10, Duration.ofSeconds(1), Duration.ofSeconds(1), 0).efficiency())
                 .isEmpty();
-        assertThat(new Summary(TaskCounts.waiting(5), Duration.ofSeconds(1), Duration.ZERO, 4).efficiency())
+        assertThat(new Summary(UnitCounts.waiting(5), Duration.ofSeconds(1), Duration.ZERO, 4).efficiency())
                 .isEmpty();
     }
 
     private static Summary summary(long tasks, Duration runTime, Duration taskTime, int slots) {
-        return new Summary(new TaskCounts(tasks, 0, tasks, 0), runTime, taskTime, slots);
+        return new Summary(new UnitCounts(tasks, 0, tasks, 0), runTime, taskTime, slots);
     }
 }

@@ -34,7 +34,7 @@ final class BlockRows {
     void hand(FragmentOutcome outcome, ResultBlocks blocks, BagSpec bag) {
         String why;
         try {
-            ResultBlock block = blocks.read(outcome.result(), bag);
+            ResultBlock block = blocks.read(outcome.tasks().ref(), bag);
             why = unpack(block, outcome.worker());
         } catch (UnreadableBlockException e) {
             why = String.valueOf(e.getMessage());

@@ -84,8 +84,10 @@ public record FragmentView(
                 null,
                 outcome.startedAt(),
                 outcome.finishedAt(),
-                new Tally(outcome.tally().succeeded(), outcome.tally().failed()),
-                WorkloadView.millis(outcome.taskTime()),
+                new Tally(
+                        outcome.tasks().tally().succeeded(),
+                        outcome.tasks().tally().failed()),
+                WorkloadView.millis(outcome.runTime()),
                 outcome.cost().toDollars(),
                 fragment.copyOf(),
                 null);

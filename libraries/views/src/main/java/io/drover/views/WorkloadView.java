@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.model.fault.Fault;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Progress;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
@@ -48,7 +48,7 @@ public record WorkloadView(
      * @param notRun those that an ended workload has no result of; nothing of it waits or runs any more
      */
     public record Tasks(long total, long waiting, long running, long succeeded, long failed, long notRun) {
-        static Tasks of(TaskCounts counts, boolean ended) {
+        static Tasks of(UnitCounts counts, boolean ended) {
             return new Tasks(
                     counts.total(),
                     ended ? 0 : counts.waiting(),
@@ -77,9 +77,9 @@ public record WorkloadView(
                 workload.state(),
                 workload.submission().client().value(),
                 workload.submission().options().priority().value(),
-                Tasks.of(progress.tasks(), workload.state().isTerminal()),
+                Tasks.of(progress.units(), workload.state().isTerminal()),
                 progress.fragments(),
-                millis(progress.taskTime()),
+                millis(progress.runTime()),
                 progress.cost().toDollars(),
                 workload.submission().submittedAt(),
                 workload.status().startedAt(),

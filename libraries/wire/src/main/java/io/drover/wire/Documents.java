@@ -86,7 +86,7 @@ public final class Documents {
 
     /** With its block, if it is one: that of an earlier attempt, which goes out again with its fragment. */
     public static @Nullable String of(@Nullable FragmentOutcome previous) {
-        if (previous != null && previous.result() instanceof ResultRef.Unread) {
+        if (previous != null && previous.tasks().ref() instanceof ResultRef.Unread) {
             throw ResultRef.Unread.asException();
         }
         return previous == null ? null : OUTCOME.write(previous);
@@ -99,12 +99,12 @@ public final class Documents {
     /** Without its {@link #block}, which lies beside it and is read where it is needed. */
     public static String ofEnd(FragmentOutcome outcome) {
         return OUTCOME.write(
-                outcome.result() instanceof ResultRef.Inline ? outcome.with(new ResultRef.Unread()) : outcome);
+                outcome.tasks().ref() instanceof ResultRef.Inline ? outcome.with(new ResultRef.Unread()) : outcome);
     }
 
     /** What lies beside {@link #ofEnd}; null if its results are an object. */
     public static byte @Nullable [] block(FragmentOutcome outcome) {
-        return switch (outcome.result()) {
+        return switch (outcome.tasks().ref()) {
             case ResultRef.Inline(ResultBlock block) -> block.toBytes();
             case ResultRef.Stored _ -> null;
             case ResultRef.Unread _ -> throw ResultRef.Unread.asException();

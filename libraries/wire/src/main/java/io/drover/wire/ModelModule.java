@@ -12,7 +12,9 @@ import io.drover.model.Money;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Portion;
+import io.drover.model.fragment.Product;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
@@ -22,7 +24,7 @@ import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Priority;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Work;
 import io.drover.model.workload.WorkloadId;
 import tools.jackson.core.JsonGenerator;
@@ -50,13 +52,15 @@ final class ModelModule extends SimpleModule {
         setMixInAnnotation(AttemptNumber.class, IntValue.class);
         setMixInAnnotation(Money.class, LongValue.class);
         setMixInAnnotation(Fault.class, FaultFields.class);
-        setMixInAnnotation(TaskCounts.class, InOrder.class);
+        setMixInAnnotation(UnitCounts.class, InOrder.class);
         setMixInAnnotation(FragmentCounts.class, InOrder.class);
         setMixInAnnotation(TaskTally.class, InOrder.class);
         setMixInAnnotation(Work.class, WorkTypes.class);
         setMixInAnnotation(BagSpec.class, Untyped.class);
         setMixInAnnotation(Portion.class, PortionTypes.class);
         setMixInAnnotation(TaskRange.class, Untyped.class);
+        setMixInAnnotation(Product.class, ProductTypes.class);
+        setMixInAnnotation(TaskResults.class, Untyped.class);
         setMixInAnnotation(ResultRef.class, resultPlaces);
         setMixInAnnotation(CellMessage.class, CellMessageTypes.class);
         setMixInAnnotation(Assignment.class, AssignmentTypes.class);
@@ -105,6 +109,10 @@ final class ModelModule extends SimpleModule {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes(@JsonSubTypes.Type(value = TaskRange.class, name = "tasks"))
     private interface PortionTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes(@JsonSubTypes.Type(value = TaskResults.class, name = "tasks"))
+    private interface ProductTypes {}
 
     /** Where a place takes one kind only, nothing has to tell which one it is. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NONE)

@@ -10,6 +10,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
@@ -22,7 +23,7 @@ import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Submission;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
@@ -52,10 +53,9 @@ class DocumentsTest {
                 new WorkerId("wk-1"),
                 NOW,
                 NOW.plusNanos(3_000_001),
-                new TaskTally(9, 1, 1),
                 Duration.ofNanos(2_345_001),
                 new Money(17),
-                result);
+                new TaskResults(new TaskTally(9, 1, 1), result));
     }
 
     private static ResultBlock block() {
@@ -86,7 +86,7 @@ class DocumentsTest {
     @DisplayName("counts come back as they went, and are lists: a row of a workload is written again and again")
     void progress() {
         Progress progress = new Progress(
-                new TaskCounts(1_000, 10, 90, 9),
+                new UnitCounts(1_000, 10, 90, 9),
                 new FragmentCounts(40, 1, 36, 2, 3),
                 Duration.ofSeconds(99, 123_000),
                 new Money(99_099));

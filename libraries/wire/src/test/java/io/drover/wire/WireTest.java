@@ -10,6 +10,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
@@ -55,10 +56,9 @@ class WireTest {
                         new WorkerId("wk-1"),
                         NOW,
                         NOW.plusMillis(3),
-                        new TaskTally(9, 1, 1),
                         Duration.ofNanos(2_345_000),
                         new Money(17),
-                        new ResultRef.Stored("results/w-1/7-2")));
+                        new TaskResults(new TaskTally(9, 1, 1), new ResultRef.Stored("results/w-1/7-2"))));
         FragmentResponse broken =
                 new FragmentResponse.Broken(CLAIM, HOLDER, NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
         FragmentResponse died = new FragmentResponse.ProbeDied(

@@ -5,7 +5,7 @@ import io.drover.model.Money;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Progress;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ final class FragmentTotals {
     void ended(FragmentOutcome outcome) {
         ended++;
         changed = true;
-        taskTime = taskTime.plus(outcome.taskTime());
+        taskTime = taskTime.plus(outcome.runTime());
     }
 
     /** A fragment is over without an outcome. */
@@ -91,7 +91,7 @@ final class FragmentTotals {
         changed = true;
     }
 
-    Progress progress(TaskCounts tasks) {
+    Progress progress(UnitCounts tasks) {
         return new Progress(tasks, new FragmentCounts(cut, cut - ended, ended, redispatched, copies), taskTime, cost);
     }
 }

@@ -30,7 +30,7 @@ final class Overheads {
             @Nullable Moment busySince) {
 
         Known answered(FragmentOverhead now, FragmentOutcome outcome) {
-            return new Known(now, busySince == null ? busy : busy.withEnd(outcome.taskTime()), slots, busySince);
+            return new Known(now, busySince == null ? busy : busy.withEnd(outcome.runTime()), slots, busySince);
         }
 
         Known looked(int slotsNow, boolean isBusy, Moment now) {
@@ -62,7 +62,7 @@ final class Overheads {
         Known known = known(lane);
         FragmentOverhead overhead =
                 flight.foundSlotFree() && flight.isFirstRun() && flight.state() instanceof FlightState.Out out
-                        ? known.overhead().lone(out.outFor(now), outcome.taskTime())
+                        ? known.overhead().lone(out.outFor(now), outcome.runTime())
                         : known.overhead();
         lanes.put(lane, known.answered(overhead, outcome));
     }

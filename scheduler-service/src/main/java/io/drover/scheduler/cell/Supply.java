@@ -4,7 +4,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.Portion;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.policy.cut.CutTerms;
 import io.drover.policy.retry.RetryPolicy;
 import io.drover.wire.Assignment;
@@ -62,7 +62,7 @@ public interface Supply {
      *
      * @param out what is out, each portion once
      */
-    TaskCounts counts(Collection<Portion> out);
+    UnitCounts counts(Collection<Portion> out);
 
     /**
      * What has no result yet, as far as one can tell now.

@@ -14,6 +14,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Holder;
@@ -262,10 +263,9 @@ final class CellBench {
                 WORKER,
                 now,
                 now,
-                tally,
                 Duration.ofMillis(10).multipliedBy(request.tasks().range().size()),
                 new Money(1_000),
-                new ResultRef.Stored("results/" + request.claim()));
+                new TaskResults(tally, new ResultRef.Stored("results/" + request.claim())));
     }
 
     CellEvent broken(FragmentRequest request, FaultCode code) {

@@ -129,7 +129,7 @@ class CellChaosTest {
                         .distinct()
                         .mapToLong(range -> range.size())
                         .sum();
-                assertThat(progress.tasks().running()).isEqualTo(out);
+                assertThat(progress.units().running()).isEqualTo(out);
             }
         }
     }
@@ -151,19 +151,19 @@ class CellChaosTest {
                 seen.set((int) task);
             }
             if (row.status() instanceof FragmentStatus.Ended ended) {
-                succeeded += ended.outcome().tally().succeeded();
-                failed += ended.outcome().tally().failed();
+                succeeded += ended.outcome().tasks().tally().succeeded();
+                failed += ended.outcome().tasks().tally().failed();
             } else {
                 failed += row.range().size();
             }
         }
         Progress progress = workload.status().progress();
-        assertThat(progress.tasks().succeeded()).isEqualTo(succeeded);
-        assertThat(progress.tasks().failed()).isEqualTo(failed);
-        assertThat(progress.tasks().running()).isZero();
-        assertThat(progress.tasks().waiting()).isEqualTo(progress.tasks().total() - seen.cardinality());
+        assertThat(progress.units().succeeded()).isEqualTo(succeeded);
+        assertThat(progress.units().failed()).isEqualTo(failed);
+        assertThat(progress.units().running()).isZero();
+        assertThat(progress.units().waiting()).isEqualTo(progress.units().total() - seen.cardinality());
         if (workload.status().fault() == null || workload.status().fault().code() == FaultCode.TASKS_FAILED) {
-            assertThat(seen.cardinality()).isEqualTo((int) progress.tasks().total());
+            assertThat(seen.cardinality()).isEqualTo((int) progress.units().total());
         }
         assertThat(progress.fragments().running()).isZero();
     }

@@ -9,7 +9,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -52,12 +52,12 @@ class CellCopyTest {
     @DisplayName("the first answer of two wins, the other fragment is closed, and its answer is stale")
     void theFirstAnswerWins() {
         slowTask(WorkloadOptions.DEFAULT);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 1, 0, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 1, 0, 0));
         bench.step(bench.succeeded(copy));
         assertThat(bench.row(copy).state()).isEqualTo(FragmentState.SUCCEEDED);
         isClosedAsLoser(original);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 1, 0));
         assertThat(bench.progress("bag").fragments().copies()).isEqualTo(1);
         assertThat(bench.step(bench.succeeded(original)).count(Tally.STALE)).isEqualTo(1);
     }
@@ -69,7 +69,7 @@ class CellCopyTest {
         bench.step(bench.succeeded(original), bench.succeeded(copy));
         assertThat(bench.row(original).state()).isEqualTo(FragmentState.SUCCEEDED);
         isClosedAsLoser(copy);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 1, 0));
     }
 
     @Test
@@ -81,7 +81,7 @@ class CellCopyTest {
         isClosedAsLoser(original);
         bench.step(bench.succeeded(copy));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 1, 0));
     }
 
     @Test
@@ -92,7 +92,7 @@ class CellCopyTest {
         isClosedAsLoser(copy);
         bench.step(bench.answered(original, 1, 0));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 0, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 0, 1));
     }
 
     @Test
@@ -114,9 +114,9 @@ class CellCopyTest {
         bench.claimed(copy);
         Decisions decisions = bench.stepAfter(SLOW, bench.fleet(4, List.of(copy.claim())));
         assertThat(decisions.count(Tally.COPIED)).isEqualTo(1);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 1, 0, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 1, 0, 0));
         bench.step(bench.succeeded(bench.lastSent()));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 1, 0));
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
@@ -39,7 +39,7 @@ class CellDispatchTest {
         assertThat(decisions.count(Tally.DISPATCHED)).isEqualTo(FLOOR);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.RUNNING);
         assertThat(bench.workload("bag").status().startedAt()).isEqualTo(bench.now);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 40, 0, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 40, 0, 0));
     }
 
     @Test
@@ -115,8 +115,8 @@ class CellDispatchTest {
                         StoreWrite.MoveWorkload.class,
                         move -> assertThat(move.event()).isEqualTo(WorkloadEvent.SUCCEED));
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(20, 0, 20, 0));
-        assertThat(bench.progress("bag").taskTime()).isEqualTo(Duration.ofMillis(200));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(20, 0, 20, 0));
+        assertThat(bench.progress("bag").runTime()).isEqualTo(Duration.ofMillis(200));
         assertThat(bench.stepAfter(Duration.ofHours(1)).isEmpty()).isTrue();
     }
 
@@ -132,7 +132,7 @@ class CellDispatchTest {
         assertThat(notes).isEqualTo(4);
         bench.stepAfter(Duration.ofSeconds(1));
         assertThat(bench.stepAfter(Duration.ofSeconds(1)).isEmpty()).isTrue();
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(10_000, 40, 1_000, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(10_000, 40, 1_000, 0));
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
@@ -40,7 +40,7 @@ class CellEndTest {
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.CANCELLED);
         assertThat(bench.workload("bag").status().fault())
                 .isEqualTo(FaultCode.CANCELLED_BY_CLIENT.because("a client cancelled it"));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 0, 10, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 0, 10, 0));
         assertThat(bench.progress("bag").fragments().running()).isZero();
     }
 
@@ -103,7 +103,7 @@ class CellEndTest {
         assertThat(bench.states("bag"))
                 .containsOnly(FragmentState.SUCCEEDED, FragmentState.TIMED_OUT)
                 .hasSize(FLOOR + 1);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 0, 10, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 0, 10, 0));
         assertThat(bench.step(bench.succeeded(bench.lastSent())).count(Tally.STALE))
                 .isEqualTo(1);
     }

@@ -11,7 +11,7 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
@@ -139,7 +139,7 @@ class CellLossTest {
         assertThat(workers).isEqualTo(1);
         assertThat(probes).isEqualTo(3 + 3);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(8, 0, 7, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(8, 0, 7, 1));
         assertThat(bench.rows("bag").stream()
                         .filter(row -> row.state() == FragmentState.FAILED)
                         .toList())

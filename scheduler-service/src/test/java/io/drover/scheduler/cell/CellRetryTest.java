@@ -12,7 +12,7 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -129,7 +129,7 @@ class CellRetryTest {
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
         assertThat(bench.workload("bag").status().fault())
                 .isEqualTo(FaultCode.TASKS_FAILED.because("1 of 1 tasks failed; see the results"));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 0, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 0, 1));
     }
 
     @Test
@@ -141,7 +141,7 @@ class CellRetryTest {
             bench.step(bench.succeeded(bench.sent.removeFirst()));
         }
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(100, 0, 97, 3));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(100, 0, 97, 3));
         assertThat(bench.progress("bag").fragments().redispatched()).isZero();
     }
 
@@ -153,7 +153,7 @@ class CellRetryTest {
         assertThat(decisions.count(Tally.DISPATCHED)).isEqualTo(1);
         // it counts as running all the same: its tasks are not to be cut again
         bench.stepAfter(Duration.ofMillis(500));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 50, 0, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 50, 0, 0));
     }
 
     @Test
@@ -169,7 +169,7 @@ class CellRetryTest {
         assertThat(bench.row(request).status())
                 .isEqualTo(new FragmentStatus.Closed(
                         FragmentState.FAILED, bench.now, FaultCode.BAG_UNREADABLE.because("no object")));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 0, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 0, 1));
     }
 
     @Test
@@ -187,8 +187,8 @@ class CellRetryTest {
         assertThat(bench.row(other).status())
                 .isInstanceOfSatisfying(
                         FragmentStatus.Ended.class,
-                        ended -> assertThat(ended.outcome().result())
+                        ended -> assertThat(ended.outcome().tasks().ref())
                                 .isEqualTo(new ResultRef.Stored("results/" + other.claim())));
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(2, 0, 1, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(2, 0, 1, 1));
     }
 }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.Moment;
 import io.drover.model.Money;
 import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +31,7 @@ class FragmentTotalsTest {
         assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isFalse();
         totals.paid(outcome(3));
         assertThat(totals.isNewsDue(NOW, Duration.ZERO)).isTrue();
-        assertThat(totals.progress(TaskCounts.waiting(9)).fragments().redispatched())
+        assertThat(totals.progress(UnitCounts.waiting(9)).fragments().redispatched())
                 .isOne();
     }
 
@@ -39,10 +40,10 @@ class FragmentTotalsTest {
     void restart() {
         totals.paid(outcome(3));
         totals.paidAtLeast(new Money(8));
-        assertThat(totals.progress(TaskCounts.waiting(9)).cost()).isEqualTo(new Money(8));
+        assertThat(totals.progress(UnitCounts.waiting(9)).cost()).isEqualTo(new Money(8));
         totals.paidAtLeast(new Money(5));
         totals.paid(outcome(1));
-        assertThat(totals.progress(TaskCounts.waiting(9)).cost()).isEqualTo(new Money(9));
+        assertThat(totals.progress(UnitCounts.waiting(9)).cost()).isEqualTo(new Money(9));
     }
 
     private static FragmentOutcome outcome(long nanoDollars) {
@@ -50,9 +51,8 @@ class FragmentTotalsTest {
                 new WorkerId("wk-1"),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                new TaskTally(1, 0, 0),
                 Duration.ofMillis(1),
                 new Money(nanoDollars),
-                new ResultRef.Stored("results/x/1"));
+                new TaskResults(new TaskTally(1, 0, 0), new ResultRef.Stored("results/x/1")));
     }
 }

@@ -17,7 +17,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
@@ -66,7 +66,7 @@ class RestoreTest {
         assertThat(decisions.count(Tally.RESENT)).isEqualTo(3);
         assertThat(decisions.count(Tally.DISPATCHED)).isZero();
         assertThat(writes(decisions, StoreWrite.MoveWorkload.class)).isEmpty();
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 40, 10, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 40, 10, 0));
 
         assertThat(requests(bench.step(bench.succeeded(running)))
                         .getFirst()
@@ -75,7 +75,7 @@ class RestoreTest {
                 .isEqualTo(new TaskRange(50, 60));
         workThroughTheRest();
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1_000, 0, 1_000, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 0, 1_000, 0));
     }
 
     @Test
@@ -90,7 +90,7 @@ class RestoreTest {
         assertThat(bench.lastSent().claim().key().number()).isEqualTo(6);
         workThroughTheRest();
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(100, 0, 100, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(100, 0, 100, 0));
     }
 
     @Test
@@ -166,7 +166,7 @@ class RestoreTest {
         bench.restart();
         assertThat(bench.sent).isEmpty();
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(10, 0, 9, 1));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(10, 0, 9, 1));
     }
 
     @Test
@@ -176,7 +176,7 @@ class RestoreTest {
         FragmentRequest copy = bench.lastSent();
         bench.restart();
         assertThat(requestsOf(bench.sent)).containsExactly(copy.claim().key());
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 1, 0, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 1, 0, 0));
         bench.step(bench.succeeded(original));
         assertThat(bench.row(copy).state()).isEqualTo(FragmentState.CANCELLED);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
@@ -193,7 +193,7 @@ class RestoreTest {
         assertThat(decisions.sends()).isEmpty();
         assertThat(bench.row(original).state()).isEqualTo(FragmentState.CANCELLED);
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(1, 0, 1, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 1, 0));
     }
 
     @Test
@@ -224,7 +224,7 @@ class RestoreTest {
         bench.restart();
         workThroughTheRest();
         assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
-        assertThat(bench.progress("bag").tasks()).isEqualTo(new TaskCounts(8, 0, 8, 0));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(8, 0, 8, 0));
     }
 
     /** One slow task with a copy; the original is claimed. */

@@ -6,6 +6,7 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.result.ResultRef;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.UnreadableResultsException;
@@ -95,10 +96,9 @@ public final class FragmentRunner {
                             identity.self().worker(),
                             startedAt,
                             startedAt.plus(inSlot),
-                            pass.tally(),
                             pass.taskTime(),
                             identity.price().perHourFor(inSlot).dividedBy(identity.slots()),
-                            kept.write(request, pass.block()))));
+                            new TaskResults(pass.tally(), kept.write(request, pass.block())))));
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()

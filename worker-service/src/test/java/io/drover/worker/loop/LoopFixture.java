@@ -8,6 +8,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultBlockBuilder;
@@ -213,10 +214,9 @@ final class LoopFixture implements AutoCloseable {
                         WORKER.worker(),
                         Samples.NOW,
                         Samples.NOW,
-                        new TaskTally(1, 0, 0),
                         Duration.ZERO,
                         Money.ZERO,
-                        new ResultRef.Inline(block()))));
+                        new TaskResults(new TaskTally(1, 0, 0), new ResultRef.Inline(block())))));
     }
 
     private static ResultBlock block() {

@@ -131,7 +131,7 @@ class FragmentRunnerTest {
     }
 
     private static List<TaskResult> inline(FragmentOutcome outcome) {
-        return ((ResultRef.Inline) outcome.result()).block().toList();
+        return ((ResultRef.Inline) outcome.tasks().ref()).block().toList();
     }
 
     @Test
@@ -159,14 +159,14 @@ class FragmentRunnerTest {
                 1,
                 null));
         assertThat(outcome.worker()).isEqualTo(WORKER);
-        assertThat(outcome.tally()).isEqualTo(new TaskTally(3, 1, 1));
+        assertThat(outcome.tasks().tally()).isEqualTo(new TaskTally(3, 1, 1));
         List<TaskResult> results = inline(outcome);
         assertThat(results).extracting(TaskResult::task).containsExactly(11L, 12L, 13L, 14L);
         assertThat(results).extracting(TaskResult::output).containsExactly(null, TaskOutput.text("hello"), null, null);
         assertThat(results.get(2).fault()).isEqualTo(FaultCode.FUNCTION_FAILED.because("function 'fail' failed: no"));
         assertThat(results.getFirst().duration()).isZero();
         assertThat(results.getLast().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(1));
-        assertThat(outcome.taskTime()).isBetween(Duration.ofMillis(1), Duration.between(NOW, outcome.finishedAt()));
+        assertThat(outcome.runTime()).isBetween(Duration.ofMillis(1), Duration.between(NOW, outcome.finishedAt()));
         assertThat(meters.get("drover.worker.tasks")
                         .tag("kind", "function")
                         .tag("outcome", "failed")
@@ -207,7 +207,7 @@ class FragmentRunnerTest {
                 2,
                 new ResultRef.Stored("results/w-1/3-1")));
         assertThat(invocations).hasValue(1);
-        assertThat(outcome.tally()).isEqualTo(new TaskTally(2, 1, 0));
+        assertThat(outcome.tasks().tally()).isEqualTo(new TaskTally(2, 1, 0));
         List<TaskResult> results = inline(outcome);
         assertThat(results).extracting(TaskResult::attempt).containsExactly(1, 1, 2);
         assertThat(results)
@@ -221,7 +221,7 @@ class FragmentRunnerTest {
     void largeResultsBecomeAnObject() {
         String line = "function echo " + "x".repeat(5_000) + "\n";
         FragmentOutcome outcome = completed(request(line.repeat(10), new TaskRange(0, 10), 0, 2, null));
-        assertThat(outcome.result()).isEqualTo(new ResultRef.Stored("results/w-1/3-2"));
+        assertThat(outcome.tasks().ref()).isEqualTo(new ResultRef.Stored("results/w-1/3-2"));
         long size = objects.size("results/w-1/3-2").orElseThrow();
         assertThat(ResultBlock.of(objects.read("results/w-1/3-2", 0, (int) size))
                         .toList())
@@ -235,7 +235,7 @@ class FragmentRunnerTest {
         failingPuts.set(3);
         String line = "function echo " + "x".repeat(5_000) + "\n";
         FragmentOutcome outcome = completed(request(line.repeat(10), new TaskRange(0, 10), 0, 1, null));
-        assertThat(outcome.result()).isEqualTo(new ResultRef.Stored("results/w-1/3-1"));
+        assertThat(outcome.tasks().ref()).isEqualTo(new ResultRef.Stored("results/w-1/3-1"));
         assertThat(invocations).hasValue(10);
         assertThat(failingPuts).hasValue(0);
     }
@@ -291,7 +291,7 @@ class FragmentRunnerTest {
     @Test
     void aLineThatCannotBeReadFailsItsTaskOnly() {
         FragmentOutcome outcome = completed(request("dance\nsleep 0\n", new TaskRange(0, 2), 0, 1, null));
-        assertThat(outcome.tally()).isEqualTo(new TaskTally(1, 1, 0));
+        assertThat(outcome.tasks().tally()).isEqualTo(new TaskTally(1, 1, 0));
         assertThat(inline(outcome).getFirst().fault().code()).isEqualTo(FaultCode.LINE_UNREADABLE);
     }
 
@@ -315,7 +315,7 @@ class FragmentRunnerTest {
         FragmentRequest request = request("sleep 0\n".repeat(1_000_000), new TaskRange(0, 1_000_000), 0, 1, null);
         completed(request);
         FragmentOutcome outcome = completed(request);
-        assertThat(outcome.tally().succeeded()).isEqualTo(1_000_000);
+        assertThat(outcome.tasks().tally().succeeded()).isEqualTo(1_000_000);
         assertThat(Duration.between(outcome.startedAt(), outcome.finishedAt())).isLessThan(Duration.ofSeconds(1));
     }
 

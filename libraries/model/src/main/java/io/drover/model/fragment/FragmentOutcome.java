@@ -10,30 +10,32 @@ import java.util.Objects;
 /**
  * What came of an attempt that ran to its end.
  *
- * @param taskTime the run times of the tasks, added up
+ * @param runTime of all that ran in it, added up
  * @param cost the share of the instance's price for the time in the slot
  */
 public record FragmentOutcome(
-        WorkerId worker,
-        Instant startedAt,
-        Instant finishedAt,
-        TaskTally tally,
-        Duration taskTime,
-        Money cost,
-        ResultRef result) {
+        WorkerId worker, Instant startedAt, Instant finishedAt, Duration runTime, Money cost, Product product) {
 
+    /** Any JSON object can be read; one that is no outcome must not pass for one. */
     public FragmentOutcome {
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(finishedAt, "finishedAt");
-        Objects.requireNonNull(tally, "tally");
-        Objects.requireNonNull(taskTime, "taskTime");
+        Objects.requireNonNull(runTime, "runTime");
         Objects.requireNonNull(cost, "cost");
-        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(product, "product");
     }
 
-    /** The same with its results elsewhere. */
+    /** What the tasks of a bag's fragment brought forth. */
+    public TaskResults tasks() {
+        return switch (product) {
+            case TaskResults results -> results;
+        };
+    }
+
+    /** The same with its tasks' results elsewhere. */
     public FragmentOutcome with(ResultRef elsewhere) {
-        return new FragmentOutcome(worker, startedAt, finishedAt, tally, taskTime, cost, elsewhere);
+        TaskResults moved = new TaskResults(tasks().tally(), elsewhere);
+        return new FragmentOutcome(worker, startedAt, finishedAt, runTime, cost, moved);
     }
 }

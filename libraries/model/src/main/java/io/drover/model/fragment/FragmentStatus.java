@@ -40,11 +40,11 @@ public sealed interface FragmentStatus {
         }
     }
 
-    /** Ran to its end: SUCCEEDED, or FAILED when a task in it failed for good. */
+    /** Ran to its end: SUCCEEDED, or FAILED when something in it failed for good. */
     record Ended(FragmentOutcome outcome) implements FragmentStatus {
         @Override
         public FragmentState state() {
-            return outcome.tally().failed() == 0 ? FragmentState.SUCCEEDED : FragmentState.FAILED;
+            return outcome.product().isWhole() ? FragmentState.SUCCEEDED : FragmentState.FAILED;
         }
     }
 

@@ -24,16 +24,16 @@ class WorkloadValuesTest {
 
     @Test
     void taskCountsSumUp() {
-        TaskCounts counts = new TaskCounts(10, 2, 3, 4);
+        UnitCounts counts = new UnitCounts(10, 2, 3, 4);
         assertThat(counts.waiting()).isEqualTo(1);
         assertThat(counts.ended()).isEqualTo(7);
-        assertThat(TaskCounts.waiting(10)).isEqualTo(new TaskCounts(10, 0, 0, 0));
+        assertThat(UnitCounts.waiting(10)).isEqualTo(new UnitCounts(10, 0, 0, 0));
     }
 
     @ParameterizedTest
     @CsvSource({"10, 4, 4, 3", "10, -1, 0, 0", "10, 0, -1, 0", "10, 0, 0, -1"})
     void taskCountsNeverExceedTheirTotal(long total, long running, long succeeded, long failed) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new TaskCounts(total, running, succeeded, failed));
+        assertThatIllegalArgumentException().isThrownBy(() -> new UnitCounts(total, running, succeeded, failed));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
@@ -168,10 +169,9 @@ class WhereaboutsPolicyTest {
                 WORKER,
                 NOW,
                 NOW,
-                new TaskTally(10, 0, 0),
                 Duration.ZERO,
                 Money.ZERO,
-                new ResultRef.Stored("results/w")));
+                new TaskResults(new TaskTally(10, 0, 0), new ResultRef.Stored("results/w"))));
         FragmentStatus closed = new FragmentStatus.Closed(
                 FragmentState.CANCELLED, NOW, FaultCode.SUPERSEDED.because("another was first"));
         assertThat(judge(done, silent(), LONG, true)).isEqualTo(Verdict.FINE);

@@ -205,7 +205,7 @@ final class InMemoryCellStore implements CellStore {
 
     private static Fragment outline(Fragment fragment) {
         return fragment.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)
-                        && outcome.result() instanceof ResultRef.Inline
+                        && outcome.tasks().ref() instanceof ResultRef.Inline
                 ? fragment.with(new FragmentStatus.Ended(outcome.with(new ResultRef.Unread())))
                 : fragment;
     }

@@ -10,6 +10,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
@@ -26,7 +27,7 @@ import io.drover.model.workload.FragmentCounts;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Submission;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
@@ -107,7 +108,7 @@ public final class Samples {
     /** The counts of a workload of 1 000 tasks of which {@code ended} have ended, a tenth of them badly. */
     public static Progress progress(long ended) {
         return new Progress(
-                new TaskCounts(1_000, Math.min(10, 1_000 - ended), ended - ended / 10, ended / 10),
+                new UnitCounts(1_000, Math.min(10, 1_000 - ended), ended - ended / 10, ended / 10),
                 new FragmentCounts(40, 1, 36, 2, 3),
                 Duration.ofSeconds(ended, 123_000),
                 new Money(ended * 1_001));
@@ -144,10 +145,9 @@ public final class Samples {
                 worker,
                 NOW,
                 NOW.plusMillis(15),
-                new TaskTally(TASKS_PER_FRAGMENT, 0, 0),
                 Duration.ofMillis(15),
                 new Money(4_200),
-                new ResultRef.Inline(block.build()));
+                new TaskResults(new TaskTally(TASKS_PER_FRAGMENT, 0, 0), new ResultRef.Inline(block.build())));
     }
 
     /** An attempt of which some tasks failed, with its result in the object store. */
@@ -156,11 +156,12 @@ public final class Samples {
                 worker,
                 NOW,
                 NOW.plusMillis(21),
-                new TaskTally(TASKS_PER_FRAGMENT - 3, 3, 2),
                 Duration.ofNanos(20_999_000),
                 new Money(5_001),
-                new ResultRef.Stored(
-                        "results/" + claim.key() + "-" + claim.attempt().value()));
+                new TaskResults(
+                        new TaskTally(TASKS_PER_FRAGMENT - 3, 3, 2),
+                        new ResultRef.Stored(
+                                "results/" + claim.key() + "-" + claim.attempt().value())));
     }
 
     public WorkerReport report(String name, long beat, List<Claim> held) {

@@ -11,7 +11,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
-import io.drover.model.workload.TaskCounts;
+import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.cut.CutTerms;
@@ -120,7 +120,7 @@ public final class BagSupply implements Supply {
             covered.add(row.range());
         }
         if (row.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)) {
-            times.learn(row.range(), outcome.taskTime());
+            times.learn(row.range(), outcome.runTime());
             ended.add(row.range());
             settle(row.range(), new Ending.Stood(outcome));
         } else if (row.state() == FragmentState.FAILED) {
@@ -186,21 +186,21 @@ public final class BagSupply implements Supply {
                 range,
                 new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first())),
                 options.taskTimeout(),
-                previous == null ? null : previous.result());
+                previous == null ? null : previous.tasks().ref());
     }
 
     @Override
     public boolean fits(Portion portion, FragmentOutcome outcome) {
-        return outcome.tally().tasks() == tasks(portion).size();
+        return outcome.tasks().tally().tasks() == tasks(portion).size();
     }
 
     /** Tasks that failed may run again, unless another run of the same tasks may do better. */
     @Override
     public Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
         if (flight.previous() == null) {
-            times.learn(tasks(flight.portion()), outcome.taskTime());
+            times.learn(tasks(flight.portion()), outcome.runTime());
         }
-        TaskTally tally = outcome.tally();
+        TaskTally tally = outcome.tasks().tally();
         if (tally.failed() > 0 && flight.isOneOfTwo()) {
             return new Conclusion.Yields();
         }
@@ -214,8 +214,8 @@ public final class BagSupply implements Supply {
     public void settle(Portion portion, Ending ending) {
         switch (ending) {
             case Ending.Stood(FragmentOutcome outcome) -> {
-                succeeded += outcome.tally().succeeded();
-                failed += outcome.tally().failed();
+                succeeded += outcome.tasks().tally().succeeded();
+                failed += outcome.tasks().tally().failed();
             }
             case Ending.GivenUp _ -> failed += tasks(portion).size();
         }
@@ -229,8 +229,8 @@ public final class BagSupply implements Supply {
     }
 
     @Override
-    public TaskCounts counts(Collection<Portion> out) {
-        return new TaskCounts(bag.tasks(), size(ranges(out)), succeeded, failed);
+    public UnitCounts counts(Collection<Portion> out) {
+        return new UnitCounts(bag.tasks(), size(ranges(out)), succeeded, failed);
     }
 
     @Override

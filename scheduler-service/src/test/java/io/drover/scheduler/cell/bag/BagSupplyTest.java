@@ -9,6 +9,7 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
@@ -125,9 +126,8 @@ class BagSupplyTest {
                 new WorkerId("wk-1"),
                 NOW,
                 NOW,
-                new TaskTally(1, 0, 0),
                 Duration.ofMillis(10),
                 Money.ZERO,
-                new ResultRef.Unread()));
+                new TaskResults(new TaskTally(1, 0, 0), new ResultRef.Unread())));
     }
 }

@@ -1,17 +1,17 @@
 package io.drover.model.workload;
 
-/** Tasks of a workload by where they stand; {@code waiting} ones are not cut into a fragment yet. */
-public record TaskCounts(long total, long running, long succeeded, long failed) {
+/** What clients count of a workload, a bag's tasks, by where it stands; {@code waiting} ones are not cut into a fragment yet. */
+public record UnitCounts(long total, long running, long succeeded, long failed) {
 
-    public TaskCounts {
+    public UnitCounts {
         if (running < 0 || succeeded < 0 || failed < 0 || running + succeeded + failed > total) {
             throw new IllegalArgumentException(
                     "no such counts: " + running + " + " + succeeded + " + " + failed + " of " + total);
         }
     }
 
-    public static TaskCounts waiting(long total) {
-        return new TaskCounts(total, 0, 0, 0);
+    public static UnitCounts waiting(long total) {
+        return new UnitCounts(total, 0, 0, 0);
     }
 
     public long waiting() {
