@@ -45,7 +45,7 @@ RUN { printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-
         && printf -- '-cp %s\n' "$(find /opt/drover/lib -name '*.jar' | LC_ALL=C sort | paste -sd: -)"; \
     } >/opt/drover/java.options \
     && { java @/opt/drover/java.options -XX:AOTCacheOutput=/opt/drover/drover.aot '-Xlog:aot*=error' \
-            io.drover.standalone.Main demo --link --count 200 --millis 5 --place /tmp/training >/tmp/training.log 2>&1 \
+            io.drover.standalone.Main demo --link --train --count 200 --millis 5 --place /tmp/training >/tmp/training.log 2>&1 \
         || { cut -c1-300 /tmp/training.log; exit 1; }; } \
     && { java @/opt/drover/java.options -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput=/opt/drover/drover-probe.aot \
             '-Xlog:aot*=error' io.drover.worker.ProbeApplication --train >/tmp/training.log 2>&1 \

@@ -50,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "let the worker reach the store like one of another process; trains the cache for those")
     private boolean link;
 
+    @Option(names = "--train", hidden = true, description = "do more of what users do, for the AOT cache")
+    private boolean train;
+
     private final PrintStream out;
 
     DemoCommand(PrintStream out) {
@@ -78,6 +81,9 @@ final class DemoCommand implements Callable<Integer> {
             step(String.format(
                     Locale.ROOT, "drover submit -s %s -w %s --results %s", server, shown(bag), shown(results)));
             int outcome = run("submit", "-s", server, "-w", bag.toString(), "--results", results.toString());
+            if (train) {
+                Training.run(server, folder, out);
+            }
             out.println();
             try (Stream<String> lines = Files.lines(results)) {
                 lines.limit(2).forEach(out::println);
