@@ -53,10 +53,16 @@ public final class Documents {
     private Documents() {}
 
     public static String of(Submission submission) {
-        return SUBMISSION.write(submission);
+        return Stamp.on(SUBMISSION.write(submission));
     }
 
+    /** Tells also which version wrote the row: one of a later version is refused. */
     public static Submission submission(String document) {
+        try {
+            Stamp.check(document);
+        } catch (JacksonException e) {
+            throw SUBMISSION.isNone(e);
+        }
         return SUBMISSION.read(document);
     }
 
@@ -139,6 +145,10 @@ public final class Documents {
             this.reader = MAPPER.readerFor(type);
         }
 
+        IllegalArgumentException isNone(JacksonException e) {
+            return new IllegalArgumentException("not a " + name + ": " + e.getOriginalMessage(), e);
+        }
+
         String write(T value) {
             return writer.writeValueAsString(value);
         }
@@ -147,7 +157,7 @@ public final class Documents {
             try {
                 return reader.readValue(document);
             } catch (JacksonException e) {
-                throw new IllegalArgumentException("not a " + name + ": " + e.getOriginalMessage(), e);
+                throw isNone(e);
             }
         }
     }

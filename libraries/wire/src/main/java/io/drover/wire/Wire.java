@@ -5,7 +5,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Messages to JSON and back. Reading throws {@link IllegalArgumentException} for anything that is not such a message;
- * unknown fields are passed over, so that old and new versions can run side by side.
+ * unknown fields are passed over, so that old and new versions can run side by side, and a message of a version that this
+ * one would misread is refused.
  */
 public final class Wire {
 
@@ -14,15 +15,15 @@ public final class Wire {
     private Wire() {}
 
     public static String encode(Submitted message) {
-        return MAPPER.writeValueAsString(message);
+        return Stamp.on(MAPPER.writeValueAsString(message));
     }
 
     public static String encode(FragmentRequest message) {
-        return MAPPER.writeValueAsString(message);
+        return Stamp.on(MAPPER.writeValueAsString(message));
     }
 
     public static String encode(CellMessage message) {
-        return MAPPER.writerFor(CellMessage.class).writeValueAsString(message);
+        return Stamp.on(MAPPER.writerFor(CellMessage.class).writeValueAsString(message));
     }
 
     public static Submitted submitted(String body) {
@@ -39,6 +40,7 @@ public final class Wire {
 
     private static <T> T read(String body, Class<T> type) {
         try {
+            Stamp.check(body);
             return MAPPER.readValue(body, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);

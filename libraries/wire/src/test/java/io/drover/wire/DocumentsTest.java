@@ -140,6 +140,17 @@ class DocumentsTest {
     }
 
     @Test
+    @DisplayName("a row of a later version is refused with what to do")
+    void laterVersions() {
+        String now = Documents.of(submission(WorkloadOptions.DEFAULT));
+        assertThat(now).startsWith("{\"v\":1,");
+        assertThatThrownBy(() -> Documents.submission(now.replace("\"v\":1", "\"v\":2")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of version 2")
+                .hasMessageContaining("or a newer one");
+    }
+
+    @Test
     @DisplayName("a field of a later version is passed over")
     void laterFields() {
         assertThat(Documents.portion("{\"kind\":\"tasks\",\"first\":0,\"end\":1,\"colour\":\"red\"}"))

@@ -77,6 +77,16 @@ class WireTest {
     }
 
     @Test
+    void aLaterVersionIsRefusedWithWhatToDo() {
+        Submitted message = new Submitted(new WorkloadId("w-9"));
+        assertThat(Wire.encode(message)).isEqualTo("{\"v\":1,\"workload\":\"w-9\"}");
+        assertThatThrownBy(() -> Wire.submitted("{\"workload\":\"w-9\",\"v\":2}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of version 2")
+                .hasMessageContaining("or a newer one");
+    }
+
+    @Test
     void rubbishIsNamedAsSuch() {
         assertThatThrownBy(() -> Wire.cellMessage("hello"))
                 .isInstanceOf(IllegalArgumentException.class)
