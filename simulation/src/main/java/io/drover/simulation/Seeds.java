@@ -139,14 +139,7 @@ public final class Seeds {
         long millis = tasks > 100 ? shape.nextInt(50) : shape.nextInt(20_000);
         long poison = !onFunctions && shape.nextInt(3) == 0 ? shape.nextInt(tasks) : -1;
         WorkloadOptions options = new WorkloadOptions(
-                new Priority(shape.nextInt(10)),
-                null,
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                0,
-                null,
-                onFunctions ? Executor.FAAS : Executor.VM);
+                new Priority(shape.nextInt(10)), null, null, onFunctions ? Executor.FAAS : Executor.VM);
         return new SimulatedBag(
                 "bag-" + number, Duration.ofSeconds(shape.nextInt(120)), tasks, millis, poison, options);
     }

@@ -1,6 +1,7 @@
 package io.drover.simulation;
 
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Submission;
@@ -30,8 +31,15 @@ public record SimulatedBag(
     /** As a gateway would hand it in at {@code now}. */
     Workload workload(Instant now) {
         WorkloadId id = new WorkloadId(name);
-        BagSpec spec =
-                new BagSpec("bags/" + id, tasks, tasks * LINE_BYTES, BagIndex.MIN_STRIDE, tasks * taskMillis, 0, true);
+        BagSpec spec = new BagSpec(
+                "bags/" + id,
+                tasks,
+                tasks * LINE_BYTES,
+                BagIndex.MIN_STRIDE,
+                tasks * taskMillis,
+                0,
+                true,
+                BagOptions.DEFAULT);
         return new Workload(
                 new Submission(id, new ClientId("sim"), spec, options, "", now),
                 WorkloadStatus.queued(tasks),

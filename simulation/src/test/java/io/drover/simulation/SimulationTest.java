@@ -160,8 +160,7 @@ class SimulationTest {
     @Test
     @DisplayName("an urgent bag overtakes a long one that came first, under every load")
     void anUrgentBagOvertakes() {
-        WorkloadOptions urgent = new WorkloadOptions(
-                new Priority(9), null, 0, Duration.ofSeconds(1), Duration.ofHours(1), 0, null, Executor.VM);
+        WorkloadOptions urgent = new WorkloadOptions(new Priority(9), null, null, Executor.VM);
         World world = world(5, Mishaps.NONE)
                 .workers(2, 4)
                 .submit(SimulatedBag.of("long", 400, 1_000))
@@ -176,15 +175,7 @@ class SimulationTest {
     void nothingStarves(String order) {
         World world = new World(11, Mishaps.NONE, settings(order)).workers(1, 4);
         for (int i = 0; i < 10; i++) {
-            WorkloadOptions options = new WorkloadOptions(
-                    new Priority(i % 2 == 0 ? 9 : 0),
-                    null,
-                    0,
-                    Duration.ofSeconds(1),
-                    Duration.ofHours(1),
-                    0,
-                    null,
-                    Executor.VM);
+            WorkloadOptions options = new WorkloadOptions(new Priority(i % 2 == 0 ? 9 : 0), null, null, Executor.VM);
             world.submit(new SimulatedBag("bag-" + i, Duration.ofSeconds(i), 100, 100, -1, options));
         }
         Statistics statistics = world.run(HOURS);
@@ -215,14 +206,7 @@ class SimulationTest {
     @DisplayName("at its deadline a bag ends as TIMED_OUT and keeps what was done")
     void aDeadlineEndsABag() {
         WorkloadOptions options = new WorkloadOptions(
-                Priority.DEFAULT,
-                java.time.Instant.parse("2026-01-01T00:00:10Z"),
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                0,
-                null,
-                Executor.VM);
+                Priority.DEFAULT, java.time.Instant.parse("2026-01-01T00:00:10Z"), null, Executor.VM);
         World world = world(1, Mishaps.NONE)
                 .workers(1, 4)
                 .submit(new SimulatedBag("bag", Duration.ZERO, 1_000, 500, -1, options));

@@ -5,6 +5,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.task.Task;
 import io.drover.model.task.TaskParser;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.ports.ObjectStore;
 import java.io.IOException;
@@ -74,11 +75,12 @@ public final class BagWriter implements TaskSink, AutoCloseable {
     }
 
     /** Makes the bag durable. It has at least one task. */
-    public BagSpec commit() {
+    public BagSpec commit(BagOptions options) {
         flush();
         upload.commit();
         BagIndex built = index.build();
-        BagSpec bag = new BagSpec(key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, repeatable);
+        BagSpec bag = new BagSpec(
+                key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, repeatable, options);
         if (bag.isIndexed()) {
             objects.put(bag.indexKey(), built.toBytes());
         }

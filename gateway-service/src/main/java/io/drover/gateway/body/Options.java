@@ -1,5 +1,6 @@
 package io.drover.gateway.body;
 
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.WorkloadOptions;
 
 /**
@@ -7,7 +8,7 @@ import io.drover.model.workload.WorkloadOptions;
  *
  * @param meaning what they say: equal for equal requests, however they are written and whenever they are made
  */
-public record Options(WorkloadOptions chosen, String meaning) {
+public record Options(WorkloadOptions chosen, BagOptions ofBag, String meaning) {
 
     /** @param repeatable whether a second run of any of its tasks does no harm, which decides where nobody chose */
     public String meaning(boolean repeatable) {

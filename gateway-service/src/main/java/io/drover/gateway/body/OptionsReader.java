@@ -4,6 +4,7 @@ import io.drover.door.problem.ProblemException;
 import io.drover.gateway.request.TimeText;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.time.Duration;
@@ -23,10 +24,10 @@ public final class OptionsReader {
     private Priority priority = WorkloadOptions.DEFAULT.priority();
     private @Nullable Instant deadline;
     private String deadlineMeant = "";
-    private int retries = WorkloadOptions.DEFAULT.retries();
-    private Duration retryBackoff = WorkloadOptions.DEFAULT.retryBackoff();
-    private Duration taskTimeout = WorkloadOptions.DEFAULT.taskTimeout();
-    private int fragmentSize = WorkloadOptions.DEFAULT.fragmentSize();
+    private int retries = BagOptions.DEFAULT.retries();
+    private Duration retryBackoff = BagOptions.DEFAULT.retryBackoff();
+    private Duration taskTimeout = BagOptions.DEFAULT.taskTimeout();
+    private int fragmentSize = BagOptions.DEFAULT.fragmentSize();
     private @Nullable Boolean speculate;
     private Executor executor = WorkloadOptions.DEFAULT.executor();
 
@@ -43,19 +44,20 @@ public final class OptionsReader {
         try {
             read(name, value);
             // What was taken before was right, so what is wrong now is this one.
-            WorkloadOptions _ = chosen();
+            BagOptions _ = ofBag();
         } catch (IllegalArgumentException e) {
             throw ProblemException.atField(FaultCode.FIELD_INVALID, name, String.valueOf(e.getMessage()));
         }
     }
 
     public Options build() {
-        return new Options(chosen(), meaning());
+        return new Options(chosen(), ofBag(), meaning());
     }
 
     /** What differs from what is usual, however it was written; a deadline from now on is the same whenever it is sent. */
     private String meaning() {
         WorkloadOptions usual = WorkloadOptions.DEFAULT;
+        BagOptions usualOfBag = BagOptions.DEFAULT;
         TreeMap<String, Object> unusual = new TreeMap<>(Map.<String, Object>of(
                 "priority", priority.value(),
                 "retries", retries,
@@ -67,10 +69,10 @@ public final class OptionsReader {
         unusual.entrySet()
                 .removeAll(Map.<String, Object>of(
                                 "priority", usual.priority().value(),
-                                "retries", usual.retries(),
-                                "retryBackoff", usual.retryBackoff(),
-                                "taskTimeout", usual.taskTimeout(),
-                                "fragmentSize", usual.fragmentSize(),
+                                "retries", usualOfBag.retries(),
+                                "retryBackoff", usualOfBag.retryBackoff(),
+                                "taskTimeout", usualOfBag.taskTimeout(),
+                                "fragmentSize", usualOfBag.fragmentSize(),
                                 "executor", usual.executor(),
                                 "deadline", "")
                         .entrySet());
@@ -78,8 +80,11 @@ public final class OptionsReader {
     }
 
     private WorkloadOptions chosen() {
-        return new WorkloadOptions(
-                priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, speculate, executor);
+        return new WorkloadOptions(priority, deadline, speculate, executor);
+    }
+
+    private BagOptions ofBag() {
+        return new BagOptions(retries, retryBackoff, taskTimeout, fragmentSize);
     }
 
     private void read(String name, String value) {

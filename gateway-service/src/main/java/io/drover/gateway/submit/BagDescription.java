@@ -1,6 +1,7 @@
 package io.drover.gateway.submit;
 
 import io.drover.gateway.request.TimeText;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.WorkloadOptions;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -94,14 +95,14 @@ public final class BagDescription implements OpenApiCustomizer {
                 "retries",
                 number(
                         0,
-                        WorkloadOptions.MAX_RETRIES,
-                        standard.retries(),
+                        BagOptions.MAX_RETRIES,
+                        BagOptions.DEFAULT.retries(),
                         "how often failed tasks run again whose fault says AGAIN"));
         options.put("retryBackoff", duration("1s", "the pause before the first repetition; it doubles"));
         options.put("taskTimeout", duration("1h", "how long one task may run"));
         options.put(
                 "fragmentSize",
-                number(0, Integer.MAX_VALUE, standard.fragmentSize(), "tasks per fragment; 0 is automatic"));
+                number(0, Integer.MAX_VALUE, BagOptions.DEFAULT.fragmentSize(), "tasks per fragment; 0 is automatic"));
         options.put(
                 "speculate",
                 new BooleanSchema()

@@ -7,6 +7,7 @@ import io.drover.gateway.body.Options;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
 import io.drover.model.object.ObjectPaths;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.WorkloadId;
@@ -52,16 +53,16 @@ public final class Submissions {
             if (writer.tasks() == 0) {
                 throw new FaultException(nothing);
             }
-            BagSpec bag = commit(writer, paths.bag());
+            BagSpec bag = commit(writer, paths.bag(), options.ofBag());
             return new StoredBag(
                     paths.bag(), bag, options.chosen(), writer.digestWith(options.meaning(bag.repeatable())));
         }
     }
 
-    private BagSpec commit(BagWriter writer, String folder) {
+    private BagSpec commit(BagWriter writer, String folder, BagOptions options) {
         boolean whole = false;
         try {
-            BagSpec bag = writer.commit();
+            BagSpec bag = writer.commit(options);
             whole = true;
             return bag;
         } finally {

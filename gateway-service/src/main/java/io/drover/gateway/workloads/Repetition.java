@@ -14,6 +14,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadOptions;
@@ -46,18 +47,11 @@ public final class Repetition {
         }
         Fault nothing = FaultCode.NOTHING_TO_RETRY.because("every task of workload " + ended.id() + " succeeded");
         WorkloadOptions old = ended.submission().options();
-        WorkloadOptions chosen = new WorkloadOptions(
-                old.priority(),
-                null,
-                old.retries(),
-                old.retryBackoff(),
-                old.taskTimeout(),
-                old.fragmentSize(),
-                old.speculate(),
-                old.executor());
+        WorkloadOptions chosen = new WorkloadOptions(old.priority(), null, old.speculate(), old.executor());
+        BagOptions ofBag = ended.submission().bag().options();
         Body rest = sink -> {
             copyUnsuccessful(ended, sink);
-            return new Options(chosen, "retryOf=" + ended.id());
+            return new Options(chosen, ofBag, "retryOf=" + ended.id());
         };
         try {
             return submissions.submit(client, key, rest, nothing);

@@ -10,6 +10,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.WorkloadOptions;
 import java.io.ByteArrayInputStream;
@@ -38,15 +39,13 @@ class JsonBodyTest {
 
         assertThat(lines).containsExactly("1 sleep 5", "2 sleep 6", "3 exec echo ä");
         assertThat(options.chosen())
-                .isEqualTo(new WorkloadOptions(
-                        new Priority(7),
-                        NOW.plusSeconds(20),
-                        2,
-                        Duration.ofMillis(250),
-                        Duration.ofMinutes(5),
-                        10,
-                        false,
-                        Executor.VM));
+                .isEqualTo(new WorkloadOptions(new Priority(7), NOW.plusSeconds(20), false, Executor.VM));
+    }
+
+    @Test
+    void optionsOfTheBagAreItsOwn() throws IOException {
+        assertThat(read("""
+                {"tasks": ["sleep 5"], "retries": 2, "retryBackoff": "250ms", "taskTimeout": "5m", "fragmentSize": 10}""").ofBag()).isEqualTo(new BagOptions(2, Duration.ofMillis(250), Duration.ofMinutes(5), 10));
     }
 
     @Test

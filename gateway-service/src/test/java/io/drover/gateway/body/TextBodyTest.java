@@ -9,6 +9,7 @@ import io.drover.door.problem.ProblemException;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,8 @@ class TextBodyTest {
         BagSpec bag = store("\ufeff# twice\r\nsleep 5\r\n\r\n  sleep 7\t\n#x\n   # y\nexec echo ä", LIMITS);
 
         assertThat(stored()).isEqualTo("sleep 5\nsleep 7\nexec echo ä\n");
-        assertThat(bag).isEqualTo(new BagSpec("bags/a/body", 3, 29, BagIndex.MIN_STRIDE, 12, 1, false));
+        assertThat(bag)
+                .isEqualTo(new BagSpec("bags/a/body", 3, 29, BagIndex.MIN_STRIDE, 12, 1, false, BagOptions.DEFAULT));
     }
 
     @Test
@@ -133,7 +135,7 @@ class TextBodyTest {
     private String digest(String text, String options) throws IOException {
         try (BagWriter bag = new BagWriter(objects, "bags/d/body", LIMITS)) {
             new Lines(new ByteArrayInputStream(text.getBytes(UTF_8)), 100).forEach(bag);
-            bag.commit();
+            bag.commit(BagOptions.DEFAULT);
             return bag.digestWith(options);
         }
     }
@@ -160,7 +162,7 @@ class TextBodyTest {
             Options options =
                     Body.text(in, limits, new OptionsReader(Instant.EPOCH)).readInto(bag);
             assertThat(options.meaning()).isEqualTo(Map.of().toString());
-            return bag.commit();
+            return bag.commit(BagOptions.DEFAULT);
         }
     }
 

@@ -17,6 +17,7 @@ import io.drover.model.result.ResultBlockBuilder;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.FragmentCounts;
@@ -42,7 +43,15 @@ class DocumentsTest {
         return new Submission(
                 new WorkloadId("w-1"),
                 new ClientId("ann"),
-                new BagSpec("bags/w-1", 1_000, 9_000, 256, 500_000, 3, true),
+                new BagSpec(
+                        "bags/w-1",
+                        1_000,
+                        9_000,
+                        256,
+                        500_000,
+                        3,
+                        true,
+                        new BagOptions(3, Duration.ofMillis(250), Duration.ofSeconds(Long.MAX_VALUE), 17)),
                 options,
                 "digest",
                 NOW);
@@ -68,15 +77,7 @@ class DocumentsTest {
     @DisplayName("a submission comes back as it went, and what was not chosen is not there")
     void submissions() {
         Submission usual = submission(WorkloadOptions.DEFAULT);
-        Submission unusual = submission(new WorkloadOptions(
-                new Priority(9),
-                Instant.MAX,
-                3,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(Long.MAX_VALUE),
-                17,
-                false,
-                Executor.FAAS));
+        Submission unusual = submission(new WorkloadOptions(new Priority(9), Instant.MAX, false, Executor.FAAS));
         assertThat(Documents.submission(Documents.of(usual))).isEqualTo(usual);
         assertThat(Documents.submission(Documents.of(unusual))).isEqualTo(unusual);
         assertThat(Documents.of(usual)).contains("\"kind\":\"bag\"").doesNotContain("null", "deadline", "indexed");

@@ -6,7 +6,6 @@ import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Submission;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ final class BenchBags {
     private BenchBags() {}
 
     /** @param millis what every task declares, or -1 */
-    static Workload workload(WorkloadId id, long tasks, long millis, WorkloadOptions options, Instant now) {
+    static Workload workload(WorkloadId id, long tasks, long millis, BenchOptions options, Instant now) {
         BagSpec bag = new BagSpec(
                 "bags/" + id,
                 tasks,
@@ -25,9 +24,10 @@ final class BenchBags {
                 BagIndex.MIN_STRIDE,
                 Math.max(0, millis) * tasks,
                 millis < 0 ? tasks : 0,
-                true);
+                true,
+                options.ofBag());
         return new Workload(
-                new Submission(id, new ClientId("client"), bag, options, "digest", now),
+                new Submission(id, new ClientId("client"), bag, options.chosen(), "digest", now),
                 WorkloadStatus.queued(tasks),
                 null,
                 false,

@@ -6,7 +6,6 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import java.util.List;
@@ -19,7 +18,7 @@ class CellAdoptionTest {
     private final CellBench bench = new CellBench();
 
     private CellEvent fresh(String name) {
-        return bench.fresh(name, 1_000, 10, WorkloadOptions.DEFAULT);
+        return bench.fresh(name, 1_000, 10, BenchOptions.DEFAULT);
     }
 
     @Test

@@ -25,7 +25,6 @@ import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.cut.CutPolicy;
 import io.drover.policy.liveness.FleetView;
@@ -177,22 +176,22 @@ final class CellBench {
     }
 
     CellEvent submitted(String name, long tasks) {
-        return submitted(name, tasks, WorkloadOptions.DEFAULT);
+        return submitted(name, tasks, BenchOptions.DEFAULT);
     }
 
-    CellEvent submitted(String name, long tasks, WorkloadOptions options) {
+    CellEvent submitted(String name, long tasks, BenchOptions options) {
         return submitted(name, tasks, 10, options);
     }
 
     /** @param millis what every task declares, or -1 */
-    CellEvent submitted(String name, long tasks, long millis, WorkloadOptions options) {
+    CellEvent submitted(String name, long tasks, long millis, BenchOptions options) {
         CellEvent _ = fresh(name, tasks, millis, options);
         write(List.of(new StoreWrite.Adopt(new WorkloadId(name))));
         return taken(new WorkloadId(name));
     }
 
     /** One that no cell has yet. */
-    CellEvent fresh(String name, long tasks, long millis, WorkloadOptions options) {
+    CellEvent fresh(String name, long tasks, long millis, BenchOptions options) {
         WorkloadId id = new WorkloadId(name);
         BagIndex.Builder index = new BagIndex.Builder();
         for (long i = 0; i < tasks; i++) {

@@ -7,6 +7,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.Priority;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
@@ -45,15 +46,13 @@ class CellChaosTest {
     void countsAlwaysSumUp(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < BAGS; i++) {
-            WorkloadOptions options = new WorkloadOptions(
-                    new Priority(random.nextInt(10)),
-                    null,
-                    random.nextInt(3),
-                    Duration.ofMillis(random.nextInt(2_000)),
-                    Duration.ofHours(1),
-                    random.nextInt(3) * 7,
-                    random.nextInt(3) > 0,
-                    Executor.VM);
+            BenchOptions options = new BenchOptions(
+                    new WorkloadOptions(new Priority(random.nextInt(10)), null, random.nextInt(3) > 0, Executor.VM),
+                    new BagOptions(
+                            random.nextInt(3),
+                            Duration.ofMillis(random.nextInt(2_000)),
+                            Duration.ofHours(1),
+                            random.nextInt(3) * 7));
             int tasks = 1 + random.nextInt(300);
             check(bench.step(bench.submitted("bag-" + i, tasks, random.nextInt(-1, 30), options)));
         }

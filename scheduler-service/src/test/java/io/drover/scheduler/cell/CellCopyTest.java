@@ -8,9 +8,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.worker.Executor;
 import io.drover.model.workload.UnitCounts;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.scheduler.cell.Decisions.Tally;
 import io.drover.wire.FragmentRequest;
@@ -28,7 +26,7 @@ class CellCopyTest {
     private FragmentRequest copy;
 
     /** One task that is slow and, since slots are idle, runs a second time. */
-    private void slowTask(WorkloadOptions options) {
+    private void slowTask(BenchOptions options) {
         bench.step(bench.submitted("bag", 1, 1_000, options));
         original = bench.claimed(bench.lastSent());
         Decisions decisions = bench.stepAfter(SLOW, bench.fleet(4, List.of(original.claim())));
@@ -51,7 +49,7 @@ class CellCopyTest {
     @Test
     @DisplayName("the first answer of two wins, the other fragment is closed, and its answer is stale")
     void theFirstAnswerWins() {
-        slowTask(WorkloadOptions.DEFAULT);
+        slowTask(BenchOptions.DEFAULT);
         assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 1, 0, 0));
         bench.step(bench.succeeded(copy));
         assertThat(bench.row(copy).state()).isEqualTo(FragmentState.SUCCEEDED);
@@ -65,7 +63,7 @@ class CellCopyTest {
     @Test
     @DisplayName("the original may be first as well")
     void theOriginalMayWin() {
-        slowTask(WorkloadOptions.DEFAULT);
+        slowTask(BenchOptions.DEFAULT);
         bench.step(bench.succeeded(original), bench.succeeded(copy));
         assertThat(bench.row(original).state()).isEqualTo(FragmentState.SUCCEEDED);
         isClosedAsLoser(copy);
@@ -87,7 +85,7 @@ class CellCopyTest {
     @Test
     @DisplayName("when both runs fail, the task has failed")
     void bothMayFail() {
-        slowTask(WorkloadOptions.DEFAULT);
+        slowTask(BenchOptions.DEFAULT);
         bench.step(bench.answered(copy, 1, 0));
         isClosedAsLoser(copy);
         bench.step(bench.answered(original, 1, 0));
@@ -98,7 +96,7 @@ class CellCopyTest {
     @Test
     @DisplayName("the run that is lost with its worker leaves the field to the other")
     void aLostTwinLeavesTheFieldToTheOther() {
-        slowTask(WorkloadOptions.DEFAULT);
+        slowTask(BenchOptions.DEFAULT);
         Decisions lost = bench.step(bench.silence());
         assertThat(lost.sends()).isEmpty();
         isClosedAsLoser(original);
@@ -109,7 +107,7 @@ class CellCopyTest {
     @Test
     @DisplayName("a copy that was left alone and is slow may have a copy itself, and its tasks count once")
     void aCopyOfACopyCountsOnce() {
-        slowTask(WorkloadOptions.DEFAULT);
+        slowTask(BenchOptions.DEFAULT);
         bench.step(bench.answered(original, 1, 0));
         bench.claimed(copy);
         Decisions decisions = bench.stepAfter(SLOW, bench.fleet(4, List.of(copy.claim())));
@@ -123,7 +121,7 @@ class CellCopyTest {
     @DisplayName("no more copies than there are idle slots, until another look says that there are more")
     void copiesNeverExceedTheIdleSlots() {
         bench.step(bench.fleet(8));
-        bench.step(bench.submitted("bag", 8, 1_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 8, 1_000, BenchOptions.DEFAULT));
         assertThat(bench.sent).hasSize(8);
         bench.sent.forEach(bench::claimed);
         Decisions look = bench.stepAfter(
@@ -136,9 +134,7 @@ class CellCopyTest {
     @Test
     @DisplayName("what must not run twice has no copy")
     void noCopyWithoutLeave() {
-        WorkloadOptions options = new WorkloadOptions(
-                WorkloadOptions.DEFAULT.priority(), null, 0, Duration.ZERO, Duration.ofHours(1), 0, false, Executor.VM);
-        bench.step(bench.submitted("bag", 1, 1_000, options));
+        bench.step(bench.submitted("bag", 1, 1_000, BenchOptions.withoutCopies()));
         FragmentRequest request = bench.claimed(bench.lastSent());
         assertThat(bench.stepAfter(SLOW, bench.fleet(4, List.of(request.claim())))
                         .sends())

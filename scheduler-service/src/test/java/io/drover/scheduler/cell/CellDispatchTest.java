@@ -13,7 +13,6 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadEvent;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -91,7 +90,7 @@ class CellDispatchTest {
     @Test
     @DisplayName("while nobody knows how long a task takes they go one by one, then in fragments of 100 ms")
     void unknownTimesAreProbed() {
-        bench.step(bench.submitted("bag", 1_000, -1, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1_000, -1, BenchOptions.DEFAULT));
         assertThat(bench.sent)
                 .hasSize(FLOOR)
                 .allMatch(request -> request.tasks().range().size() == 1);

@@ -6,7 +6,6 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Executor;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -69,7 +68,7 @@ final class CellFunctionsTest {
         CellBench bench = new CellBench("fifo", 1);
         bench.step(bench.submitted("on-functions", 100, 1_000, BenchOptions.onFunctions()));
 
-        Decisions decisions = bench.step(bench.submitted("on-workers", 100, 1_000, WorkloadOptions.DEFAULT));
+        Decisions decisions = bench.step(bench.submitted("on-workers", 100, 1_000, BenchOptions.DEFAULT));
 
         assertThat(decisions.sends())
                 .isNotEmpty()

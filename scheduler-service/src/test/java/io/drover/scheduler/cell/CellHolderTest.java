@@ -7,7 +7,6 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.policy.liveness.FleetView;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -30,7 +29,7 @@ class CellHolderTest {
     @Test
     @DisplayName("an answer of somebody who does not hold the claim is stale, and the holder's is taken")
     void onlyTheHolderIsHeard() {
-        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, BenchOptions.DEFAULT));
         FragmentRequest request = bench.claimed(bench.lastSent());
         Decisions forged = bench.step(bench.told(completed(request, new Incarnation("forged"))));
         assertThat(forged.count(Tally.STALE)).isEqualTo(1);
@@ -43,7 +42,7 @@ class CellHolderTest {
     @Test
     @DisplayName("of an attempt whose claim a crash of the store lost only a worker that reports itself is believed")
     void anUnclaimedAttempt() {
-        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, BenchOptions.DEFAULT));
         for (int look = 0; look < 5; look++) {
             bench.step(bench.fleet(1));
         }
@@ -58,7 +57,7 @@ class CellHolderTest {
     @Test
     @DisplayName("before the first looks at the fleet such an answer waits, and counts when its worker reports itself")
     void anEarlyAnswer() {
-        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, BenchOptions.DEFAULT));
         FragmentRequest request = bench.lastSent();
         CellEvent answer = bench.told(completed(request, CellBench.HOLDER.incarnation()));
         CellEvent forged = bench.told(completed(request, new Incarnation("forged")));
@@ -77,7 +76,7 @@ class CellHolderTest {
     @Test
     @DisplayName("a holder's answer about a workload that the cell has not read yet is left to come again")
     void anUnknownWorkload() {
-        bench.step(bench.submitted("bag", 1, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, BenchOptions.DEFAULT));
         CellEvent answer = bench.succeeded(bench.lastSent());
         bench.forget();
         Decisions unknown = bench.step(answer);

@@ -12,7 +12,6 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.workload.UnitCounts;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -73,7 +72,7 @@ class CellLossTest {
     @Test
     @DisplayName("a fragment whose workers die under it is never given up, and goes out ever more slowly")
     void lossesNeverCondemn() {
-        bench.step(bench.submitted("bag", 1, 600_000_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, 600_000_000, BenchOptions.DEFAULT));
         for (int loss = 1; loss <= 30; loss++) {
             FragmentRequest request = bench.lastSent();
             bench.claimed(request);
@@ -91,7 +90,7 @@ class CellLossTest {
     @Test
     @DisplayName("a restart of everything condemns nobody: what is known of a fragment is what its row says")
     void restartsCondemnNobody() {
-        bench.step(bench.submitted("bag", 1, 600_000_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, 600_000_000, BenchOptions.DEFAULT));
         for (int restart = 0; restart < 10; restart++) {
             bench.claimed(bench.lastSent());
             bench.restart();

@@ -11,7 +11,6 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.scheduler.cell.Decisions.Tally;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
@@ -133,7 +132,7 @@ class CellUnseenTest {
     @Test
     @DisplayName("among 1,100 fragments on a live worker, 100 that died with another are all found")
     void nobodyHidesBehindTheBound() {
-        bench.step(bench.fleet(1_200), bench.submitted("bag", 1_200, 600_000_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.fleet(1_200), bench.submitted("bag", 1_200, 600_000_000, BenchOptions.DEFAULT));
         assertThat(bench.sent).hasSize(1_200);
         List<Claim> alive = bench.sent.subList(0, 1_100).stream()
                 .map(bench::claimed)
@@ -155,7 +154,7 @@ class CellUnseenTest {
     @Test
     @DisplayName("where there are more unseen than a look takes, it goes round")
     void looksGoRound() {
-        bench.step(bench.fleet(2_500), bench.submitted("bag", 2_500, 600_000_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.fleet(2_500), bench.submitted("bag", 2_500, 600_000_000, BenchOptions.DEFAULT));
         Set<FragmentKey> seen = new HashSet<>();
         for (int look = 0; look < 3; look++) {
             bench.unseen().forEach(row -> seen.add(row.key()));

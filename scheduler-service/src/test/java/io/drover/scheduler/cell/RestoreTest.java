@@ -20,7 +20,6 @@ import io.drover.model.result.ResultRef;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
 import io.drover.scheduler.cell.Decisions.Tally;
@@ -229,7 +228,7 @@ class RestoreTest {
 
     /** One slow task with a copy; the original is claimed. */
     private FragmentRequest slowTask() {
-        bench.step(bench.submitted("bag", 1, 1_000, WorkloadOptions.DEFAULT));
+        bench.step(bench.submitted("bag", 1, 1_000, BenchOptions.DEFAULT));
         FragmentRequest original = bench.claimed(bench.lastSent());
         bench.stepAfter(Duration.ofSeconds(30), bench.fleet(4, List.of(original.claim())));
         assertThat(bench.sent).hasSize(2);

@@ -6,6 +6,7 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Progress;
@@ -174,7 +175,8 @@ class RetentionTest {
 
     private Workload submit(String name, String unique) {
         WorkloadId id = new WorkloadId(name);
-        BagSpec bag = new BagSpec("bags/" + id + "/" + unique + "/body", 10, 90, BagIndex.MIN_STRIDE, 100, 0, true);
+        BagSpec bag = new BagSpec(
+                "bags/" + id + "/" + unique + "/body", 10, 90, BagIndex.MIN_STRIDE, 100, 0, true, BagOptions.DEFAULT);
         Workload workload = new Workload(
                 new Submission(id, new ClientId("me"), bag, WorkloadOptions.DEFAULT, "digest", clock.instant()),
                 WorkloadStatus.queued(10),

@@ -4,6 +4,7 @@ import io.drover.blackbox.Recorder;
 import io.drover.model.Timepiece;
 import io.drover.model.cell.CellId;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Submission;
@@ -90,8 +91,15 @@ final class TestPorts {
     /** A workload as a gateway leaves it; one with more than 256 tasks has an index among the objects. */
     static Workload submit(Stores stores, ObjectStore objects, String name, long tasks, Instant now) {
         WorkloadId id = new WorkloadId(name);
-        BagSpec bag =
-                new BagSpec("bags/" + id + "/u/body", tasks, tasks * 9, BagIndex.MIN_STRIDE, tasks * 10_000, 0, true);
+        BagSpec bag = new BagSpec(
+                "bags/" + id + "/u/body",
+                tasks,
+                tasks * 9,
+                BagIndex.MIN_STRIDE,
+                tasks * 10_000,
+                0,
+                true,
+                BagOptions.DEFAULT);
         if (bag.isIndexed()) {
             BagIndex.Builder index = new BagIndex.Builder();
             for (long task = 0; task < tasks; task++) {

@@ -1,6 +1,7 @@
 package io.drover.model.workload;
 
 import io.drover.model.object.ObjectPaths;
+import java.util.Objects;
 
 /**
  * A bag of tasks: one object in the object store, one task a line, with a sparse line index beside it.
@@ -12,10 +13,19 @@ import io.drover.model.object.ObjectPaths;
  * @param repeatable whether a second run of any task beside the first does no harm
  */
 public record BagSpec(
-        String key, long tasks, long bodyBytes, int stride, long declaredMillis, long undeclared, boolean repeatable)
+        String key,
+        long tasks,
+        long bodyBytes,
+        int stride,
+        long declaredMillis,
+        long undeclared,
+        boolean repeatable,
+        BagOptions options)
         implements Work {
 
     public BagSpec {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(options, "options");
         if (tasks < 1 || stride < 1 || undeclared > tasks) {
             throw new IllegalArgumentException("no such bag: " + tasks + " tasks, stride " + stride);
         }

@@ -3,7 +3,6 @@ package io.drover.model.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.drover.model.worker.Executor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +65,7 @@ class WorkloadValuesTest {
                 .isEqualTo(20);
     }
 
-    private static WorkloadOptions options(int retries, Duration backoff, Duration timeout, int fragmentSize) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, timeout, fragmentSize, null, Executor.VM);
+    private static BagOptions options(int retries, Duration backoff, Duration timeout, int fragmentSize) {
+        return new BagOptions(retries, backoff, timeout, fragmentSize);
     }
 }

@@ -6,7 +6,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.RetryAdvice;
 import io.drover.model.fragment.Portion;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.BagOptions;
 import java.time.Duration;
 import java.util.Set;
 
@@ -131,7 +131,7 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
      * @param repetitions how often failed tasks of this fragment have run again already
      * @param wish how long the servers that they ask want to be left alone; no pause is shorter, but for the longest
      */
-    public AfterFailure failedTasks(WorkloadOptions options, int repetitions, Duration wish, Fault fault) {
+    public AfterFailure failedTasks(BagOptions options, int repetitions, Duration wish, Fault fault) {
         if (repetitions >= options.retries()) {
             return new AfterFailure.GiveUp(fault);
         }

@@ -6,9 +6,7 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.worker.Executor;
-import io.drover.model.workload.Priority;
-import io.drover.model.workload.WorkloadOptions;
+import io.drover.model.workload.BagOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,8 +22,8 @@ class RetryPolicyTest {
     private static final TaskRange MANY = new TaskRange(10, 20);
     private static final TaskRange ONE = new TaskRange(10, 11);
 
-    private static WorkloadOptions retries(int retries, Duration backoff) {
-        return new WorkloadOptions(Priority.DEFAULT, null, retries, backoff, Duration.ofHours(1), 0, null, Executor.VM);
+    private static BagOptions retries(int retries, Duration backoff) {
+        return new BagOptions(retries, backoff, Duration.ofHours(1), 0);
     }
 
     private static Trouble losses(int losses) {

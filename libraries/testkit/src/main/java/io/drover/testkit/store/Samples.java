@@ -21,6 +21,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.FragmentCounts;
@@ -46,6 +47,9 @@ public final class Samples {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
     private static final Incarnation LIFE = new Incarnation("1");
+
+    /** All of them differ from the defaults. */
+    private static final BagOptions UNUSUAL_BAG = new BagOptions(3, Duration.ofMillis(250), Duration.ofSeconds(90), 17);
 
     public static final int TASKS_PER_FRAGMENT = 10;
 
@@ -83,7 +87,7 @@ public final class Samples {
 
     public Workload workload(String name, Instant submittedAt, WorkloadOptions options) {
         WorkloadId id = workloadId(name);
-        BagSpec bag = new BagSpec("bags/" + id, 1_000, 9_000, 256, 500_000, 3, true);
+        BagSpec bag = new BagSpec("bags/" + id, 1_000, 9_000, 256, 500_000, 3, true, UNUSUAL_BAG);
         return new Workload(
                 new Submission(id, client(), bag, options, "digest of " + name, submittedAt),
                 WorkloadStatus.queued(bag.tasks()),
@@ -94,15 +98,7 @@ public final class Samples {
 
     /** Options that all differ from the defaults. */
     public static WorkloadOptions unusualOptions() {
-        return new WorkloadOptions(
-                new Priority(9),
-                NOW.plus(Duration.ofHours(5)),
-                3,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(90),
-                17,
-                false,
-                Executor.VM);
+        return new WorkloadOptions(new Priority(9), NOW.plus(Duration.ofHours(5)), false, Executor.VM);
     }
 
     /** The counts of a workload of 1 000 tasks of which {@code ended} have ended, a tenth of them badly. */

@@ -13,7 +13,6 @@ import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
-import io.drover.model.workload.WorkloadOptions;
 import io.drover.policy.cut.CutTerms;
 import io.drover.policy.cut.CutView;
 import io.drover.policy.cut.Round;
@@ -41,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class BagSupply implements Supply {
 
     private final BagSpec bag;
-    private final WorkloadOptions options;
     private final BagIndex index;
     private final BagTimes times;
     private final Deque<TaskRange> uncut = new ArrayDeque<>();
@@ -58,7 +56,6 @@ public final class BagSupply implements Supply {
 
     public BagSupply(Workload workload, BagIndex index) {
         this.bag = workload.submission().bag();
-        this.options = workload.submission().options();
         this.index = index;
         this.times = new BagTimes(index);
     }
@@ -66,7 +63,6 @@ public final class BagSupply implements Supply {
     /** All that it knows. */
     public record Notes(
             BagSpec bag,
-            WorkloadOptions options,
             BagIndex index,
             BagTimes.Memory times,
             List<TaskRange> uncut,
@@ -86,7 +82,6 @@ public final class BagSupply implements Supply {
 
     private BagSupply(Notes notes) {
         this.bag = notes.bag();
-        this.options = notes.options();
         this.index = notes.index();
         this.times = new BagTimes(notes.index(), notes.times());
         uncut.addAll(notes.uncut());
@@ -102,7 +97,6 @@ public final class BagSupply implements Supply {
     public Memory memory() {
         return new Notes(
                 bag,
-                options,
                 index,
                 times.memory(),
                 List.copyOf(uncut),
@@ -168,7 +162,8 @@ public final class BagSupply implements Supply {
     private CutView left(CutTerms terms) {
         long first = uncut.getFirst().first();
         double micros = times.meanMicros(first) < 0 ? -1 : work(uncut).toNanos() / 1_000.0;
-        return new CutView(size(uncut), micros, times.spread(first), options.fragmentSize(), terms);
+        return new CutView(
+                size(uncut), micros, times.spread(first), bag.options().fragmentSize(), terms);
     }
 
     @Override
@@ -185,7 +180,7 @@ public final class BagSupply implements Supply {
         return new TaskAssignment(
                 range,
                 new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first())),
-                options.taskTimeout(),
+                bag.options().taskTimeout(),
                 previous == null ? null : previous.tasks().ref());
     }
 
@@ -204,7 +199,8 @@ public final class BagSupply implements Supply {
         if (tally.failed() > 0 && flight.isOneOfTwo()) {
             return new Conclusion.Yields();
         }
-        AfterFailure after = retry.failedTasks(options, flight.trouble().repeated(), tally.pause(), tasksFailed());
+        AfterFailure after =
+                retry.failedTasks(bag.options(), flight.trouble().repeated(), tally.pause(), tasksFailed());
         return tally.retryable() > 0 && after instanceof AfterFailure.Again(Duration pause)
                 ? new Conclusion.Repeat(pause)
                 : new Conclusion.Stands();

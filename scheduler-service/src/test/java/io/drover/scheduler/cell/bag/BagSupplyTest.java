@@ -15,6 +15,7 @@ import io.drover.model.fragment.Trouble;
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Submission;
@@ -49,7 +50,8 @@ class BagSupplyTest {
                             BagIndex.MIN_STRIDE,
                             FRAGMENTS * 10L,
                             0,
-                            true),
+                            true,
+                            BagOptions.DEFAULT),
                     WorkloadOptions.DEFAULT,
                     "digest",
                     NOW),
