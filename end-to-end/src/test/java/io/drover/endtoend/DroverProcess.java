@@ -36,10 +36,15 @@ final class DroverProcess implements AutoCloseable {
      * @param output where it prints to, errors too
      */
     static DroverProcess start(Path directory, Path output, List<String> arguments) {
+        return start(directory, output, Map.of(), arguments);
+    }
+
+    /** The same with an environment. */
+    static DroverProcess start(Path directory, Path output, Map<String, String> environment, List<String> arguments) {
         List<String> words = new ArrayList<>(Jvm.WORDS);
         words.add("io.drover.standalone.Main");
         words.addAll(arguments);
-        return start(directory, output, words, Map.of(), String.join(" ", arguments));
+        return start(directory, output, words, environment, String.join(" ", arguments));
     }
 
     /**

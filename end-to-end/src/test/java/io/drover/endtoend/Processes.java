@@ -52,8 +52,13 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
      * @param name of the file that gets its output
      */
     DroverProcess start(String name, Object... arguments) {
+        return startWith(name, Map.of(), arguments);
+    }
+
+    /** The same with these {@code DROVER_...} variables. */
+    DroverProcess startWith(String name, Map<String, String> environment, Object... arguments) {
         List<String> words = Stream.of(arguments).map(String::valueOf).toList();
-        DroverProcess process = DroverProcess.start(ROOT, file(name + ".log"), words);
+        DroverProcess process = DroverProcess.start(ROOT, file(name + ".log"), environment, words);
         started.push(process);
         return process;
     }

@@ -124,7 +124,7 @@ public class SchedulerWiring {
                                         backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
                                         backend.store().isDynamo() ? OVERTAKEN_ON_SQS : OVERTAKEN_HERE,
                                         Duration.ofSeconds(5)),
-                                link.mode() != LinkMode.ALL),
+                                link.mode(backend) != LinkMode.ALL),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),

@@ -135,7 +135,7 @@ class WorkerWiring {
             LoopPorts ports,
             AttemptRunner attempts,
             WorkerMetrics metrics) {
-        return new WorkerLoop(loopSettings(properties, backend, link.mode(), self), ports, attempts, metrics);
+        return new WorkerLoop(loopSettings(properties, backend, link.mode(backend), self), ports, attempts, metrics);
     }
 
     static WorkerLoopSettings loopSettings(

@@ -29,7 +29,7 @@ class CellLinkWiring {
 
     @Bean
     LinkHub linkHub(BackendProperties backend, LinkProperties properties) {
-        return properties.mode() == LinkMode.OFF
+        return properties.mode(backend) == LinkMode.OFF
                 ? LinkHub.NONE
                 : JvmLinks.of(backend.store().url());
     }
@@ -37,7 +37,7 @@ class CellLinkWiring {
     /** @param client absent in a process that has the store itself */
     @Bean
     CellLinks cellLinks(BackendProperties backend, LinkProperties properties, ObjectProvider<LinkClient> client) {
-        if (properties.mode() == LinkMode.OFF) {
+        if (properties.mode(backend) == LinkMode.OFF) {
             return CellLinks.NONE;
         }
         return LinkAddress.isUrl(backend.store().url())

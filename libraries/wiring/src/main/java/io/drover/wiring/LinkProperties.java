@@ -7,12 +7,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What goes over links between cells and workers that reach each other, {@code drover.link}.
  *
- * @param link {@code off}, {@code idle} or {@code all}; absent: {@code off}
+ * @param link {@code off}, {@code idle} or {@code all}; absent: {@code all} in a data directory, and {@code off} in AWS, where
+ *     nobody listens for links
  */
 @ConfigurationProperties("drover")
 public record LinkProperties(@Nullable LinkMode link) {
 
-    public LinkMode mode() {
-        return link == null ? LinkMode.OFF : link;
+    /** @param backend of the process */
+    public LinkMode mode(BackendProperties backend) {
+        if (link != null) {
+            return link;
+        }
+        return backend.store().isDynamo() ? LinkMode.OFF : LinkMode.ALL;
     }
 }
