@@ -44,8 +44,11 @@ class JsonBodyTest {
 
     @Test
     void optionsOfTheBagAreItsOwn() throws IOException {
-        assertThat(read("""
-                {"tasks": ["sleep 5"], "retries": 2, "retryBackoff": "250ms", "taskTimeout": "5m", "fragmentSize": 10}""").ofBag()).isEqualTo(new BagOptions(2, Duration.ofMillis(250), Duration.ofMinutes(5), 10));
+        Options options = read("""
+                {"tasks": ["sleep 5"], "retries": 2, "retryBackoff": "250ms",
+                 "taskTimeout": "5m", "fragmentSize": 10}""");
+
+        assertThat(options.ofBag()).isEqualTo(new BagOptions(2, Duration.ofMillis(250), Duration.ofMinutes(5), 10));
     }
 
     @Test
