@@ -28,6 +28,8 @@ public final class Main {
         bench.addSubcommand(new BenchElastic(new EmbeddedServer(), out, System.err));
         CommandLine functions = new CommandLine(new FunctionsCommand());
         functions.addSubcommand(new FunctionsDeployCommand(out));
+        CommandLine blackbox = new CommandLine(new BlackboxCommand());
+        blackbox.addSubcommand(new BlackboxExportCommand(out));
         CommandLine drover = Drover.commandLine(
                 List.of(
                         new UpCommand(out),
@@ -40,6 +42,8 @@ public final class Main {
                         new InstanceHostCommand(out),
                         new InitCommand(out),
                         new BackupCommand(out),
+                        new ReplayCommand(out),
+                        blackbox,
                         functions,
                         bench),
                 failure -> {

@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -30,6 +32,11 @@ public final class Recording {
      * @param name without folders
      */
     public record Segment(String name, Source source) {
+
+        /** What it is a segment of: its name without its number. */
+        public String recording() {
+            return name.replaceFirst("(-\\d{8,18})?" + Pattern.quote(Ring.SUFFIX) + "$", "");
+        }
 
         /** @return whether it ends before its time, as that of a process that was killed does */
         public boolean forEachLine(Consumer<String> reader) throws IOException {
@@ -116,6 +123,16 @@ public final class Recording {
 
     private static String nameOf(Path file) {
         return file.getFileName().toString();
+    }
+
+    /** Writes a segment of those lines, which are without their ends. */
+    public static void write(List<byte[]> lines, OutputStream to) throws IOException {
+        try (OutputStream packed = new GZIPOutputStream(to)) {
+            for (byte[] line : lines) {
+                packed.write(line);
+                packed.write('\n');
+            }
+        }
     }
 
     /**

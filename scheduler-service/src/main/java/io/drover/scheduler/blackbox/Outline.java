@@ -6,9 +6,12 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
 import io.drover.ports.StoreWrite;
+import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions;
+import io.drover.wire.FragmentResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +41,50 @@ public final class Outline {
         Stream<Line> sends = decisions.sends().stream()
                 .map(sent -> new Line(sent.request().claim().key().workload(), what(sent), sent.reason()));
         return Stream.concat(writes, sends).toList();
+    }
+
+    /** An event in words. */
+    public static String of(CellEvent event) {
+        String head = event.getClass().getSimpleName();
+        return about(event).map(about -> head + ' ' + about).orElse(head);
+    }
+
+    /** Whether it speaks of that workload. */
+    public static boolean isAbout(CellEvent event, WorkloadId workload) {
+        String id = workload.value();
+        return about(event)
+                .filter(about -> about.equals(id) || about.startsWith(id + "/"))
+                .isPresent();
+    }
+
+    /** The workload or attempt that it speaks of first. */
+    private static Optional<String> about(CellEvent event) {
+        if (event instanceof CellEvent.Taken taken) {
+            return Optional.of(taken.workload().id().value());
+        }
+        if (event instanceof CellEvent.Unrunnable one) {
+            return Optional.of(one.workload().id().value());
+        }
+        if (event instanceof CellEvent.CancelRequested cancel) {
+            return Optional.of(cancel.workload().value());
+        }
+        if (event instanceof CellEvent.Responded answer) {
+            return Optional.of(words(answer.response()));
+        }
+        if (event instanceof CellEvent.AnsweredOverLink answer) {
+            return Optional.of(words(answer.response()));
+        }
+        if (event instanceof CellEvent.Unstartable one) {
+            return Optional.of(one.claim() + " " + one.fault().code());
+        }
+        if (event instanceof CellEvent.AssignedTooLate late) {
+            return Optional.of(late.claim().toString());
+        }
+        return Optional.empty();
+    }
+
+    private static String words(FragmentResponse response) {
+        return response.claim() + " " + response.getClass().getSimpleName() + " by " + response.by();
     }
 
     /** The same for the same lines, and for no others but by a rare chance. */

@@ -26,8 +26,7 @@ import java.util.stream.IntStream;
 public final class RecordedCell {
 
     /** The version in the manifest; tests have none. */
-    private static final String BUILD =
-            String.valueOf(RecordedCell.class.getPackage().getImplementationVersion());
+    static final String BUILD = String.valueOf(RecordedCell.class.getPackage().getImplementationVersion());
 
     private final Cell cell;
     private final CellSettings settings;

@@ -45,7 +45,6 @@ final class Tenure implements AutoCloseable {
 
     /** How long the start waits for slow ones; what is said of them later has to come again. */
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(5);
-
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final SchedulerPorts ports;
@@ -68,7 +67,6 @@ final class Tenure implements AutoCloseable {
     private final Rounds rounds;
     /** Of workloads that others than the deciding thread had trouble with. */
     private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
-
     /** Learned from the answer to the last writes. */
     private final Set<Claim> tooLate = new HashSet<>();
 

@@ -1,0 +1,62 @@
+package io.drover.scheduler.blackbox;
+
+import io.drover.scheduler.blackbox.CellEntry.Begun;
+import io.drover.scheduler.blackbox.CellEntry.Stepped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of a recording as a recording of its own, with what this build decides: it can be kept as a test. Takes the entries in
+ * their order.
+ */
+public final class Cut {
+
+    private final Instant from;
+    private final Instant to;
+    private final List<CellEntry> kept = new ArrayList<>();
+    private final CellReplay replay = new CellReplay(this::keep, _ -> {});
+
+    /** Steps by the wall clock, both ends included. */
+    public Cut(Instant from, Instant to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    public void accept(CellEntry entry) {
+        if (entry instanceof Stepped step && isIn(step) && kept.isEmpty()) {
+            Begun begun = replay.begun().orElseThrow();
+            kept.add(new Begun(
+                    Begun.FORMAT,
+                    RecordedCell.BUILD,
+                    begun.cell(),
+                    begun.epoch(),
+                    step.now(),
+                    0,
+                    begun.settings(),
+                    replay.memory()));
+        }
+        replay.accept(entry);
+        boolean goesOn =
+                !kept.isEmpty() && !replay.begun().orElseThrow().at().wall().isAfter(to);
+        if (goesOn && !(entry instanceof Stepped)) {
+            kept.add(entry);
+        }
+    }
+
+    private boolean isIn(Stepped step) {
+        Instant at = step.now().wall();
+        return !at.isBefore(from) && !at.isAfter(to);
+    }
+
+    private void keep(CellReplay.Step step) {
+        if (isIn(step.entry())) {
+            kept.add(new Stepped(step.now(), step.entry().events(), RecordedCell.decided(step.decisions())));
+        }
+    }
+
+    /** Its lines; none if there was no step at that time. */
+    public List<byte[]> lines() {
+        return kept.stream().map(CellJson::line).toList();
+    }
+}

@@ -1,0 +1,142 @@
+package io.drover.standalone;
+
+import io.drover.blackbox.Recording;
+import io.drover.model.ExitCode;
+import io.drover.model.workload.WorkloadId;
+import io.drover.ports.PrivateFiles;
+import io.drover.scheduler.blackbox.CellEntry;
+import io.drover.scheduler.blackbox.CellJson;
+import io.drover.scheduler.blackbox.CellReplay;
+import io.drover.scheduler.blackbox.Cut;
+import io.drover.wiring.start.OperatorMistake;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drover replay FILE}: decides again what was recorded, and shows it. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Decide again what a black box has recorded, with the code of this version, and show what was decided and why.",
+            "Ends with 1 if this version decides otherwise than the one that recorded it."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "what 'drover blackbox export' made, a directory of segments, or one segment")
+    private Path file = Path.of("");
+
+    @Option(names = "--workload", paramLabel = "ID", description = "show the steps that are about this workload")
+    private @Nullable String workload;
+
+    @Option(
+            names = "--around",
+            paramLabel = "TIME",
+            description = "show the steps near it, such as 2026-01-31T12:00:00Z")
+    private @Nullable Instant around;
+
+    @Option(names = "--within", paramLabel = "SECONDS", description = "how near (default: 5)")
+    private int within = 5;
+
+    @Option(names = "--test", paramLabel = "NAME", description = "write the shown time as a test: NAME.jsonl.gz")
+    private @Nullable String test;
+
+    private final PrintStream out;
+
+    ReplayCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.exists(file)) {
+            throw new OperatorMistake("there is no " + file + ". Make one with 'drover blackbox export'");
+        }
+        if (within < 0 || (test != null && !test.matches("[A-Za-z0-9_-]{1,80}"))) {
+            throw new OperatorMistake("--within counts from 0, and --test is a name of letters, digits, '-' and '_'");
+        }
+        Map<String, List<Recording.Segment>> recordings = Recording.open(file).stream()
+                .collect(Collectors.groupingBy(Recording.Segment::recording, LinkedHashMap::new, Collectors.toList()));
+        if (recordings.isEmpty()) {
+            throw new OperatorMistake("there is nothing recorded in " + file);
+        }
+        boolean same = true;
+        for (Map.Entry<String, List<Recording.Segment>> recording : recordings.entrySet()) {
+            ReplayReport report = new ReplayReport(
+                    out, workload == null ? null : new WorkloadId(workload), around, Duration.ofSeconds(within));
+            replay(recording.getKey(), recording.getValue(), report);
+            same &= report.isSame();
+            if (test != null && report.shownFrom() instanceof Instant from && report.shownTo() instanceof Instant to) {
+                cut(recording.getValue(), from, to);
+            }
+        }
+        return same ? 0 : ExitCode.WORK_FAILED.status();
+    }
+
+    private void replay(String name, List<Recording.Segment> segments, ReplayReport report) throws IOException {
+        out.printf(Locale.ROOT, "%s: %d segments%n", name, segments.size());
+        CellReplay replay = new CellReplay(report::step, report::differs);
+        for (Recording.Segment segment : segments) {
+            read(segment, entry -> {
+                if (entry instanceof CellEntry.Begun begun) {
+                    report.begins(segment.name(), begun);
+                }
+                replay.accept(entry);
+            });
+        }
+        report.end(replay.steps());
+    }
+
+    private void read(Recording.Segment segment, Consumer<CellEntry> reader) throws IOException {
+        boolean torn;
+        try {
+            torn = segment.forEachLine(line -> reader.accept(CellJson.entry(line)));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new OperatorMistake(
+                    "segment " + segment.name() + " cannot be replayed: " + e.getMessage()
+                            + ". Use the version that recorded it",
+                    e);
+        }
+        if (torn) {
+            out.printf(Locale.ROOT, "  %s ends in the middle, as that of a process that was killed%n", segment.name());
+        }
+    }
+
+    private void cut(List<Recording.Segment> segments, Instant from, Instant to) throws IOException {
+        Cut cut = new Cut(from, to);
+        for (Recording.Segment segment : segments) {
+            segment.forEachLine(line -> cut.accept(CellJson.entry(line)));
+        }
+        Path made = Path.of(test + ".jsonl.gz").toAbsolutePath();
+        try (OutputStream segment = Channels.newOutputStream(PrivateFiles.openNew(made))) {
+            Recording.write(cut.lines(), segment);
+        } catch (FileAlreadyExistsException e) {
+            throw new OperatorMistake("the file " + made + " exists already. Name another test, or remove it", e);
+        }
+        out.printf(
+                Locale.ROOT,
+                "%s holds %s to %s. In simulation/src/test/resources/replays it is a test of ReplayTest%n",
+                made,
+                from,
+                to);
+    }
+}
