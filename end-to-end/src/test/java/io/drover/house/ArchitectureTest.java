@@ -118,6 +118,24 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("the black box knows ports and JSON, and nothing of what is decided")
+    void theBlackBoxKnowsPorts() {
+        holds(classes()
+                .that()
+                .resideInAPackage("io.drover.blackbox..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.drover.blackbox..",
+                        "io.drover.ports..",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation.."));
+    }
+
+    @Test
     @DisplayName("the deciding cell knows no Spring, no vendor, no thread and no log")
     void theCellIsPure() {
         holds(classes()

@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.blackbox.Recorder;
+import io.drover.blackbox.Recording;
 import io.drover.scheduler.blackbox.CellJson;
 import io.drover.scheduler.blackbox.CellReplay;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
@@ -68,6 +72,19 @@ class ReplayTest {
         CellReplay whole = replay(segments.stream().flatMap(List::stream).toList());
         assertThat(whole.steps()).isGreaterThan(100);
         segments.forEach(ReplayTest::replay);
+    }
+
+    static List<Recording.Segment> cuts() throws IOException {
+        return Recording.open(Path.of("src/test/resources/replays"));
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("cuts")
+    @DisplayName("what once happened somewhere is decided as it was when it was made a test")
+    void whatHappened(Recording.Segment cut) throws IOException {
+        List<String> lines = new ArrayList<>();
+        assertThat(cut.forEachLine(lines::add)).isFalse();
+        assertThat(replay(lines).steps()).isPositive();
     }
 
     private static CellReplay replay(List<String> lines) {

@@ -39,13 +39,13 @@ import org.slf4j.LoggerFactory;
 final class Tenure implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MOST_UNSEEN = 1_000;
     /** What came so often and means nothing to this cell is nobody's. */
     private static final int MOST_RECEIVED = 10;
 
     /** How long the start waits for slow ones; what is said of them later has to come again. */
     private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final SchedulerPorts ports;
     private final CellLoopSettings settings;
