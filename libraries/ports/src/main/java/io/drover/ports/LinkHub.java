@@ -10,13 +10,14 @@ public interface LinkHub {
     /**
      * Links that come in from now on are this cell's. Whoever was there for it before gets no more.
      *
-     * @param announced is told of a workload that was handed in a moment ago, as the store has it, and says whether the cell will take it; returns soon
+     * @param announced is told of a workload that was handed in a moment ago, as the store has it, and says whether the cell
+     *     will take it; returns soon
      */
     Admission admit(CellId cell, CellLinks links, Predicate<Workload> announced);
 
     /**
-     * Tells a cell of this process of a workload that was handed in a moment ago, and that no cell has yet. A yes is no promise: if the cell dies before it has
-     * taken it, some cell finds it later.
+     * Tells a cell of this process of a workload that was handed in a moment ago, and that no cell has yet. A yes is no
+     * promise: if the cell dies before it has taken it, some cell finds it later.
      *
      * @return whether one takes it; else it needs a message
      */

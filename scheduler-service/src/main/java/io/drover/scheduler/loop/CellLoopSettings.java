@@ -32,7 +32,7 @@ public record CellLoopSettings(
         Duration unseenAfter,
         Duration idleLook) {
 
-    /** How often the deciding thread looks up while it has nothing to decide: looks, and an end that is asked for, wait so long. */
+    /** How often the deciding thread looks up while it has nothing to decide: looks, and an end asked for, wait so long. */
     Duration idleTick() {
         return tick.multipliedBy(4);
     }
