@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads workloads for the cell, its own and those that no cell has, several side by side and off the deciding
- * thread. One that cannot be read, or that the cell cannot go on with, is parked and read again after a pause that grows to {@link Roster#PAUSES}; nobody else
- * waits for it. Its row tells why, so that a client sees it.
+ * Reads workloads for the cell, its own and those that no cell has, several side by side and off the deciding thread. One
+ * that cannot be read, or that the cell cannot go on with, is parked and read again after a pause that grows to
+ * {@link Roster#PAUSES}; nobody else waits for it. Its row tells why, so that a client sees it.
  */
 final class Loader implements AutoCloseable {
 
