@@ -4,7 +4,9 @@ import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.WorkloadTransitions;
 import io.drover.ports.LinkId;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
@@ -119,6 +121,19 @@ public final class Decisions {
 
     public List<StoreWrite> writes() {
         return Collections.unmodifiableList(writes);
+    }
+
+    /** Workloads that are over when the writes are made. */
+    public List<WorkloadId> ended() {
+        return writes.stream()
+                .filter(write -> write instanceof StoreWrite.MoveWorkload move && ends(move.event()))
+                .map(StoreWrite::workload)
+                .toList();
+    }
+
+    private static boolean ends(WorkloadEvent event) {
+        return WorkloadTransitions.TABLE.rows().stream()
+                .anyMatch(row -> row.event() == event && row.to().isTerminal());
     }
 
     public List<Sent> sends() {

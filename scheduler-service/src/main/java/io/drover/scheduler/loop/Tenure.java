@@ -4,14 +4,11 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
-import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
-import io.drover.model.workload.WorkloadTransitions;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.CellTerm;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
-import io.drover.ports.StoreWrite;
 import io.drover.ports.WorkloadRef;
 import io.drover.scheduler.blackbox.RecordedCell;
 import io.drover.scheduler.cell.CellEvent;
@@ -162,12 +159,10 @@ final class Tenure implements AutoCloseable {
                 .filter(one ->
                         one.isRead() || !one.about().map(roster::isWaiting).orElse(false))
                 .toList();
-        Map.copyOf(complaints).forEach((id, fault) -> {
-            complaints.remove(id);
-            giveBack(id, fault);
-        });
+        giveBackTroubled();
         Decisions decisions = cell.step(ports.time().now(), events(heard));
-        heard.stream().filter(Incoming::isNewWork).forEach(one -> one.about().ifPresent(roster::decided));
+        List<Incoming> fresh = heard.stream().filter(Incoming::isNewWork).toList();
+        fresh.forEach(one -> one.about().ifPresent(roster::decided));
         if (!(ledger.write(decisions.writes())
                 instanceof Ledger.Outcome.Written(var refused, var late, var notTaken))) {
             return false;
@@ -175,8 +170,8 @@ final class Tenure implements AutoCloseable {
         decisions.failures().forEach(e -> LOG.error("deciding for a workload failed", e));
         Map<WorkloadId, Fault> troubled = new HashMap<>(refused);
         troubled.putAll(decisions.troubled());
-        Set<WorkloadId> left = new HashSet<>(notTaken);
-        left.addAll(troubled.keySet());
+        Set<WorkloadId> left = new HashSet<>(troubled.keySet());
+        left.addAll(notTaken);
         settle(decisions, left);
         troubled.forEach(this::giveBack);
         notTaken.forEach(this::readAnew);
@@ -189,10 +184,17 @@ final class Tenure implements AutoCloseable {
                 || roster.hasWaiting()) {
             rounds.worked();
         }
-        hold.tell(heard.stream().anyMatch(Incoming::isNewWork), cell::backlog);
+        hold.tell(!fresh.isEmpty(), cell::backlog);
         listener.stepped(cell.cell(), decisions, inbox.size());
         gathering.ended();
         return true;
+    }
+
+    private void giveBackTroubled() {
+        Map.copyOf(complaints).forEach((id, fault) -> {
+            complaints.remove(id);
+            giveBack(id, fault);
+        });
     }
 
     /** Time alone changes nothing where there is no work; what arrives wakes this thread by itself. */
@@ -247,19 +249,12 @@ final class Tenure implements AutoCloseable {
 
     /** Only now does the store know that they are over. */
     private void settle(Decisions decisions, Set<WorkloadId> troubled) {
-        for (StoreWrite write : decisions.writes()) {
-            if (write instanceof StoreWrite.MoveWorkload move
-                    && ends(move.event())
-                    && !troubled.contains(move.workload())) {
-                roster.over(move.workload());
-                ends.ended(move.workload());
+        for (WorkloadId id : decisions.ended()) {
+            if (!troubled.contains(id)) {
+                roster.over(id);
+                ends.ended(id);
             }
         }
-    }
-
-    private static boolean ends(WorkloadEvent event) {
-        return WorkloadTransitions.TABLE.rows().stream()
-                .anyMatch(row -> row.event() == event && row.to().isTerminal());
     }
 
     /** Another cell was faster, as a rule. */

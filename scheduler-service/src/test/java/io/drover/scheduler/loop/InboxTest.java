@@ -6,7 +6,10 @@ import io.drover.model.workload.WorkloadId;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.loop.Inbox.Incoming;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +27,12 @@ class InboxTest {
 
     @Test
     @DisplayName("what comes while nothing waits is handed out at once, however long is gathered under load")
-    void aloneAtOnce() throws InterruptedException {
-        Thread.ofVirtual().start(() -> inbox.offer(some("a")));
-        assertThat(inbox.take(LONG, LONG.toNanos())).hasSize(1);
+    void aloneAtOnce() throws Exception {
+        FutureTask<List<Incoming>> taking = new FutureTask<>(() -> inbox.take(LONG, LONG.toNanos()));
+        Thread taker = Thread.ofPlatform().daemon().start(taking);
+        TestPorts.await(() -> taker.getState() == Thread.State.TIMED_WAITING);
+        inbox.put(some("a"));
+        assertThat(taking.get(20, TimeUnit.SECONDS)).hasSize(1);
     }
 
     @Test
