@@ -8,6 +8,7 @@ import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Workload;
@@ -70,7 +71,7 @@ class CellJsonTest {
             return new UnitCounts(4, 1, 1, 1);
         }
         if (plain == BagSpec.class) {
-            return new BagSpec(SECRET, 3, 30, 256, 10, 1, true);
+            return new BagSpec(SECRET, 3, 30, 256, 10, 1, true, BagOptions.DEFAULT);
         }
         if (plain == ResultRef.class) {
             return new ResultRef.Stored(SECRET);
