@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class World {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final int LATEST_MILLIS = 30_000;
 

@@ -7,6 +7,7 @@ import io.drover.blackbox.Recorder;
 import io.drover.blackbox.Recording;
 import io.drover.scheduler.blackbox.CellJson;
 import io.drover.scheduler.blackbox.CellReplay;
+import io.drover.scheduler.blackbox.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,19 @@ class ReplayTest {
         CellReplay whole = replay(segments.stream().flatMap(List::stream).toList());
         assertThat(whole.steps()).isGreaterThan(100);
         segments.forEach(ReplayTest::replay);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    @DisplayName("a cut of a recording is a recording")
+    void aCut(long seed) {
+        Memory memory = new Memory(200);
+        Seeds.run(seed, memory);
+        Cut cut = new Cut(World.START.plusSeconds(5), World.START.plusSeconds(60));
+        memory.lines().forEach(segment -> segment.forEach(line -> cut.accept(CellJson.entry(line))));
+        List<String> lines =
+                cut.lines().stream().map(line -> new String(line, UTF_8)).toList();
+        assertThat(replay(lines).steps()).isPositive();
     }
 
     static List<Recording.Segment> cuts() throws IOException {

@@ -10,6 +10,7 @@ import io.drover.scheduler.blackbox.CellEntry.Forgot;
 import io.drover.scheduler.blackbox.CellEntry.Stepped;
 import io.drover.scheduler.blackbox.CellEntry.Unsent;
 import io.drover.scheduler.cell.Cell;
+import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellMemory;
 import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
@@ -136,7 +137,9 @@ public final class CellReplay {
 
     private void step(Stepped entry) {
         tellWhatWent();
-        Decisions decisions = cell().step(entry.now(), List.copyOf(entry.events()));
+        // A workload's supply becomes the cell's own; the entry stays as it is.
+        List<CellEvent> events = entry.events().stream().map(CellMemory::keep).toList();
+        Decisions decisions = cell().step(entry.now(), events);
         sends = decisions.sends();
         count++;
         Decided now = RecordedCell.decided(decisions);

@@ -15,6 +15,7 @@ public final class Cut {
     private final Instant from;
     private final Instant to;
     private final List<CellEntry> kept = new ArrayList<>();
+    private boolean hasEnded;
     private final CellReplay replay = new CellReplay(this::keep, _ -> {});
 
     /** Steps by the wall clock, both ends included. */
@@ -36,10 +37,10 @@ public final class Cut {
                     begun.settings(),
                     replay.memory()));
         }
+        // Without a gap, also where the clock steps: the first step that is not in it ends it.
+        hasEnded |= !kept.isEmpty() && entry instanceof Stepped step && !isIn(step);
         replay.accept(entry);
-        boolean goesOn =
-                !kept.isEmpty() && !replay.begun().orElseThrow().at().wall().isAfter(to);
-        if (goesOn && !(entry instanceof Stepped)) {
+        if (!kept.isEmpty() && !hasEnded && !(entry instanceof Stepped)) {
             kept.add(entry);
         }
     }
@@ -50,7 +51,7 @@ public final class Cut {
     }
 
     private void keep(CellReplay.Step step) {
-        if (isIn(step.entry())) {
+        if (!hasEnded && isIn(step.entry())) {
             kept.add(new Stepped(step.now(), step.entry().events(), RecordedCell.decided(step.decisions())));
         }
     }
