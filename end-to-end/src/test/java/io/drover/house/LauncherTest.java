@@ -150,6 +150,8 @@ class LauncherTest {
         Files.writeString(source, "class A { int again; }");
         Files.writeString(made, "two");
         Files.copy(made, jar, StandardCopyOption.REPLACE_EXISTING);
+        // File systems tell times only every few milliseconds.
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(2)));
         drover("up");
         assertThat(builds()).isEqualTo(1);
 
