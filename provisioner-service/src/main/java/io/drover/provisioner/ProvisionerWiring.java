@@ -10,11 +10,13 @@ import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
 import io.drover.ports.WorkerRegistry;
+import io.drover.provisioner.blackbox.RecordedPolicy;
 import io.drover.provisioner.local.ChildCommand;
 import io.drover.provisioner.local.LocalFleet;
 import io.drover.provisioner.loop.DecisionLog;
 import io.drover.provisioner.loop.FleetLoop;
 import io.drover.wiring.BackendProperties;
+import io.drover.wiring.BlackBoxes;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.wiring.StoreWiring;
 import java.time.Duration;
@@ -97,10 +99,11 @@ public class ProvisionerWiring {
                 FleetOffers offers,
                 DrainForecast forecast,
                 DecisionLog log,
+                BlackBoxes boxes,
                 ProvisionerProperties properties) {
             FleetLoop loop = new FleetLoop(
                     sources,
-                    new FleetPolicy(offers.settings(), forecast),
+                    new RecordedPolicy(new FleetPolicy(offers.settings(), forecast), boxes.ofFleet()),
                     () -> UUID.randomUUID().toString().substring(0, 13),
                     log,
                     new FleetLoop.Timing(

@@ -3,17 +3,15 @@ package io.drover.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.blackbox.Recorder;
 import io.drover.blackbox.Recording;
 import io.drover.scheduler.blackbox.CellJson;
 import io.drover.scheduler.blackbox.CellReplay;
 import io.drover.scheduler.blackbox.Cut;
+import io.drover.testkit.blackbox.KeptRecording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,54 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
 
-    /** Keeps everything, and begins a segment whenever so many lines are in the last one. */
-    private static final class Memory implements Recorder {
-
-        private final int most;
-        private final List<List<Supplier<byte[]>>> segments = new ArrayList<>();
-
-        private Memory(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public boolean isOn() {
-            return true;
-        }
-
-        @Override
-        public boolean wantsBeginning() {
-            return segments.getLast().size() > most;
-        }
-
-        @Override
-        public void begin(LongFunction<byte[]> line) {
-            segments.add(new ArrayList<>());
-            put(() -> line.apply(0));
-        }
-
-        @Override
-        public void put(Supplier<byte[]> line) {
-            segments.getLast().add(line);
-        }
-
-        /** Asked late: nothing of what was put in may have changed meanwhile. */
-        private List<List<String>> lines() {
-            return segments.stream()
-                    .map(segment -> segment.stream()
-                            .map(line -> new String(line.get(), UTF_8))
-                            .toList())
-                    .toList();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     @DisplayName("from any segment on, what was recorded is decided again, whatever went wrong")
     void everySegment(long seed) {
-        Memory memory = new Memory(200);
+        KeptRecording memory = new KeptRecording(200);
         Seeds.run(seed, memory);
-        List<List<String>> segments = memory.lines();
+        List<List<String>> segments = memory.segments();
         assertThat(segments).hasSizeGreaterThan(3);
         CellReplay whole = replay(segments.stream().flatMap(List::stream).toList());
         assertThat(whole.steps()).isGreaterThan(100);
@@ -79,10 +36,10 @@ class ReplayTest {
     @ValueSource(longs = {1, 2, 3})
     @DisplayName("a cut of a recording is a recording")
     void aCut(long seed) {
-        Memory memory = new Memory(200);
+        KeptRecording memory = new KeptRecording(200);
         Seeds.run(seed, memory);
         Cut cut = new Cut(World.START.plusSeconds(5), World.START.plusSeconds(60));
-        memory.lines().forEach(segment -> segment.forEach(line -> cut.accept(CellJson.entry(line))));
+        memory.segments().forEach(segment -> segment.forEach(line -> cut.accept(CellJson.entry(line))));
         List<String> lines =
                 cut.lines().stream().map(line -> new String(line, UTF_8)).toList();
         assertThat(replay(lines).steps()).isPositive();

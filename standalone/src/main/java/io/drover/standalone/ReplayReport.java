@@ -1,110 +1,14 @@
 package io.drover.standalone;
 
-import io.drover.model.workload.WorkloadId;
-import io.drover.scheduler.blackbox.CellEntry;
-import io.drover.scheduler.blackbox.CellReplay;
-import io.drover.scheduler.blackbox.Outline;
-import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+/** What {@code drover replay} says of one recording, a line of it after the other. */
+interface ReplayReport {
 
-/** What {@code drover replay} says of one recording. */
-final class ReplayReport {
+    /** @throws IllegalArgumentException if this version cannot read the line */
+    void read(String segment, String line);
 
-    /** More differences than this are counted only: the first one led to the others. */
-    private static final int MOST_DIFFERENCES = 5;
+    /** After the last line. */
+    void end();
 
-    private final PrintStream out;
-    private final @Nullable WorkloadId workload;
-    private final @Nullable Instant around;
-    private final Duration within;
-    private long differences;
-    private @Nullable Instant shownFrom;
-    private @Nullable Instant shownTo;
-
-    /** Shows all steps in which something is decided if neither a workload nor a time is given, else those. */
-    ReplayReport(PrintStream out, @Nullable WorkloadId workload, @Nullable Instant around, Duration within) {
-        this.out = out;
-        this.workload = workload;
-        this.around = around;
-        this.within = within;
-    }
-
-    void begins(String segment, CellEntry.Begun begun) {
-        out.printf(
-                Locale.ROOT,
-                "  %s: cell %s, epoch %d, from %s on, by version %s%s%n",
-                segment,
-                begun.cell(),
-                begun.epoch(),
-                begun.at().wall(),
-                begun.build(),
-                begun.lost() == 0 ? "" : "; " + begun.lost() + " entries before it were not kept");
-    }
-
-    void differs(CellReplay.Difference difference) {
-        differences++;
-        if (differences <= MOST_DIFFERENCES) {
-            out.printf(Locale.ROOT, "  DIFFERS at %s: %s%n", difference.at().wall(), difference.what());
-        }
-    }
-
-    void step(CellReplay.Step step) {
-        List<Outline.Line> lines = Outline.of(step.decisions());
-        if (!isWanted(step, lines)) {
-            return;
-        }
-        shownFrom = shownFrom == null ? step.now().wall() : shownFrom;
-        shownTo = step.now().wall();
-        out.printf(Locale.ROOT, "%s  step %d", step.now().wall(), step.number());
-        String events = step.entry().events().stream()
-                .filter(event -> workload == null || Outline.isAbout(event, workload))
-                .map(Outline::of)
-                .collect(Collectors.joining("; "));
-        out.println(events.isEmpty() ? "" : "  " + events);
-        for (Outline.Line line : lines) {
-            if (workload == null || line.workload().equals(workload)) {
-                out.println("    " + line.what() + (line.why().isEmpty() ? "" : ": " + line.why()));
-            }
-        }
-        step.decisions().failures().forEach(failure -> out.println("    FAILED: " + failure));
-    }
-
-    private boolean isWanted(CellReplay.Step step, List<Outline.Line> lines) {
-        boolean isThen = around == null
-                || Duration.between(around, step.now().wall()).abs().compareTo(within) <= 0;
-        boolean isOfIt = workload == null
-                ? !lines.isEmpty() || (around != null && !step.entry().events().isEmpty())
-                : lines.stream().anyMatch(line -> line.workload().equals(workload))
-                        || step.entry().events().stream().anyMatch(event -> Outline.isAbout(event, workload));
-        return isThen && isOfIt;
-    }
-
-    void end(long steps) {
-        out.printf(
-                Locale.ROOT,
-                "  %d steps made again: %s%n",
-                steps,
-                differences == 0
-                        ? "this version decides as was recorded"
-                        : differences + " differences from what was recorded");
-    }
-
-    boolean isSame() {
-        return differences == 0;
-    }
-
-    @Nullable
-    Instant shownFrom() {
-        return shownFrom;
-    }
-
-    @Nullable
-    Instant shownTo() {
-        return shownTo;
-    }
+    /** Whether this version decides as was recorded. */
+    boolean isSame();
 }

@@ -13,6 +13,9 @@ public final class BlackBoxes implements AutoCloseable {
     /** Where they lie beside a store; {@code drover blackbox export} looks there. */
     public static final String FOLDER = "blackbox";
 
+    /** What the provisioner's recording is called; all others are of cells. */
+    public static final String FLEET = "fleet";
+
     private static final int SHARES = 8;
     private static final int OF_A_CELL = 7;
 
@@ -41,7 +44,7 @@ public final class BlackBoxes implements AutoCloseable {
     }
 
     public Recorder ofFleet() {
-        return open("fleet", SHARES - OF_A_CELL);
+        return open(FLEET, SHARES - OF_A_CELL);
     }
 
     private synchronized Recorder open(String name, int shares) {

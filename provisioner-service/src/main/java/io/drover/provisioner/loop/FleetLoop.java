@@ -9,13 +9,13 @@ import io.drover.model.worker.InstanceId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.policy.fleet.FleetDecision;
 import io.drover.policy.fleet.FleetPicture;
-import io.drover.policy.fleet.FleetPolicy;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.CellLeases;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
 import io.drover.ports.WorkerRegistry;
+import io.drover.provisioner.blackbox.RecordedPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +44,7 @@ public final class FleetLoop implements Runnable {
     public record Sources(Fleet fleet, CellLeases cells, WorkerRegistry workers) {}
 
     private final Sources sources;
-    private final FleetPolicy policy;
+    private final RecordedPolicy policy;
     private final FleetMemory memory;
     private final FleetHands hands;
     private final DecisionLog log;
@@ -66,7 +66,8 @@ public final class FleetLoop implements Runnable {
     public record Timing(Timepiece time, Duration tick, Duration workerPatience) {}
 
     /** @param launchIds gives every launch an id that no other has, in this process or another */
-    public FleetLoop(Sources sources, FleetPolicy policy, Supplier<String> launchIds, DecisionLog log, Timing timing) {
+    public FleetLoop(
+            Sources sources, RecordedPolicy policy, Supplier<String> launchIds, DecisionLog log, Timing timing) {
         this.sources = sources;
         this.policy = policy;
         this.log = log;

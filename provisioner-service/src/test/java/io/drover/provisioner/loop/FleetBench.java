@@ -23,6 +23,8 @@ import io.drover.policy.fleet.Offer;
 import io.drover.policy.window.WindowPolicy;
 import io.drover.ports.Fleet;
 import io.drover.ports.Instance;
+import io.drover.provisioner.blackbox.RecordedPolicy;
+import io.drover.testkit.blackbox.KeptRecording;
 import io.drover.testkit.fleet.InMemoryFleet;
 import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
@@ -51,6 +53,7 @@ final class FleetBench {
     final InMemoryFleet fleet = new InMemoryFleet(Set.of("small"), Set.of("a"), BOOT, clock);
     final Stores stores = InMemoryStores.open();
     final DecisionLog log = new DecisionLog();
+    final KeptRecording recording = new KeptRecording(20);
     final Map<String, Integer> busy = new HashMap<>();
     /** Instances whose workers never report. */
     final Set<String> mute = new HashSet<>();
@@ -99,7 +102,7 @@ final class FleetBench {
                 settings, new DrainForecast(new CutPolicy(Duration.ofMillis(200), 20_000), new WindowPolicy(1, 8)));
         return new FleetLoop(
                 new FleetLoop.Sources(some, stores.leases(), stores.workers()),
-                policy,
+                new RecordedPolicy(policy, recording),
                 () -> "l" + launches++,
                 log,
                 new FleetLoop.Timing(clock, Duration.ofSeconds(1), Duration.ofSeconds(3)));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +55,22 @@ class ReadersTest {
             for (Thread reader : readers) {
                 assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "who happens to ask first gives its readers nothing of its own: a web server misses no thread at its end")
+    void ownThreads(@TempDir Path folder) throws Exception {
+        ClassLoader ofRequests = new ClassLoader(ReadersTest.class.getClassLoader()) {};
+        CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+        try (SqliteDatabase database = SqliteFixture.open(folder)) {
+            Thread request = Thread.ofPlatform()
+                    .unstarted(() -> database.read(
+                            session -> seen.complete(Thread.currentThread().getContextClassLoader())));
+            request.setContextClassLoader(ofRequests);
+            request.start();
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isNotSameAs(ofRequests);
         }
     }
 

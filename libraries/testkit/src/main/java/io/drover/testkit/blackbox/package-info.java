@@ -1,0 +1,5 @@
+/** Recordings in memory. */
+@NullMarked
+package io.drover.testkit.blackbox;
+
+import org.jspecify.annotations.NullMarked;
