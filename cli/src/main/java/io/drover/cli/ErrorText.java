@@ -65,6 +65,7 @@ final class ErrorText implements IExecutionExceptionHandler, IParameterException
                 ? unknown(unmatched, command)
                 : String.valueOf(wrong.getMessage())
                                 .replaceFirst("is not an? (int|long|Integer|Long)\\b", "is not a whole number")
+                                .replaceFirst("cannot convert '(.*?)' to class .*", "'$1' is none")
                                 .replaceFirst("\\.$", "")
                         + ".";
         err.println("drover: " + new Failure(ExitCode.MISTAKE, cause).oneLine() + " See '" + command + " --help'.");

@@ -2,10 +2,8 @@ package io.drover.standalone;
 
 import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.StoreSync;
-import io.drover.wiring.start.OperatorMistake;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,16 +37,10 @@ final class BackupCommand implements Callable<Integer> {
     /** A process of its own, as any other server process that opens the store: a plain copy would lack what is in the log. */
     @Override
     public Integer call() throws IOException {
-        Path to = file.toAbsolutePath().normalize();
         DataDirectory.requireStore(data.path());
-        if (!Files.isDirectory(to.resolveSibling(""))) {
-            throw new OperatorMistake(
-                    "there is no directory " + to.resolveSibling("") + ". Make it, or name another file");
-        }
+        Path to = NewFile.at(file);
         try (SqliteDatabase store = SqliteDatabase.open(DataDirectory.storeUrl(data.path()), StoreSync.PROCESS)) {
             store.backUp(to);
-        } catch (FileAlreadyExistsException e) {
-            throw new OperatorMistake("the file " + to + " exists already. Name another, or remove it", e);
         }
         out.printf(Locale.ROOT, "the store of %s is in %s (%,d bytes)%n", data.path(), to, Files.size(to));
         return 0;

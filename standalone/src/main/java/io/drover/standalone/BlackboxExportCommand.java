@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,14 +53,22 @@ final class BlackboxExportCommand implements Callable<Integer> {
             throw new OperatorMistake("there is no directory " + folder
                     + ". Name the data directory of a Drover with --data, or a drover.blackbox.directory with --from");
         }
-        Path to = file.toAbsolutePath().normalize();
+        if (Recording.open(folder).isEmpty()) {
+            throw new OperatorMistake("nothing is recorded in " + folder
+                    + ". Name the data directory of a Drover with --data, or a drover.blackbox.directory with --from");
+        }
+        Path to = NewFile.at(file);
         int segments;
         try (OutputStream archive = Channels.newOutputStream(PrivateFiles.openNew(to))) {
             segments = Recording.export(folder, archive);
-        } catch (FileAlreadyExistsException e) {
-            throw new OperatorMistake("the file " + to + " exists already. Name another, or remove it", e);
         }
-        out.printf(Locale.ROOT, "%d segments of %s are in %s (%,d bytes)%n", segments, folder, to, Files.size(to));
+        out.printf(
+                Locale.ROOT,
+                "%s of %s in %s (%,d bytes)%n",
+                segments == 1 ? "1 segment" : segments + " segments",
+                folder,
+                to,
+                Files.size(to));
         return 0;
     }
 }

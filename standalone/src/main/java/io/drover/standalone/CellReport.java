@@ -6,7 +6,6 @@ import io.drover.scheduler.blackbox.CellJson;
 import io.drover.scheduler.blackbox.CellReplay;
 import io.drover.scheduler.blackbox.Outline;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,8 +22,6 @@ final class CellReport implements ReplayReport {
     private final TimeShown time;
     private final CellReplay replay = new CellReplay(this::step, this::differs);
     private long differences;
-    private @Nullable Instant shownFrom;
-    private @Nullable Instant shownTo;
 
     /** Shows all steps in which something is decided if neither a workload nor a time is given, else those. */
     CellReport(PrintStream out, @Nullable WorkloadId workload, TimeShown time) {
@@ -66,8 +63,7 @@ final class CellReport implements ReplayReport {
         if (!isWanted(step, lines)) {
             return;
         }
-        shownFrom = shownFrom == null ? step.now().wall() : shownFrom;
-        shownTo = step.now().wall();
+        time.shown(step.now().wall());
         out.printf(Locale.ROOT, "%s  step %d", step.now().wall(), step.number());
         String events = step.entry().events().stream()
                 .filter(event -> workload == null || Outline.isAbout(event, workload))
@@ -83,15 +79,17 @@ final class CellReport implements ReplayReport {
     }
 
     private boolean isWanted(CellReplay.Step step, List<Outline.Line> lines) {
+        boolean isThen = time.passes(step.now().wall());
         boolean isOfIt = workload == null
                 ? !lines.isEmpty() || (time.isChosen() && !step.entry().events().isEmpty())
                 : lines.stream().anyMatch(line -> line.workload().equals(workload))
                         || step.entry().events().stream().anyMatch(event -> Outline.isAbout(event, workload));
-        return time.shows(step.now().wall()) && isOfIt;
+        return isThen && isOfIt;
     }
 
     @Override
     public void end() {
+        out.print(time.whatThereIs());
         out.printf(
                 Locale.ROOT,
                 "  %d steps made again: %s%n",
@@ -104,15 +102,5 @@ final class CellReport implements ReplayReport {
     @Override
     public boolean isSame() {
         return differences == 0;
-    }
-
-    @Nullable
-    Instant shownFrom() {
-        return shownFrom;
-    }
-
-    @Nullable
-    Instant shownTo() {
-        return shownTo;
     }
 }

@@ -48,9 +48,10 @@ final class LooksReport implements ReplayReport {
                     look.now());
         }
         List<FleetAction> actions = look.decision().actions();
-        if (!time.shows(look.picture().now()) || (actions.isEmpty() && !time.isChosen())) {
+        if (!time.passes(look.picture().now()) || (actions.isEmpty() && !time.isChosen())) {
             return;
         }
+        time.shown(look.picture().now());
         out.printf(
                 Locale.ROOT,
                 "%s  look %d  %d instances, %s%n",
@@ -65,6 +66,7 @@ final class LooksReport implements ReplayReport {
 
     @Override
     public void end() {
+        out.print(time.whatThereIs());
         out.printf(
                 Locale.ROOT,
                 "  %d looks decided again: %s%n",

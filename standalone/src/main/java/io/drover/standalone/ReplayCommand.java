@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +24,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code drover replay FILE}: decides again what was recorded, and shows it. */
 @Command(
@@ -50,6 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--around",
             paramLabel = "TIME",
+            converter = WhenGiven.class,
             description = "show the steps near it, such as 2026-01-31T12:00:00Z")
     private @Nullable Instant around;
 
@@ -70,10 +74,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw new OperatorMistake("there is no " + file + ". Make one with 'drover blackbox export'");
         }
-        if (within < 0 || (test != null && !test.matches("[A-Za-z0-9_-]{1,80}"))) {
-            throw new OperatorMistake("--within counts from 0, and --test is a name of letters, digits, '-' and '_'");
+        if (within < 0) {
+            throw new OperatorMistake("--within is a number of seconds, 0 or more, and not " + within);
         }
-        Map<String, List<Recording.Segment>> recordings = Recording.open(file).stream()
+        if (test != null && !test.matches("[A-Za-z0-9_-]{1,80}")) {
+            throw new OperatorMistake("--test takes a name of letters, digits, '-' and '_', and not '" + test + "'");
+        }
+        Map<String, List<Recording.Segment>> recordings = segments().stream()
                 .collect(Collectors.groupingBy(Recording.Segment::recording, LinkedHashMap::new, Collectors.toList()));
         if (recordings.isEmpty()) {
             throw new OperatorMistake("there is nothing recorded in " + file);
@@ -85,12 +92,23 @@ final class ReplayCommand implements Callable<Integer> {
         return same ? 0 : ExitCode.WORK_FAILED.status();
     }
 
+    private List<Recording.Segment> segments() throws IOException {
+        try {
+            return Recording.open(file);
+        } catch (ZipException e) {
+            throw new OperatorMistake(
+                    file + " is no recording. Give what 'drover blackbox export' made, a directory of segments or one"
+                            + " segment (NAME.jsonl.gz)",
+                    e);
+        }
+    }
+
     private boolean replay(String name, List<Recording.Segment> segments) throws IOException {
         TimeShown time = new TimeShown(around, Duration.ofSeconds(within));
         if (!name.equals(BlackBoxes.FLEET)) {
             CellReport report = new CellReport(out, workload == null ? null : new WorkloadId(workload), time);
             replay(name, segments, report);
-            if (test != null && report.shownFrom() instanceof Instant from && report.shownTo() instanceof Instant to) {
+            if (test != null && time.from() instanceof Instant from && time.to() instanceof Instant to) {
                 cut(segments, from, to);
             }
             return report.isSame();
@@ -105,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void replay(String name, List<Recording.Segment> segments, ReplayReport report) throws IOException {
-        out.printf(Locale.ROOT, "%s: %d segments%n", name, segments.size());
+        out.printf(Locale.ROOT, "%s: %d segment%s%n", name, segments.size(), segments.size() == 1 ? "" : "s");
         for (Recording.Segment segment : segments) {
             read(segment, line -> report.read(segment.name(), line));
         }
@@ -123,7 +141,7 @@ final class ReplayCommand implements Callable<Integer> {
                     e);
         }
         if (torn) {
-            out.printf(Locale.ROOT, "  %s ends in the middle, as that of a process that was killed%n", segment.name());
+            out.printf(Locale.ROOT, "  %s ends in the middle: its process still runs, or was killed%n", segment.name());
         }
     }
 
@@ -132,11 +150,9 @@ final class ReplayCommand implements Callable<Integer> {
         for (Recording.Segment segment : segments) {
             segment.forEachLine(line -> cut.accept(CellJson.entry(line)));
         }
-        Path made = Path.of(test + ".jsonl.gz").toAbsolutePath();
+        Path made = NewFile.at(Path.of(test + ".jsonl.gz"));
         try (OutputStream segment = Channels.newOutputStream(PrivateFiles.openNew(made))) {
             Recording.write(cut.lines(), segment);
-        } catch (FileAlreadyExistsException e) {
-            throw new OperatorMistake("the file " + made + " exists already. Name another test, or remove it", e);
         }
         out.printf(
                 Locale.ROOT,
@@ -144,5 +160,18 @@ final class ReplayCommand implements Callable<Integer> {
                 made,
                 from,
                 to);
+    }
+
+    /** A time of a recording. */
+    private static final class WhenGiven implements ITypeConverter<Instant> {
+
+        @Override
+        public Instant convert(String word) {
+            try {
+                return Instant.parse(word);
+            } catch (DateTimeParseException _) {
+                throw new TypeConversionException("'" + word + "' is no time such as 2026-01-31T12:00:00Z");
+            }
+        }
     }
 }

@@ -40,6 +40,7 @@ class StartMistakesTest {
     void prepare() throws IOException {
         Files.writeString(folder.resolve("file"), "");
         Files.createDirectory(folder.resolve("empty"));
+        Files.writeString(Files.createDirectory(folder.resolve("kept")).resolve("cell-a-00000001.jsonl.gz"), "");
         keys("open", "rw-r--r--", "operator ops key-of-ops");
         keys("bad", "rw-------", "ops key-of-ops");
     }
@@ -103,6 +104,17 @@ class StartMistakesTest {
             serve gatevay                           | Invalid value for positional parameter
             functions deploy --data DIR/empty       | no Drover runs with the data directory DIR/empty.
             functions deploy --memory 1             | --memory: the worker needs 512 to 10240 MB, not 1
+            backup --data DIR/empty DIR/none/a      | there is no store DIR/empty/store.db
+            blackbox export --data DIR/empty DIR/a  | there is no directory DIR/empty/blackbox. Name the data directory
+            blackbox export --from DIR/empty DIR/a  | nothing is recorded in DIR/empty. Name the data directory
+            blackbox export --from DIR/kept DIR/no/a| there is no directory DIR/no. Make it, or name another file
+            blackbox export --from DIR/kept DIR/file| the file DIR/file exists already. Name another, or remove it
+            replay DIR/none                         | there is no DIR/none. Make one with 'drover blackbox export'
+            replay DIR/file                         | DIR/file is no recording. Give what 'drover blackbox export' made
+            replay DIR/empty                        | there is nothing recorded in DIR/empty
+            replay --around yesterday DIR/kept      | 'yesterday' is no time such as 2026-01-31T12:00:00Z
+            replay --within -3 DIR/kept             | --within is a number of seconds, 0 or more, and not -3
+            replay --test a/b DIR/kept              | --test takes a name of letters, digits, '-' and '_', and not 'a/b'
             instance-host --tick soon --data DIR/empty | --tick is a time like 250ms, 20s or 5m, not 'soon'
             """)
     void oneLine(String command, String said) {
