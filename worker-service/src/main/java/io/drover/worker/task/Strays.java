@@ -29,6 +29,9 @@ final class Strays {
     /** The flags of an open file, in octal; the last digit says whether it was opened to write. */
     private static final Pattern WRITES = Pattern.compile("(?m)^flags:\\s*[0-7]*[12]$");
 
+    /** When a leader started that was over before it was looked at: nobody is known to be younger. */
+    private static final String NEVER = Long.toString(Long.MAX_VALUE);
+
     private static final int MOST_ROUNDS = 200;
     private static final long PAUSE_NANOS = 2_000_000;
     /** A process that becomes another program shows no environment for a moment; one without any shows none for ever. */
@@ -62,7 +65,7 @@ final class Strays {
 
     /** @param mark as it stands in the environment, NAME=VALUE */
     Strays(ProcessHandle leader, String mark) {
-        this(leader, mark, Stat.of(leader.pid()).map(Stat::start).orElse("none"));
+        this(leader, mark, Stat.of(leader.pid()).map(Stat::start).orElse(NEVER));
     }
 
     /** @param leaderStart when the leader started, as the system tells it */
@@ -82,7 +85,8 @@ final class Strays {
     }
 
     /**
-     * The same for what left session and environment but still holds the task's output. It costs a look at all files of all
+     * The same for what left session and environment but still holds the task's output. What is older than the task is
+     * none of its own: it was handed the output, as servers are that write on behalf of others. It costs a look at all files of all
      * processes younger than the task, so it is for when the output stays open.
      */
     boolean endWriters() {
@@ -91,7 +95,7 @@ final class Strays {
                         .filter(id -> id != ProcessHandle.current().pid())
                         .mapToObj(ProcessHandle::of)
                         .flatMap(Optional::stream)
-                        .filter(process -> canWrite(process.pid()))
+                        .filter(process -> isAsYoung(process.pid()) && canWrite(process.pid()))
                         .toList());
     }
 
@@ -190,9 +194,19 @@ final class Strays {
             return Optional.of(new Stat(fields[0], fields[1], fields[2], fields[3], fields[19]));
         }
 
+        long ticks() {
+            return Long.parseLong(start);
+        }
+
         boolean isOver() {
             return state.equals("Z") || state.equals("X");
         }
+    }
+
+    private boolean isAsYoung(long id) {
+        return Stat.of(id)
+                .filter(process -> process.ticks() >= Long.parseLong(leaderStart))
+                .isPresent();
     }
 
     /** Only a writing end counts: this process reads from the other, which its next children hold for a moment, too. */

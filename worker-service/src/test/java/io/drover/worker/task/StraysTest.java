@@ -3,6 +3,7 @@ package io.drover.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,32 @@ class StraysTest {
         assertThat(strays.find()).contains(leader.toHandle());
         assertThat(strays.end()).isTrue();
         assertThat(leader.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    @DisplayName("of those that hold a task's output, only what is as young as the task is its own")
+    void olderWriters() throws IOException, InterruptedException {
+        Process shell = sleep(
+                new ProcessBuilder(),
+                "sh",
+                "-c",
+                "setsid sleep 71004 & echo $!; sleep 0.1; setsid sleep 71005 & echo $!; wait");
+        BufferedReader said = shell.inputReader();
+        ProcessHandle older = process(said.readLine());
+        ProcessHandle younger = process(said.readLine());
+        Strays strays = new Strays(shell.toHandle(), "DROVER_MARK=of-nobody.2", start(younger));
+        assertThat(strays.endWriters()).isTrue();
+        assertThat(younger.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(older.isAlive()).isTrue();
+        assertThat(older.destroyForcibly()).isTrue();
+    }
+
+    private static ProcessHandle process(String id) {
+        return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
+    }
+
+    private static String start(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).split(" ")[21];
     }
 
     @Test
