@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody how large a body may be as it comes
  * @param maxLine how long one line may be, at most 1 MB
  * @param maxTasks tasks in one workload
+ * @param inlineBody a bag up to this size lies in the row of its workload and makes no object, at most 32 KB
  * @param retention how long a workload and its results are kept after it was handed in
  * @param maxWait the longest {@code ?wait=}; longer ones are cut to it
  * @param resultsPatience how long results wait for an object store that is away before their answer breaks off
@@ -27,6 +28,7 @@ public record GatewayProperties(
         @DefaultValue("1GB") DataSize maxBody,
         @DefaultValue("64KB") DataSize maxLine,
         @DefaultValue("100000000") long maxTasks,
+        @DefaultValue("2KB") DataSize inlineBody,
         @DefaultValue("7d") Duration retention,
         @DefaultValue("60s") Duration maxWait,
         @DefaultValue("10s") Duration resultsPatience,
@@ -37,11 +39,14 @@ public record GatewayProperties(
         @DefaultValue("false") boolean anonymous) {
 
     private static final DataSize LONGEST_LINE = DataSize.ofMegabytes(1);
+    /** So that a row and a message take it with room to spare. */
+    private static final DataSize MOST_INLINE = DataSize.ofKilobytes(32);
 
     public GatewayProperties {
         require(!maxBody.isNegative() && maxBody.compareTo(maxLine) >= 0, "max-body is not less than max-line");
         require(maxLine.toBytes() >= 1 && maxLine.compareTo(LONGEST_LINE) <= 0, "max-line is 1B to 1MB");
         require(maxTasks >= 1, "max-tasks is at least 1");
+        require(!inlineBody.isNegative() && inlineBody.compareTo(MOST_INLINE) <= 0, "inline-body is 0B to 32KB");
         require(maxStreams >= 1, "max-streams is at least 1");
         require(retention.isPositive() && healthyWithin.isPositive(), "retention and healthy-within are positive");
         require(auditRetention.isPositive(), "audit-retention is positive");
@@ -53,7 +58,7 @@ public record GatewayProperties(
     }
 
     BodyLimits limits() {
-        return new BodyLimits(maxBody.toBytes(), (int) maxLine.toBytes(), maxTasks);
+        return new BodyLimits(maxBody.toBytes(), (int) maxLine.toBytes(), maxTasks, (int) inlineBody.toBytes());
     }
 
     private static void require(boolean holds, String what) {

@@ -2,6 +2,7 @@ package io.drover.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Delivery;
 import io.drover.ports.WorkloadFilter;
 import io.drover.testkit.objects.InMemoryObjectStore;
@@ -204,7 +205,8 @@ class GatewayHttpTest {
     void storesThatAreDownAreNamed() throws Exception {
         store.without(() -> calls.problem(calls.text("sleep 2\n", ""), 503, "STORE_UNAVAILABLE"));
         brokenObjects.without(() -> {
-            HttpResponse<String> answer = calls.text("sleep 2\n", "");
+            assertThat(calls.text("sleep 2\n", "").statusCode()).isEqualTo(202);
+            HttpResponse<String> answer = calls.text("sleep 2\n".repeat(257), "");
             calls.problem(answer, 503, "OBJECTS_UNAVAILABLE");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         });
@@ -241,8 +243,12 @@ class GatewayHttpTest {
 
     private String bodyOf(HttpResponse<String> answer) {
         String id = JSON.readTree(answer.body()).get("id").stringValue();
-        String key = objects.keys("bags/" + id + "/").iterator().next();
-        return new String(objects.read(key, 0, 1_000), StandardCharsets.UTF_8);
+        return String.valueOf(stores.workloads()
+                .find(new WorkloadId(id))
+                .orElseThrow()
+                .submission()
+                .bag()
+                .lines());
     }
 
     private List<String> submissionsOnTheQueue() {

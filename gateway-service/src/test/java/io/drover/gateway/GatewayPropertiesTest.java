@@ -16,7 +16,7 @@ class GatewayPropertiesTest {
     @Test
     void theDefaultsAreThoseOfTheDocumentation() {
         GatewayProperties properties = bind(Map.of());
-        assertThat(properties.limits()).isEqualTo(new BodyLimits(1L << 30, 1 << 16, 100_000_000));
+        assertThat(properties.limits()).isEqualTo(new BodyLimits(1L << 30, 1 << 16, 100_000_000, 2_048));
         assertThat(properties.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(properties.maxWait()).isEqualTo(Duration.ofSeconds(60));
         assertThat(properties.maxStreams()).isEqualTo(256);

@@ -236,10 +236,14 @@ class GatewayReadTest {
         assertThat(again.has("deadline")).isFalse();
         WorkloadId newId = new WorkloadId(again.get("id").stringValue());
         assertThat(answer.headers().firstValue("Location")).contains("/workloads/" + newId);
-        String key =
-                stores.workloads().find(newId).orElseThrow().submission().bag().key();
-        assertThat(new String(objects.read(key, 0, 100), StandardCharsets.UTF_8))
+        assertThat(stores.workloads()
+                        .find(newId)
+                        .orElseThrow()
+                        .submission()
+                        .bag()
+                        .lines())
                 .isEqualTo("sleep 2\nsleep 5\n");
+        assertThat(objects.keys("bags/" + newId + "/")).isEmpty();
         calls.problem(calls.post("/workloads/" + newId + "/retry"), 409, "WORKLOAD_NOT_FINISHED");
     }
 

@@ -15,24 +15,29 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bag: checks every line while it copies it, leaves out blank ones and comments, and builds the index on the
- * way. Memory does not grow with the bag. Closing without {@link #commit} leaves nothing behind. Not thread-safe.
+ * way. A small one stays in memory and becomes a part of its workload's row; there is an object from the first byte on that
+ * does not. Memory does not grow with the bag. Closing without {@link #commit} leaves nothing behind. Not thread-safe.
  */
 public final class BagWriter implements TaskSink, AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final int FIRST_BUFFER_BYTES = 1 << 10;
 
     private final ObjectStore objects;
     private final String key;
     private final BodyLimits limits;
-    private final ObjectStore.Upload upload;
     private final MessageDigest digest = sha256();
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private final BagIndex.Builder index = new BagIndex.Builder();
-    private final byte[] buffer;
+    private final int mostBuffered;
+    private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+    private ObjectStore.@Nullable Upload upload;
     private int filled;
     private long flushed;
     private long declaredMillis;
@@ -43,8 +48,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         this.objects = objects;
         this.key = key;
         this.limits = limits;
-        this.buffer = new byte[Math.max(BUFFER_BYTES, limits.maxLineBytes() + 1)];
-        this.upload = objects.upload(key);
+        this.mostBuffered = Math.max(BUFFER_BYTES, limits.maxLineBytes() + 1);
     }
 
     @Override
@@ -74,17 +78,28 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         return index.tasks();
     }
 
-    /** Makes the bag durable. It has at least one task. */
+    /** Makes the bag durable, unless it is so small that it becomes so with its row. It has at least one task. */
     public BagSpec commit(BagOptions options) {
-        flush();
-        upload.commit();
         BagIndex built = index.build();
-        BagSpec bag = new BagSpec(
-                key, index.tasks(), flushed, built.stride(), declaredMillis, undeclared, repeatable, options);
+        if (isInline()) {
+            digest.update(buffer, 0, filled);
+            return spec(built, options, filled, new String(buffer, 0, filled, StandardCharsets.UTF_8));
+        }
+        flush().commit();
+        BagSpec bag = spec(built, options, flushed, null);
         if (bag.isIndexed()) {
             objects.put(bag.indexKey(), built.toBytes());
         }
         return bag;
+    }
+
+    private boolean isInline() {
+        return upload == null && filled <= limits.inlineBytes() && index.tasks() <= BagIndex.MIN_STRIDE;
+    }
+
+    private BagSpec spec(BagIndex built, BagOptions options, long bytes, @Nullable String lines) {
+        return new BagSpec(
+                key, index.tasks(), bytes, built.stride(), declaredMillis, undeclared, repeatable, options, lines);
     }
 
     /** SHA-256 of the lines and of what came with them. To be called once, after {@link #commit}. */
@@ -96,7 +111,9 @@ public final class BagWriter implements TaskSink, AutoCloseable {
 
     @Override
     public void close() {
-        upload.close();
+        if (upload != null) {
+            upload.close();
+        }
     }
 
     /** What the task declares, or -1. */
@@ -122,8 +139,10 @@ public final class BagWriter implements TaskSink, AutoCloseable {
             throw FaultCode.BODY_TOO_LARGE.asException("a workload has at most " + limits.maxTasks() + " tasks");
         }
         int length = to - from;
-        if (filled + length + 1 > buffer.length) {
+        if (filled + length + 1 > mostBuffered) {
             flush();
+        } else if (filled + length + 1 > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(mostBuffered, Math.max(2 * buffer.length, filled + length + 1)));
         }
         index.line(flushed + filled, millis);
         declaredMillis += Math.max(millis, 0);
@@ -133,15 +152,18 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         buffer[filled++] = '\n';
     }
 
-    private void flush() {
+    private ObjectStore.Upload flush() {
+        ObjectStore.Upload into = upload == null ? objects.upload(key) : upload;
+        upload = into;
         try {
-            upload.stream().write(buffer, 0, filled);
+            into.stream().write(buffer, 0, filled);
         } catch (IOException e) {
             throw FaultCode.OBJECTS_UNAVAILABLE.asException("the object store does not take the bag", e);
         }
         digest.update(buffer, 0, filled);
         flushed += filled;
         filled = 0;
+        return into;
     }
 
     private static boolean isBlank(byte b) {

@@ -5,5 +5,12 @@ package io.drover.gateway.body;
  *
  * @param maxBytes of the body as it comes
  * @param maxLineBytes of one line without its line end
+ * @param inlineBytes a bag up to this size lies in the row of its workload, and makes no object
  */
-public record BodyLimits(long maxBytes, int maxLineBytes, long maxTasks) {}
+public record BodyLimits(long maxBytes, int maxLineBytes, long maxTasks, int inlineBytes) {
+
+    /** With every bag an object. */
+    public BodyLimits(long maxBytes, int maxLineBytes, long maxTasks) {
+        this(maxBytes, maxLineBytes, maxTasks, 0);
+    }
+}

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The lines of a stream, in one buffer that is used over and over. Not thread-safe. */
+/** The lines of a stream, in one buffer that is used over and over and as large as they need. Not thread-safe. */
 public final class Lines {
 
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final int FIRST_BYTES = 1 << 12;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final InputStream in;
     private final int maxLineBytes;
-    private final byte[] buffer;
+    private byte[] buffer;
     private int start;
     private int end;
     private long number;
@@ -23,7 +24,7 @@ public final class Lines {
     public Lines(InputStream in, int maxLineBytes) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
-        this.buffer = new byte[maxLineBytes + CHUNK_BYTES];
+        this.buffer = new byte[Math.min(FIRST_BYTES, maxLineBytes + CHUNK_BYTES)];
     }
 
     /** Hands out the next line; the answer is false at the end. A last line needs no line end. */
@@ -86,9 +87,14 @@ public final class Lines {
 
     /** Moves what is left to the front and reads on; false at the end of the stream. */
     private boolean fill() throws IOException {
+        boolean more = end == buffer.length && buffer.length < maxLineBytes + CHUNK_BYTES;
         System.arraycopy(buffer, start, buffer, 0, end - start);
         end -= start;
         start = 0;
+        if (more) {
+            buffer = Arrays.copyOf(
+                    buffer, Math.min(maxLineBytes + CHUNK_BYTES, Math.max(CHUNK_BYTES, 2 * buffer.length)));
+        }
         int read = in.read(buffer, end, buffer.length - end);
         if (read < 0) {
             return false;

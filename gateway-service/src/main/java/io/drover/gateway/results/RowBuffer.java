@@ -17,11 +17,12 @@ import java.util.function.Function;
 final class RowBuffer {
 
     private static final int FLUSH_BYTES = 1 << 15;
+    private static final int FIRST_BYTES = 1 << 10;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
     private final byte[] digits = new byte[20];
-    private byte[] bytes = new byte[FLUSH_BYTES * 2];
+    private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = {};

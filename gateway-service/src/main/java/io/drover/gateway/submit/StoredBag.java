@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body that lies in the object store and belongs to nobody yet.
+ * A body that belongs to nobody yet, and lies in the object store unless it is small.
  *
  * @param folder the prefix of all its objects
  */
@@ -18,7 +18,9 @@ record StoredBag(String folder, BagSpec bag, WorkloadOptions options, String dig
 
     /** Removes what certainly no row names. */
     void discard(ObjectStore objects) {
-        discard(objects, folder);
+        if (bag.lines() == null) {
+            discard(objects, folder);
+        }
     }
 
     /** The same for a bag that is not whole. What cannot be removed now is collected later: it is nobody's trouble. */

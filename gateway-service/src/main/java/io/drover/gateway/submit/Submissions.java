@@ -15,7 +15,7 @@ import io.drover.ports.ObjectStore;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes bodies: first the bag becomes durable, then the workload. Thread-safe. */
+/** Takes bodies: first the bag becomes durable, then the workload; a small bag with it. Thread-safe. */
 public final class Submissions {
 
     private final ObjectStore objects;

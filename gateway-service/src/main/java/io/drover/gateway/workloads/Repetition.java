@@ -15,13 +15,16 @@ import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.BagOptions;
+import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.ports.ObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Hands in the tasks of an ended workload again that did not succeed. Thread-safe. */
@@ -62,11 +65,17 @@ public final class Repetition {
 
     /** Results and lines come in the same order, so both go by once, side by side. */
     private void copyUnsuccessful(Workload ended, TaskSink sink) throws IOException {
-        try (InputStream body = objects.open(ended.submission().bag().key())) {
+        try (InputStream body = open(ended.submission().bag())) {
             Merge merge = new Merge(new Lines(body, limits.maxLineBytes()), sink);
             results.forEach(ended, merge);
             merge.keepUpTo(Long.MAX_VALUE);
         }
+    }
+
+    private InputStream open(BagSpec bag) {
+        return bag.lines() == null
+                ? objects.open(bag.key())
+                : new ByteArrayInputStream(bag.lines().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Keeps every line but those whose task is told to have succeeded. */

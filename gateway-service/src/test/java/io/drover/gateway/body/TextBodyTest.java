@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +58,41 @@ class TextBodyTest {
         }
         assertThat(bag.declaredMillis()).isEqualTo(10_000L * 9_999 / 2);
         assertThat(bag.repeatable()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a small bag is its row's, to the byte; one that is larger, or has an index, is an object")
+    void smallBagsMakeNoObject() throws IOException {
+        BodyLimits most = new BodyLimits(1 << 20, 100, 10_000, 39);
+        BagSpec small = store("# two\nexec echo ä€\nsleep " + "0".repeat(16), most);
+        assertThat(small.bodyBytes()).isEqualTo(39);
+        assertThat(small.lines()).isEqualTo("exec echo ä€\nsleep " + "0".repeat(16) + "\n");
+        assertThat(objects.keys("bags/")).isEmpty();
+
+        assertThat(store("exec echo ä€\nsleep " + "0".repeat(17), most).lines()).isNull();
+        assertThat(stored()).isEqualTo("exec echo ä€\nsleep " + "0".repeat(17) + "\n");
+        String many = "sleep 1\n".repeat(257);
+        assertThat(store(many, new BodyLimits(1 << 20, 100, 10_000, 1 << 15)).lines())
+                .isNull();
+        assertThat(stored()).isEqualTo(many);
+    }
+
+    @Test
+    @DisplayName("the same lines have the same digest wherever they lie")
+    void digest() throws IOException {
+        for (String text : List.of("sleep 1", "sleep 1\n".repeat(3), "exec echo " + "x".repeat(3_000))) {
+            assertThat(digest(text, 0)).isEqualTo(digest(text, 4_000));
+        }
+    }
+
+    private String digest(String text, int inlineBytes) throws IOException {
+        BodyLimits limits = new BodyLimits(1 << 20, 4_000, 10_000, inlineBytes);
+        try (BagWriter writer = new BagWriter(objects, "bags/a/body", limits)) {
+            Body.text(new ByteArrayInputStream(text.getBytes(UTF_8)), limits, new OptionsReader(Instant.EPOCH))
+                    .readInto(writer);
+            assertThat(writer.commit(BagOptions.DEFAULT).lines() == null).isEqualTo(inlineBytes == 0);
+            return writer.digestWith("");
+        }
     }
 
     @Test

@@ -33,6 +33,8 @@ public final class Documents {
     private static final Kind<FragmentOutcome> OUTCOME = new Kind<>(FragmentOutcome.class);
     private static final Kind<Closing> CLOSING = new Kind<>(Closing.class);
     private static final Kind<Fault> FAULT = new Kind<>(Fault.class);
+    /** They never change, so that the document says all. */
+    private static final ReadLately<Submission> SUBMISSIONS = new ReadLately<>(128);
 
     private record Closing(Instant at, Fault fault) {
         private Closing {
@@ -58,6 +60,10 @@ public final class Documents {
 
     /** Tells also which version wrote the row: one of a later version is refused. */
     public static Submission submission(String document) {
+        return SUBMISSIONS.of(document, Documents::readSubmission);
+    }
+
+    private static Submission readSubmission(String document) {
         try {
             Stamp.check(document);
         } catch (JacksonException e) {

@@ -1,5 +1,6 @@
 package io.drover.scheduler.blackbox;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.blackbox.ValueJson;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.BagIndex;
@@ -31,7 +32,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * A cell's entries as lines of JSON. What clients handed in and got back is left out: results, where objects lie, whose a
+ * A cell's entries as lines of JSON. What clients handed in and got back is left out: bodies, results, where objects lie, whose a
  * workload is. The cell decides without.
  */
 public final class CellJson {
@@ -83,6 +84,10 @@ public final class CellJson {
     private abstract static class Keyless {
         @JsonSerialize(using = NoText.class)
         private String key;
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSerialize(using = NoLines.class)
+        private String lines;
     }
 
     @SuppressWarnings({"unused", "NullAway"})
@@ -103,6 +108,24 @@ public final class CellJson {
         @Override
         public void serialize(String text, JsonGenerator out, SerializationContext context) {
             out.writeString("");
+        }
+    }
+
+    /** A small bag is written like one that is an object: what is decided about them differs in nothing. */
+    private static final class NoLines extends StdSerializer<String> {
+
+        private NoLines() {
+            super(String.class);
+        }
+
+        @Override
+        public boolean isEmpty(SerializationContext context, String lines) {
+            return true;
+        }
+
+        @Override
+        public void serialize(String lines, JsonGenerator out, SerializationContext context) {
+            out.writeNull();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.object.ObjectPaths;
+import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
@@ -135,8 +136,11 @@ public final class Retention implements Runnable {
         if (found.isEmpty() || !WorkloadRef.of(found.get()).equals(expired)) {
             return; // Somebody was faster, and perhaps the client is back.
         }
-        ObjectPaths paths = ObjectPaths.of(id, found.get().submission().bag().key());
-        ports.objects().deleteAll(paths.bag());
+        BagSpec bag = found.get().submission().bag();
+        ObjectPaths paths = ObjectPaths.of(id, bag.key());
+        if (bag.lines() == null) {
+            ports.objects().deleteAll(paths.bag());
+        }
         ports.objects().deleteAll(paths.results());
         if (ports.cells().delete(expired)) {
             LOG.debug("workload {} removed at the end of its retention", id);

@@ -71,7 +71,7 @@ class CellJsonTest {
             return new UnitCounts(4, 1, 1, 1);
         }
         if (plain == BagSpec.class) {
-            return new BagSpec(SECRET, 3, 30, 256, 10, 1, true, BagOptions.DEFAULT);
+            return new BagSpec(SECRET, 3, 30, 256, 10, 1, true, BagOptions.DEFAULT, SECRET);
         }
         if (plain == ResultRef.class) {
             return new ResultRef.Stored(SECRET);

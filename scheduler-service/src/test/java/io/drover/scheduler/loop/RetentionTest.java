@@ -67,6 +67,25 @@ class RetentionTest {
     }
 
     @Test
+    @DisplayName("a bag without an object of its own is removed with its results")
+    void aSmallBag() throws InterruptedException {
+        WorkloadId id = new WorkloadId("small");
+        BagSpec bag = new BagSpec(
+                "bags/small/u1/body", 1, 8, BagIndex.MIN_STRIDE, 0, 0, true, BagOptions.DEFAULT, "sleep 0\n");
+        end(submit(id, bag));
+        objects.put("results/small/u1/0-1", TEXT);
+        deletes.before("bags/small", () -> {
+            throw new AssertionError("there is nothing");
+        });
+        clock.advance(WEEK.plusSeconds(1));
+
+        retention.round();
+
+        assertThat(stores.workloads().find(id)).isEmpty();
+        assertThat(objects.keys("results/")).isEmpty();
+    }
+
+    @Test
     @DisplayName("what a client submits anew under the same key is not removed with the old")
     void aResubmissionSurvives() throws InterruptedException {
         Workload old = submit("bag", "u1");
@@ -177,14 +196,18 @@ class RetentionTest {
         WorkloadId id = new WorkloadId(name);
         BagSpec bag = new BagSpec(
                 "bags/" + id + "/" + unique + "/body", 10, 90, BagIndex.MIN_STRIDE, 100, 0, true, BagOptions.DEFAULT);
+        objects.put(bag.key(), TEXT);
+        objects.put("results/" + id + "/" + unique + "/0-1", TEXT);
+        return submit(id, bag);
+    }
+
+    private Workload submit(WorkloadId id, BagSpec bag) {
         Workload workload = new Workload(
                 new Submission(id, new ClientId("me"), bag, WorkloadOptions.DEFAULT, "digest", clock.instant()),
-                WorkloadStatus.queued(10),
+                WorkloadStatus.queued(bag.tasks()),
                 null,
                 false,
                 clock.instant().plus(WEEK));
-        objects.put(bag.key(), TEXT);
-        objects.put("results/" + id + "/" + unique + "/0-1", TEXT);
         stores.workloads().create(workload);
         return workload;
     }

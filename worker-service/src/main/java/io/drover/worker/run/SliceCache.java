@@ -4,6 +4,7 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.BagSlice;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ public final class SliceCache {
 
     /** The bytes of a slice, not to be changed. Throws BAG_UNREADABLE or OBJECTS_UNAVAILABLE. */
     byte[] read(BagSlice slice) {
+        if (slice.lines() != null) {
+            return slice.lines().getBytes(StandardCharsets.UTF_8);
+        }
         Place place = new Place(slice.key(), slice.offset(), slice.length());
         if (slice.length() > MAX_SLICE_BYTES) {
             return load(place);

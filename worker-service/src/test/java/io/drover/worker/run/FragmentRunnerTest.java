@@ -284,6 +284,26 @@ class FragmentRunnerTest {
         assertThat(broken(other).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
     }
 
+    @Test
+    @DisplayName("lines that come with the request are read from nowhere else")
+    void linesThatComeAlong() {
+        FragmentRequest other = request("sleep 0\n", new TaskRange(7, 9), 0, 1, null);
+        objects.deleteAll("bags/");
+        FragmentRequest request = new FragmentRequest(
+                other.claim(),
+                "r",
+                other.estimate(),
+                false,
+                new TaskAssignment(
+                        other.tasks().range(),
+                        BagSlice.of("bags/w-1/u/body", "function echo ä\nfunction fail no\n"),
+                        other.tasks().taskTimeout(),
+                        null));
+        FragmentOutcome outcome = completed(request);
+        assertThat(outcome.tasks().tally()).isEqualTo(new TaskTally(1, 1, 1));
+        assertThat(inline(outcome)).extracting(TaskResult::task).containsExactly(7L, 8L);
+    }
+
     private Fault broken(FragmentRequest request) {
         return ((FragmentResponse.Broken) runner.run(request, () -> {}).orElseThrow()).fault();
     }

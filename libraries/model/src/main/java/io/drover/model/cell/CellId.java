@@ -1,10 +1,12 @@
 package io.drover.model.cell;
 
+import io.drover.model.Names;
+
 /** Names a cell. */
 public record CellId(String value) implements Comparable<CellId> {
 
     public CellId {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+        if (!Names.isOne(value)) {
             throw new IllegalArgumentException(
                     "a cell id is 1 to 64 letters, digits, '_', '.' and '-', not '" + value + "'");
         }

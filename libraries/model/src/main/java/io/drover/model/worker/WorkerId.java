@@ -1,10 +1,12 @@
 package io.drover.model.worker;
 
+import io.drover.model.Names;
+
 /** Names a worker. One that is started again as a rule has a new id; if not, its {@link Incarnation} tells the lives apart. */
 public record WorkerId(String value) implements Comparable<WorkerId> {
 
     public WorkerId {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+        if (!Names.isOne(value)) {
             throw new IllegalArgumentException(
                     "a worker id is 1 to 64 letters, digits, '_', '.' and '-', not '" + value + "'");
         }

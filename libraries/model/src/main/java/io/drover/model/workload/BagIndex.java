@@ -121,12 +121,14 @@ public final class BagIndex {
     /** Builds the index while the lines go by. Not thread-safe. */
     public static final class Builder {
 
+        private static final int FIRST_ENTRIES = 8;
+
         private int stride = MIN_STRIDE;
         private long tasks;
         private int entries;
-        private final long[] offsets = new long[MAX_ENTRIES];
-        private final long[] declaredMillis = new long[MAX_ENTRIES];
-        private final long[] undeclared = new long[MAX_ENTRIES];
+        private long[] offsets = new long[FIRST_ENTRIES];
+        private long[] declaredMillis = new long[FIRST_ENTRIES];
+        private long[] undeclared = new long[FIRST_ENTRIES];
 
         /**
          * Notes the next line.
@@ -140,6 +142,7 @@ public final class BagIndex {
                     doubleStride();
                 }
                 if (tasks % stride == 0) {
+                    makeRoom();
                     offsets[entries++] = offset;
                 }
             }
@@ -149,6 +152,16 @@ public final class BagIndex {
                 declaredMillis[entries - 1] += millis;
             }
             tasks++;
+        }
+
+        /** Most bags are small. */
+        private void makeRoom() {
+            if (entries == offsets.length) {
+                int more = Math.min(MAX_ENTRIES, entries * 8);
+                offsets = Arrays.copyOf(offsets, more);
+                declaredMillis = Arrays.copyOf(declaredMillis, more);
+                undeclared = Arrays.copyOf(undeclared, more);
+            }
         }
 
         private void doubleStride() {

@@ -2,15 +2,18 @@ package io.drover.model.workload;
 
 import io.drover.model.object.ObjectPaths;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bag of tasks: one object in the object store, one task a line, with a sparse line index beside it.
+ * A bag of tasks, one task a line: one object in the object store with a sparse line index beside it, or, if it is small,
+ * with its lines in here and no object at all.
  *
- * @param key the body's object key; the index lies at {@link #indexKey()}
+ * @param key the body's object key, which no other submission has; the index lies at {@link #indexKey()}
  * @param stride tasks per index entry
  * @param declaredMillis what the tasks themselves say they will take, added up ({@code sleep})
  * @param undeclared how many tasks do not say
  * @param repeatable whether a second run of any task beside the first does no harm
+ * @param lines the body, each line with its end; absent: it is the object
  */
 public record BagSpec(
         String key,
@@ -20,7 +23,8 @@ public record BagSpec(
         long declaredMillis,
         long undeclared,
         boolean repeatable,
-        BagOptions options)
+        BagOptions options,
+        @Nullable String lines)
         implements Work {
 
     public BagSpec {
@@ -29,6 +33,22 @@ public record BagSpec(
         if (tasks < 1 || stride < 1 || undeclared > tasks) {
             throw new IllegalArgumentException("no such bag: " + tasks + " tasks, stride " + stride);
         }
+        if (lines != null && tasks > BagIndex.MIN_STRIDE) {
+            throw new IllegalArgumentException("a bag of " + tasks + " tasks has an index, and so it is an object");
+        }
+    }
+
+    /** One whose body is an object. */
+    public BagSpec(
+            String key,
+            long tasks,
+            long bodyBytes,
+            int stride,
+            long declaredMillis,
+            long undeclared,
+            boolean repeatable,
+            BagOptions options) {
+        this(key, tasks, bodyBytes, stride, declaredMillis, undeclared, repeatable, options, null);
     }
 
     @Override
@@ -43,5 +63,12 @@ public record BagSpec(
 
     public String indexKey() {
         return ObjectPaths.index(key);
+    }
+
+    /** Without the lines, which are the client's and not for logs. */
+    @Override
+    public String toString() {
+        return "BagSpec[" + key + ", " + tasks + " tasks, " + bodyBytes + " bytes" + (lines == null ? "" : ", inline")
+                + ']';
     }
 }

@@ -1,10 +1,12 @@
 package io.drover.model.workload;
 
+import io.drover.model.Names;
+
 /** Whom a workload belongs to. */
 public record ClientId(String value) implements Comparable<ClientId> {
 
     public ClientId {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+        if (!Names.isOne(value)) {
             throw new IllegalArgumentException(
                     "a client id is 1 to 64 letters, digits, '_', '.' and '-', not '" + value + "'");
         }

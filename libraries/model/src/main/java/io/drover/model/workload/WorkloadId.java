@@ -1,10 +1,12 @@
 package io.drover.model.workload;
 
+import io.drover.model.Names;
+
 /** Names a workload for ever. */
 public record WorkloadId(String value) implements Comparable<WorkloadId> {
 
     public WorkloadId {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+        if (!Names.isOne(value)) {
             throw new IllegalArgumentException(
                     "a workload id is 1 to 64 letters, digits, '_', '.' and '-', not '" + value + "'");
         }

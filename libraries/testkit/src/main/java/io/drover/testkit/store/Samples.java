@@ -33,6 +33,7 @@ import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadOptions;
 import io.drover.model.workload.WorkloadStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,8 +87,26 @@ public final class Samples {
     }
 
     public Workload workload(String name, Instant submittedAt, WorkloadOptions options) {
+        return workload(
+                name,
+                submittedAt,
+                options,
+                new BagSpec("bags/" + workloadId(name), 1_000, 9_000, 256, 500_000, 3, true, UNUSUAL_BAG));
+    }
+
+    /** A workload whose bag is no object. */
+    public Workload workload(String name, String lines) {
+        int bytes = lines.getBytes(StandardCharsets.UTF_8).length;
+        long tasks = lines.lines().count();
+        return workload(
+                name,
+                NOW,
+                WorkloadOptions.DEFAULT,
+                new BagSpec("bags/" + workloadId(name), tasks, bytes, 256, 0, tasks, true, UNUSUAL_BAG, lines));
+    }
+
+    private Workload workload(String name, Instant submittedAt, WorkloadOptions options, BagSpec bag) {
         WorkloadId id = workloadId(name);
-        BagSpec bag = new BagSpec("bags/" + id, 1_000, 9_000, 256, 500_000, 3, true, UNUSUAL_BAG);
         return new Workload(
                 new Submission(id, client(), bag, options, "digest of " + name, submittedAt),
                 WorkloadStatus.queued(bag.tasks()),

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link io.drover.ports.WorkloadStore} does. */
@@ -36,6 +37,16 @@ public abstract class WorkloadStoreContract extends StoreContract {
         assertThat(stores.workloads().find(plain.id())).contains(plain);
         assertThat(stores.workloads().find(unusual.id())).contains(unusual);
         assertThat(stores.workloads().find(samples.workloadId("nobody"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the lines of a small bag come back as they went, whatever is in them")
+    void lines() {
+        String lines = "exec printf '\\u0000 \"\\\\' ä€🚀\t\u0001\n" + "echo " + "€".repeat(10_000) + "\n";
+        Workload small = samples.workload("small", lines);
+        assertThat(stores.workloads().create(small)).isEmpty();
+        assertThat(stores.workloads().find(small.id())).contains(small);
+        assertThat(mine(null, 10).items()).contains(small);
     }
 
     @Test

@@ -174,14 +174,21 @@ public final class BagSupply implements Supply {
     @Override
     public Assignment assign(Flight flight) {
         TaskRange range = tasks(flight.portion());
-        long from = index.offsetBefore(range.first());
-        long to = index.offsetBehind(range.end(), bag.bodyBytes());
         @Nullable FragmentOutcome previous = flight.previous();
         return new TaskAssignment(
                 range,
-                new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first())),
+                slice(range),
                 bag.options().taskTimeout(),
                 previous == null ? null : previous.tasks().ref());
+    }
+
+    private BagSlice slice(TaskRange range) {
+        if (bag.lines() != null) {
+            return BagSlice.of(bag.key(), LineCut.of(bag.lines(), range));
+        }
+        long from = index.offsetBefore(range.first());
+        long to = index.offsetBehind(range.end(), bag.bodyBytes());
+        return new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first()));
     }
 
     @Override
