@@ -18,28 +18,38 @@ final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int COMMITS = 1_000;
     private static final int COMMITS_OF_A_LONG_LOG = 16;
-    /** Beyond this it is begun anew. Under steady writing it never is by itself: there is always something left to move. */
-    private static final long LONG = 16L << 20;
-    /** Beyond this the writer waits for what is under way: it can be faster than a busy disk. */
-    private static final long AMPLE = 64L << 20;
-
     private static final long MOST_WAIT_MILLIS = 2_000;
-    /** Beyond this nothing is written, so that it never takes more than 256 MiB of the disk. */
-    private static final long FULL = 224L << 20;
+
+    /**
+     * How long the log may be, in bytes.
+     *
+     * @param usual beyond this it is begun anew. Under steady writing it never is by itself: there is always something left
+     *     to move
+     * @param ample beyond this the writer waits for what is under way: it can be faster than a busy disk
+     * @param full beyond this nothing is written
+     */
+    record Lengths(long usual, long ample, long full) {
+
+        /** With what the last batch adds, the log never takes more than 256 MiB of the disk. */
+        static final Lengths DEFAULT = new Lengths(16L << 20, 64L << 20, 224L << 20);
+    }
 
     private final StoreFile file;
+    private final Lengths lengths;
     private final java.io.File log;
     private final Semaphore wanted = new Semaphore(0);
     private final Semaphore done = new Semaphore(0);
     private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile long tolerated = LONG;
+    private volatile long tolerated;
     private int commits;
     private boolean failing;
 
-    Checkpoints(StoreFile file) {
+    Checkpoints(StoreFile file, Lengths lengths) {
         this.file = file;
+        this.lengths = lengths;
+        this.tolerated = lengths.usual();
         this.log = file.log().toFile();
         this.thread = Thread.ofPlatform().daemon().name("store-checkpoints").start(this::run);
     }
@@ -59,12 +69,12 @@ final class Checkpoints {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while the log is too long
      */
     void makeRoom() {
-        if (log.length() > Math.max(AMPLE, tolerated)) {
+        if (log.length() > Math.max(lengths.ample(), tolerated)) {
             done.drainPermits();
             wanted.release();
             awaitDone();
         }
-        if (log.length() > FULL) {
+        if (log.length() > lengths.full()) {
             wanted.release();
             throw FaultCode.STORE_UNAVAILABLE.asException("the log " + log
                     + " of the store is too long and cannot be begun anew: another process has been reading an old state"
@@ -129,7 +139,7 @@ final class Checkpoints {
                 turn.unlock();
             }
             // Where a reader prevents it, nobody has to wait for another attempt before there is reason to.
-            tolerated = Math.min(log.length() + LONG, FULL);
+            tolerated = Math.min(log.length() + lengths.usual(), lengths.full());
         }
     }
 

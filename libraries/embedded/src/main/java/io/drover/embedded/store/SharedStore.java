@@ -19,19 +19,20 @@ final class SharedStore {
     private final Readers readers;
     private int users;
 
-    private SharedStore(StoreFile file, Session kept, StoreSync sync) {
+    private SharedStore(StoreFile file, Session kept, StoreSync sync, Checkpoints.Lengths log) {
         this.file = file;
         this.kept = kept;
-        this.checkpoints = new Checkpoints(file);
+        this.checkpoints = new Checkpoints(file, log);
         this.writer = new Writer(file, checkpoints, sync);
         this.readers = new Readers(file);
     }
 
-    static SharedStore take(Path path, StoreSync sync) {
+    /** @param log how long its log may be, if nobody has the store yet */
+    static SharedStore take(Path path, StoreSync sync, Checkpoints.Lengths log) {
         StoreFile file = StoreFile.at(path);
         // Whoever opens a store waits until it is closed, and for no other store.
         return OPEN.compute(file.path(), (_, open) -> {
-            SharedStore there = open == null ? new SharedStore(file, file.prepare(), sync) : open;
+            SharedStore there = open == null ? new SharedStore(file, file.prepare(), sync, log) : open;
             there.writer.atLeast(sync);
             there.users++;
             return there;

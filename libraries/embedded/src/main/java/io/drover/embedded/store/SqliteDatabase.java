@@ -46,10 +46,14 @@ public final class SqliteDatabase implements AutoCloseable {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot be opened
      */
     public static SqliteDatabase open(String url, StoreSync sync) {
+        return open(url, sync, Checkpoints.Lengths.DEFAULT);
+    }
+
+    static SqliteDatabase open(String url, StoreSync sync, Checkpoints.Lengths log) {
         if (!url.startsWith(SCHEME)) {
             throw new IllegalArgumentException("no URL of a store in a file: " + url);
         }
-        return new SqliteDatabase(SharedStore.take(Path.of(url.substring(SCHEME.length())), sync));
+        return new SqliteDatabase(SharedStore.take(Path.of(url.substring(SCHEME.length())), sync, log));
     }
 
     public String url() {

@@ -19,6 +19,15 @@ final class SqliteFixture {
         return SqliteDatabase.open(SqliteDatabase.url(file(folder)), StoreSync.PROCESS);
     }
 
+    /** One whose log is kept a sixteenth as long, so that what is said of it shows with a sixteenth of the bytes. */
+    static SqliteDatabase openShort(Path folder) {
+        Checkpoints.Lengths usual = Checkpoints.Lengths.DEFAULT;
+        return SqliteDatabase.open(
+                SqliteDatabase.url(file(folder)),
+                StoreSync.PROCESS,
+                new Checkpoints.Lengths(usual.usual() / 16, usual.ample() / 16, usual.full() / 16));
+    }
+
     /** Until writes are taken again, which the store finds out by itself. */
     static void awaitWrites(SqliteDatabase database) {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
