@@ -122,6 +122,14 @@ final class Writer {
 
     private void inTurn(Pending<?> next) {
         busySince = System.nanoTime();
+        try {
+            // Not in the turn, which is what whoever shortens the log needs for it.
+            checkpoints.makeRoom();
+        } catch (FaultException e) {
+            refuse(next, e);
+            busySince = 0;
+            return;
+        }
         checkpoints.turn().lock();
         try {
             write(next);
@@ -140,7 +148,6 @@ final class Writer {
         Batch batch;
         try {
             refuseIfElsewhere();
-            checkpoints.makeRoom();
             batch = new Batch(opened(), file.path());
             batch.begin();
         } catch (FaultException e) {

@@ -19,13 +19,12 @@ final class SqliteFixture {
         return SqliteDatabase.open(SqliteDatabase.url(file(folder)), StoreSync.PROCESS);
     }
 
-    /** One whose log is kept a sixteenth as long, so that what is said of it shows with a sixteenth of the bytes. */
+    /** One whose log is kept within 16 MiB instead of 256: what is said of it shows with a sixteenth of the bytes. */
     static SqliteDatabase openShort(Path folder) {
-        Checkpoints.Lengths usual = Checkpoints.Lengths.DEFAULT;
         return SqliteDatabase.open(
                 SqliteDatabase.url(file(folder)),
                 StoreSync.PROCESS,
-                new Checkpoints.Lengths(usual.usual() / 16, usual.ample() / 16, usual.full() / 16));
+                new Checkpoints.Lengths(4L << 20, 4L << 20, 14L << 20));
     }
 
     /** Until writes are taken again, which the store finds out by itself. */
