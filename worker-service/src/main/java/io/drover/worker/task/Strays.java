@@ -86,8 +86,8 @@ final class Strays {
 
     /**
      * The same for what left session and environment but still holds the task's output. What is older than the task is
-     * none of its own: it was handed the output, as servers are that write on behalf of others. It costs a look at all files of all
-     * processes younger than the task, so it is for when the output stays open.
+     * none of its own: it was handed the output, as servers are that write on behalf of others. It costs a look at all
+     * files of all processes younger than the task, so it is for when the output stays open.
      */
     boolean endWriters() {
         return pipes.isEmpty()
