@@ -5,6 +5,7 @@ import io.drover.gateway.audit.Audit;
 import io.drover.gateway.body.BodyLimits;
 import io.drover.gateway.events.StreamLimit;
 import io.drover.gateway.results.ResultBlocks;
+import io.drover.gateway.results.ResultRows;
 import io.drover.gateway.results.ResultStream;
 import io.drover.gateway.security.RouteRules;
 import io.drover.gateway.status.Redrive;
@@ -105,6 +106,11 @@ public class GatewayWiring {
     @Bean
     Cancellation cancellation(WorkloadReader reader, WorkloadStore store, DroverQueues queues) {
         return new Cancellation(reader, store, queues::responses);
+    }
+
+    @Bean
+    ResultRows resultRows(ResultStream results) {
+        return new ResultRows(results);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.drover.ports.Delivery;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
+import io.drover.ports.WorkloadFilter;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
@@ -102,6 +103,59 @@ class GatewayReadTest {
         assertThat(calls.get(path + "?state=,").body().lines()).hasSize(5);
         assertThat(calls.get(path + "?state=FAILED,,").body().lines()).hasSize(2);
         calls.problem(calls.get(path, "Accept", "///"), 400, "FIELD_INVALID");
+    }
+
+    @Test
+    @DisplayName(
+            "a lone task is one request: it waits for the end, and answers with the results where those are accepted")
+    void submitAndWait() throws Exception {
+        String once = "Idempotency-Key";
+        HttpResponse<String> first = calls.text("sleep 1\nsleep 2\n", "?wait=20ms", once, "lone");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(first.body()).get("state").stringValue()).isEqualTo("QUEUED");
+        WorkloadId id = new WorkloadId(JSON.readTree(first.body()).get("id").stringValue());
+        HttpResponse<String> none =
+                calls.text("sleep 1\nsleep 2\n", "", once, "lone", "Accept", "application/x-ndjson");
+        assertThat(none.headers().firstValue("Drover-State")).contains("QUEUED");
+        assertThat(none.body()).isEmpty();
+        Bags bags = new Bags(stores, id);
+        bags.start(2);
+        bags.dispatch(0, 0, 2, null);
+        bags.run(0, 0, 2, _ -> false);
+        bags.end(WorkloadEvent.SUCCEED, 2, 2, 0);
+
+        HttpResponse<String> view = calls.text("sleep 1\nsleep 2\n", "?wait=20s", once, "lone");
+        assertThat(view.statusCode()).isEqualTo(202);
+        assertThat(view.headers().firstValue("Idempotency-Replayed")).contains("true");
+        assertThat(JSON.readTree(view.body()).get("state").stringValue()).isEqualTo("SUCCEEDED");
+        for (String accept : List.of("application/x-ndjson", "text/csv, application/json;q=0.5, */*;q=0.1")) {
+            HttpResponse<String> rows = calls.text("sleep 1\nsleep 2\n", "?wait=20s", once, "lone", "Accept", accept);
+            assertThat(rows.statusCode()).isEqualTo(202);
+            assertThat(rows.headers().firstValue("Location")).contains("/workloads/" + id);
+            assertThat(rows.headers().firstValue("Drover-State")).contains("SUCCEEDED");
+            assertThat(rows.body())
+                    .isEqualTo(calls.get("/workloads/" + id + "/results", "Accept", accept)
+                            .body());
+        }
+        for (String accept : List.of("*/*", "application/json, text/csv", "application/x-ndjson;q=0, */*;q=0.1")) {
+            assertThat(calls.text("sleep 1\nsleep 2\n", "?wait=1s", once, "lone", "Accept", accept)
+                            .headers()
+                            .firstValue("Content-Type"))
+                    .contains("application/json");
+        }
+    }
+
+    @Test
+    @DisplayName("a wait that is none, or an answer that cannot be given, is refused before anything is accepted")
+    void submitAndWaitRefused() throws Exception {
+        int before =
+                stores.workloads().list(WorkloadFilter.ALL, null, 500).items().size();
+        calls.problem(calls.text("sleep 1\n", "?wait=20"), 400, "FIELD_INVALID");
+        calls.problem(calls.text("sleep 1\n", "?wait=1s&wait=2s"), 400, "FIELD_INVALID");
+        calls.problem(calls.text("sleep 1\n", "?wait=1s", "Accept", "image/png"), 406, "NOT_ACCEPTABLE");
+        calls.problem(calls.text("sleep 1\n", "", "Accept", "///"), 400, "FIELD_INVALID");
+        assertThat(stores.workloads().list(WorkloadFilter.ALL, null, 500).items())
+                .hasSize(before);
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.http.MediaType;
 
 /** The forms in which results can be had. */
-enum RowFormat {
+public enum RowFormat {
     NDJSON("application/x-ndjson"),
     CSV("text/csv"),
     JSON("application/json");

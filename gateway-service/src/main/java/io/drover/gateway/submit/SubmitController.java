@@ -7,28 +7,38 @@ import io.drover.gateway.body.ContentEncoding;
 import io.drover.gateway.body.OptionsReader;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
+import io.drover.gateway.results.ResultRows;
+import io.drover.gateway.results.RowFormat;
+import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.workload.Workload;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /workloads}. */
@@ -36,6 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SubmitController {
 
     public static final String KEY_HEADER = "Idempotency-Key";
+    private static final String WAIT = "wait";
     private static final int MAX_KEY = 255;
     private static final Fault EMPTY =
             FaultCode.BODY_EMPTY.because("there is no task: one task a line, for example 'sleep 500'");
@@ -43,19 +54,26 @@ public final class SubmitController {
     private final Submissions submissions;
     private final BodyLimits limits;
     private final InstantSource clock;
+    private final WorkloadWait wait;
+    private final ResultRows rows;
 
-    public SubmitController(Submissions submissions, BodyLimits limits, InstantSource clock) {
+    public SubmitController(
+            Submissions submissions, BodyLimits limits, InstantSource clock, WorkloadWait wait, ResultRows rows) {
         this.submissions = submissions;
         this.limits = limits;
         this.clock = clock;
+        this.wait = wait;
+        this.rows = rows;
     }
 
     @Operation(
             summary = "Hand in a bag of tasks",
             description =
                     "As text/plain one task a line, with options as parameters; as application/json a document with"
-                            + " tasks and options. With an Idempotency-Key the same call may be repeated.")
-    @AnswersAccepted
+                            + " tasks and options. With an Idempotency-Key the same call may be repeated. With wait=20s"
+                            + " the answer comes when the workload has ended, or as it is after that time; who accepts"
+                            + " application/x-ndjson or text/csv and not application/json gets its results instead.")
+    @AnswersSubmission
     @Parameter(
             name = KEY_HEADER,
             in = ParameterIn.HEADER,
@@ -82,30 +100,58 @@ public final class SubmitController {
     @PostMapping(
             path = "/workloads",
             consumes = {MediaType.TEXT_PLAIN_VALUE, MediaType.APPLICATION_JSON_VALUE})
-    public ResponseEntity<WorkloadView> submit(HttpServletRequest request) throws IOException {
+    public @Nullable ResponseEntity<WorkloadView> submit(
+            @Parameter(description = "how long to wait for its end, for example 20s; at most 60s")
+                    @RequestParam(name = WAIT, required = false)
+                    @Nullable
+                    String time,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Duration longest = wait.longest(time);
+        Optional<RowFormat> format = ResultRows.insteadOfJson(request);
+        Accepted accepted = accept(request);
+        Workload now = longest.isPositive()
+                ? wait.await(accepted.workload().id().value(), Callers.viewer(request), longest)
+                : accepted.workload();
+        if (format.isEmpty()) {
+            return answer(accepted, WorkloadView.of(now));
+        }
+        response.setStatus(HttpStatus.ACCEPTED.value());
+        answer(accepted).forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        rows.write(now, format.get(), Set.of(), response);
+        return null;
+    }
+
+    private Accepted accept(HttpServletRequest request) throws IOException {
         refuseTooLarge(request);
         MediaType type = MediaType.parseMediaType(request.getContentType());
         refuseOtherCharsets(type);
         OptionsReader options = new OptionsReader(clock.instant().truncatedTo(ChronoUnit.MICROS));
         request.getParameterMap()
-                .forEach((name, values) -> Arrays.stream(values).forEach(value -> options.put(name, value)));
+                .forEach((name, values) -> Arrays.stream(values)
+                        .filter(_ -> !name.equals(WAIT))
+                        .forEach(value -> options.put(name, value)));
         InputStream in = ContentEncoding.unpack(
                 request.getInputStream(), Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)));
         Body body = type.isCompatibleWith(MediaType.APPLICATION_JSON)
                 ? Body.json(in, limits, options)
                 : Body.text(in, limits, options);
-        Accepted accepted = submissions.submit(Callers.of(request), key(request), body, EMPTY);
-        return answer(accepted, WorkloadView.of(accepted.workload()));
+        return submissions.submit(Callers.of(request), key(request), body, EMPTY);
     }
 
     /** The answer to accepted work. */
     public static ResponseEntity<WorkloadView> answer(Accepted accepted, WorkloadView view) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.accepted()
-                .location(URI.create("/workloads/" + accepted.workload().id()));
+        return ResponseEntity.accepted().headers(answer(accepted)).body(view);
+    }
+
+    private static HttpHeaders answer(Accepted accepted) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setLocation(URI.create("/workloads/" + accepted.workload().id()));
         if (accepted.replayed()) {
-            answer.header("Idempotency-Replayed", "true");
+            headers.set("Idempotency-Replayed", "true");
         }
-        return answer.body(view);
+        return headers;
     }
 
     /** The request's Idempotency-Key, checked. */

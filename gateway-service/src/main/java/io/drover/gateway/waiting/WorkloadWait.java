@@ -42,7 +42,16 @@ public final class WorkloadWait {
      * @param wait the query parameter, for example {@code 20s}; absent: no wait
      */
     public Workload find(String id, Viewer viewer, @Nullable String wait) {
-        Duration longest = wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
+        return await(id, viewer, longest(wait));
+    }
+
+    /** How long such a parameter has a request wait; throws FIELD_INVALID if it is none. */
+    public Duration longest(@Nullable String wait) {
+        return wait == null ? Duration.ZERO : min(TimeText.duration("wait", wait), maxWait);
+    }
+
+    /** @param longest from {@link #longest} */
+    public Workload await(String id, Viewer viewer, Duration longest) {
         if (!longest.isPositive()) {
             return reader.find(id, viewer);
         }
