@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,6 +22,9 @@ public final class BlackBox implements Recorder, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlackBox.class);
     private static final int MOST_WAITING = 4_096;
+    /** Some hundred bytes each. */
+    private static final int MOST_VALUES = 50_000;
+
     private static final Duration FLUSH = Duration.ofSeconds(1);
     /** A beginning costs more than a line: after a loss the next one comes no sooner than that. */
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
@@ -30,11 +34,12 @@ public final class BlackBox implements Recorder, AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     /** @param begins whether a segment begins with it; else how many were lost before it is of no interest */
-    private record Entry(boolean begins, LongFunction<byte[]> line, long lost) {}
+    private record Entry(boolean begins, LongFunction<byte[]> line, long lost, int values) {}
 
-    private static final Entry END = new Entry(false, _ -> new byte[0], 0);
+    private static final Entry END = new Entry(false, _ -> new byte[0], 0, 0);
 
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicInteger values = new AtomicInteger();
     private final Ring ring;
     private final String name;
     private final LongSupplier nanos;
@@ -92,7 +97,7 @@ public final class BlackBox implements Recorder, AutoCloseable {
     @Override
     public void begin(LongFunction<byte[]> line) {
         wanted = false;
-        if (waiting.offer(new Entry(true, line, lost))) {
+        if (waiting.offer(new Entry(true, line, lost, 0))) {
             broken = false;
             lost = 0;
         } else {
@@ -101,11 +106,13 @@ public final class BlackBox implements Recorder, AutoCloseable {
     }
 
     @Override
-    public void put(Supplier<byte[]> line) {
+    public void put(int size, Supplier<byte[]> line) {
         if (broken) {
             lost++;
-        } else if (!waiting.offer(new Entry(false, _ -> line.get(), 0))) {
+        } else if (values.get() > MOST_VALUES || !waiting.offer(new Entry(false, _ -> line.get(), 0, size))) {
             lose();
+        } else {
+            values.addAndGet(size);
         }
     }
 
@@ -144,6 +151,7 @@ public final class BlackBox implements Recorder, AutoCloseable {
                 asked = false;
                 ring.begin(next.line().apply(next.lost()));
             } else if (next != null) {
+                values.addAndGet(-next.values());
                 ring.write(next.line().apply(0));
                 askForNext();
             }
@@ -151,7 +159,7 @@ public final class BlackBox implements Recorder, AutoCloseable {
                 return flushed;
             }
             ring.flush();
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
         return now;

@@ -26,7 +26,7 @@ public interface Recorder {
         public void begin(LongFunction<byte[]> line) {}
 
         @Override
-        public void put(Supplier<byte[]> line) {}
+        public void put(int values, Supplier<byte[]> line) {}
     };
 
     /** Whether there is a point in making lines. */
@@ -38,6 +38,9 @@ public interface Recorder {
     /** @param line a line without its end, given how many lines were lost since the last one that was kept */
     void begin(LongFunction<byte[]> line);
 
-    /** @param line a line without its end; lost if nothing has begun since a line was lost */
-    void put(Supplier<byte[]> line);
+    /**
+     * @param values how many values the line is made of, which take memory until it is written
+     * @param line a line without its end; lost if nothing has begun since a line was lost
+     */
+    void put(int values, Supplier<byte[]> line);
 }

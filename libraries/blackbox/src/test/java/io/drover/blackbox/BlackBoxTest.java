@@ -54,7 +54,7 @@ class BlackBoxTest {
         try (BlackBox box = start()) {
             assertThat(box.wantsBeginning()).isTrue();
             begin(box);
-            box.put(() -> "one".getBytes(UTF_8));
+            box.put(1, () -> "one".getBytes(UTF_8));
             assertThat(box.wantsBeginning()).isFalse();
         }
         assertThat(read()).containsExactly(List.of("begin 0", "one"));
@@ -78,7 +78,7 @@ class BlackBoxTest {
                 random.nextBytes(noise);
                 byte[] line = HexFormat.of().formatHex(noise).getBytes(UTF_8);
                 CountDownLatch written = new CountDownLatch(1);
-                box.put(() -> {
+                box.put(1, () -> {
                     written.countDown();
                     return line;
                 });
@@ -107,7 +107,7 @@ class BlackBoxTest {
             begin(box);
             for (int i = 0; i < 100; i++) {
                 int number = i;
-                box.put(() -> ("line " + number).getBytes(UTF_8));
+                box.put(1, () -> ("line " + number).getBytes(UTF_8));
             }
         }
         Path file = files().getFirst();
@@ -126,16 +126,9 @@ class BlackBoxTest {
         try (BlackBox box = start()) {
             begin(box);
             CountDownLatch stuck = new CountDownLatch(1);
-            box.put(() -> {
-                try {
-                    stuck.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return "stuck".getBytes(UTF_8);
-            });
+            box.put(1, () -> stuck(stuck));
             for (int i = 0; i < 10_000; i++) {
-                box.put(() -> "more".getBytes(UTF_8));
+                box.put(1, () -> "more".getBytes(UTF_8));
             }
             assertThat(box.wantsBeginning()).isFalse();
             stuck.countDown();
@@ -150,13 +143,57 @@ class BlackBoxTest {
     }
 
     @Test
+    @DisplayName("few lines of many values are as much as many lines: what waits takes a bounded memory")
+    void manyValues() throws Exception {
+        try (BlackBox box = start()) {
+            begin(box);
+            CountDownLatch stuck = new CountDownLatch(1);
+            box.put(1, () -> stuck(stuck));
+            for (int i = 0; i < 100; i++) {
+                box.put(5_000, () -> "many".getBytes(UTF_8));
+            }
+            stuck.countDown();
+        }
+        assertThat(read().getFirst()).hasSizeBetween(10, 15);
+    }
+
+    private static byte[] stuck(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return "stuck".getBytes(UTF_8);
+    }
+
+    @Test
+    @DisplayName("a line that cannot be made, for whatever error, ends its segment and not the recording")
+    void anError() throws Exception {
+        try (BlackBox box = start()) {
+            begin(box);
+            CountDownLatch tried = new CountDownLatch(1);
+            box.put(1, () -> {
+                tried.countDown();
+                throw new OutOfMemoryError("a test");
+            });
+            tried.await();
+            while (!box.wantsBeginning()) {
+                nanos.addAndGet(1_000_000_000L);
+                Thread.sleep(1);
+            }
+            begin(box);
+        }
+        assertThat(read()).containsExactly(List.of("begin 0"), List.of("begin 1"));
+    }
+
+    @Test
     @DisplayName("a folder that cannot be used costs the recording, and nothing else")
     void unusable() throws Exception {
         Files.writeString(folder.resolve("box"), "a file");
         try (BlackBox box = start()) {
             begin(box);
             for (int i = 0; i < 10; i++) {
-                box.put(() -> "x".getBytes(UTF_8));
+                box.put(1, () -> "x".getBytes(UTF_8));
             }
         }
         assertThat(Files.readString(folder.resolve("box"))).isEqualTo("a file");

@@ -32,7 +32,9 @@ public final class RecordedPolicy {
         }
         FleetDecision decision = policy.decide(picture);
         if (recorder.isOn()) {
-            recorder.put(() -> FleetJson.line(new FleetEntry.Looked(picture, decision.actions())));
+            recorder.put(
+                    1 + picture.members().size(),
+                    () -> FleetJson.line(new FleetEntry.Looked(picture, decision.actions())));
         }
         return decision;
     }

@@ -62,7 +62,9 @@ public final class RecordedCell {
         Decisions decisions = cell.step(now, events);
         boolean isIdle = events.isEmpty() && decisions.isEmpty() && cell.isIdle();
         if (!isIdle || !wasIdle) {
-            put(() -> new CellEntry.Stepped(now, kept, decided(decisions)));
+            // What was decided holds what tasks brought forth: it is gone with the step.
+            Decided decided = decided(decisions);
+            recorder.put(1 + kept.size(), () -> CellJson.line(new CellEntry.Stepped(now, kept, decided)));
         }
         wasIdle = isIdle;
         last = decisions.sends();
@@ -88,7 +90,7 @@ public final class RecordedCell {
     }
 
     private void put(Supplier<CellEntry> entry) {
-        recorder.put(() -> CellJson.line(entry.get()));
+        recorder.put(1, () -> CellJson.line(entry.get()));
     }
 
     /** @see Cell#sent */

@@ -1,7 +1,9 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
 import io.drover.policy.liveness.FleetView;
+import io.drover.wire.FragmentResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -48,10 +50,23 @@ public record CellMemory(
         return cell;
     }
 
-    /** An event that later steps do not change: what supplies a new workload is the cell's own as soon as it is told of it. */
+    /**
+     * An event that later steps do not change, without what tasks brought forth: what supplies a new workload is the cell's own
+     * as soon as it is told of it, and results would fill the memory of whoever keeps many events.
+     */
     public static CellEvent keep(CellEvent event) {
-        return event instanceof CellEvent.Taken(var workload, var findings)
-                ? new CellEvent.Taken(workload, Findings.of(findings.memory()))
-                : event;
+        return switch (event) {
+            case CellEvent.Taken(var workload, var findings) ->
+                new CellEvent.Taken(workload, Findings.of(findings.memory()));
+            case CellEvent.Responded(var response, var row) -> new CellEvent.Responded(withoutResults(response), row);
+            case CellEvent.AnsweredOverLink(var response) -> new CellEvent.AnsweredOverLink(withoutResults(response));
+            default -> event;
+        };
+    }
+
+    private static FragmentResponse withoutResults(FragmentResponse response) {
+        return response instanceof FragmentResponse.Completed(var claim, var incarnation, var outcome)
+                ? new FragmentResponse.Completed(claim, incarnation, outcome.with(new ResultRef.Unread()))
+                : response;
     }
 }

@@ -31,11 +31,11 @@ public final class KeptRecording implements Recorder {
     @Override
     public void begin(LongFunction<byte[]> line) {
         segments.add(new ArrayList<>());
-        put(() -> line.apply(0));
+        put(1, () -> line.apply(0));
     }
 
     @Override
-    public void put(Supplier<byte[]> line) {
+    public void put(int values, Supplier<byte[]> line) {
         segments.getLast().add(line);
     }
 
