@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.drover.blackbox.Recording;
 import io.drover.scheduler.blackbox.CellJson;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,17 @@ class ReplayTest {
         List<String> lines =
                 cut.lines().stream().map(line -> new String(line, UTF_8)).toList();
         assertThat(replay(lines).steps()).isPositive();
+    }
+
+    @Test
+    @DisplayName("a recording of a later format is refused with the version that wrote it")
+    void aLaterFormat() {
+        KeptRecording memory = new KeptRecording(200);
+        Seeds.run(1, memory);
+        String begun = memory.segments().getFirst().getFirst().replace("\"format\":1", "\"format\":2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> replay(List.of(begun)))
+                .withMessageContaining("it is of format 2, this build reads 1");
     }
 
     static List<Recording.Segment> cuts() throws IOException {

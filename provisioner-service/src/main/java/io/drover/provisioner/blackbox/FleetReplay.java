@@ -38,9 +38,17 @@ public final class FleetReplay {
     /** @throws IllegalStateException before the first beginning */
     public void accept(FleetEntry entry) {
         switch (entry) {
-            case FleetEntry.Policy begun -> policy = begun.policy();
+            case FleetEntry.Policy begun -> policy = policy(begun);
             case FleetEntry.Looked look -> decide(look);
         }
+    }
+
+    private static FleetPolicy policy(FleetEntry.Policy begun) {
+        if (begun.format() > FleetEntry.Policy.FORMAT) {
+            throw new IllegalArgumentException("it is of format " + begun.format() + ", this build reads "
+                    + FleetEntry.Policy.FORMAT + "; " + begun.build() + " wrote it");
+        }
+        return begun.policy();
     }
 
     private void decide(FleetEntry.Looked look) {

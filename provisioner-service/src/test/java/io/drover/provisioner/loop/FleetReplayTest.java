@@ -70,5 +70,8 @@ class FleetReplayTest {
         List<String> segment = lived().recording.segments().getFirst();
         assertThatIllegalStateException().isThrownBy(() -> replay(segment.subList(1, 2)));
         assertThatIllegalArgumentException().isThrownBy(() -> FleetJson.entry("{}"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> replay(List.of(segment.getFirst().replace("\"format\":1", "\"format\":2"))))
+                .withMessageContaining("it is of format 2, this build reads 1");
     }
 }

@@ -83,14 +83,20 @@ public final class CellReplay {
         return count;
     }
 
-    public void accept(CellEntry entry) {
+    /** @return what this build would have recorded in its place */
+    public CellEntry accept(CellEntry entry) {
         switch (entry) {
             case Begun next -> begin(next);
-            case Stepped step -> step(step);
-            case Asked asked -> ask(asked);
+            case Stepped step -> {
+                return step(step);
+            }
+            case Asked asked -> {
+                return ask(asked);
+            }
             case Unsent(var places) -> unsent.addAll(places);
             case Forgot(var id) -> cell().forget(id);
         }
+        return entry;
     }
 
     private Cell cell() {
@@ -102,6 +108,10 @@ public final class CellReplay {
     }
 
     private void begin(Begun next) {
+        if (next.format() > Begun.FORMAT) {
+            throw new IllegalArgumentException("it is of format " + next.format() + ", this build reads " + Begun.FORMAT
+                    + "; " + next.build() + " wrote it");
+        }
         tellWhatWent();
         @Nullable Begun before = begun;
         if (cell != null
@@ -135,7 +145,7 @@ public final class CellReplay {
         unsent.clear();
     }
 
-    private void step(Stepped entry) {
+    private Stepped step(Stepped entry) {
         tellWhatWent();
         // A workload's supply becomes the cell's own; the entry stays as it is.
         List<CellEvent> events = entry.events().stream().map(CellMemory::keep).toList();
@@ -152,6 +162,7 @@ public final class CellReplay {
             differences.accept(difference);
         }
         steps.accept(new Step(count, entry, decisions, difference));
+        return new Stepped(entry.now(), entry.events(), now);
     }
 
     private static String words(Decided decided) {
@@ -160,11 +171,13 @@ public final class CellReplay {
                 + Integer.toHexString(decided.digest()) + ")";
     }
 
-    private void ask(Asked asked) {
+    private Asked ask(Asked asked) {
         List<FragmentKey> keys = cell().takeUnseen(asked.now(), asked.atLeast(), asked.most());
-        if (Outline.digest(keys) != asked.digest()) {
+        Asked now = new Asked(asked.now(), asked.atLeast(), asked.most(), Outline.digest(keys));
+        if (!now.equals(asked)) {
             differences.accept(new Difference(asked.now(), "it asks for other rows: " + keys.size()));
         }
+        return now;
     }
 
     /** What the segment was recorded with. */

@@ -16,7 +16,7 @@ public final class Cut {
     private final Instant to;
     private final List<CellEntry> kept = new ArrayList<>();
     private boolean hasEnded;
-    private final CellReplay replay = new CellReplay(this::keep, _ -> {});
+    private final CellReplay replay = new CellReplay(_ -> {}, _ -> {});
 
     /** Steps by the wall clock, both ends included. */
     public Cut(Instant from, Instant to) {
@@ -39,21 +39,15 @@ public final class Cut {
         }
         // Without a gap, also where the clock steps: the first step that is not in it ends it.
         hasEnded |= !kept.isEmpty() && entry instanceof Stepped step && !isIn(step);
-        replay.accept(entry);
-        if (!kept.isEmpty() && !hasEnded && !(entry instanceof Stepped)) {
-            kept.add(entry);
+        CellEntry own = replay.accept(entry);
+        if (!kept.isEmpty() && !hasEnded) {
+            kept.add(own);
         }
     }
 
     private boolean isIn(Stepped step) {
         Instant at = step.now().wall();
         return !at.isBefore(from) && !at.isAfter(to);
-    }
-
-    private void keep(CellReplay.Step step) {
-        if (!hasEnded && isIn(step.entry())) {
-            kept.add(new Stepped(step.now(), step.entry().events(), RecordedCell.decided(step.decisions())));
-        }
     }
 
     /** Its lines; none if there was no step at that time. */
