@@ -9,8 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,12 +22,16 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Segments in files of a folder, {@code NAME-NUMBER.jsonl.gz}, of which the oldest go when they become too many. Only their
- * owner may read them. Used by one thread; another process may write segments of the same name at the same time.
+ * Segments in files of a folder, {@code KIND-NAME-NUMBER.jsonl.gz}, of which the oldest go when those of one kind become too
+ * large together. Only their owner may read them. Used by one thread; others, of other processes too, may write segments of
+ * the same kind or name at the same time, and the last one of each name is left to them.
  */
 final class Ring implements AutoCloseable {
 
     static final String SUFFIX = ".jsonl.gz";
+
+    private static final String NUMBER = "-(\\d{1,18})" + Pattern.quote(SUFFIX);
+    private static final Pattern NUMBERED = Pattern.compile("(.+)" + NUMBER);
     /** The ring is so many segments long, and begins with a whole one. */
     private static final int SEGMENTS = 16;
     /** A segment is so many times as long as its beginning, so that those do not use it up. */
@@ -35,7 +42,8 @@ final class Ring implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final long limit;
-    private final Pattern names;
+    private final Pattern own;
+    private final Pattern kind;
     private @Nullable Segment segment;
 
     /** A file that is being written. */
@@ -59,12 +67,16 @@ final class Ring implements AutoCloseable {
         }
     }
 
-    /** @param limit bytes that all segments of that name have together at most */
+    /**
+     * @param name whose kind is what stands before the first '-'
+     * @param limit bytes that all segments of that kind have together at most, and the last ones of other names beside
+     */
     Ring(Path folder, String name, long limit) {
         this.folder = folder;
         this.name = name;
         this.limit = limit;
-        this.names = Pattern.compile(Pattern.quote(name) + "-(\\d{1,18})" + Pattern.quote(SUFFIX));
+        this.own = Pattern.compile(Pattern.quote(name) + NUMBER);
+        this.kind = Pattern.compile(Pattern.quote(name.split("-")[0]) + "(-.*)?" + NUMBER);
     }
 
     /** Ends the segment, if there is one, and begins another with that line. */
@@ -88,7 +100,7 @@ final class Ring implements AutoCloseable {
 
     private FileChannel create() throws IOException {
         long number = 1;
-        for (Path file : files()) {
+        for (Path file : files(own)) {
             number = Math.max(number, numberOf(file) + 1);
         }
         while (true) {
@@ -102,40 +114,47 @@ final class Ring implements AutoCloseable {
     }
 
     private void makeRoom() throws IOException {
-        List<Path> files = files();
+        List<Path> files = files(kind);
         long size = limit / SEGMENTS;
+        Map<String, Path> last = new HashMap<>();
         for (Path file : files) {
-            size += sizeOf(file);
+            size += file.toFile().length();
+            last.put(nameOf(file), file);
         }
         for (Path file : files) {
             if (size <= limit) {
                 return;
             }
-            size -= sizeOf(file);
-            Files.deleteIfExists(file);
+            if (nameOf(file).equals(name) || !file.equals(last.get(nameOf(file)))) {
+                size -= file.toFile().length();
+                Files.deleteIfExists(file);
+            }
         }
     }
 
-    /** Another process may have removed it. */
-    private static long sizeOf(Path file) {
-        return file.toFile().length();
-    }
-
-    /** The oldest first. */
-    private List<Path> files() throws IOException {
+    /** The oldest first. Another process may remove one at any time. */
+    private List<Path> files(Pattern names) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            file -> names.matcher(file.getFileName().toString()).matches())
-                    .sorted((one, other) -> Long.compare(numberOf(one), numberOf(other)))
+            Map<Path, Long> ages = new HashMap<>();
+            files.filter(file -> names.matcher(file.getFileName().toString()).matches())
+                    .forEach(file -> ages.put(file, file.toFile().lastModified()));
+            return ages.keySet().stream()
+                    .sorted(Comparator.comparing((Path file) -> ages.getOrDefault(file, 0L))
+                            .thenComparing(Ring::numberOf))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private long numberOf(Path file) {
-        Matcher parts = names.matcher(file.getFileName().toString());
-        return parts.matches() ? Long.parseLong(parts.group(1)) : 0;
+    private static long numberOf(Path file) {
+        Matcher parts = NUMBERED.matcher(file.getFileName().toString());
+        return parts.matches() ? Long.parseLong(parts.group(2)) : 0;
+    }
+
+    private static String nameOf(Path file) {
+        Matcher parts = NUMBERED.matcher(file.getFileName().toString());
+        return parts.matches() ? parts.group(1) : "";
     }
 
     boolean isOpen() {

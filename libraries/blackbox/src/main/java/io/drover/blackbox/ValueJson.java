@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
@@ -32,8 +33,9 @@ public final class ValueJson {
     public static JsonMapper.Builder builder(Class<?>... open) {
         JsonMapper.Builder builder = JsonMapper.builder()
                 .annotationIntrospector(new Shapes(Set.of(open)))
-                .addModule(new TimeModule())
                 .addModule(new PairsModule())
+                // As decimals of seconds, which are exact.
+                .enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .changeDefaultVisibility(visible -> visible.withVisibility(
                                 com.fasterxml.jackson.annotation.PropertyAccessor.ALL, Visibility.NONE)
                         .withFieldVisibility(Visibility.ANY)

@@ -94,6 +94,35 @@ class BlackBoxTest {
         assertThat(read()).allMatch(lines -> lines.getFirst().equals("begin 0"));
     }
 
+    @Test
+    @DisplayName("recordings of one kind share a bound, and the last segment of another is left to whoever writes it")
+    void sharedBound() throws Exception {
+        Random random = new Random(2);
+        byte[] noise = new byte[40_000];
+        for (String name : List.of("cell-a", "cell-b", "fleet")) {
+            Ring ring = new Ring(folder.resolve("box"), name, LIMIT);
+            for (int i = 0; i < 30; i++) {
+                random.nextBytes(noise);
+                ring.begin("begin 0".getBytes(UTF_8));
+                ring.write(HexFormat.of().formatHex(noise).getBytes(UTF_8));
+            }
+            ring.close();
+        }
+        assertThat(sizeOf("cell")).isBetween(LIMIT / 2, LIMIT + LIMIT / 8);
+        assertThat(sizeOf("fleet")).isBetween(LIMIT / 2, LIMIT);
+        assertThat(files().stream().map(file -> file.getFileName().toString()))
+                .contains("cell-a-00000030.jsonl.gz", "cell-b-00000030.jsonl.gz")
+                .doesNotContain("cell-a-00000029.jsonl.gz");
+    }
+
+    private long sizeOf(String kind) throws IOException {
+        long size = 0;
+        for (Path file : files()) {
+            size += file.getFileName().toString().startsWith(kind) ? Files.size(file) : 0;
+        }
+        return size;
+    }
+
     private List<Path> files() throws IOException {
         try (var files = Files.list(folder.resolve("box"))) {
             return files.sorted().toList();

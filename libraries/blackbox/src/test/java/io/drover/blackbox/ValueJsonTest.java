@@ -74,7 +74,10 @@ class ValueJsonTest {
         String json = JSON.writeValueAsString(value);
         assertThat(JSON.readValue(json, Everything.class)).isEqualTo(value);
         assertThat(json)
-                .contains("\"byText\":[\"w-2\",-5]", "\"is\":\"Running\"", "\"key\":{\"workload\":\"w\",\"number\":3}")
+                .contains(
+                        "\"byText\":[\"w-2\",-5E-9]",
+                        "\"is\":\"Running\"",
+                        "\"key\":{\"workload\":\"w\",\"number\":3}")
                 .doesNotContain("absent", "probeDeaths", "suspect");
     }
 

@@ -21,9 +21,9 @@ public interface CellStore {
      * Applying the same list again changes nothing. The adapter may group, but a later write of the list is never
      * durable without the earlier ones of the same workload. Once this returns the writes have survived a crash of the
      * process, except {@link StoreWrite.NoteProgress}, {@link StoreWrite.NoteTrouble} and {@link StoreWrite.Adopt},
-     * which a cell repeats. An adoption that does not hold voids what the list says later of its workload. That holds for
-     * dispatches, too: a worker may outlive the store's process, and a fragment number must not be given to another
-     * range behind its back.
+     * which a cell repeats. Dispatches are among those that survive: a worker may outlive the store's process, and a fragment
+     * number must not be given to another range behind its back. An adoption that does not hold voids what the list says later
+     * of its workload.
      *
      * @return {@link Applied.Done} with one answer per write, or {@link Applied.Fenced} if the cell is somebody else's by
      *     now, or the store is older than the lease (see {@link CellLeases#renew}). From the moment a later epoch is taken

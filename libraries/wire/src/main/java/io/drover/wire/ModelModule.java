@@ -27,14 +27,8 @@ import io.drover.model.workload.Priority;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Work;
 import io.drover.model.workload.WorkloadId;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
 
 /** How the domain's values look in JSON; the domain itself knows no JSON. */
 final class ModelModule extends SimpleModule {
@@ -42,8 +36,7 @@ final class ModelModule extends SimpleModule {
     /** @param resultPlaces a mixin: where results may be, as seen from the value that has them */
     private ModelModule(Class<?> resultPlaces) {
         super("drover-model");
-        addSerializer(ResultBlock.class, new BlockWriter());
-        addDeserializer(ResultBlock.class, new BlockReader());
+        setMixInAnnotation(ResultBlock.class, Bytes.class);
         setMixInAnnotation(WorkloadId.class, TextValue.class);
         setMixInAnnotation(WorkerId.class, TextValue.class);
         setMixInAnnotation(Incarnation.class, TextValue.class);
@@ -138,25 +131,14 @@ final class ModelModule extends SimpleModule {
     @JsonSubTypes(@JsonSubTypes.Type(value = TaskAssignment.class, name = "tasks"))
     private interface AssignmentTypes {}
 
-    private static final class BlockWriter extends StdSerializer<ResultBlock> {
-        private BlockWriter() {
-            super(ResultBlock.class);
+    @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Bytes {
+        @JsonCreator
+        static ResultBlock of(byte[] bytes) {
+            throw new UnsupportedOperationException();
         }
 
-        @Override
-        public void serialize(ResultBlock block, JsonGenerator out, SerializationContext context) {
-            out.writeBinary(block.toBytes());
-        }
-    }
-
-    private static final class BlockReader extends StdDeserializer<ResultBlock> {
-        private BlockReader() {
-            super(ResultBlock.class);
-        }
-
-        @Override
-        public ResultBlock deserialize(JsonParser in, DeserializationContext context) {
-            return ResultBlock.of(in.getBinaryValue());
-        }
+        @JsonValue
+        abstract byte[] toBytes();
     }
 }

@@ -1,6 +1,8 @@
 package io.drover.scheduler.blackbox;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.drover.blackbox.ValueJson;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.BagIndex;
@@ -21,11 +23,8 @@ import io.drover.scheduler.cell.lane.FunctionLane;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.annotation.JsonSerialize;
-import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.module.SimpleModule;
@@ -70,19 +69,39 @@ public final class CellJson {
 
         private Words() {
             super("drover-cell");
-            addSerializer(BagIndex.class, new IndexWriter());
-            addDeserializer(BagIndex.class, new IndexReader());
-            addSerializer(Findings.class, new FindingsWriter());
-            addDeserializer(Findings.class, new FindingsReader());
             addSerializer(ResultRef.class, new Unread());
+            setMixInAnnotation(BagIndex.class, Bytes.class);
+            setMixInAnnotation(Findings.class, Remembered.class);
             setMixInAnnotation(BagSpec.class, Keyless.class);
             setMixInAnnotation(Submission.class, Nameless.class);
         }
     }
 
     @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Bytes {
+        @JsonCreator
+        static BagIndex of(byte[] bytes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @JsonValue
+        abstract byte[] toBytes();
+    }
+
+    @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Remembered {
+        @JsonCreator
+        static Findings of(Findings.Memory memory) {
+            throw new UnsupportedOperationException();
+        }
+
+        @JsonValue
+        abstract Findings.Memory memory();
+    }
+
+    @SuppressWarnings({"unused", "NullAway"})
     private abstract static class Keyless {
-        @JsonSerialize(using = NoText.class)
+        @JsonSerialize(using = Withheld.class)
         private String key;
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -92,22 +111,22 @@ public final class CellJson {
 
     @SuppressWarnings({"unused", "NullAway"})
     private abstract static class Nameless {
-        @JsonSerialize(using = NoClient.class)
+        @JsonSerialize(using = Withheld.class)
         private ClientId client;
 
-        @JsonSerialize(using = NoText.class)
+        @JsonSerialize(using = Withheld.class)
         private String digest;
     }
 
-    private static final class NoText extends StdSerializer<String> {
+    private static final class Withheld extends StdSerializer<Object> {
 
-        private NoText() {
-            super(String.class);
+        private Withheld() {
+            super(Object.class);
         }
 
         @Override
-        public void serialize(String text, JsonGenerator out, SerializationContext context) {
-            out.writeString("");
+        public void serialize(Object text, JsonGenerator out, SerializationContext context) {
+            out.writeString("withheld");
         }
     }
 
@@ -129,18 +148,6 @@ public final class CellJson {
         }
     }
 
-    private static final class NoClient extends StdSerializer<ClientId> {
-
-        private NoClient() {
-            super(ClientId.class);
-        }
-
-        @Override
-        public void serialize(ClientId client, JsonGenerator out, SerializationContext context) {
-            out.writeString("withheld");
-        }
-    }
-
     private static final class Unread extends StdSerializer<ResultRef> {
 
         private Unread() {
@@ -158,54 +165,6 @@ public final class CellJson {
         public void serializeWithType(
                 ResultRef result, JsonGenerator out, SerializationContext context, TypeSerializer types) {
             serialize(result, out, context);
-        }
-    }
-
-    private static final class IndexWriter extends StdSerializer<BagIndex> {
-
-        private IndexWriter() {
-            super(BagIndex.class);
-        }
-
-        @Override
-        public void serialize(BagIndex index, JsonGenerator out, SerializationContext context) {
-            out.writeBinary(index.toBytes());
-        }
-    }
-
-    private static final class IndexReader extends StdDeserializer<BagIndex> {
-
-        private IndexReader() {
-            super(BagIndex.class);
-        }
-
-        @Override
-        public BagIndex deserialize(JsonParser in, DeserializationContext context) {
-            return BagIndex.of(in.getBinaryValue());
-        }
-    }
-
-    private static final class FindingsWriter extends StdSerializer<Findings> {
-
-        private FindingsWriter() {
-            super(Findings.class);
-        }
-
-        @Override
-        public void serialize(Findings findings, JsonGenerator out, SerializationContext context) {
-            context.writeValue(out, findings.memory());
-        }
-    }
-
-    private static final class FindingsReader extends StdDeserializer<Findings> {
-
-        private FindingsReader() {
-            super(Findings.class);
-        }
-
-        @Override
-        public Findings deserialize(JsonParser in, DeserializationContext context) {
-            return Findings.of(context.readValue(in, Findings.Memory.class));
         }
     }
 }

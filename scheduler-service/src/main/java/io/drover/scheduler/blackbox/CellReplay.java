@@ -12,7 +12,6 @@ import io.drover.scheduler.blackbox.CellEntry.Unsent;
 import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.CellMemory;
-import io.drover.scheduler.cell.CellSettings;
 import io.drover.scheduler.cell.Decisions;
 import java.util.HashSet;
 import java.util.List;
@@ -178,10 +177,5 @@ public final class CellReplay {
             differences.accept(new Difference(asked.now(), "it asks for other rows: " + keys.size()));
         }
         return now;
-    }
-
-    /** What the segment was recorded with. */
-    public Optional<CellSettings> settings() {
-        return begun().map(Begun::settings);
     }
 }

@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One workload that a cell works on: its supply, what is out, and sums of what is done. It alone adds, changes and removes
+ * One workload that a cell works on: its supply, what is out, and sums of what is done. It alone adds and removes
  * flights, and decides the writes that go with that. Its size depends on what is out.
  */
 final class Run {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param owner names this process in the lease
  * @param leasePatience how long another owner's lease must stand still before it is taken
  * @param leaseRenewal how often the own lease is renewed
- * @param tick the longest time between two steps
+ * @param tick the longest time between two steps while there is something to do; four times that otherwise
  * @param look how often the fleet is looked at
  * @param sweep how often the store is searched for lost submissions and cancellations
  * @param receivers parallel long polls on the cell's queue

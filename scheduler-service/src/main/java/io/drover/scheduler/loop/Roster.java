@@ -99,7 +99,7 @@ final class Roster {
                 .count();
     }
 
-    /** Whether any is on its way for the first time. */
+    /** Whether any is on its way, for the first time or again. */
     synchronized boolean isLoading() {
         return entries.values().stream().anyMatch(entry -> entry.stands() == Stands.LOADING);
     }
