@@ -75,9 +75,7 @@ class ValueJsonTest {
         assertThat(JSON.readValue(json, Everything.class)).isEqualTo(value);
         assertThat(json)
                 .contains(
-                        "\"byText\":[\"w-2\",-5E-9]",
-                        "\"is\":\"Running\"",
-                        "\"key\":{\"workload\":\"w\",\"number\":3}")
+                        "\"byText\":[\"w-2\",-5E-9]", "\"is\":\"Running\"", "\"key\":{\"workload\":\"w\",\"number\":3}")
                 .doesNotContain("absent", "probeDeaths", "suspect");
     }
 
