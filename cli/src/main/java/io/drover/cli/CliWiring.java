@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.gateway.Interrupts;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Terminal;
 import java.io.Console;
@@ -17,7 +18,7 @@ final class CliWiring {
     private CliWiring() {}
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again where there is no terminal
-    static Surroundings process() {
+    static Surroundings process(Interrupts interrupts) {
         Console console = System.console();
         Terminal terminal = Terminal.of(
                 new FileOutputStream(FileDescriptor.out),
@@ -31,7 +32,7 @@ final class CliWiring {
                 InstantSource.system(),
                 new SecureRandom(),
                 CliWiring::pause,
-                CliWiring::onInterrupt);
+                interrupts);
     }
 
     private static void pause(Duration time) throws InterruptedException {
@@ -40,7 +41,7 @@ final class CliWiring {
         assert !ended;
     }
 
-    private static Runnable onInterrupt(Runnable farewell) {
+    static Runnable onInterrupt(Runnable farewell) {
         Thread hook = new Thread(farewell, "drover-farewell");
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> withdraw(hook);

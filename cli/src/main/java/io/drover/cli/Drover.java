@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.cli.audit.AuditCommand;
 import io.drover.cli.fleet.FleetCommand;
 import io.drover.cli.fleet.FleetExplainCommand;
+import io.drover.cli.gateway.Interrupts;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.generate.WorkloadGenCommand;
 import io.drover.cli.submit.SubmitCommand;
@@ -37,7 +38,13 @@ public final class Drover {
      * @param failures explains what those throw
      */
     public static CommandLine commandLine(List<Object> moreSubcommands, Failure.Reader failures) {
-        return commandLine(moreSubcommands, CliWiring.process(), failures);
+        return commandLine(moreSubcommands, CliWiring.process(CliWiring::onInterrupt), failures);
+    }
+
+    /** The same, with another way to end than that of a process of its own. */
+    public static CommandLine commandLine(
+            List<Object> moreSubcommands, Interrupts interrupts, Failure.Reader failures) {
+        return commandLine(moreSubcommands, CliWiring.process(interrupts), failures);
     }
 
     static CommandLine commandLine(List<Object> moreSubcommands, Surroundings surroundings, Failure.Reader failures) {

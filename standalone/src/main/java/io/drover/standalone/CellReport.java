@@ -100,6 +100,11 @@ final class CellReport implements ReplayReport {
     }
 
     @Override
+    public boolean hasBegun() {
+        return replay.begun().isPresent();
+    }
+
+    @Override
     public boolean isSame() {
         return differences == 0;
     }

@@ -20,6 +20,11 @@ final class DataFlag {
         return named().orElse(DEFAULT).toAbsolutePath().normalize();
     }
 
+    /** The same, without what the environment says. */
+    Optional<Path> given() {
+        return Optional.ofNullable(data).map(path -> path.toAbsolutePath().normalize());
+    }
+
     /** The data directory if one was named. */
     Optional<Path> named() {
         return Optional.ofNullable(data)

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -63,12 +63,17 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long begun = System.nanoTime();
         Path folder = Files.createDirectories(place.toAbsolutePath());
-        Path data = Files.createTempDirectory(folder, "data-");
+        Path data = flags.named().isPresent() ? flags.data() : Files.createTempDirectory(folder, "data-");
+        DemoPlace demo = new DemoPlace(flags.named().isPresent() ? Optional.empty() : Optional.of(data));
+        // Ctrl-C, too, ends it all.
+        Thread end = new Thread(demo::close, "demo-end");
+        Runtime.getRuntime().addShutdownHook(end);
         Path bag = folder.resolve("sleep.workload");
         Path results = folder.resolve("results.ndjson");
         out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
         SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet(), link);
-        try (Suite suite = Suite.start(options, what -> {})) {
+        try (demo) {
+            Suite suite = demo.hold(Suite.start(options, what -> {}));
             out.printf(
                     Locale.ROOT,
                     "Up after %.1f s: %s, %d slots.%n",
@@ -92,8 +97,6 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Stay up with 'bin/drover up', then: curl -X POST --data-binary @" + shown(bag)
                     + " -H 'Content-Type: text/plain' localhost:8080/workloads");
             return outcome;
-        } finally {
-            delete(data);
         }
     }
 
@@ -108,19 +111,13 @@ final class DemoCommand implements Callable<Integer> {
         out.println("$ " + command);
     }
 
+    /** Without a farewell at Ctrl-C: nothing of this goes on. */
     private static int run(String... command) {
-        return Drover.commandLine(List.of(), Failure.Reader.PLAIN).execute(command);
+        return Drover.commandLine(List.of(), _ -> () -> {}, Failure.Reader.PLAIN)
+                .execute(command);
     }
 
     private static Path shown(Path path) {
         return Path.of("").toAbsolutePath().relativize(path);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@ final class LooksReport implements ReplayReport {
     private final TimeShown time;
     private final FleetReplay replay = new FleetReplay(this::look);
     private long differences;
+    private boolean begun;
 
     /** Shows the looks after which something is done, or all of a time. */
     LooksReport(PrintStream out, TimeShown time) {
@@ -25,14 +26,15 @@ final class LooksReport implements ReplayReport {
     @Override
     public void read(String segment, String line) {
         FleetEntry entry = FleetJson.entry(line);
-        if (entry instanceof FleetEntry.Policy begun) {
+        if (entry instanceof FleetEntry.Policy policy) {
+            begun = true;
             out.printf(
                     Locale.ROOT,
                     "  %s: from %s on, by version %s%s%n",
                     segment,
-                    begun.at(),
-                    begun.build(),
-                    begun.lost() == 0 ? "" : "; " + begun.lost() + " entries before it were not kept");
+                    policy.at(),
+                    policy.build(),
+                    policy.lost() == 0 ? "" : "; " + policy.lost() + " entries before it were not kept");
         }
         replay.accept(entry);
     }
@@ -74,6 +76,11 @@ final class LooksReport implements ReplayReport {
                 isSame()
                         ? "this version decides as was recorded"
                         : differences + " differences from what was recorded");
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return begun;
     }
 
     @Override

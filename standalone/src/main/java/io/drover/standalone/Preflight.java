@@ -48,7 +48,11 @@ final class Preflight {
                         environment,
                         Stream.concat(
                                         options.services().stream().map(service -> "drover." + service.profile()),
-                                        Stream.of("drover.backend", "drover.backend.queue-client"))
+                                        Stream.of(
+                                                "drover",
+                                                "drover.backend",
+                                                "drover.backend.queue-client",
+                                                "drover.blackbox"))
                                 .toList());
         options.services().forEach(service -> DoorCheck.check(environment(options, service), service.profile()));
         files();

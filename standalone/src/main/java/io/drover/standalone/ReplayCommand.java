@@ -58,10 +58,12 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Instant around;
 
     @Option(names = "--within", paramLabel = "SECONDS", description = "how near (default: 5)")
-    private int within = 5;
+    private @Nullable Integer within;
 
     @Option(names = "--test", paramLabel = "NAME", description = "write the shown time as a test: NAME.jsonl.gz")
     private @Nullable String test;
+
+    private static final int WITHIN = 5;
 
     private final PrintStream out;
 
@@ -74,12 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw new OperatorMistake("there is no " + file + ". Make one with 'drover blackbox export'");
         }
-        if (within < 0) {
-            throw new OperatorMistake("--within is a number of seconds, 0 or more, and not " + within);
-        }
-        if (test != null && !test.matches("[A-Za-z0-9_-]{1,80}")) {
-            throw new OperatorMistake("--test takes a name of letters, digits, '-' and '_', and not '" + test + "'");
-        }
+        refuseMistakes();
         Map<String, List<Recording.Segment>> recordings = segments().stream()
                 .collect(Collectors.groupingBy(Recording.Segment::recording, LinkedHashMap::new, Collectors.toList()));
         if (recordings.isEmpty()) {
@@ -92,9 +89,26 @@ final class ReplayCommand implements Callable<Integer> {
         return same ? 0 : ExitCode.WORK_FAILED.status();
     }
 
+    private void refuseMistakes() {
+        if (within != null && around == null) {
+            throw new OperatorMistake("--within says how near to --around, which is missing");
+        }
+        if (within != null && within < 0) {
+            throw new OperatorMistake("--within is a number of seconds, 0 or more, and not " + within);
+        }
+        if (test != null && !test.matches("[A-Za-z0-9_-]{1,80}")) {
+            throw new OperatorMistake("--test takes a name of letters, digits, '-' and '_', and not '" + test + "'");
+        }
+        if (test != null) {
+            Path _ = NewFile.at(Path.of(test + ".jsonl.gz"));
+        }
+    }
+
     private List<Recording.Segment> segments() throws IOException {
         try {
-            return Recording.open(file);
+            // A data directory is the natural guess.
+            Path folder = file.resolve(BlackBoxes.FOLDER);
+            return Recording.open(Files.isDirectory(folder) ? folder : file);
         } catch (ZipException e) {
             throw new OperatorMistake(
                     file + " is no recording. Give what 'drover blackbox export' made, a directory of segments or one"
@@ -104,7 +118,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private boolean replay(String name, List<Recording.Segment> segments) throws IOException {
-        TimeShown time = new TimeShown(around, Duration.ofSeconds(within));
+        TimeShown time = new TimeShown(around, Duration.ofSeconds(within == null ? WITHIN : within));
         if (!name.equals(BlackBoxes.FLEET)) {
             CellReport report = new CellReport(out, workload == null ? null : new WorkloadId(workload), time);
             replay(name, segments, report);
@@ -127,6 +141,9 @@ final class ReplayCommand implements Callable<Integer> {
         for (Recording.Segment segment : segments) {
             read(segment, line -> report.read(segment.name(), line));
         }
+        if (!report.hasBegun()) {
+            throw new OperatorMistake("of " + name + " nothing can be read: it is damaged, or no recording");
+        }
         report.end();
     }
 
@@ -137,7 +154,7 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new OperatorMistake(
                     "segment " + segment.name() + " cannot be replayed: " + e.getMessage()
-                            + ". Use the version that recorded it",
+                            + ". It is damaged, or another version recorded it",
                     e);
         }
         if (torn) {

@@ -9,6 +9,9 @@ interface ReplayReport {
     /** After the last line. */
     void end();
 
+    /** Whether there was a beginning: without one nothing is known. */
+    boolean hasBegun();
+
     /** Whether this version decides as was recorded. */
     boolean isSame();
 }

@@ -1,9 +1,14 @@
 package io.drover.standalone;
 
 import java.util.concurrent.CountDownLatch;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
-/** Keeps a command running until the process is asked to end, and then lets it stop in order. */
+/** Keeps a command running until the process is asked to end, and then lets it stop in order. Asked again, it ends at once. */
 final class Running {
+
+    /** What a process ends with after Ctrl-C. */
+    private static final int INTERRUPTED = 130;
 
     private Running() {}
 
@@ -22,11 +27,26 @@ final class Running {
                             }
                         },
                         "stop"));
+        onInterrupt(asked);
         asked.await();
         try {
             stop.run();
         } finally {
             stopped.countDown();
+        }
+    }
+
+    /** The JVM itself hears the first Ctrl-C only: whoever does not want to wait could but kill it. */
+    private static void onInterrupt(CountDownLatch asked) {
+        Signal interrupt = new Signal("INT");
+        SignalHandler before = Signal.handle(interrupt, _ -> {
+            if (asked.getCount() == 0) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
+            System.exit(INTERRUPTED);
+        });
+        if (before.equals(SignalHandler.SIG_IGN)) {
+            Signal.handle(interrupt, before);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.drover.standalone;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,6 +111,14 @@ final class Suite implements AutoCloseable {
     /** Fragments that run in this process now: its end waits for them. */
     int busy() {
         return workers.stream().mapToInt(WorkerSeat::busy).sum();
+    }
+
+    /** How long the end waits for them at most. */
+    Duration drainTimeout() {
+        return workers.stream()
+                .map(WorkerSeat::drainTimeout)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Workers of their own processes have the same door, by the same file, and allow the same. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.logging.LogLevel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +38,11 @@ final class SuiteFlags {
 
     @Option(names = "--log-level", defaultValue = "INFO", description = "of Drover's own log (default: INFO)")
     private LogLevel logLevel = LogLevel.INFO;
+
+    /** The data directory if this command line names one. */
+    Optional<Path> named() {
+        return data.given();
+    }
 
     Path data() {
         return data.path();

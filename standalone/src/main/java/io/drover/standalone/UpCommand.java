@@ -57,7 +57,9 @@ final class UpCommand implements Callable<Integer> {
                     busy == 0
                             ? "stopping"
                             : "stopping: waiting for " + Figures.count(busy, "fragment")
-                                    + " to end, at most drover.worker.drain-timeout");
+                                    + " to end, at most "
+                                    + suite.drainTimeout().toSeconds() + " s; Ctrl-C again ends it at once, and what"
+                                    + " was not finished begins anew at the next start");
             suite.close();
             out.println("stopped");
         });

@@ -3,6 +3,7 @@ package io.drover.standalone;
 import io.drover.model.worker.WorkerReport;
 import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
+import io.drover.worker.WorkerProperties;
 import io.drover.worker.loop.WorkerLoop;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,6 +49,10 @@ final class WorkerSeat implements AutoCloseable {
     /** Fragments that run here now. */
     synchronized int busy() {
         return loop.report().map(WorkerReport::busy).orElse(0);
+    }
+
+    synchronized Duration drainTimeout() {
+        return worker.getBean(WorkerProperties.class).drainTimeout();
     }
 
     @Override

@@ -113,7 +113,11 @@ class StartMistakesTest {
             replay DIR/file                         | DIR/file is no recording. Give what 'drover blackbox export' made
             replay DIR/empty                        | there is nothing recorded in DIR/empty
             replay --around yesterday DIR/kept      | 'yesterday' is no time such as 2026-01-31T12:00:00Z
-            replay --within -3 DIR/kept             | --within is a number of seconds, 0 or more, and not -3
+            replay --around 2026-01-31T12:00:00Z --within -3 DIR/kept | --within is a number of seconds, 0 or more, and not -3
+            replay --within 3 DIR/kept              | --within says how near to --around, which is missing
+            replay DIR/kept                         | of cell-a nothing can be read: it is damaged, or no recording
+            up -p 0 --data DIR/data --set drover.link=maybe | drover.link
+            up -p 0 --data DIR/data --set drover.blackbox.limit=1MB | drover.blackbox.limit is 8MB to 16GB, not 1MB
             replay --test a/b DIR/kept              | --test takes a name of letters, digits, '-' and '_', and not 'a/b'
             instance-host --tick soon --data DIR/empty | --tick is a time like 250ms, 20s or 5m, not 'soon'
             """)

@@ -21,6 +21,7 @@ public record RemoteWorkload(
         WorkloadState state,
         String client,
         int priority,
+        String executor,
         UnitCounts tasks,
         Duration taskTime,
         String cost,
@@ -39,6 +40,7 @@ public record RemoteWorkload(
                 WorkloadState.valueOf(json.path("state").asString("")),
                 json.path("client").asString("-"),
                 json.path("priority").asInt(0),
+                json.path("executor").asString("vm"),
                 new UnitCounts(
                         tasks.path("total").asLong(0),
                         tasks.path("running").asLong(0),

@@ -2,10 +2,11 @@ package io.drover.cli.submit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The file that is handed in. Standard input is kept in a temporary file first, since a call whose answer is lost has
@@ -46,9 +47,13 @@ record WorkloadSource(Path file, boolean temporary) implements AutoCloseable {
 
     private static WorkloadSource spooled(InputStream in) throws IOException {
         Path spooled = Files.createTempFile("drover-", ".workload");
+        spooled.toFile().deleteOnExit();
         WorkloadSource source = new WorkloadSource(spooled, true);
         try {
-            Files.copy(in, spooled, StandardCopyOption.REPLACE_EXISTING);
+            // Into the file that was made, which others may not read; a copy would make another one.
+            try (OutputStream out = Files.newOutputStream(spooled, StandardOpenOption.WRITE)) {
+                in.transferTo(out);
+            }
             return source;
         } catch (IOException e) {
             source.close();

@@ -1,6 +1,8 @@
 package io.drover.blackbox;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -173,7 +175,12 @@ public final class BlackBox implements Recorder, AutoCloseable {
     }
 
     private void fail(Throwable cause) {
-        LOG.warn("the black box of {} keeps nothing for {}: {}", name, AFTER_FAILURE, cause.toString());
+        LOG.warn(
+                "the black box of {} keeps nothing for {} s: {}. Mend that, or name another place with"
+                        + " drover.blackbox.directory",
+                name,
+                AFTER_FAILURE.toSeconds(),
+                reason(cause));
         LOG.debug("why the black box keeps nothing", cause);
         try {
             ring.close();
@@ -182,6 +189,15 @@ public final class BlackBox implements Recorder, AutoCloseable {
         }
         failed = true;
         wantedFrom = nanos.getAsLong() + AFTER_FAILURE.toNanos();
+    }
+
+    private static String reason(Throwable cause) {
+        return switch (cause) {
+            case NoSuchFileException missing -> "there is no " + missing.getFile() + ", and it cannot be made";
+            case AccessDeniedException closed -> "this user may not write " + closed.getFile();
+            case IOException failure when failure.getMessage() != null -> failure.getMessage();
+            default -> cause.toString();
+        };
     }
 
     /** What waits is still written, if that takes no longer than some seconds. */

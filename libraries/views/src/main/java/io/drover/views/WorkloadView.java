@@ -11,12 +11,14 @@ import io.drover.model.workload.WorkloadState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A workload as clients see it. Absent values are left out.
  *
+ * @param executor what its fragments run on: {@code vm} or {@code faas}
  * @param fault why it ended, if not well
  * @param notice why it stands still, if something is wrong with it: it goes on by itself once that is mended
  * @param taskTimeMs run times of all tasks, added up
@@ -29,6 +31,7 @@ public record WorkloadView(
         WorkloadState state,
         String client,
         int priority,
+        String executor,
         Tasks tasks,
         FragmentCounts fragments,
         double taskTimeMs,
@@ -77,6 +80,7 @@ public record WorkloadView(
                 workload.state(),
                 workload.submission().client().value(),
                 workload.submission().options().priority().value(),
+                workload.submission().options().executor().name().toLowerCase(Locale.ROOT),
                 Tasks.of(progress.units(), workload.state().isTerminal()),
                 progress.fragments(),
                 millis(progress.runTime()),

@@ -45,6 +45,7 @@ class ViewsTest {
                 view.state(),
                 view.client(),
                 view.priority(),
+                view.executor(),
                 view.tasks(),
                 view.fragments(),
                 1.25,

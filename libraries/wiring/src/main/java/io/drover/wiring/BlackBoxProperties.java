@@ -24,7 +24,8 @@ public record BlackBoxProperties(
 
     public BlackBoxProperties {
         if (limit.compareTo(LEAST) < 0 || limit.compareTo(MOST) > 0) {
-            throw new IllegalArgumentException("drover.blackbox.limit is 8MB to 16GB, not '" + limit + "'");
+            throw new IllegalArgumentException(
+                    "drover.blackbox.limit is 8MB to 16GB, not " + limit.toMegabytes() + "MB");
         }
     }
 }

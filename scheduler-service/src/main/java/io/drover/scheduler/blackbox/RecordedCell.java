@@ -58,17 +58,39 @@ public final class RecordedCell {
         }
         tellUnsent(List.of());
         begin(now);
-        List<CellEvent> kept = events.stream().map(CellMemory::keep).toList();
+        List<CellEvent> kept = kept(events);
         Decisions decisions = cell.step(now, events);
         boolean isIdle = events.isEmpty() && decisions.isEmpty() && cell.isIdle();
         if (!isIdle || !wasIdle) {
-            // What was decided holds what tasks brought forth: it is gone with the step.
-            Decided decided = decided(decisions);
-            recorder.put(1 + kept.size(), () -> CellJson.line(new CellEntry.Stepped(now, kept, decided)));
+            put(now, kept, decisions);
         }
         wasIdle = isIdle;
         last = decisions.sends();
         return decisions;
+    }
+
+    private List<CellEvent> kept(List<CellEvent> events) {
+        try {
+            return events.stream().map(CellMemory::keep).toList();
+        } catch (RuntimeException | Error e) {
+            put(() -> failure(e));
+            return List.of();
+        }
+    }
+
+    private void put(Moment now, List<CellEvent> kept, Decisions decisions) {
+        try {
+            // What was decided holds what tasks brought forth: it is gone with the step.
+            Decided decided = decided(decisions);
+            recorder.put(1 + kept.size(), () -> CellJson.line(new CellEntry.Stepped(now, kept, decided)));
+        } catch (RuntimeException | Error e) {
+            put(() -> failure(e));
+        }
+    }
+
+    /** What cannot be recorded ends the segment, by the recorder's own way, and never the step. */
+    private static CellEntry failure(Throwable cause) {
+        throw new IllegalStateException("a step cannot be recorded", cause);
     }
 
     static Decided decided(Decisions decisions) {
@@ -83,9 +105,13 @@ public final class RecordedCell {
         if (isNew || recorder.wantsBeginning()) {
             isNew = false;
             wasIdle = false;
-            CellMemory memory = CellMemory.of(cell);
-            recorder.begin(
-                    lost -> CellJson.line(new Begun(Begun.FORMAT, BUILD, name, epoch, now, lost, settings, memory)));
+            try {
+                CellMemory memory = CellMemory.of(cell);
+                recorder.begin(lost ->
+                        CellJson.line(new Begun(Begun.FORMAT, BUILD, name, epoch, now, lost, settings, memory)));
+            } catch (RuntimeException | Error e) {
+                recorder.begin(_ -> CellJson.line(failure(e)));
+            }
         }
     }
 
