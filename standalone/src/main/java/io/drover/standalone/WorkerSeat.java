@@ -1,7 +1,6 @@
 package io.drover.standalone;
 
 import io.drover.model.worker.WorkerReport;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.worker.WorkerProperties;
 import io.drover.worker.loop.WorkerLoop;
@@ -29,9 +28,11 @@ final class WorkerSeat implements AutoCloseable {
     private ConfigurableApplicationContext worker;
     private WorkerLoop loop;
     private int followers;
-    private final Turns following = new Turns(
-            new Outage("putting another worker of this process into the place of one that was drained"),
-            new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns following = Turns.of(
+            "putting another worker of this process into the place of one that was drained",
+            LOG::info,
+            LOG::warn,
+            LOG::error);
 
     private WorkerSeat(ConfigurableApplicationContext worker, Map<String, Object> settings) {
         this.worker = worker;

@@ -124,7 +124,7 @@ class ProbeTest {
                 List.of(List.of("/no/such/java"), List.of("/bin/sh", "-c", "echo no >&2; exit 7"))) {
             assertThat(run(command, "exec echo hi").orElseThrow())
                     .isInstanceOfSatisfying(FragmentResponse.Broken.class, broken -> {
-                        assertThat(broken.fault().code()).isEqualTo(FaultCode.PROBE_UNSTARTABLE);
+                        assertThat(broken.fault().code()).isEqualTo(FaultCode.WORKER_UNFIT);
                         assertThat(RetryPolicy.isAway(broken.fault())).isTrue();
                         assertThat(broken.fault().message()).contains("memory", "open files");
                     });

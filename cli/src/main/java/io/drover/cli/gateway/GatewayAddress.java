@@ -1,6 +1,6 @@
 package io.drover.cli.gateway;
 
-import java.net.IDN;
+import io.drover.model.task.HttpTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
@@ -25,13 +25,13 @@ public record GatewayAddress(URI base) {
             throw unreadable(text);
         }
         boolean url = matcher.group(1) != null;
-        String host = matcher.group(2).isEmpty() ? "localhost" : host(matcher.group(2));
         String port = matcher.group(3) != null ? matcher.group(3) : url ? "" : ":" + DEFAULT_PORT;
         String path = matcher.group(4) == null ? "" : matcher.group(4).replaceAll("/+$", "");
         if (!port.isEmpty() && Integer.parseInt(port.substring(1)) > 65_535) {
             throw unreadable(text);
         }
         try {
+            String host = matcher.group(2).isEmpty() ? "localhost" : host(matcher.group(2));
             return new GatewayAddress(new URI((url ? matcher.group(1) : "http://") + host + port + path));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(unreadable(text).getMessage(), e);
@@ -39,12 +39,12 @@ public record GatewayAddress(URI base) {
     }
 
     /** As it is asked for: names of other scripts have a form in ASCII. */
-    private static String host(String name) {
+    private static String host(String name) throws URISyntaxException {
         if (name.indexOf('_') >= 0) {
             throw new IllegalArgumentException("the name of a server has letters, digits, '-' and '.', and no '_' as '"
                     + name + "' has: give it another name, or use its address");
         }
-        return name.startsWith("[") ? name : IDN.toASCII(name);
+        return name.startsWith("[") ? name : HttpTarget.ascii(name);
     }
 
     URI resolve(String path) {

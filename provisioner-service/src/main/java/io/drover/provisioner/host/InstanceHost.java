@@ -3,7 +3,6 @@ package io.drover.provisioner.host;
 import io.drover.model.Timepiece;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.InstanceId;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.HostedInstances;
 import io.drover.ports.HostedInstances.Hosted;
@@ -56,8 +55,7 @@ public final class InstanceHost implements Runnable, AutoCloseable {
     private final Set<InstanceId> reported = new HashSet<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean blind;
-    private final Turns turns =
-            new Turns(new Outage("a turn of the host"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns turns = Turns.of("a turn of the host", LOG::info, LOG::warn, LOG::error);
 
     /** @param children closed with the host */
     public InstanceHost(

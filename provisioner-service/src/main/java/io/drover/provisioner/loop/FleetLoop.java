@@ -54,8 +54,7 @@ public final class FleetLoop implements Runnable {
 
     private final Duration tick;
     private final Outage seeing = new Outage("looking at the fleet, which stays as it is meanwhile,");
-    private final Turns turning =
-            new Turns(new Outage("a turn of the fleet"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns turning = Turns.of("a turn of the fleet", LOG::info, LOG::warn, LOG::error);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**

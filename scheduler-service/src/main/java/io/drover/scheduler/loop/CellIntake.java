@@ -3,7 +3,6 @@ package io.drover.scheduler.loop;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.Delivery;
@@ -61,7 +60,7 @@ final class CellIntake implements AutoCloseable {
     }
 
     void start(int receivers) {
-        Turns responses = turns("receiving answers");
+        Turns responses = Turns.of("receiving answers", LOG::info, LOG::warn, LOG::error);
         for (int i = 0; i < receivers; i++) {
             boolean first = i == 0;
             threads.add(Thread.ofVirtual()
@@ -70,7 +69,11 @@ final class CellIntake implements AutoCloseable {
         }
         threads.add(Thread.ofVirtual()
                 .name("cell-submissions")
-                .start(() -> poll(ports.submissions(), this::submissions, turns("receiving submissions"), true)));
+                .start(() -> poll(
+                        ports.submissions(),
+                        this::submissions,
+                        Turns.of("receiving submissions", LOG::info, LOG::warn, LOG::error),
+                        true)));
     }
 
     /** Whether the cell has nothing to do: then one receiver is enough for its queue, and the others wait. */
@@ -100,10 +103,6 @@ final class CellIntake implements AutoCloseable {
     /** Whether a submission's message that is still to come would have come by now. */
     boolean isCaughtUp() {
         return askingForSubmissions && System.nanoTime() - askedAt > EMPTY_AFTER.toNanos();
-    }
-
-    private static Turns turns(String what) {
-        return new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error));
     }
 
     private interface Handler {

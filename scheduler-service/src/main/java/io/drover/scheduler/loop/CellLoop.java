@@ -2,7 +2,6 @@ package io.drover.scheduler.loop;
 
 import io.drover.model.Backoff;
 import io.drover.model.cell.CellLease;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.scheduler.cell.CellSettings;
 import java.time.Duration;
@@ -43,8 +42,7 @@ public final class CellLoop implements Runnable {
     @Override
     public void run() {
         LeaseKeeper keeper = new LeaseKeeper(around.ports().leases(), around.settings(), System::nanoTime);
-        Turns taking = new Turns(
-                new Outage("taking cell " + around.settings().cell()), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+        Turns taking = Turns.of("taking cell " + around.settings().cell(), LOG::info, LOG::warn, LOG::error);
         Backoff pauses = new Backoff(around.settings().look(), LONGEST_PAUSE);
         int failures = 0;
         try {

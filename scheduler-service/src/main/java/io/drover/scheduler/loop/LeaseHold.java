@@ -53,9 +53,7 @@ final class LeaseHold implements AutoCloseable {
         this.lease = lease;
         this.renewals = renewals;
         this.nanos = nanos;
-        this.renewing = new Turns(
-                new Outage("renewing the lease of cell " + lease.cell()),
-                new Turns.Log(LOG::info, LOG::warn, LOG::error));
+        this.renewing = Turns.of("renewing the lease of cell " + lease.cell(), LOG::info, LOG::warn, LOG::error);
         this.deciding = new Outage("deciding for cell " + lease.cell());
         this.aliveAt = nanos.getAsLong();
         this.toldAt = aliveAt - renewals.busy().toNanos();

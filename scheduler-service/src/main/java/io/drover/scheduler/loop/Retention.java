@@ -40,10 +40,8 @@ public final class Retention implements Runnable {
     private final SchedulerPorts ports;
     private final Duration every;
     private final Leftovers leftovers;
-    private final Turns looking =
-            new Turns(new Outage("looking for expired workloads"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
-    private final Turns clearing =
-            new Turns(new Outage("looking for what was left over"), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns looking = Turns.of("looking for expired workloads", LOG::info, LOG::warn, LOG::error);
+    private final Turns clearing = Turns.of("looking for what was left over", LOG::info, LOG::warn, LOG::error);
     private final Outage removing = new Outage("removing expired workloads");
     /** Where the next round begins: behind what the last one could not remove, or at the longest ended. */
     private @Nullable String behind;

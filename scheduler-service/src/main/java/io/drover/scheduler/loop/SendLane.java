@@ -1,6 +1,5 @@
 package io.drover.scheduler.loop;
 
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class SendLane<T> {
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.gather = gather;
         this.work = work;
-        this.working = new Turns(new Outage(name), new Turns.Log(LOG::info, LOG::warn, LOG::error));
+        this.working = Turns.of(name, LOG::info, LOG::warn, LOG::error);
         this.thread = Thread.ofVirtual().name(name).start(this::run);
     }
 

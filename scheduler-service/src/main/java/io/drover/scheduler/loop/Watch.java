@@ -13,7 +13,6 @@ import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.BeatWatch;
 import io.drover.policy.liveness.FleetView;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.QueueDepth;
 import io.drover.ports.WorkloadRef;
@@ -58,8 +57,9 @@ final class Watch {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private final Turns looks = turns("looking at the fleet");
-    private final Turns sweeps = turns("looking for lost submissions and cancellations");
+    private final Turns looks = Turns.of("looking at the fleet", LOG::info, LOG::warn, LOG::error);
+    private final Turns sweeps =
+            Turns.of("looking for lost submissions and cancellations", LOG::info, LOG::warn, LOG::error);
 
     /**
      * Where it puts what it finds.
@@ -89,10 +89,6 @@ final class Watch {
     /** @param caughtUp whether every message of a submission has been received */
     void sweep(BooleanSupplier caughtUp) {
         aside("cell-sweep", sweeping, sweeps, () -> sweepNow(caughtUp.getAsBoolean()));
-    }
-
-    private static Turns turns(String what) {
-        return new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error));
     }
 
     private interface Look {

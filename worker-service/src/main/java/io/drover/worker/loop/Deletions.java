@@ -1,6 +1,5 @@
 package io.drover.worker.loop;
 
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.WorkQueue;
@@ -42,8 +41,7 @@ final class Deletions {
     /** @param outOfMemory told when the JVM has no memory left; may return */
     Deletions(WorkQueue requests, Runnable outOfMemory) {
         this.requests = requests;
-        this.deleting = new Turns(
-                new Outage("deleting requests"), new Turns.Log(LOG::info, LOG::warn, LOG::error), outOfMemory);
+        this.deleting = Turns.of("deleting requests", LOG::info, LOG::warn, LOG::error, outOfMemory);
     }
 
     void start() {

@@ -1,6 +1,5 @@
 package io.drover.worker.loop;
 
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -32,7 +31,7 @@ final class Repeated {
      */
     Repeated(String what, Supplier<Duration> pause, Runnable part, Runnable outOfMemory) {
         this.what = what;
-        this.turns = new Turns(new Outage(what), new Turns.Log(LOG::info, LOG::warn, LOG::error), outOfMemory);
+        this.turns = Turns.of(what, LOG::info, LOG::warn, LOG::error, outOfMemory);
         this.pause = pause;
         this.part = part;
         this.thread = Thread.ofVirtual().name(what).unstarted(this::work);

@@ -2,7 +2,6 @@ package io.drover.worker.loop;
 
 import io.drover.model.Backoff;
 import io.drover.policy.pace.IdlePace;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.Credit;
 import io.drover.ports.Delivery;
@@ -65,8 +64,7 @@ final class RequestIntake {
         this.heartbeat = heartbeat;
         this.polls = settings.polls();
         this.pauses = PAUSES.spread(settings.self());
-        this.receiving = new Turns(
-                new Outage("receiving requests"), new Turns.Log(LOG::info, LOG::warn, LOG::error), ports.outOfMemory());
+        this.receiving = Turns.of("receiving requests", LOG::info, LOG::warn, LOG::error, ports.outOfMemory());
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
         int most = settings.slots() + settings.prefetch();
         for (int i = 0; i < Math.min(MAX_RECEIVERS, (most + MAX_RECEIVE - 1) / MAX_RECEIVE); i++) {

@@ -3,7 +3,6 @@ package io.drover.worker.loop;
 import io.drover.model.Backoff;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.Holder;
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Pace;
 import io.drover.policy.pace.Turns;
 import io.drover.ports.QueueSpec;
@@ -121,10 +120,7 @@ final class ResponseOutbox {
 
         Line(String name) {
             this.name = name;
-            this.sending = new Turns(
-                    new Outage("sending responses to " + name),
-                    new Turns.Log(LOG::info, LOG::warn, LOG::error),
-                    outOfMemory);
+            this.sending = Turns.of("sending responses to " + name, LOG::info, LOG::warn, LOG::error, outOfMemory);
             this.thread = Thread.ofVirtual().name("outbox-" + name).start(this::work);
         }
 

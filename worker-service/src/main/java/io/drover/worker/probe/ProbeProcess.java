@@ -46,7 +46,7 @@ final class ProbeProcess implements AutoCloseable {
     }
 
     /**
-     * @throws io.drover.model.fault.FaultException with PROBE_UNSTARTABLE if it does not get ready: no task has seen it then,
+     * @throws io.drover.model.fault.FaultException with WORKER_UNFIT if it does not get ready: no task has seen it then,
      *     and it is this worker that lacks something
      */
     static ProbeProcess start(List<String> command, Map<String, String> settings) throws InterruptedException {
@@ -58,7 +58,7 @@ final class ProbeProcess implements AutoCloseable {
         try {
             probe.tell(new ProbeMessage.Hello(settings));
             if (!(probe.hear(START) instanceof ProbeMessage.Ready)) {
-                throw FaultCode.PROBE_UNSTARTABLE.asException(
+                throw FaultCode.WORKER_UNFIT.asException(
                         "the process of a suspect did not get ready here: " + probe.end() + ". " + REMEDY);
             }
         } catch (RuntimeException | Error | InterruptedException e) {
@@ -79,7 +79,7 @@ final class ProbeProcess implements AutoCloseable {
             if (process != null) {
                 process.destroyForcibly();
             }
-            throw FaultCode.PROBE_UNSTARTABLE.asException(
+            throw FaultCode.WORKER_UNFIT.asException(
                     "no process can be started for a suspect here: " + e.getMessage() + ". " + REMEDY, e);
         }
     }

@@ -1,6 +1,5 @@
 package io.drover.worker.spot;
 
-import io.drover.policy.pace.Outage;
 import io.drover.policy.pace.Turns;
 import java.io.IOException;
 import java.net.URI;
@@ -36,9 +35,8 @@ public final class SpotNotice implements Runnable {
     private final Duration interval;
     private final Consumer<String> drain;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Turns asking = new Turns(
-            new Outage("asking whether the instance will be taken back"),
-            new Turns.Log(LOG::info, LOG::warn, LOG::error));
+    private final Turns asking =
+            Turns.of("asking whether the instance will be taken back", LOG::info, LOG::warn, LOG::error);
     private String token = "";
     private boolean told;
     private boolean silent;

@@ -42,16 +42,12 @@ public record BusyTime(boolean steady, Duration length, int fragments, Duration 
 
     /** What a slot stood idle for each fragment, in microseconds; less than nothing where chance had it so. */
     double idleMicros() {
-        return micros(length) / TELLING - micros(taskTime) / fragments;
+        return FragmentOverhead.micros(length) / TELLING - FragmentOverhead.micros(taskTime) / fragments;
     }
 
     private BusyTime beyond(int counted) {
         int more = fragments - counted;
         return new BusyTime(
                 true, Duration.ZERO, more, taskTime.dividedBy(fragments).multipliedBy(more));
-    }
-
-    private static double micros(Duration duration) {
-        return duration.toNanos() / 1_000.0;
     }
 }

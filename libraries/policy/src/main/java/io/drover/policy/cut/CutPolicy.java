@@ -67,7 +67,7 @@ public record CutPolicy(Duration target, int maxTasks) {
     }
 
     private double longest(CutTerms terms) {
-        double micros = target.toNanos() / 1_000.0;
+        double micros = FragmentOverhead.micros(target);
         return Math.clamp(WORTH * terms.overhead().slotMicros(), micros, MOST_TARGETS * micros);
     }
 }

@@ -38,7 +38,7 @@ public record FragmentOverhead(double loneMicros, double slotMicros) {
         return (1 - weight) * old + weight * Math.clamp(fresh, 0, MOST_MICROS);
     }
 
-    private static double micros(Duration duration) {
+    static double micros(Duration duration) {
         return duration.toNanos() / 1_000.0;
     }
 }

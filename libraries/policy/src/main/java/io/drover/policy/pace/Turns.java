@@ -20,32 +20,48 @@ public final class Turns {
         boolean take() throws InterruptedException;
     }
 
-    /**
-     * Where sentences for people go.
-     *
-     * @param error gets what is no fault, and so a mistake of Drover's, or the end of some resource
-     */
-    public record Log(Consumer<String> info, Consumer<String> warn, BiConsumer<String, Throwable> error) {}
-
     private final Outage outage;
-    private final Log log;
+    private final Consumer<String> info;
+    private final Consumer<String> warn;
+    private final BiConsumer<String, Throwable> error;
     private final Runnable outOfMemory;
     /** What was thrown last that is no fault: something else is news, whatever outage is under way. */
     private volatile @Nullable Class<?> broken;
 
-    /**
-     * @param outage of what is done
-     * @param outOfMemory told first when the JVM has no memory left; ends the process where that is the remedy, or returns
-     */
-    public Turns(Outage outage, Log log, Runnable outOfMemory) {
-        this.outage = outage;
-        this.log = log;
+    private Turns(
+            String what,
+            Consumer<String> info,
+            Consumer<String> warn,
+            BiConsumer<String, Throwable> error,
+            Runnable outOfMemory) {
+        this.outage = new Outage(what);
+        this.info = info;
+        this.warn = warn;
+        this.error = error;
         this.outOfMemory = outOfMemory;
     }
 
     /** For a process that goes on without memory as well as it can, since others than this thread need it. */
-    public Turns(Outage outage, Log log) {
-        this(outage, log, () -> {});
+    public static Turns of(
+            String what, Consumer<String> info, Consumer<String> warn, BiConsumer<String, Throwable> error) {
+        return of(what, info, warn, error, () -> {});
+    }
+
+    /**
+     * Turns with an outage of their own.
+     *
+     * @param what is done, as the subject of a sentence: "receiving requests"
+     * @param info gets sentences for people, as warn does
+     * @param error gets what is no fault, and so a mistake of Drover's, or the end of some resource
+     * @param outOfMemory told first when the JVM has no memory left; ends the process where that is the remedy, or returns
+     */
+    public static Turns of(
+            String what,
+            Consumer<String> info,
+            Consumer<String> warn,
+            BiConsumer<String, Throwable> error,
+            Runnable outOfMemory) {
+        return new Turns(what, info, warn, error, outOfMemory);
     }
 
     /** Takes one turn, and answers whether it ended well, be it that there was nothing to do. */
@@ -53,7 +69,7 @@ public final class Turns {
         try {
             if (turn.take()) {
                 broken = null;
-                outage.worked().ifPresent(log.info());
+                outage.worked().ifPresent(info);
             }
             return true;
         } catch (InterruptedException e) {
@@ -71,11 +87,11 @@ public final class Turns {
         }
         try {
             if (e instanceof FaultException) {
-                outage.failed(e).ifPresent(log.warn());
+                outage.failed(e).ifPresent(warn);
             } else {
                 Optional<String> said = outage.failed(e.toString());
                 if (said.isPresent() || e.getClass() != broken) {
-                    log.error().accept(said.orElseGet(e::toString), e);
+                    error.accept(said.orElseGet(e::toString), e);
                 }
                 broken = e.getClass();
             }

@@ -34,7 +34,6 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
             FaultCode.QUEUE_UNAVAILABLE,
             FaultCode.QUEUE_MISSING,
             FaultCode.FUNCTIONS_UNAVAILABLE,
-            FaultCode.PROBE_UNSTARTABLE,
             FaultCode.WORKER_UNFIT);
     private static final Backoff AFTER_LOSS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 

@@ -16,12 +16,11 @@ class TurnsTest {
 
     private final List<String> said = new ArrayList<>();
     private final AtomicInteger outOfMemory = new AtomicInteger();
-    private final Turns turns = new Turns(
-            new Outage("receiving"),
-            new Turns.Log(
-                    text -> said.add("info " + text),
-                    text -> said.add("warn " + text),
-                    (text, why) -> said.add("error " + text)),
+    private final Turns turns = Turns.of(
+            "receiving",
+            text -> said.add("info " + text),
+            text -> said.add("warn " + text),
+            (text, why) -> said.add("error " + text),
             outOfMemory::incrementAndGet);
 
     @ParameterizedTest
@@ -70,9 +69,9 @@ class TurnsTest {
     @Test
     @DisplayName("a log that throws, too, ends nothing")
     void aLogThatThrows() throws InterruptedException {
-        Turns mute = new Turns(new Outage("receiving"), new Turns.Log(text -> {}, text -> {}, (text, why) -> {
+        Turns mute = Turns.of("receiving", text -> {}, text -> {}, (text, why) -> {
             throw new OutOfMemoryError("of a test");
-        }));
+        });
         assertThat(mute.take(() -> rethrow(new StackOverflowError()))).isFalse();
     }
 

@@ -100,7 +100,6 @@ class RetryPolicyTest {
                 "QUEUE_UNAVAILABLE",
                 "QUEUE_MISSING",
                 "FUNCTIONS_UNAVAILABLE",
-                "PROBE_UNSTARTABLE",
                 "WORKER_UNFIT"
             })
     @DisplayName("attempts that found a part away are patient: more than an hour, a minute apart in the end")
