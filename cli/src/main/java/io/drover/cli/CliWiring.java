@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.cli.gateway.Interrupts;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.Timepiece;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -29,7 +30,7 @@ final class CliWiring {
                 terminal,
                 System.in,
                 System.getenv(),
-                InstantSource.system(),
+                Timepiece.of(InstantSource.system(), System::nanoTime),
                 new SecureRandom(),
                 CliWiring::pause,
                 interrupts);

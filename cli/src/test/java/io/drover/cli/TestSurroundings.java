@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.Moment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class TestSurroundings {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Runnable> farewells = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Moment now = new Moment(Instant.parse("2026-01-01T00:00:00Z"), Duration.ZERO);
     private boolean person;
     private String in = "";
 
@@ -67,7 +68,7 @@ public final class TestSurroundings {
                 Terminal.of(standardOutput(), err, person, environment),
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 environment,
-                () -> now = now.plusMillis(1),
+                () -> now = now.plus(Duration.ofMillis(1)),
                 new SplittableRandom(7),
                 time -> {
                     pauses.add(time);

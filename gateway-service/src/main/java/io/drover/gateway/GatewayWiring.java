@@ -16,6 +16,7 @@ import io.drover.gateway.waiting.Waiting;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.gateway.workloads.Cancellation;
 import io.drover.gateway.workloads.Repetition;
+import io.drover.model.Timepiece;
 import io.drover.ports.AuditLog;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
@@ -95,7 +96,7 @@ public class GatewayWiring {
     @Bean
     WorkloadWait workloadWait(
             WorkloadReader reader, EndNews ends, Waiting waiting, InstantSource clock, GatewayProperties properties) {
-        return new WorkloadWait(reader, ends, waiting, clock, properties.maxWait());
+        return new WorkloadWait(reader, ends, waiting, Timepiece.of(clock, System::nanoTime), properties.maxWait());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.drover.monitor;
 
 import io.drover.door.DoorWiring;
+import io.drover.model.Timepiece;
 import io.drover.monitor.metrics.FleetMetrics;
 import io.drover.monitor.metrics.StatusWatch;
 import io.drover.ports.WorkerRegistry;
@@ -35,7 +36,7 @@ public class MonitorWiring {
 
     @Bean
     StatusWatch statusWatch(StatusReader reader, InstantSource clock, MonitorProperties properties) {
-        return new StatusWatch(reader::status, clock, properties.refresh());
+        return new StatusWatch(reader::status, Timepiece.of(clock, System::nanoTime), properties.refresh());
     }
 
     @Bean

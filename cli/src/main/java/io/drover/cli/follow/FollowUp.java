@@ -11,11 +11,10 @@ import io.drover.cli.terminal.Figures;
 import io.drover.cli.terminal.Style;
 import io.drover.cli.terminal.Terminal;
 import io.drover.model.ExitCode;
+import io.drover.model.Moment;
 import io.drover.model.workload.WorkloadState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ public final class FollowUp {
      * @param begun when the person's wait began
      * @return an exit code
      */
-    public int seeThrough(RemoteWorkload submitted, Instant begun, Wish wish) throws IOException {
+    public int seeThrough(RemoteWorkload submitted, Moment begun, Wish wish) throws IOException {
         RemoteWorkload ended = waitForEnd(submitted, wish);
         // What runs as functions has other slots than the fleet's.
         int slots = ended.executor().equals("vm") ? slots() : 0;
@@ -68,8 +67,8 @@ public final class FollowUp {
         if (wish.json()) {
             terminal.out().println(ended.json().toPrettyString());
         } else {
-            Summary summary = new Summary(ended.tasks(), ended.elapsed(now()), ended.taskTime(), slots);
-            new SummaryText(terminal).print(ended, summary, Duration.between(begun, now()));
+            Summary summary = new Summary(ended.tasks(), ended.elapsed(now().wall()), ended.taskTime(), slots);
+            new SummaryText(terminal).print(ended, summary, now().since(begun));
             if (wish.results() == null) {
                 new SummaryText(terminal).line("Results", "drover results " + ended.id() + wish.again());
             }
@@ -147,7 +146,7 @@ public final class FollowUp {
         }
     }
 
-    private Instant now() {
-        return surroundings.clock().instant();
+    private Moment now() {
+        return surroundings.time().now();
     }
 }

@@ -5,8 +5,8 @@ import io.drover.cli.gateway.Retries;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
+import io.drover.model.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Watches a workload until it ends. */
@@ -35,11 +35,11 @@ final class Follower {
         try {
             display.show(workload, now());
             while (!workload.state().isTerminal()) {
-                Instant asked = now();
+                Moment asked = now();
                 workload = workloads.await(workload.id(), waitSeconds, lost());
                 display.show(workload, now());
                 if (!workload.state().isTerminal()) {
-                    restIfHasty(Duration.between(asked, now()));
+                    restIfHasty(now().since(asked));
                 }
             }
         } finally {
@@ -69,7 +69,7 @@ final class Follower {
         }
     }
 
-    private Instant now() {
-        return surroundings.clock().instant();
+    private Moment now() {
+        return surroundings.time().now();
     }
 }

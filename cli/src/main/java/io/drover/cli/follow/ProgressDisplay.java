@@ -2,9 +2,9 @@ package io.drover.cli.follow;
 
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.Moment;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Shows progress: one line that is drawn over for a person, a line now and then for a file. Not thread-safe. */
@@ -16,7 +16,7 @@ public final class ProgressDisplay {
 
     private final Terminal terminal;
     private final RateMeter meter = new RateMeter();
-    private @Nullable Instant lastLine;
+    private @Nullable Moment lastLine;
     private @Nullable WorkloadState lastState;
     private boolean drawn;
 
@@ -24,7 +24,7 @@ public final class ProgressDisplay {
         this.terminal = terminal;
     }
 
-    public void show(RemoteWorkload workload, Instant now) {
+    public void show(RemoteWorkload workload, Moment now) {
         double rate = meter.note(now, workload.tasks().ended());
         Headway progress = new Headway(workload.state(), workload.tasks(), rate);
         if (terminal.interactive()) {
@@ -52,9 +52,7 @@ public final class ProgressDisplay {
         }
     }
 
-    private boolean isDue(WorkloadState state, Instant now) {
-        return lastLine == null
-                || state != lastState
-                || Duration.between(lastLine, now).compareTo(BETWEEN_LINES) >= 0;
+    private boolean isDue(WorkloadState state, Moment now) {
+        return lastLine == null || state != lastState || now.since(lastLine).compareTo(BETWEEN_LINES) >= 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.drover.cli.follow;
 
+import io.drover.model.Moment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,20 +11,20 @@ public final class RateMeter {
     static final Duration WINDOW = Duration.ofSeconds(10);
     private static final int MAX_SAMPLES = 100;
 
-    private record Sample(Instant at, long count) {}
+    private record Sample(Moment at, long count) {}
 
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     /** Takes a sample and answers the rate per second; 0 until there are two. */
-    public double note(Instant at, long count) {
+    public double note(Moment at, long count) {
         samples.addLast(new Sample(at, count));
         while (samples.size() > 2
                 && (samples.size() > MAX_SAMPLES
-                        || Duration.between(samples.getFirst().at(), at).compareTo(WINDOW) > 0)) {
+                        || at.since(samples.getFirst().at()).compareTo(WINDOW) > 0)) {
             samples.removeFirst();
         }
         Sample first = samples.getFirst();
-        double seconds = Duration.between(first.at(), at).toNanos() / 1e9;
+        double seconds = at.since(first.at()).toNanos() / 1e9;
         return seconds <= 0 ? 0 : Math.max(0, (count - first.count()) / seconds);
     }
 }

@@ -1,9 +1,9 @@
 package io.drover.cli.gateway;
 
 import io.drover.cli.terminal.Terminal;
+import io.drover.model.Timepiece;
 import io.drover.model.proxy.ProxyRules;
 import java.io.InputStream;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +12,7 @@ public record Surroundings(
         Terminal terminal,
         InputStream in,
         Map<String, String> environment,
-        InstantSource clock,
+        Timepiece time,
         RandomGenerator random,
         Pause pause,
         Interrupts interrupts) {

@@ -13,10 +13,10 @@ import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.Figures;
 import io.drover.model.ExitCode;
+import io.drover.model.Moment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Instant begun = surroundings.clock().instant();
+        Moment begun = surroundings.time().now();
         refuseUselessTarget();
         try (WorkloadSource source = source();
                 Gateway gateway = server.connect(surroundings, client)) {

@@ -11,6 +11,7 @@ import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.cli.terminal.ClosedOutputException;
 import io.drover.cli.terminal.Figures;
+import io.drover.model.Moment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -67,8 +68,8 @@ public final class EventsCommand implements Callable<Integer> {
         if (server.json()) {
             return workload.json().toString();
         }
-        Instant now = surroundings.clock().instant();
-        Instant at = workload.finishedAt() == null ? now : workload.finishedAt();
+        Moment now = surroundings.time().now();
+        Instant at = workload.finishedAt() == null ? now.wall() : workload.finishedAt();
         double lately = meter.note(now, workload.tasks().ended());
         // Of a workload that ended before anybody looked, nothing was measured.
         double rate = lately == 0 && workload.finishedAt() != null ? inAll(workload) : lately;

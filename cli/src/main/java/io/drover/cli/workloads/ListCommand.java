@@ -60,7 +60,7 @@ public final class ListCommand implements Callable<Integer> {
     }
 
     private void print(JsonNode page) {
-        Instant now = surroundings.clock().instant();
+        Instant now = surroundings.time().now().wall();
         Table table = new Table("ID", "STATE", "TASKS", "DONE", "FAILED", "PRIORITY", "CLIENT", "SUBMITTED", "ELAPSED")
                 .optional("PRIORITY", "SUBMITTED", "CLIENT", "DONE");
         for (JsonNode item : page.path("items")) {

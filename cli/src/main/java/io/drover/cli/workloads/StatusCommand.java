@@ -8,8 +8,8 @@ import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
 import io.drover.cli.gateway.Workloads;
 import io.drover.model.ExitCode;
+import io.drover.model.Moment;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +39,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Instant begun = surroundings.clock().instant();
+        Moment begun = surroundings.time().now();
         try (Gateway gateway = server.connect(surroundings)) {
             RemoteWorkload workload = new Workloads(gateway).find(id);
             if (follow) {

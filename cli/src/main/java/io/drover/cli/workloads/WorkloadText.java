@@ -29,7 +29,7 @@ final class WorkloadText {
         line(
                 terminal,
                 "Elapsed",
-                Figures.duration(workload.elapsed(surroundings.clock().instant())));
+                Figures.duration(workload.elapsed(surroundings.time().now().wall())));
         line(terminal, "Cost", "$" + workload.cost());
         line(terminal, "Submitted", Figures.instant(workload.submittedAt()));
         line(terminal, "Started", Figures.instant(workload.startedAt()));

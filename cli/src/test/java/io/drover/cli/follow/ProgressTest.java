@@ -3,6 +3,7 @@ package io.drover.cli.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drover.model.Moment;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import java.time.Duration;
@@ -12,17 +13,26 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Moment START = new Moment(Instant.parse("2026-01-01T00:00:00Z"), Duration.ZERO);
 
     @Test
     void theRateIsThatOfTheLastSeconds() {
         RateMeter meter = new RateMeter();
         assertThat(meter.note(START, 0)).isZero();
-        assertThat(meter.note(START.plusSeconds(1), 100)).isEqualTo(100);
+        assertThat(meter.note(START.plus(Duration.ofSeconds(1)), 100)).isEqualTo(100);
         for (int second = 2; second <= 60; second++) {
-            meter.note(START.plusSeconds(second), 100 + (second - 1) * 10L);
+            meter.note(START.plus(Duration.ofSeconds(second)), 100 + (second - 1) * 10L);
         }
-        assertThat(meter.note(START.plusSeconds(61), 700)).isEqualTo(10, within(0.01));
+        assertThat(meter.note(START.plus(Duration.ofSeconds(61)), 700)).isEqualTo(10, within(0.01));
+    }
+
+    @Test
+    void aClockThatIsSetBackChangesNoRate() {
+        RateMeter meter = new RateMeter();
+        meter.note(START, 0);
+        Moment later = START.plus(Duration.ofSeconds(1));
+        assertThat(meter.note(new Moment(later.wall().minusSeconds(3_600), later.uptime()), 100))
+                .isEqualTo(100);
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.drover.gateway.waiting;
 
 import io.drover.gateway.request.TimeText;
 import io.drover.model.Backoff;
+import io.drover.model.Moment;
+import io.drover.model.Timepiece;
 import io.drover.model.workload.Workload;
 import io.drover.ports.EndNews;
 import io.drover.views.Viewer;
 import io.drover.views.WorkloadReader;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +23,15 @@ public final class WorkloadWait {
     private final WorkloadReader reader;
     private final EndNews ends;
     private final Waiting waiting;
-    private final InstantSource clock;
+    private final Timepiece time;
     private final Duration maxWait;
 
     /** @param maxWait longer waits are cut to this */
-    public WorkloadWait(WorkloadReader reader, EndNews ends, Waiting waiting, InstantSource clock, Duration maxWait) {
+    public WorkloadWait(WorkloadReader reader, EndNews ends, Waiting waiting, Timepiece time, Duration maxWait) {
         this.reader = reader;
         this.ends = ends;
         this.waiting = waiting;
-        this.clock = clock;
+        this.time = time;
         this.maxWait = maxWait;
     }
 
@@ -55,12 +55,12 @@ public final class WorkloadWait {
         if (!longest.isPositive()) {
             return reader.find(id, viewer);
         }
-        Instant until = clock.instant().plus(longest);
+        Moment begun = time.now();
         Bell bell = new Bell();
         try (EndNews.Listening _ = ends.listen(WorkloadReader.id(id), bell::ring)) {
             for (int looks = 1; ; looks++) {
                 Workload workload = reader.find(id, viewer);
-                Duration left = Duration.between(clock.instant(), until);
+                Duration left = longest.minus(time.now().since(begun));
                 Duration pause = ends.tells(workload.cell()) ? LOOK_ALL_THE_SAME : LOOKS.pause(looks);
                 if (workload.state().isTerminal() || !left.isPositive() || !waiting.pause(min(pause, left), bell)) {
                     return workload;

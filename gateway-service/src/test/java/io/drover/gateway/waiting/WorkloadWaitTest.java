@@ -57,6 +57,16 @@ class WorkloadWaitTest {
     }
 
     @Test
+    void aClockThatIsSetBackOrForwardChangesNoWait() {
+        for (Duration step : List.of(Duration.ofHours(-1), Duration.ofHours(1))) {
+            pauses.clear();
+            meanwhile = () -> clock.stepWall(pauses.size() == 1 ? step : Duration.ZERO);
+            find("2s");
+            assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
     void theEndOfTheWorkloadEndsTheWait() {
         Bags bags = new Bags(stores, workload.id());
         bags.start(1_000);

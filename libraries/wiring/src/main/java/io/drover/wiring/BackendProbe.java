@@ -46,6 +46,7 @@ public final class BackendProbe implements HealthIndicator, AutoCloseable {
     /**
      * @param store throws what is wrong with it
      * @param queues throws what is wrong with them
+     * @param clock one that does not step
      */
     BackendProbe(StoreLook store, Runnable queues, ObjectStore objects, InstantSource clock) {
         this.clock = clock;

@@ -5,6 +5,7 @@ import io.drover.aws.fault.AwsService;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.aws.sqs.SqsMeter;
 import io.drover.aws.sqs.SqsWorkQueues;
+import io.drover.model.Timepiece;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.wire.FunctionNames;
@@ -76,7 +77,8 @@ public class BackendWiring {
 
     @Bean
     BackendProbe backends(StoreLook store, DroverQueues queues, ObjectStore objects, InstantSource clock) {
-        return new BackendProbe(store, queues::ensure, objects, clock);
+        return new BackendProbe(
+                store, queues::ensure, objects, Timepiece.steady(Timepiece.of(clock, System::nanoTime)));
     }
 
     @Bean

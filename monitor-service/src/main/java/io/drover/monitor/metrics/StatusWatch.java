@@ -1,10 +1,10 @@
 package io.drover.monitor.metrics;
 
+import io.drover.model.Moment;
+import io.drover.model.Timepiece;
 import io.drover.model.fault.FaultException;
 import io.drover.views.StatusView;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -20,18 +20,18 @@ public final class StatusWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusWatch.class);
 
-    private record Look(Instant at, Optional<StatusView> seen) {}
+    private record Look(Moment at, Optional<StatusView> seen) {}
 
     private final Supplier<StatusView> source;
-    private final InstantSource clock;
+    private final Timepiece time;
     private final Duration refresh;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile @Nullable Look last;
 
     /** Looks again when the last look is older than {@code refresh}. */
-    public StatusWatch(Supplier<StatusView> source, InstantSource clock, Duration refresh) {
+    public StatusWatch(Supplier<StatusView> source, Timepiece time, Duration refresh) {
         this.source = source;
-        this.clock = clock;
+        this.time = time;
         this.refresh = refresh;
     }
 
@@ -40,7 +40,7 @@ public final class StatusWatch {
         if (isOld(last) && looking.tryLock()) {
             try {
                 if (isOld(last)) {
-                    last = new Look(clock.instant(), look());
+                    last = new Look(time.now(), look());
                 }
             } finally {
                 looking.unlock();
@@ -60,6 +60,6 @@ public final class StatusWatch {
     }
 
     private boolean isOld(@Nullable Look look) {
-        return look == null || !look.at().plus(refresh).isAfter(clock.instant());
+        return look == null || time.now().since(look.at()).compareTo(refresh) >= 0;
     }
 }

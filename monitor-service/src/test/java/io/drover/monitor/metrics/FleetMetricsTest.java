@@ -53,6 +53,7 @@ class FleetMetricsTest {
         scrape();
         scrape();
         clock.advance(Duration.ofMillis(1_999));
+        clock.stepWall(Duration.ofHours(-1));
         scrape();
         assertThat(looks).isOne();
         clock.advance(Duration.ofMillis(1));
