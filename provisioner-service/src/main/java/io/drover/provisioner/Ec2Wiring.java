@@ -4,7 +4,7 @@ import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
-import io.drover.aws.ec2.Ec2ClientSettings;
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.sqs.NativeHttp;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +23,7 @@ public class Ec2Wiring {
     @Bean
     Ec2Client ec2Client(AwsClientBuilderConfigurer configurer, NativeHttp unused) {
         var builder = configurer.configure(Ec2Client.builder());
-        Ec2ClientSettings.DEFAULT.applyTo(builder);
+        ClientSettings.EC2.applyTo(builder);
         return builder.build();
     }
 }

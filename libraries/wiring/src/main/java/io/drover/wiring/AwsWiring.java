@@ -4,15 +4,13 @@ import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.AwsProperties;
 import io.awspring.cloud.autoconfigure.dynamodb.DynamoDbClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
-import io.drover.aws.dynamo.DynamoClientSettings;
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.dynamo.DynamoStores;
 import io.drover.aws.dynamo.DynamoTables;
 import io.drover.aws.dynamo.StoreMeter;
-import io.drover.aws.lambda.LambdaClientSettings;
 import io.drover.aws.lambda.LambdaFunctions;
 import io.drover.aws.proxy.CrtProxies;
 import io.drover.aws.s3.S3Bucket;
-import io.drover.aws.s3.S3ClientSettings;
 import io.drover.aws.s3.S3Meter;
 import io.drover.aws.s3.S3ObjectStore;
 import io.drover.aws.s3.S3Settings;
@@ -71,7 +69,7 @@ final class AwsWiring {
         /** Asks for the native part, so that it is there before the client and ends behind it. */
         @Bean
         DynamoDbClientCustomizer dynamoClientSettings(NativeHttp unused) {
-            return DynamoClientSettings.DEFAULT::applyTo;
+            return ClientSettings.DYNAMO::applyTo;
         }
 
         @Bean
@@ -125,7 +123,12 @@ final class AwsWiring {
 
         @Bean
         S3ClientCustomizer s3ClientSettings(AwsProperties aws, S3Meter meter, NativeHttp unused) {
-            return builder -> S3ClientSettings.DEFAULT.applyTo(builder, aws.getEndpoint(), meter);
+            return builder -> {
+                if (aws.getEndpoint() != null) {
+                    S3Settings.address(builder, aws.getEndpoint());
+                }
+                ClientSettings.S3.applyTo(builder, meter);
+            };
         }
 
         @Bean
@@ -168,7 +171,7 @@ final class AwsWiring {
                 AwsCredentialsProvider credentials,
                 NativeHttp unused) {
             var builder = configurer.configure(LambdaClient.builder());
-            LambdaClientSettings.DEFAULT.applyTo(builder);
+            ClientSettings.LAMBDA.applyTo(builder);
             if (properties.endpoint() != null) {
                 builder.endpointOverride(properties.endpoint());
                 connection.follow(ConnectionFile.FUNCTIONS, builder, credentials);

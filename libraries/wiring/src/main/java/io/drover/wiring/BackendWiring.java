@@ -70,7 +70,7 @@ public class BackendWiring {
             AwsCredentialsProvider credentials,
             NativeHttp unused) {
         return builder -> {
-            properties.settings().applyTo(builder, meter);
+            properties.settings().applyToAsync(builder, meter);
             connection.follow(ConnectionFile.QUEUES, builder, credentials);
         };
     }

@@ -1,12 +1,12 @@
 package io.drover.wiring;
 
-import io.drover.aws.sqs.SqsClientSettings;
+import io.drover.aws.client.ClientSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a process talks to its queues; the meaning is that of {@link SqsClientSettings}, which also checks the values.
+ * How a process talks to its queues; the meaning is that of {@link ClientSettings}, which also checks the values.
  */
 @ConfigurationProperties("drover.backend.queue-client")
 public record QueueClientProperties(
@@ -17,17 +17,13 @@ public record QueueClientProperties(
 
     public QueueClientProperties {
         try {
-            settings(connections, connectTimeout, attemptTimeout, callTimeout);
+            new ClientSettings(connections, connectTimeout, attemptTimeout, callTimeout, null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("drover.backend.queue-client: " + e.getMessage(), e);
         }
     }
 
-    public SqsClientSettings settings() {
-        return settings(connections, connectTimeout, attemptTimeout, callTimeout);
-    }
-
-    private static SqsClientSettings settings(int connections, Duration connect, Duration attempt, Duration call) {
-        return new SqsClientSettings(connections, connect, attempt, call);
+    public ClientSettings settings() {
+        return new ClientSettings(connections, connectTimeout, attemptTimeout, callTimeout, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.aws.dynamo;
 
+import io.drover.aws.client.ClientSettings;
 import io.drover.ports.AuditLog;
 import io.drover.ports.CellLeases;
 import io.drover.ports.CellStore;
@@ -21,7 +22,7 @@ public record DynamoStores(
     /**
      * Opens the store; calls nobody.
      *
-     * @param client stays the caller's; its time-outs bound every call (see {@link DynamoClientSettings})
+     * @param client stays the caller's; its time-outs bound every call (see {@link ClientSettings#DYNAMO})
      * @param prefix of the names of the tables that {@link DynamoTables} made
      * @param meter counts what is used
      * @param jitter spreads the pauses before repetitions; thread-safe

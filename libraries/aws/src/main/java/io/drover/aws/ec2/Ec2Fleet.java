@@ -1,5 +1,6 @@
 package io.drover.aws.ec2;
 
+import io.drover.aws.client.ClientSettings;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.worker.InstanceId;
 import io.drover.ports.Fleet;
@@ -29,7 +30,7 @@ public final class Ec2Fleet implements Fleet {
     private final Ec2Calls calls;
     private final Ec2FleetSettings settings;
 
-    /** @param client stays the caller's; see {@link Ec2ClientSettings} for how it repeats calls */
+    /** @param client stays the caller's; see {@link ClientSettings#EC2} for how it repeats calls */
     public Ec2Fleet(Ec2Client client, Ec2FleetSettings settings) {
         this.client = client;
         this.calls = new Ec2Calls(client);

@@ -1,5 +1,6 @@
 package io.drover.aws.lambda;
 
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.fault.AwsFaults;
 import io.drover.aws.fault.AwsService;
 import io.drover.model.fault.FaultCode;
@@ -35,7 +36,7 @@ public final class LambdaFunctions implements Functions {
     private final String prefix;
 
     /**
-     * @param client stays the caller's; see {@link LambdaClientSettings} for how it repeats calls
+     * @param client stays the caller's; see {@link ClientSettings#LAMBDA} for how it repeats calls
      * @param prefix before each name; may be empty
      */
     public LambdaFunctions(LambdaClient client, String prefix) {

@@ -1,6 +1,8 @@
 package io.drover.aws.s3;
 
+import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * How much of S3's objects is held on this side.
@@ -30,5 +32,12 @@ public record S3Settings(int partBytes, int aheadBytes, long keptBytes, Duration
         if (keptBytes < 0 || keptFor.isNegative()) {
             throw new IllegalArgumentException("nothing negative is kept: " + keptBytes + " bytes for " + keptFor);
         }
+    }
+
+    /** @param endpoint of another server than AWS's own, whose buckets are then paths and not host names */
+    public static void address(S3ClientBuilder builder, URI endpoint) {
+        String host = String.valueOf(endpoint.getHost());
+        boolean aws = host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+        builder.endpointOverride(endpoint).forcePathStyle(!aws);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.client.ClientSettings;
 import io.drover.ports.AuditLog;
 import io.drover.testkit.store.Stores;
 import java.net.URI;
@@ -21,7 +22,7 @@ final class DynamoEndpoint implements AutoCloseable {
     final DynamoDbClient client;
 
     private DynamoEndpoint(URI endpoint) {
-        client = client(endpoint, DynamoClientSettings.DEFAULT);
+        client = client(endpoint, ClientSettings.DYNAMO);
     }
 
     /** Skips the test where there is no AWS. */
@@ -30,7 +31,7 @@ final class DynamoEndpoint implements AutoCloseable {
         return new DynamoEndpoint(AwsEndpoint.find().orElseThrow());
     }
 
-    static DynamoDbClient client(URI endpoint, DynamoClientSettings settings) {
+    static DynamoDbClient client(URI endpoint, ClientSettings settings) {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(AwsEndpoint.REGION)

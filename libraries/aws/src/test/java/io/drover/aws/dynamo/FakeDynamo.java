@@ -2,6 +2,7 @@ package io.drover.aws.dynamo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.aws.client.ClientSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class FakeDynamo implements AutoCloseable {
 
-    private static final DynamoClientSettings HASTY =
-            new DynamoClientSettings(8, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(2));
+    private static final ClientSettings HASTY = new ClientSettings(
+            8, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(2), ClientSettings.DYNAMO.attempts());
 
     private record Answer(int status, String type, String body) {}
 

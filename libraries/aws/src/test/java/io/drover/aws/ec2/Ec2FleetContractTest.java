@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.client.ClientSettings;
 import io.drover.ports.Fleet;
 import io.drover.ports.HostedInstances.Hosted;
 import io.drover.ports.Instance;
@@ -41,7 +42,7 @@ final class Ec2FleetContractTest extends FleetContract {
         if (endpoint.isEmpty()) {
             return;
         }
-        Ec2Client ec2 = FakeEc2.client(endpoint.get(), Ec2ClientSettings.DEFAULT);
+        Ec2Client ec2 = FakeEc2.client(endpoint.get(), ClientSettings.EC2);
         client = ec2;
         String image = ec2.describeImages(request -> request.owners("amazon")).images().stream()
                 .map(Image::imageId)

@@ -3,7 +3,8 @@ package io.drover.aws.ec2;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.aws.AwsEndpoint;
-import io.drover.aws.attempt.Attempts;
+import io.drover.aws.client.Attempts;
+import io.drover.aws.client.ClientSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,8 +29,12 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 /** An endpoint of EC2 that answers each action with what was prepared for it, and notes what it was asked. */
 final class FakeEc2 implements AutoCloseable {
 
-    static final Ec2ClientSettings IMPATIENT = new Ec2ClientSettings(
-            Duration.ofSeconds(1), Duration.ofSeconds(2), new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(20)));
+    static final ClientSettings IMPATIENT = new ClientSettings(
+            32,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
+            new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20)));
 
     /** @param hangs gives no answer until the server closes */
     record Answer(int status, Map<String, String> headers, String body, boolean hangs) {}
@@ -50,7 +55,7 @@ final class FakeEc2 implements AutoCloseable {
         server.start();
     }
 
-    static Ec2Client client(URI endpoint, Ec2ClientSettings settings) {
+    static Ec2Client client(URI endpoint, ClientSettings settings) {
         Ec2ClientBuilder builder = Ec2Client.builder()
                 .endpointOverride(endpoint)
                 .region(AwsEndpoint.REGION)

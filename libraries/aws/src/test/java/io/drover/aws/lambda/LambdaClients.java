@@ -1,6 +1,7 @@
 package io.drover.aws.lambda;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.client.ClientSettings;
 import io.drover.testkit.functions.ContractFunction;
 import io.drover.testkit.functions.FunctionZip;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class LambdaClients {
 
     private LambdaClients() {}
 
-    static LambdaClient of(URI endpoint, LambdaClientSettings settings) {
+    static LambdaClient of(URI endpoint, ClientSettings settings) {
         LambdaClientBuilder builder = LambdaClient.builder()
                 .endpointOverride(endpoint)
                 .region(AwsEndpoint.REGION)
@@ -28,7 +29,7 @@ final class LambdaClients {
     }
 
     static LambdaClient of(URI endpoint) {
-        return of(endpoint, LambdaClientSettings.DEFAULT);
+        return of(endpoint, ClientSettings.LAMBDA);
     }
 
     /** The contract's function as a custom runtime, its zip written into the directory. */

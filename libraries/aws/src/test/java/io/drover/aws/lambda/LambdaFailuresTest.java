@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.aws.AwsEndpoint;
-import io.drover.aws.attempt.Attempts;
+import io.drover.aws.client.Attempts;
+import io.drover.aws.client.ClientSettings;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
@@ -36,11 +37,12 @@ import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
 final class LambdaFailuresTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final LambdaClientSettings IMPATIENT = new LambdaClientSettings(
+    private static final ClientSettings IMPATIENT = new ClientSettings(
             8,
             Duration.ofSeconds(1),
+            null,
             Duration.ofSeconds(3),
-            new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(20)));
+            new Attempts(3, Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20)));
 
     private record Answer(int status, Map<String, String> headers, String body) {}
 

@@ -1,6 +1,7 @@
 package io.drover.aws.s3;
 
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.sqs.NativeHttp;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class S3Endpoint implements AutoCloseable {
     private S3Endpoint(@Nullable S3Proxy server, URI uri) {
         this.server = server;
         this.uri = uri;
-        this.client = client(uri, S3ClientSettings.DEFAULT, meter, AwsEndpoint.CREDENTIALS);
+        this.client = client(uri, ClientSettings.S3, meter, AwsEndpoint.CREDENTIALS);
         client.createBucket(request -> request.bucket(bucket));
     }
 
@@ -54,9 +55,10 @@ final class S3Endpoint implements AutoCloseable {
         return new S3Endpoint(server, URI.create("http://127.0.0.1:" + server.getPort()));
     }
 
-    static S3Client client(URI endpoint, S3ClientSettings settings, S3Meter meter, AwsCredentialsProvider credentials) {
+    static S3Client client(URI endpoint, ClientSettings settings, S3Meter meter, AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder().region(AwsEndpoint.REGION).credentialsProvider(credentials);
-        settings.applyTo(builder, endpoint, meter);
+        S3Settings.address(builder, endpoint);
+        settings.applyTo(builder, meter);
         return builder.build();
     }
 

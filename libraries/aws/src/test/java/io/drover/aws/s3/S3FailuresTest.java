@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.aws.AwsEndpoint;
+import io.drover.aws.client.Attempts;
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.sqs.NativeHttp;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -41,8 +43,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Timeout(30)
 final class S3FailuresTest {
 
-    private static final S3ClientSettings HASTY =
-            new S3ClientSettings(8, Duration.ofMillis(500), Duration.ofMillis(700), Duration.ofSeconds(3), 2);
+    private static final ClientSettings HASTY = new ClientSettings(
+            8,
+            Duration.ofMillis(500),
+            Duration.ofMillis(700),
+            Duration.ofSeconds(3),
+            new Attempts(2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(20)));
 
     /** In an answer's headers: it is kept back until the test lets the server go on. */
     private static final String KEPT_BACK = "x-test-kept-back";
@@ -208,7 +214,7 @@ final class S3FailuresTest {
     @Test
     @DisplayName("an interrupt ends a call at once, as a fault with the flag kept")
     void interrupted() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+        try (S3Client patient = client(ClientSettings.S3, AwsEndpoint.CREDENTIALS)) {
             S3ObjectStore waiting = store(patient);
             List<ThrowingCallable> calls = List.of(
                     () -> waiting.put("k", new byte[1]),
@@ -224,7 +230,7 @@ final class S3FailuresTest {
     @Test
     @DisplayName("who waits for what an interrupted reader was loading loads it himself")
     void loaderInterrupted() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+        try (S3Client patient = client(ClientSettings.S3, AwsEndpoint.CREDENTIALS)) {
             S3ObjectStore waiting = store(patient);
             Thread loader = Thread.ofVirtual()
                     .start(() ->
@@ -279,7 +285,7 @@ final class S3FailuresTest {
     @Test
     @DisplayName("what was being read while this store replaced it is not kept")
     void replacedWhileLoading() throws Exception {
-        try (S3Client patient = client(S3ClientSettings.DEFAULT, AwsEndpoint.CREDENTIALS)) {
+        try (S3Client patient = client(ClientSettings.S3, AwsEndpoint.CREDENTIALS)) {
             S3ObjectStore writing = store(patient);
             answers.add(
                     new Answer(206, Map.of("ETag", "\"A\"", "Content-Range", "bytes 0-2/3", KEPT_BACK, "yes"), "old"));
@@ -404,7 +410,7 @@ final class S3FailuresTest {
         }
     }
 
-    private S3Client client(S3ClientSettings settings, AwsCredentialsProvider credentials) {
+    private S3Client client(ClientSettings settings, AwsCredentialsProvider credentials) {
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         return S3Endpoint.client(endpoint, settings, meter, credentials);
     }

@@ -1,5 +1,6 @@
 package io.drover.aws.sqs;
 
+import io.drover.aws.client.ClientSettings;
 import io.drover.embedded.queue.ElasticMqServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +31,23 @@ final class SqsEndpoint implements AutoCloseable {
     }
 
     SqsAsyncClient client(SqsMeter meter) {
-        return client(endpoint, SqsClientSettings.DEFAULT, meter);
+        return client(endpoint, ClientSettings.SQS, meter);
     }
 
     SqsAsyncClient client() {
-        return client(endpoint, SqsClientSettings.DEFAULT);
+        return client(endpoint, ClientSettings.SQS);
     }
 
-    static SqsAsyncClient client(URI endpoint, SqsClientSettings settings) {
+    static SqsAsyncClient client(URI endpoint, ClientSettings settings) {
         return client(endpoint, settings, new SqsMeter(name -> name));
     }
 
-    private static SqsAsyncClient client(URI endpoint, SqsClientSettings settings, SqsMeter meter) {
+    private static SqsAsyncClient client(URI endpoint, ClientSettings settings, SqsMeter meter) {
         SqsAsyncClientBuilder builder = SqsAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-        settings.applyTo(builder, meter);
+        settings.applyToAsync(builder, meter);
         return builder.build();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.aws.client.ClientSettings;
 import io.drover.aws.fault.AwsService;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -41,8 +42,8 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 @Timeout(30)
 final class SqsFailuresTest {
 
-    private static final SqsClientSettings HASTY =
-            new SqsClientSettings(8, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(2));
+    private static final ClientSettings HASTY =
+            new ClientSettings(8, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(2), null);
 
     private record Answer(int status, String body) {}
 

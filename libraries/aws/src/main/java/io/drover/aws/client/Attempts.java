@@ -1,4 +1,4 @@
-package io.drover.aws.attempt;
+package io.drover.aws.client;
 
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -10,31 +10,26 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  *
  * @param most attempts of a call, the first included
  * @param firstPause the most that the first pause takes
+ * @param busyPause the same where the service has too much to do
  * @param longestPause the most that any pause takes
  */
-public record Attempts(int most, Duration firstPause, Duration longestPause) {
+public record Attempts(int most, Duration firstPause, Duration busyPause, Duration longestPause) {
 
     public Attempts {
         if (most < 1) {
             throw new IllegalArgumentException("a client needs at least one attempt, not " + most);
         }
-        if (!firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
-            throw new IllegalArgumentException(
-                    "the longest pause (" + longestPause + ") must not be shorter than the first (" + firstPause + ")");
+        if (!firstPause.isPositive() || busyPause.compareTo(firstPause) < 0 || longestPause.compareTo(busyPause) < 0) {
+            throw new IllegalArgumentException("pauses grow from the first (" + firstPause
+                    + ") over that of a busy one (" + busyPause + ") to the longest (" + longestPause + ")");
         }
     }
 
     public RetryStrategy strategy() {
-        BackoffStrategy pauses = BackoffStrategy.exponentialDelay(firstPause, longestPause);
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(most)
-                .backoffStrategy(pauses)
-                .throttlingBackoffStrategy(pauses)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(firstPause, longestPause))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(busyPause, longestPause))
                 .build();
-    }
-
-    /** How long a call may take whose every attempt takes the whole of its time. */
-    public Duration limit(Duration attempt) {
-        return attempt.plus(longestPause).multipliedBy(most);
     }
 }
