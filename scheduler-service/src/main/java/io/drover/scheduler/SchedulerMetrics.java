@@ -67,9 +67,4 @@ final class SchedulerMetrics implements LoopListener {
         epoch.set(0);
         workloads.set(0);
     }
-
-    /** Whether this process decides for its cell now. */
-    boolean isDeciding() {
-        return epoch.get() > 0;
-    }
 }

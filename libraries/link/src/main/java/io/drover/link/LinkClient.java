@@ -59,11 +59,6 @@ public final class LinkClient implements AutoCloseable {
         this.line = opener.apply(address);
     }
 
-    /** Opens a link to a server that never is elsewhere. */
-    public static LinkClient open(LinkAddress address) {
-        return open(address, Optional::empty);
-    }
-
     /**
      * Opens a link; nothing is sent yet.
      *

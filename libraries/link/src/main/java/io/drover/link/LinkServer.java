@@ -51,16 +51,8 @@ public final class LinkServer implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param accessKey that both ends prove to know
-     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot listen there
-     */
-    public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats) {
-        return start(port, accessKey, claims, heartbeats, CellLinks.NONE);
-    }
-
-    /**
-     * The same.
-     *
      * @param cells that workers may have links to
+     * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot listen there
      */
     public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats, CellLinks cells) {
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(

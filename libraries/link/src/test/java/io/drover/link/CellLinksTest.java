@@ -45,7 +45,7 @@ class CellLinksTest {
     private final Stores stores = InMemoryStores.open();
     private final JvmLinks hub = JvmLinks.of(UUID.randomUUID().toString());
     private final LinkServer server = LinkServer.start(0, KEY, stores.claims(), stores.workers(), hub);
-    private final LinkClient client = LinkClient.open(new LinkAddress(server.url(), KEY));
+    private final LinkClient client = LinkFixture.open(new LinkAddress(server.url(), KEY));
     private final BlockingQueue<Object> atCell = new LinkedBlockingQueue<>();
     private final BlockingQueue<Object> atWorker = new LinkedBlockingQueue<>();
     private final BlockingQueue<WorkerEnd> workers = new LinkedBlockingQueue<>();
@@ -182,7 +182,7 @@ class CellLinksTest {
             ((WorkerEnd) next(workers)).closed("a test");
             assertThat(next(atWorker)).isEqualTo("closed");
 
-            LinkClient process = LinkClient.open(new LinkAddress(server.url(), KEY));
+            LinkClient process = LinkFixture.open(new LinkAddress(server.url(), KEY));
             opened(process.cellLinks());
             assertThat(next(atCell)).isInstanceOf(LinkHello.class);
             process.close();

@@ -84,7 +84,7 @@ class LinkDoorTest {
 
     @Test
     void itListensToThisMachineOnly() {
-        try (LinkServer server = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
+        try (LinkServer server = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
             int port = URI.create(server.url()).getPort();
             // Another address of this machine's own.
             assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Socket("127.0.0.2", port).close());

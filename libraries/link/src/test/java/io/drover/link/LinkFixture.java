@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkerRegistry;
@@ -55,8 +56,17 @@ final class LinkFixture implements AutoCloseable {
                 () -> {});
     }
 
+    static LinkServer start(int port, String key, Claims claims, Heartbeats heartbeats) {
+        return LinkServer.start(port, key, claims, heartbeats, CellLinks.NONE);
+    }
+
     static LinkClient open(LinkServer server) {
-        return LinkClient.open(new LinkAddress(server.url(), KEY));
+        return open(new LinkAddress(server.url(), KEY));
+    }
+
+    /** A link to a server that never is elsewhere. */
+    static LinkClient open(LinkAddress address) {
+        return LinkClient.open(address, Optional::empty);
     }
 
     @Override

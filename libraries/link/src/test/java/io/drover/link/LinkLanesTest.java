@@ -36,7 +36,7 @@ class LinkLanesTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         List<Thread> callers = new ArrayList<>();
-        try (LinkServer server = LinkServer.start(0, LinkFixture.KEY, hanging(begun, over), stores.workers());
+        try (LinkServer server = LinkFixture.start(0, LinkFixture.KEY, hanging(begun, over), stores.workers());
                 LinkClient busy = LinkFixture.open(server);
                 LinkClient other = LinkFixture.open(server);
                 LinkClient late = LinkFixture.open(server)) {

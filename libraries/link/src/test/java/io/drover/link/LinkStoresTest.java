@@ -21,7 +21,7 @@ class LinkStoresTest {
     static void open() {
         inProcess = new LinkFixture(STORES.claims(), STORES.workers());
         nearby = inProcess.client();
-        server = LinkServer.start(0, LinkFixture.KEY, STORES.claims(), STORES.workers());
+        server = LinkFixture.start(0, LinkFixture.KEY, STORES.claims(), STORES.workers());
         overLoopback = LinkFixture.open(server);
     }
 

@@ -29,7 +29,7 @@ class LinkStrangersTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     private final Stores stores = InMemoryStores.open();
-    private final LinkServer server = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
+    private final LinkServer server = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
     private final List<Socket> open = new ArrayList<>();
 
     @AfterEach

@@ -44,7 +44,7 @@ class LinkTroubleTest {
     @DisplayName(
             "a server that is away is STORE_UNAVAILABLE; one that comes back after a while is found within a second")
     void serversComeBack() throws Exception {
-        LinkServer first = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
+        LinkServer first = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
         int port = URI.create(first.url()).getPort();
         try (LinkClient client = LinkFixture.open(first)) {
             client.look();
@@ -55,7 +55,7 @@ class LinkTroubleTest {
                 assertUnavailable(client::look, "127.0.0.1:" + port);
                 pause(100);
             }
-            try (LinkServer second = LinkServer.start(port, LinkFixture.KEY, stores.claims(), stores.workers())) {
+            try (LinkServer second = LinkFixture.start(port, LinkFixture.KEY, stores.claims(), stores.workers())) {
                 assertThat(second.url()).isEqualTo(first.url());
                 assertThat(LinkFixture.untilItWorks(Duration.ofSeconds(10), client::look))
                         .isLessThan(Duration.ofSeconds(1));
@@ -67,12 +67,12 @@ class LinkTroubleTest {
     @DisplayName("a link may be opened before its server")
     void serversMayComeLater() throws Exception {
         int port;
-        try (LinkServer probe = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
+        try (LinkServer probe = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
             port = URI.create(probe.url()).getPort();
         }
-        try (LinkClient client = LinkClient.open(new LinkAddress("link://127.0.0.1:" + port, LinkFixture.KEY))) {
+        try (LinkClient client = LinkFixture.open(new LinkAddress("link://127.0.0.1:" + port, LinkFixture.KEY))) {
             assertUnavailable(client::look, "does not answer");
-            try (LinkServer server = LinkServer.start(port, LinkFixture.KEY, stores.claims(), stores.workers())) {
+            try (LinkServer server = LinkFixture.start(port, LinkFixture.KEY, stores.claims(), stores.workers())) {
                 assertThat(server.url()).endsWith(":" + port);
                 LinkFixture.untilItWorks(Duration.ofSeconds(5), client::look);
             }
@@ -82,12 +82,12 @@ class LinkTroubleTest {
     @Test
     @DisplayName("a server that comes back at another port, or with another key, is found where its news say it is")
     void serversMove() throws Exception {
-        LinkServer first = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
+        LinkServer first = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers());
         LinkAddress old = new LinkAddress(first.url(), LinkFixture.KEY);
         AtomicReference<Optional<LinkAddress>> news = new AtomicReference<>(Optional.empty());
         try (LinkClient client = LinkClient.open(old, news::get)) {
             client.look();
-            try (LinkServer second = LinkServer.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
+            try (LinkServer second = LinkFixture.start(0, LinkFixture.KEY, stores.claims(), stores.workers())) {
                 news.set(Optional.of(new LinkAddress(second.url(), LinkFixture.KEY)));
                 // What still answers is not left.
                 client.look();
@@ -100,7 +100,7 @@ class LinkTroubleTest {
             news.set(Optional.of(new LinkAddress("link://127.0.0.1:1", LinkFixture.KEY)));
             assertUnavailable(client::look, old.server());
             assertUnavailable(client::look, "127.0.0.1:1");
-            try (LinkServer third = LinkServer.start(0, "another-key", stores.claims(), stores.workers())) {
+            try (LinkServer third = LinkFixture.start(0, "another-key", stores.claims(), stores.workers())) {
                 news.set(Optional.of(new LinkAddress(third.url(), "another-key")));
                 LinkFixture.untilItWorks(Duration.ofSeconds(10), client::look);
             }
@@ -173,7 +173,7 @@ class LinkTroubleTest {
             }
         };
         WorkerReport report = samples.report("ann", 1, claims);
-        try (LinkServer server = LinkServer.start(0, LinkFixture.KEY, behind, stores.workers());
+        try (LinkServer server = LinkFixture.start(0, LinkFixture.KEY, behind, stores.workers());
                 LinkClient client = LinkFixture.open(server)) {
             Holder ann = samples.holder("ann");
             assertThat(client.claims().claim(ann, Samples.NOW, claims))

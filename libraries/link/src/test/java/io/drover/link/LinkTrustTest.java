@@ -87,7 +87,7 @@ class LinkTrustTest {
                 Impostor impostor = new Impostor(
                         0, greeting -> Optional.of(way.greet(greeting.getNonce().toByteArray())));
                 LinkClient client =
-                        LinkClient.open(new LinkAddress("link://127.0.0.1:" + impostor.port(), LinkFixture.KEY))) {
+                        LinkFixture.open(new LinkAddress("link://127.0.0.1:" + impostor.port(), LinkFixture.KEY))) {
             untilSaid(client, "something else than Drover's server");
             assertThat(impostor.heard()).noneMatch(heard -> heard.startsWith("Prove"));
         }
@@ -111,7 +111,7 @@ class LinkTrustTest {
                 }
             });
             try (LinkClient client =
-                    LinkClient.open(new LinkAddress("link://127.0.0.1:" + listener.getLocalPort(), LinkFixture.KEY))) {
+                    LinkFixture.open(new LinkAddress("link://127.0.0.1:" + listener.getLocalPort(), LinkFixture.KEY))) {
                 untilSaid(
                         client, greeting.isEmpty() ? "took too long to answer" : "something else than Drover's server");
             }
@@ -127,7 +127,7 @@ class LinkTrustTest {
     @DisplayName("a worker with another key tells the server nothing, and is told why")
     void otherKeys(String other) {
         try (LinkServer server = server(0);
-                LinkClient stranger = LinkClient.open(new LinkAddress(server.url(), other));
+                LinkClient stranger = LinkFixture.open(new LinkAddress(server.url(), other));
                 LinkClient worker = LinkFixture.open(server)) {
             assertThatExceptionOfType(FaultException.class)
                     .isThrownBy(stranger::look)
@@ -215,7 +215,7 @@ class LinkTrustTest {
     }
 
     private LinkServer server(int port) {
-        return LinkFixture.listening(() -> LinkServer.start(port, LinkFixture.KEY, stores.claims(), stores.workers()));
+        return LinkFixture.listening(() -> LinkFixture.start(port, LinkFixture.KEY, stores.claims(), stores.workers()));
     }
 
     private static int port(LinkServer server) {

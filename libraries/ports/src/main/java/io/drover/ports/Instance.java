@@ -20,9 +20,4 @@ public record Instance(InstanceId id, LaunchSpec spec, State state, Instant laun
         STOPPING,
         GONE
     }
-
-    /** Whether it can be counted on to run a worker, now or soon. */
-    public boolean isAlive() {
-        return state == State.PENDING || state == State.RUNNING;
-    }
 }

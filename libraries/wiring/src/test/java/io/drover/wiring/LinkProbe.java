@@ -14,6 +14,7 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.Workload;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.drover.ports.StoreWrite;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -53,9 +55,9 @@ final class LinkProbe {
     public static void main(String[] arguments) throws Exception {
         Path file = Files.createTempDirectory("drover-probe").resolve("store.db");
         try (SqliteDatabase database = SqliteDatabase.open(SqliteDatabase.url(file), StoreSync.PROCESS);
-                LinkServer server =
-                        LinkServer.start(0, "key", new SqliteClaims(database), new SqliteWorkerRegistry(database));
-                LinkClient link = LinkClient.open(new LinkAddress(server.url(), "key"))) {
+                LinkServer server = LinkServer.start(
+                        0, "key", new SqliteClaims(database), new SqliteWorkerRegistry(database), CellLinks.NONE);
+                LinkClient link = LinkClient.open(new LinkAddress(server.url(), "key"), Optional::empty)) {
             LinkProbe probe = new LinkProbe(database);
             for (int pass = 1; pass <= 4; pass++) {
                 probe.measure("in process " + pass, new SqliteClaims(database), new SqliteWorkerRegistry(database));

@@ -7,6 +7,7 @@ import io.drover.link.LinkServer;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.CellLeases;
+import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkerRegistry;
@@ -37,7 +38,7 @@ class LinkWiringTest {
     static class Worker {}
 
     private final Stores stores = InMemoryStores.open();
-    private final LinkServer server = LinkServer.start(0, KEY, stores.claims(), stores.workers());
+    private final LinkServer server = LinkServer.start(0, KEY, stores.claims(), stores.workers(), CellLinks.NONE);
 
     @AfterEach
     void close() {

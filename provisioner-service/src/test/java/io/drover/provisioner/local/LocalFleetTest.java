@@ -120,7 +120,7 @@ class LocalFleetTest {
             child.destroyForcibly();
             awaitEnd(child);
             List<Instance> told = fleet.instances();
-            while (told.getFirst().isAlive()) { // the child is reaped a moment after its end
+            while (told.getFirst().state() == Instance.State.RUNNING) { // the child is reaped a moment after its end
                 told = fleet.instances();
             }
             assertThat(told).singleElement().extracting(Instance::state).isEqualTo(Instance.State.GONE);

@@ -52,7 +52,11 @@ class LeaseTest {
     @DisplayName("a lease is kept by a thread of its own while the deciding one lives, and left when that hangs")
     void hold() throws InterruptedException {
         CellLease lease = leases.take(CELL, "owner", null).orElseThrow();
-        try (LeaseHold hold = new LeaseHold(leases, lease, IdlePace.steady(Duration.ofMillis(10)), System::nanoTime)) {
+        try (LeaseHold hold = new LeaseHold(
+                leases,
+                lease,
+                new IdlePace(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO),
+                System::nanoTime)) {
             awaitBeat(lease.beat() + 3);
             assertThat(hold.isMine()).isTrue();
             leases.take(CELL, "another", leases.find(CELL).orElseThrow());
@@ -62,7 +66,8 @@ class LeaseTest {
         }
         CellLease next = leases.find(CELL).orElseThrow();
         AtomicLong still = new AtomicLong();
-        try (LeaseHold hold = new LeaseHold(leases, next, IdlePace.steady(Duration.ofMillis(10)), still::get)) {
+        try (LeaseHold hold = new LeaseHold(
+                leases, next, new IdlePace(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO), still::get)) {
             still.addAndGet(LeaseHold.HANGS_AFTER.toNanos() + 1);
             Thread.sleep(500);
             assertThat(leases.find(CELL)).contains(next);
@@ -79,13 +84,15 @@ class LeaseTest {
         CellLeases away = TestPorts.hooked(CellLeases.class, leases, (_, _) -> {
             throw FaultCode.STORE_UNAVAILABLE.asException("away");
         });
-        try (LeaseHold hold = new LeaseHold(away, lease, IdlePace.steady(Duration.ofMillis(10)), time::get)) {
+        try (LeaseHold hold = new LeaseHold(
+                away, lease, new IdlePace(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO), time::get)) {
             assertThat(hold.isSure()).isTrue();
             time.addAndGet(Duration.ofMillis(30).toNanos());
             assertThat(hold.isMine()).isTrue();
             assertThat(hold.isSure()).isFalse();
         }
-        try (LeaseHold hold = new LeaseHold(leases, lease, IdlePace.steady(Duration.ofMillis(10)), time::get)) {
+        try (LeaseHold hold = new LeaseHold(
+                leases, lease, new IdlePace(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO), time::get)) {
             time.addAndGet(Duration.ofMillis(30).toNanos());
             awaitBeat(lease.beat() + 1);
             while (!hold.isSure()) {

@@ -112,8 +112,11 @@ class LedgerTest {
     }
 
     private Ledger.Outcome write(CellStore store, List<StoreWrite> writes) throws InterruptedException {
-        try (LeaseHold hold =
-                new LeaseHold(stores.leases(), lease, IdlePace.steady(Duration.ofMillis(50)), System::nanoTime)) {
+        try (LeaseHold hold = new LeaseHold(
+                stores.leases(),
+                lease,
+                new IdlePace(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ZERO),
+                System::nanoTime)) {
             return new Ledger(store, hold, new CountDownLatch(1)).write(writes);
         }
     }

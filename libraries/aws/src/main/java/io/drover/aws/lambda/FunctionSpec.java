@@ -77,23 +77,6 @@ public record FunctionSpec(
         environment = Map.copyOf(environment);
     }
 
-    /** The same function with other memory, under a name that says so: one function is deployed per size. */
-    public FunctionSpec sized(int megabytes) {
-        return new FunctionSpec(
-                name + "-" + megabytes,
-                megabytes,
-                timeout,
-                roleArn,
-                runtime,
-                handler,
-                architecture,
-                environment,
-                zip,
-                snapStart,
-                reservedConcurrency,
-                events);
-    }
-
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);

@@ -54,14 +54,6 @@ public final class S3Bucket {
         call("setting its rule for unfinished uploads", this::expireUnfinished);
     }
 
-    /** Asks S3 whether the bucket is there and may be used. */
-    public void verify() {
-        call(
-                "looking at it",
-                () -> client.listObjectsV2(
-                        request -> request.bucket(bucket).prefix(keyPrefix).maxKeys(1)));
-    }
-
     private boolean exists() {
         try {
             client.headBucket(request -> request.bucket(bucket));

@@ -101,7 +101,7 @@ final class Ec2FleetContractTest extends FleetContract {
 
         hosted.terminate(launched.id(), "crashed");
         hosted.terminate(launched.id(), "crashed");
-        assertThat(fleet().instances().stream().filter(Instance::isAlive).map(Instance::id))
+        assertThat(fleet().instances().stream().filter(FleetContract::isAlive).map(Instance::id))
                 .doesNotContain(launched.id());
         assertThat(hosted.list().stream().filter(Hosted::isWanted).map(Hosted::id))
                 .doesNotContain(launched.id());

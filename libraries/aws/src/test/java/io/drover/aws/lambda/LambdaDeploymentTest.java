@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.aws.lambda.DeploymentReport.Action;
 import io.drover.embedded.lambda.LambdaEndpoint;
+import io.drover.embedded.lambda.LambdaEndpointSettings;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class LambdaDeploymentTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = LambdaEndpoint.start("127.0.0.1", 0, directory.resolve("lambda"));
+        endpoint = LambdaEndpoint.start("127.0.0.1", 0, directory.resolve("lambda"), LambdaEndpointSettings.DEFAULT);
         client = LambdaClients.of(endpoint.endpoint());
         deployment = new LambdaDeployment(client, null);
         spec = LambdaClients.contract("f", directory, directory);
@@ -58,8 +59,8 @@ final class LambdaDeploymentTest {
     @Test
     @DisplayName("a function is made as it is to be, one per memory size, and again changes nothing")
     void creates() {
-        FunctionSpec small = spec.sized(256);
-        FunctionSpec large = with(spec.sized(1024), 5);
+        FunctionSpec small = sized(256);
+        FunctionSpec large = with(sized(1024), 5);
 
         assertThat(deployment.deploy(small).actions()).containsExactly(Action.CREATED, Action.EVENTS_CONFIGURED);
         assertThat(deployment.deploy(large).actions())
@@ -142,7 +143,7 @@ final class LambdaDeploymentTest {
     @Test
     @DisplayName("a specification that Lambda would refuse is refused at once")
     void refuses() {
-        assertThatThrownBy(() -> spec.sized(64)).hasMessageContaining("128 to 10240 MB");
+        assertThatThrownBy(() -> sized(64)).hasMessageContaining("128 to 10240 MB");
         assertThatThrownBy(() -> snapStarting("java8", "f")).hasMessageContaining("java25 or provided.al2023");
         assertThatThrownBy(() -> new FunctionSpec.EventPolicy(3, Duration.ofHours(1)))
                 .hasMessageContaining("0 to 2");
@@ -154,6 +155,22 @@ final class LambdaDeploymentTest {
 
     private GetFunctionConfigurationResponse configuration(String name) {
         return client.getFunctionConfiguration(request -> request.functionName(name));
+    }
+
+    private FunctionSpec sized(int megabytes) {
+        return new FunctionSpec(
+                spec.name() + "-" + megabytes,
+                megabytes,
+                spec.timeout(),
+                spec.roleArn(),
+                spec.runtime(),
+                spec.handler(),
+                spec.architecture(),
+                spec.environment(),
+                spec.zip(),
+                spec.snapStart(),
+                spec.reservedConcurrency(),
+                spec.events());
     }
 
     private FunctionSpec changed(Map<String, String> environment, Path zip, int retries) {

@@ -1,6 +1,7 @@
 package io.drover.aws.lambda;
 
 import io.drover.embedded.lambda.LambdaEndpoint;
+import io.drover.embedded.lambda.LambdaEndpointSettings;
 import io.drover.ports.Functions;
 import io.drover.testkit.functions.FunctionsContract;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class LambdaFunctionsContractTest extends FunctionsContract {
 
     @BeforeAll
     static void start() throws IOException {
-        endpoint = LambdaEndpoint.start("127.0.0.1", 0, directory.resolve("lambda"));
+        endpoint = LambdaEndpoint.start("127.0.0.1", 0, directory.resolve("lambda"), LambdaEndpointSettings.DEFAULT);
         client = LambdaClients.of(endpoint.endpoint());
         new LambdaDeployment(client, null).deploy(LambdaClients.contract("drover-contract", directory, marks));
     }

@@ -35,11 +35,6 @@ public final class LambdaEndpoint implements AutoCloseable {
                 "/", new LambdaHttp(store, environments, threads, settings.events(), settings.accessKey()));
     }
 
-    /** Starts with {@link LambdaEndpointSettings#DEFAULT}. */
-    public static LambdaEndpoint start(String host, int port, Path directory) {
-        return start(host, port, directory, LambdaEndpointSettings.DEFAULT);
-    }
-
     /**
      * Starts an endpoint and waits until it answers.
      *

@@ -305,10 +305,11 @@ final class LambdaEndpointTest {
     @Test
     @DisplayName("an address that others can reach, and a port in use, are refused with the remedy")
     void cannotStart() {
-        assertThatThrownBy(() -> LambdaEndpoint.start("0.0.0.0", 0, directory))
+        assertThatThrownBy(() -> LambdaEndpoint.start("0.0.0.0", 0, directory, LambdaEndpointSettings.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback");
-        assertThatThrownBy(() -> LambdaEndpoint.start("127.0.0.1", endpoint.port(), directory))
+        assertThatThrownBy(() ->
+                        LambdaEndpoint.start("127.0.0.1", endpoint.port(), directory, LambdaEndpointSettings.DEFAULT))
                 .isInstanceOfSatisfying(FaultException.class, e -> {
                     assertThat(e.fault().code()).isEqualTo(FaultCode.FUNCTIONS_UNAVAILABLE);
                     assertThat(e.fault().message()).contains("choose a free port");

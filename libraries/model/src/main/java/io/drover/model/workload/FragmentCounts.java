@@ -11,9 +11,4 @@ package io.drover.model.workload;
 public record FragmentCounts(long cut, long running, long ended, long redispatched, long copies) {
 
     public static final FragmentCounts NONE = new FragmentCounts(0, 0, 0, 0, 0);
-
-    /** Request messages sent for the workload, as far as the scheduler knows. */
-    public long messages() {
-        return cut + redispatched;
-    }
 }

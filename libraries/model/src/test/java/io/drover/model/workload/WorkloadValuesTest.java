@@ -35,11 +35,6 @@ class WorkloadValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new UnitCounts(total, running, succeeded, failed));
     }
 
-    @Test
-    void messagesAreCutsAndRedispatches() {
-        assertThat(new FragmentCounts(5, 1, 4, 2, 1).messages()).isEqualTo(7);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "-a", ".a", "a/b", "a b", "ä"})
     void idsAreFitForNamesOfObjectsAndUrls(String value) {

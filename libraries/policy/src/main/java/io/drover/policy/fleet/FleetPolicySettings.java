@@ -48,21 +48,6 @@ public record FleetPolicySettings(
         }
     }
 
-    public static FleetPolicySettings of(int min, int max, Duration drainTarget, List<Offer> offers) {
-        return new FleetPolicySettings(
-                min,
-                max,
-                drainTarget,
-                null,
-                Duration.ofMinutes(3),
-                Duration.ofMinutes(1),
-                0.1,
-                100,
-                Integer.MAX_VALUE,
-                Duration.ofMinutes(5),
-                offers);
-    }
-
     boolean isOutOfPatience(Instant since, Instant now) {
         return !since.plus(patience).isAfter(now);
     }

@@ -19,11 +19,6 @@ public record IdlePace(Duration busy, Duration idle, Duration after) {
         idle = idle.compareTo(busy) < 0 ? busy : idle;
     }
 
-    /** The same pace, whatever goes on. */
-    public static IdlePace steady(Duration every) {
-        return new IdlePace(every, every, Duration.ZERO);
-    }
-
     /** @param quietFor for how long nothing has gone on; zero while something does */
     public boolean isQuiet(Duration quietFor) {
         return quietFor.compareTo(after) >= 0 && quietFor.isPositive();

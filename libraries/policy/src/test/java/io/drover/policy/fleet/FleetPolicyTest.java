@@ -238,8 +238,8 @@ class FleetPolicyTest {
     @ParameterizedTest(name = "with a drain target of {0} s, launches of 20 s do not end in a fleet without end")
     @ValueSource(ints = {10, 20, 26})
     void functionsBridgeTheGap(int target) {
-        FleetPolicy hasty = new FleetPolicy(
-                FleetPolicySettings.of(0, 10_000, Duration.ofSeconds(target), List.of(OFFER)), FORECAST);
+        FleetPolicy hasty =
+                new FleetPolicy(Pictures.settings(0, 10_000, Duration.ofSeconds(target), List.of(OFFER)), FORECAST);
         FleetPicture picture = picture(backlog(10_000, 1_000), old(2, BUSY));
         FleetDecision decision = hasty.decide(picture);
         assertThat(decision.explanation().demanded().horizon())

@@ -25,7 +25,22 @@ final class Pictures {
     private Pictures() {}
 
     static FleetPolicySettings settings(int min, int max) {
-        return FleetPolicySettings.of(min, max, TARGET, List.of(OFFER));
+        return settings(min, max, TARGET, List.of(OFFER));
+    }
+
+    static FleetPolicySettings settings(int min, int max, Duration drainTarget, List<Offer> offers) {
+        return new FleetPolicySettings(
+                min,
+                max,
+                drainTarget,
+                null,
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(1),
+                0.1,
+                100,
+                Integer.MAX_VALUE,
+                Duration.ofMinutes(5),
+                offers);
     }
 
     static FleetPolicy policy(int min, int max) {

@@ -25,7 +25,7 @@ class PlacementTest {
     private static final Offer LARGE = new Offer("large", 64, Money.dollars("2.00"), null, List.of("a"), READY);
 
     private static Placement placement(Offer... offers) {
-        return new Placement(FleetPolicySettings.of(0, 1_000, Pictures.TARGET, List.of(offers)));
+        return new Placement(Pictures.settings(0, 1_000, Pictures.TARGET, List.of(offers)));
     }
 
     private static FleetPicture empty(LaunchHistory history) {
@@ -65,7 +65,7 @@ class PlacementTest {
     @Test
     @DisplayName("no more instances than may be starting at a time are on their way")
     void fewStartTogether() {
-        FleetPolicySettings base = FleetPolicySettings.of(0, 1_000, Pictures.TARGET, List.of(LARGE));
+        FleetPolicySettings base = Pictures.settings(0, 1_000, Pictures.TARGET, List.of(LARGE));
         Placement placement = new Placement(new FleetPolicySettings(
                 base.min(),
                 base.max(),

@@ -28,14 +28,17 @@ class IdlePaceTest {
     @DisplayName("idleness never makes it more frequent, and a steady pace is never rare")
     void neverFaster() {
         assertThat(new IdlePace(TEN, HALF, TEN).interval(Duration.ofDays(1))).isEqualTo(TEN);
-        assertThat(IdlePace.steady(HALF).interval(Duration.ofDays(1))).isEqualTo(HALF);
-        assertThat(IdlePace.steady(HALF).isQuiet(Duration.ZERO)).isFalse();
+        assertThat(new IdlePace(HALF, HALF, Duration.ZERO).interval(Duration.ofDays(1)))
+                .isEqualTo(HALF);
+        assertThat(new IdlePace(HALF, HALF, Duration.ZERO).isQuiet(Duration.ZERO))
+                .isFalse();
     }
 
     @Test
     @DisplayName("a pace that stands still is refused")
     void refused() {
-        assertThatThrownBy(() -> IdlePace.steady(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new IdlePace(Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new IdlePace(HALF, TEN, TEN.negated())).isInstanceOf(IllegalArgumentException.class);
     }
 }
