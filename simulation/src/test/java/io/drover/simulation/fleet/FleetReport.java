@@ -18,7 +18,7 @@ final class FleetReport {
             Repeat it after `./mvnw package`:
 
             ```
-            java -cp simulation/target/classes:libraries/policy/target/classes:libraries/model/target/classes \\
+            java -cp simulation/target/test-classes:libraries/policy/target/classes:libraries/model/target/classes \\
                 io.drover.simulation.fleet.FleetStudy docs/simulation
             ```
 
