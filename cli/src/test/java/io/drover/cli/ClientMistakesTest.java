@@ -123,6 +123,17 @@ class ClientMistakesTest {
     }
 
     @Test
+    @DisplayName("a gateway instead of the provisioner is told as such")
+    void anotherServiceThanTheProvisioner() {
+        gateway.on("GET /fleet", problem(404, "NOT_FOUND", "there is nothing at /fleet", "NEVER"));
+        assertThat(world.run("fleet", "explain", "-s", gateway.address())).isEqualTo(3);
+        assertThat(world.err())
+                .startsWith("drover: SERVER_UNREACHABLE: no provisioner answers at " + gateway.address()
+                        + " (another service is there); start one with 'drover provisioner'")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aWrongKeyIsOneLineWithItsRemedy() {
         gateway.on("GET /workloads", problem(401, "KEY_REQUIRED", "no such key", "NEVER"));
         assertThat(world.run("list", "--key", "wrong")).isEqualTo(3);

@@ -45,6 +45,7 @@ final class UpCommand implements Callable<Integer> {
         Suite suite = Suite.start(options, what -> out.println("starting " + what));
         suite.addresses()
                 .forEach((service, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", service.profile(), address));
+        out.println("What the gateway answers: " + suite.gateway() + "/docs");
         out.printf(
                 Locale.ROOT,
                 "Drover is up after %.1f s, with %d slots; data in %s. Ctrl-C stops it.%n",

@@ -56,12 +56,16 @@ public final class FleetExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static JsonNode ask(Gateway provisioner) {
+    private JsonNode ask(Gateway provisioner) {
         try {
             return provisioner.get("/fleet");
         } catch (GatewayException e) {
             if (e.trouble() instanceof CallTrouble.Unreachable(GatewayAddress address, String reason)) {
                 throw new GatewayException(new CallTrouble.NoProvisioner(address, reason), e);
+            }
+            if (e.trouble() instanceof CallTrouble.Refusal(var problem, var _)
+                    && problem.code().equals("NOT_FOUND")) {
+                throw new GatewayException(new CallTrouble.NoProvisioner(address(), "another service is there"), e);
             }
             throw e;
         }

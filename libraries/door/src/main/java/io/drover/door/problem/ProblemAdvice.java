@@ -73,7 +73,8 @@ public final class ProblemAdvice {
             case HttpMediaTypeNotAcceptableException _ ->
                 FaultCode.NOT_ACCEPTABLE.because("the answer is application/json");
             case NoHandlerFoundException _, NoResourceFoundException _ ->
-                FaultCode.NOT_FOUND.because("there is nothing at " + request.getRequestURI());
+                FaultCode.NOT_FOUND.because("there is nothing at " + request.getRequestURI()
+                        + (request.getRequestURI().equals("/") ? "; see /health, and of a gateway /docs" : ""));
             case MethodArgumentTypeMismatchException argument ->
                 FaultCode.FIELD_INVALID.because(
                         argument.getName() + ": unreadable value '" + argument.getValue() + "'");
