@@ -41,6 +41,7 @@ COPY --from=build /drover/own /opt/drover/lib
 # objects must fit the heap at its start, which without -Xms is 1/64 of the container's memory, or no JVM starts at all.
 # A short run then teaches the JVM what to load and link ahead of time; starting takes less than half as long.
 RUN { printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC \
+            -XX:TrimNativeHeapInterval=10000 -Xlog:trimnative=off \
             -Xms32m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:Tier4InvocationThreshold=50000 \
             -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 \
         && printf -- '-cp %s\n' "$(find /opt/drover/lib -name '*.jar' | LC_ALL=C sort | paste -sd: -)"; \
