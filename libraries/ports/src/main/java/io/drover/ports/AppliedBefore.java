@@ -5,7 +5,6 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
-import io.drover.model.workload.WorkloadState;
 import io.drover.model.workload.WorkloadTransitions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,7 @@ public final class AppliedBefore {
     private AppliedBefore() {}
 
     /** A fragment's row shows the write, whatever has happened to that attempt since. */
-    public static boolean shows(Fragment now, StoreWrite write) {
+    public static boolean shows(Fragment now, StoreWrite.OfFragment write) {
         return switch (write) {
             case StoreWrite.Dispatch dispatch -> sameCut(now, dispatch.fragment());
             case StoreWrite.Redispatch redispatch -> sameCut(now, redispatch.fragment());
@@ -34,33 +33,19 @@ public final class AppliedBefore {
             case StoreWrite.End end -> endedBy(now, end);
             case StoreWrite.Close close ->
                 now.status() instanceof FragmentStatus.Closed closed && closed.state() == close.state();
-            case StoreWrite.Adopt _,
-                    StoreWrite.AdoptAndStart _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _ -> false;
         };
     }
 
     /** A workload's row shows the write. Counts are written again as long as they may be written at all. */
-    public static boolean shows(Workload now, CellId cell, StoreWrite write) {
+    public static boolean shows(Workload now, CellId cell, StoreWrite.OfWorkload write) {
         boolean owned = cell.equals(now.cell());
         return switch (write) {
             case StoreWrite.Adopt _ -> owned;
-            case StoreWrite.AdoptAndStart _ -> owned && leadsTo(WorkloadEvent.START, now.state());
-            case StoreWrite.MoveWorkload move -> owned && leadsTo(move.event(), now.state());
-            case StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _,
-                    StoreWrite.Dispatch _,
-                    StoreWrite.Redispatch _,
-                    StoreWrite.Assign _,
-                    StoreWrite.End _,
-                    StoreWrite.Close _ -> false;
+            case StoreWrite.AdoptAndStart _ ->
+                owned && now.state() == WorkloadTransitions.TABLE.target(WorkloadEvent.START);
+            case StoreWrite.MoveWorkload move -> owned && now.state() == WorkloadTransitions.TABLE.target(move.event());
+            case StoreWrite.NoteProgress _, StoreWrite.NoteTrouble _ -> false;
         };
-    }
-
-    private static boolean leadsTo(WorkloadEvent event, WorkloadState state) {
-        return WorkloadTransitions.TABLE.rows().stream().anyMatch(row -> row.event() == event && row.to() == state);
     }
 
     /** As every store keeps it. */
@@ -70,7 +55,7 @@ public final class AppliedBefore {
 
     private static boolean sameCut(Fragment now, Fragment sent) {
         return now.claim().equals(sent.claim())
-                && now.range().equals(sent.range())
+                && now.portion().equals(sent.portion())
                 && Objects.equals(now.copyOf(), sent.copyOf())
                 && sameTaker(now, sent);
     }

@@ -32,15 +32,37 @@ public sealed interface StoreWrite {
     }
 
     /** Names the row that it writes, to tell whether two writes are about the same one. */
-    default Object row() {
-        return workload();
+    Object row();
+
+    /** Writes the workload's own row. */
+    sealed interface OfWorkload extends StoreWrite {
+        @Override
+        default WorkloadId row() {
+            return workload();
+        }
+    }
+
+    /** Writes the row of one fragment. */
+    sealed interface OfFragment extends StoreWrite {
+
+        FragmentKey key();
+
+        @Override
+        default WorkloadId workload() {
+            return key().workload();
+        }
+
+        @Override
+        default FragmentKey row() {
+            return key();
+        }
     }
 
     /**
      * The cell takes a workload. Holds if no cell has it, or this cell has. Else nothing that the list says later of this
      * workload is written either, since the cell only believed that it would be its own.
      */
-    record Adopt(WorkloadId workload) implements StoreWrite {}
+    record Adopt(WorkloadId workload) implements OfWorkload {}
 
     /**
      * The cell takes a workload and starts it. Holds if no cell has it, it can still start and nobody wants it cancelled;
@@ -49,7 +71,7 @@ public sealed interface StoreWrite {
      * @param client whose workload it is
      * @param progress the counts as of now
      */
-    record AdoptAndStart(WorkloadId workload, ClientId client, Instant at, Progress progress) implements StoreWrite {}
+    record AdoptAndStart(WorkloadId workload, ClientId client, Instant at, Progress progress) implements OfWorkload {}
 
     /**
      * A workload moves. Holds if the table of workload transitions has a row for the event from its present state, and
@@ -63,34 +85,29 @@ public sealed interface StoreWrite {
             WorkloadEvent event,
             Instant at,
             Progress progress,
-            @Nullable Fault fault) implements StoreWrite {}
+            @Nullable Fault fault) implements OfWorkload {}
 
     /** A workload's counts. Holds if the cell owns it and it is not terminal. */
-    record NoteProgress(WorkloadId workload, Progress progress) implements StoreWrite {}
+    record NoteProgress(WorkloadId workload, Progress progress) implements OfWorkload {}
 
     /**
      * Why a workload stands still, for whoever looks at it. Holds if the cell owns it and it is not terminal.
      *
      * @param fault absent: nothing is wrong any more
      */
-    record NoteTrouble(WorkloadId workload, @Nullable Fault fault) implements StoreWrite {}
+    record NoteTrouble(WorkloadId workload, @Nullable Fault fault) implements OfWorkload {}
 
     /**
      * A new fragment goes out: QUEUED, or RUNNING by the worker that it is assigned to in the same write. Holds if there is
      * none of that key.
      */
-    record Dispatch(Fragment fragment) implements StoreWrite {
+    record Dispatch(Fragment fragment) implements OfFragment {
         public Dispatch {
             requireOut(fragment);
         }
 
         @Override
-        public WorkloadId workload() {
-            return fragment.key().workload();
-        }
-
-        @Override
-        public FragmentKey row() {
+        public FragmentKey key() {
             return fragment.key();
         }
     }
@@ -100,18 +117,13 @@ public sealed interface StoreWrite {
      * attempt is the one before {@code fragment.attempt()}; the row then becomes {@code fragment}, which may be assigned
      * already like that of {@link Dispatch}.
      */
-    record Redispatch(Fragment fragment) implements StoreWrite {
+    record Redispatch(Fragment fragment) implements OfFragment {
         public Redispatch {
             requireOut(fragment);
         }
 
         @Override
-        public WorkloadId workload() {
-            return fragment.key().workload();
-        }
-
-        @Override
-        public FragmentKey row() {
+        public FragmentKey key() {
             return fragment.key();
         }
     }
@@ -120,43 +132,18 @@ public sealed interface StoreWrite {
      * An attempt that is out is given to one worker. Holds if the fragment is QUEUED at exactly that attempt: somebody may
      * have claimed it, which is nobody's mistake.
      */
-    record Assign(Claim claim, Holder holder, Instant at) implements StoreWrite {
+    record Assign(Claim claim, Holder holder, Instant at) implements OfFragment {
         @Override
-        public WorkloadId workload() {
-            return claim.key().workload();
-        }
-
-        @Override
-        public FragmentKey row() {
+        public FragmentKey key() {
             return claim.key();
         }
     }
 
     /** An attempt ran to its end. Holds if the fragment is not terminal and this is its current attempt. */
-    record End(FragmentKey key, AttemptNumber attempt, FragmentOutcome outcome) implements StoreWrite {
-        @Override
-        public WorkloadId workload() {
-            return key.workload();
-        }
-
-        @Override
-        public FragmentKey row() {
-            return key;
-        }
-    }
+    record End(FragmentKey key, AttemptNumber attempt, FragmentOutcome outcome) implements OfFragment {}
 
     /** A fragment ends without having run to its end. Holds if it is not terminal. */
-    record Close(FragmentKey key, FragmentState state, Instant at, Fault fault) implements StoreWrite {
-        @Override
-        public WorkloadId workload() {
-            return key.workload();
-        }
-
-        @Override
-        public FragmentKey row() {
-            return key;
-        }
-    }
+    record Close(FragmentKey key, FragmentState state, Instant at, Fault fault) implements OfFragment {}
 
     private static void requireOut(Fragment fragment) {
         FragmentState initial = FragmentTransitions.TABLE.initial();

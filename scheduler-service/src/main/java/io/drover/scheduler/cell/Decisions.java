@@ -132,8 +132,7 @@ public final class Decisions {
     }
 
     private static boolean ends(WorkloadEvent event) {
-        return WorkloadTransitions.TABLE.rows().stream()
-                .anyMatch(row -> row.event() == event && row.to().isTerminal());
+        return WorkloadTransitions.TABLE.target(event).isTerminal();
     }
 
     public List<Sent> sends() {

@@ -168,9 +168,10 @@ public final class DynamoCellStore implements CellStore {
         if (now == null || now.item().isEmpty()) {
             return false;
         }
-        return DynamoCellWrites.fragment(write) == null
-                ? AppliedBefore.shows(WorkloadItems.read(now), lease.cell(), write)
-                : AppliedBefore.shows(FragmentItems.read(now), write);
+        return switch (write) {
+            case StoreWrite.OfWorkload of -> AppliedBefore.shows(WorkloadItems.read(now), lease.cell(), of);
+            case StoreWrite.OfFragment of -> AppliedBefore.shows(FragmentItems.read(now), of);
+        };
     }
 
     /** A move writes keys that have the client and the end of the retention in them, which the write does not tell. */

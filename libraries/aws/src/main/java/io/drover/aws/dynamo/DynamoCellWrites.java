@@ -45,22 +45,6 @@ final class DynamoCellWrites {
         this.moved = moved;
     }
 
-    /** The fragment that a write is about; absent if it is about the workload itself. */
-    static @Nullable FragmentKey fragment(StoreWrite write) {
-        return switch (write) {
-            case StoreWrite.Dispatch dispatch -> dispatch.fragment().key();
-            case StoreWrite.Redispatch redispatch -> redispatch.fragment().key();
-            case StoreWrite.Assign assign -> assign.claim().key();
-            case StoreWrite.End end -> end.key();
-            case StoreWrite.Close close -> close.key();
-            case StoreWrite.Adopt _,
-                    StoreWrite.AdoptAndStart _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _ -> null;
-        };
-    }
-
     ItemWrite of(StoreWrite write) {
         return switch (write) {
             case StoreWrite.Adopt adopt -> update(adopt.workload(), adoption(adopt));
@@ -98,7 +82,7 @@ final class DynamoCellWrites {
     }
 
     private Expression adoption(StoreWrite.AdoptAndStart start) {
-        WorkloadState to = WorkloadState.RUNNING;
+        WorkloadState to = WorkloadTransitions.TABLE.target(WorkloadEvent.START);
         int shard = WorkloadKeys.shard(start.workload());
         ItemWriter item = new ItemWriter()
                 .text(WorkloadItems.CELL, cell)
@@ -117,11 +101,7 @@ final class DynamoCellWrites {
     }
 
     private Expression move(StoreWrite.MoveWorkload move) {
-        WorkloadState to = WorkloadTransitions.TABLE.rows().stream()
-                .filter(candidate -> candidate.event() == move.event())
-                .findFirst()
-                .orElseThrow()
-                .to();
+        WorkloadState to = WorkloadTransitions.TABLE.target(move.event());
         int shard = WorkloadKeys.shard(move.workload());
         @Nullable Workload now = moved.apply(move.workload());
         ItemWriter item = new ItemWriter()

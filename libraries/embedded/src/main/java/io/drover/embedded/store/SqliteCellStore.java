@@ -83,28 +83,15 @@ public final class SqliteCellStore implements CellStore {
 
     private static boolean isAppliedBefore(Session session, CellId cell, StoreWrite write) throws SQLException {
         return switch (write) {
-            case StoreWrite.Dispatch dispatch ->
-                shows(session, dispatch.fragment().key(), write);
-            case StoreWrite.Redispatch redispatch ->
-                shows(session, redispatch.fragment().key(), write);
-            case StoreWrite.Assign assign -> shows(session, assign.claim().key(), write);
-            case StoreWrite.End end -> shows(session, end.key(), write);
-            case StoreWrite.Close close -> shows(session, close.key(), write);
-            case StoreWrite.Adopt _,
-                    StoreWrite.AdoptAndStart _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _ ->
-                SqliteWorkloadStore.find(session, write.workload())
-                        .filter(now -> AppliedBefore.shows(now, cell, write))
+            case StoreWrite.OfFragment of ->
+                FragmentRows.byKey(session, of.key())
+                        .filter(now -> AppliedBefore.shows(now, of))
+                        .isPresent();
+            case StoreWrite.OfWorkload of ->
+                SqliteWorkloadStore.find(session, of.workload())
+                        .filter(now -> AppliedBefore.shows(now, cell, of))
                         .isPresent();
         };
-    }
-
-    private static boolean shows(Session session, FragmentKey key, StoreWrite write) throws SQLException {
-        return FragmentRows.byKey(session, key)
-                .filter(now -> AppliedBefore.shows(now, write))
-                .isPresent();
     }
 
     @Override

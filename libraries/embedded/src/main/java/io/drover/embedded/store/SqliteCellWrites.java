@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteCellWrites {
 
+    private static final WorkloadState STARTED = WorkloadTransitions.TABLE.target(WorkloadEvent.START);
+
     private static final String ADOPT = "UPDATE workload SET cell = ? WHERE id = ? AND cell IS NULL";
 
     private static final String ADOPT_AND_START = "UPDATE workload SET cell = ?, state = ?, started_at = ?,"
             + " progress = ? WHERE id = ? AND cell IS NULL AND cancel_requested = 0 AND state IN ("
-            + quoted(WorkloadTransitions.TABLE.sources(WorkloadEvent.START, WorkloadState.RUNNING)) + ")";
+            + quoted(WorkloadTransitions.TABLE.sources(WorkloadEvent.START, STARTED)) + ")";
 
     private static final String MOVE = "UPDATE workload SET state = ?1,"
             + " started_at = COALESCE(?2, started_at), finished_at = COALESCE(?3, finished_at),"
@@ -69,7 +71,10 @@ final class SqliteCellWrites {
             case StoreWrite.Adopt _ -> ADOPT;
             case StoreWrite.AdoptAndStart _ -> ADOPT_AND_START;
             case StoreWrite.MoveWorkload move ->
-                MOVE + quoted(WorkloadTransitions.TABLE.sources(move.event(), target(move))) + ")";
+                MOVE
+                        + quoted(WorkloadTransitions.TABLE.sources(
+                                move.event(), WorkloadTransitions.TABLE.target(move.event())))
+                        + ")";
             case StoreWrite.NoteProgress _ -> NOTE;
             case StoreWrite.NoteTrouble _ -> TROUBLE;
             case StoreWrite.Dispatch _ -> DISPATCH;
@@ -85,7 +90,7 @@ final class SqliteCellWrites {
             case StoreWrite.Adopt adopt -> row.text(cell).text(adopt.workload());
             case StoreWrite.AdoptAndStart start ->
                 row.text(cell)
-                        .text(WorkloadState.RUNNING)
+                        .text(STARTED)
                         .instant(start.at())
                         .text(Documents.of(start.progress()))
                         .text(start.workload());
@@ -105,20 +110,12 @@ final class SqliteCellWrites {
         }
     }
 
-    private static WorkloadState target(StoreWrite.MoveWorkload move) {
-        return WorkloadTransitions.TABLE.rows().stream()
-                .filter(candidate -> candidate.event() == move.event())
-                .findFirst()
-                .orElseThrow()
-                .to();
-    }
-
     private static FragmentState target(StoreWrite.End end) {
         return new FragmentStatus.Ended(end.outcome()).state();
     }
 
     private static void bindMove(RowWriter row, CellId cell, StoreWrite.MoveWorkload move) throws SQLException {
-        WorkloadState to = target(move);
+        WorkloadState to = WorkloadTransitions.TABLE.target(move.event());
         row.text(to)
                 .instant(move.event() == WorkloadEvent.START ? move.at() : null)
                 .instant(to.isTerminal() ? move.at() : null)

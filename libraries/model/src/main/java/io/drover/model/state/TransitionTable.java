@@ -74,6 +74,20 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>> {
         return rows;
     }
 
+    /**
+     * Where {@code event} leads, wherever it happens.
+     *
+     * @throws IllegalStateException if the table has no such row, or several with different targets
+     */
+    public S target(E event) {
+        Set<S> targets = EnumSet.noneOf(initial.getDeclaringClass());
+        rows.stream().filter(row -> row.event() == event).forEach(row -> targets.add(row.to()));
+        if (targets.size() != 1) {
+            throw new IllegalStateException(name + ": " + event + " leads to " + targets);
+        }
+        return targets.iterator().next();
+    }
+
     /** The states from which {@code event} leads to {@code to}: the condition of a conditional write. */
     public Set<S> sources(E event, S to) {
         Set<S> sources = EnumSet.noneOf(initial.getDeclaringClass());

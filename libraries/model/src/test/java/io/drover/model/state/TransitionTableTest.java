@@ -97,6 +97,13 @@ class TransitionTableTest {
     }
 
     @Test
+    void anEventHasATargetIfItLeadsToOneStateOnly() {
+        assertThat(breakable().target(Hand.HIT)).isEqualTo(Light.BROKEN);
+        assertThatIllegalStateException().isThrownBy(() -> breakable().target(Hand.SWITCH));
+        assertThatIllegalStateException().isThrownBy(() -> breakable().target(Hand.REPAIR));
+    }
+
+    @Test
     void theDiagramHasTheSameLineEndsOnEverySystem() {
         assertThat(breakable().toMermaid()).isEqualTo("""
                 stateDiagram-v2

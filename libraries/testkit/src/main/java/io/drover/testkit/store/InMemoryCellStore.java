@@ -70,29 +70,22 @@ final class InMemoryCellStore implements CellStore {
 
     private boolean written(CellId cell, StoreWrite write) {
         return switch (write) {
-            case StoreWrite.Adopt _,
-                    StoreWrite.AdoptAndStart _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _ -> {
-                @Nullable Workload now = state.workloads.get(write.workload());
-                @Nullable Workload next = now == null ? null : next(now, cell, write);
-                if (next != null) {
-                    state.workloads.put(next.id(), next);
-                }
-                yield next != null || now != null && AppliedBefore.shows(now, cell, write);
-            }
-            case StoreWrite.Dispatch dispatch -> written(dispatch.fragment().key(), write);
-            case StoreWrite.Redispatch redispatch ->
-                written(redispatch.fragment().key(), write);
-            case StoreWrite.Assign assign -> written(assign.claim().key(), write);
-            case StoreWrite.End end -> written(end.key(), write);
-            case StoreWrite.Close close -> written(close.key(), write);
+            case StoreWrite.OfWorkload of -> writtenToWorkload(cell, of);
+            case StoreWrite.OfFragment of -> writtenToFragment(of);
         };
     }
 
-    private boolean written(FragmentKey key, StoreWrite write) {
-        @Nullable Fragment now = state.fragment(key);
+    private boolean writtenToWorkload(CellId cell, StoreWrite.OfWorkload write) {
+        @Nullable Workload now = state.workloads.get(write.workload());
+        @Nullable Workload next = now == null ? null : next(now, cell, write);
+        if (next != null) {
+            state.workloads.put(next.id(), next);
+        }
+        return next != null || now != null && AppliedBefore.shows(now, cell, write);
+    }
+
+    private boolean writtenToFragment(StoreWrite.OfFragment write) {
+        @Nullable Fragment now = state.fragment(write.key());
         @Nullable Fragment next = next(now, write);
         if (next != null) {
             state.put(next);
@@ -101,7 +94,7 @@ final class InMemoryCellStore implements CellStore {
     }
 
     /** What the write makes of the workload, or null if its condition fails. */
-    private static @Nullable Workload next(Workload now, CellId cell, StoreWrite write) {
+    private static @Nullable Workload next(Workload now, CellId cell, StoreWrite.OfWorkload write) {
         boolean owned = cell.equals(now.cell());
         WorkloadStatus status = now.status();
         return switch (write) {
@@ -118,11 +111,6 @@ final class InMemoryCellStore implements CellStore {
                 owned && !now.state().isTerminal() ? with(now, cell, status.with(note.fault())) : null;
             case StoreWrite.MoveWorkload move ->
                 owned && WorkloadTransitions.TABLE.allows(now.state(), move.event()) ? moved(now, cell, move) : null;
-            case StoreWrite.Dispatch _,
-                    StoreWrite.Redispatch _,
-                    StoreWrite.Assign _,
-                    StoreWrite.End _,
-                    StoreWrite.Close _ -> null;
         };
     }
 
@@ -150,7 +138,7 @@ final class InMemoryCellStore implements CellStore {
     }
 
     /** What the write makes of the fragment, or null if its condition fails. */
-    private static @Nullable Fragment next(@Nullable Fragment now, StoreWrite write) {
+    private static @Nullable Fragment next(@Nullable Fragment now, StoreWrite.OfFragment write) {
         return switch (write) {
             case StoreWrite.Dispatch dispatch -> now == null ? dispatch.fragment() : null;
             case StoreWrite.Redispatch redispatch ->
@@ -174,11 +162,6 @@ final class InMemoryCellStore implements CellStore {
                         : null;
             case StoreWrite.Close close ->
                 now != null ? moved(now, new FragmentStatus.Closed(close.state(), close.at(), close.fault())) : null;
-            case StoreWrite.Adopt _,
-                    StoreWrite.AdoptAndStart _,
-                    StoreWrite.MoveWorkload _,
-                    StoreWrite.NoteProgress _,
-                    StoreWrite.NoteTrouble _ -> null;
         };
     }
 
