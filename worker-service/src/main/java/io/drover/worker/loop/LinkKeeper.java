@@ -138,6 +138,7 @@ final class LinkKeeper {
         }
         made.opened(end.get());
         link = made;
+        parts.intake().linked(true);
         try {
             while (!made.isOver() && stopped.getCount() > 0) {
                 made.ping();
@@ -149,6 +150,7 @@ final class LinkKeeper {
             }
         } finally {
             link = null;
+            parts.intake().linked(false);
             made.end("it is not kept any more");
         }
         return true;

@@ -40,6 +40,7 @@ final class RequestIntake {
     private final Heartbeat heartbeat;
     private final PrefetchPolicy prefetch;
     private final IdlePace polls;
+    private final Duration lookWithLink;
     private final Backoff pauses;
     private final List<Thread> receivers = new ArrayList<>();
     private final Turns receiving;
@@ -47,6 +48,8 @@ final class RequestIntake {
     private final Condition changed = lock.newCondition();
     private int asked;
     private boolean moreLikely;
+    private boolean linked;
+    private long lookedAt;
     private volatile boolean stopped;
     private @Nullable Duration expected;
 
@@ -63,6 +66,7 @@ final class RequestIntake {
         this.outbox = outbox;
         this.heartbeat = heartbeat;
         this.polls = settings.polls();
+        this.lookWithLink = settings.lookWithLink();
         this.pauses = PAUSES.spread(settings.self());
         this.receiving = Turns.of("receiving requests", LOG::info, LOG::warn, LOG::error, ports.outOfMemory());
         this.prefetch = new PrefetchPolicy(settings.prefetch(), PREFETCH_LIMIT);
@@ -157,17 +161,40 @@ final class RequestIntake {
             while (!stopped) {
                 boolean asks = first || moreLikely;
                 int room = asks ? Math.min(MAX_RECEIVE, room()) : 0;
-                if (room > 0 && isWorthACall(room)) {
+                Duration early = untilLook();
+                if (room > 0 && isWorthACall(room) && !early.isPositive()) {
                     asked += room;
+                    lookedAt = ports.nanos().getAsLong();
                     return room;
                 }
                 // Slots signal their changes; but time makes back-ups due, and empties the outbox.
-                boolean _ = changed.await((asks ? LOOK_AGAIN : LOOK_UP).toMillis(), TimeUnit.MILLISECONDS);
+                Duration pause = early.isPositive() ? early : asks ? LOOK_AGAIN : LOOK_UP;
+                boolean _ = changed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
             }
             return 0;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether there is a link. Then the cell gives what there is to free slots, and on the queue is as a rule only what it
+     * sent while none was free: a worker that has had nothing to do since its last looks seldom looks, and at once when the
+     * link is lost or something has run.
+     */
+    void linked(boolean now) {
+        lock.lock();
+        try {
+            linked = now;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration untilLook() {
+        boolean seldom = linked && slots.occupied() == 0 && polls.isQuiet(heartbeat.quietFor());
+        return seldom ? lookWithLink.minusNanos(ports.nanos().getAsLong() - lookedAt) : Duration.ZERO;
     }
 
     /** A free slot always is; back-ups are filled up in batches, since a call costs the same for one as for ten. */

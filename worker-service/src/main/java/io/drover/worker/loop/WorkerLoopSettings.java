@@ -35,6 +35,8 @@ public record WorkerLoopSettings(
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     /** Short enough for a drain to wait for: a receive that is broken off can swallow messages for a while. */
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** Each look costs two processes' HTTP, and finds nothing. */
+    private static final Duration LOOK_WITH_LINK = Duration.ofSeconds(5);
     /** As long as SQS waits. */
     private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 
@@ -64,6 +66,11 @@ public record WorkerLoopSettings(
     public IdlePace polls() {
         Duration longest = idleHeartbeat.compareTo(LONGEST_POLL) < 0 ? idleHeartbeat : LONGEST_POLL;
         return new IdlePace(POLL, longest, idleHeartbeat);
+    }
+
+    /** Until the next look into the queue of a worker that has a link and nothing to do; see {@link RequestIntake#linked}. */
+    Duration lookWithLink() {
+        return link == LinkMode.ALL ? LOOK_WITH_LINK : Duration.ZERO;
     }
 
     /** For how long a report is believed by which the next one was to come after {@code interval}, or a claim confirmed then. */

@@ -75,6 +75,9 @@ final class LoopFixture implements AutoCloseable {
     /** What the receives asked for. */
     final List<Duration> waits = new CopyOnWriteArrayList<>();
 
+    /** Receives that have not come back. */
+    final AtomicInteger receiving = new AtomicInteger();
+
     /** What {@link #blocking} began and what was interrupted in it. */
     final List<Claim> started = new CopyOnWriteArrayList<>();
 
@@ -305,10 +308,15 @@ final class LoopFixture implements AutoCloseable {
 
         @Override
         public List<Delivery> receive(int max, Duration wait) {
-            waits.add(wait);
-            before.accept("receive");
-            // A short poll keeps drains short; the port allows to return early.
-            return queue.receive(max, Duration.ofMillis(Math.min(20, wait.toMillis())));
+            receiving.incrementAndGet();
+            try {
+                waits.add(wait);
+                before.accept("receive");
+                // A short poll keeps drains short; the port allows to return early.
+                return queue.receive(max, Duration.ofMillis(Math.min(20, wait.toMillis())));
+            } finally {
+                receiving.decrementAndGet();
+            }
         }
 
         @Override

@@ -38,6 +38,7 @@ class WorkerLinkTest {
     private volatile boolean settles = true;
     private volatile Consumer<Credit> beforePong = _ -> {};
     private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile CellTerm term = new CellTerm(new CellId("a"), new Epoch(7));
 
     /** What the worker talks to. */
@@ -127,6 +128,59 @@ class WorkerLinkTest {
         assertThat(answers.getFirst().claim()).isEqualTo(request.claim());
         eventually(() -> credit.equals(new Credit(1, 2, credit.room())));
         assertThat(it.responses.receive(10, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "a worker with a link and nothing to do seldom looks into the queue, and at once when the link is lost")
+    void seldomLooks() {
+        becomeQuiet();
+        int looks = it.waits.size();
+        FragmentRequest request = it.dispatch(0);
+        awaitPing();
+        assertThat(it.waits).hasSize(looks);
+        it.links = (_, _) -> Optional.empty();
+        end().closed("a test");
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(request.claim());
+    }
+
+    @Test
+    @DisplayName("when something has run over the link, the queue is looked into at once")
+    void looksAfterWork() {
+        becomeQuiet();
+        FragmentRequest queued = it.dispatch(0);
+        assign(it.stored(1));
+        eventually(() -> answers.size() == 1);
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(queued.claim());
+    }
+
+    @Test
+    @DisplayName("every few seconds the queue is looked into all the same")
+    void looksAllTheSame() {
+        becomeQuiet();
+        FragmentRequest queued = it.dispatch(0);
+        for (int i = 0; i < 3; i++) {
+            it.clock.advance(Duration.ofSeconds(2));
+            awaitPing();
+        }
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(queued.claim());
+        assertThat(hellos).hasSize(1);
+    }
+
+    /** A worker that has had nothing to do for longer than it says, and looks no more for now. */
+    private void becomeQuiet() {
+        beforePong = _ -> pings.incrementAndGet();
+        it.start(LoopFixture::succeed);
+        linked();
+        it.clock.advance(Duration.ofSeconds(2));
+        awaitPing();
+        eventually(() -> it.receiving.get() == 0);
+    }
+
+    /** The link stays proven while the clock is moved. */
+    private void awaitPing() {
+        int before = pings.get();
+        eventually(() -> pings.get() > before + 1);
     }
 
     @Test
