@@ -320,6 +320,18 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("no setting is pasted into an expression, which would run what its value spells")
+    void settingsAreNoCode() {
+        holds(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.springframework.boot.autoconfigure.condition.ConditionalOnExpression")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.expression.."));
+    }
+
+    @Test
     @DisplayName("our JSON is Jackson 3")
     void onlyJackson3() {
         holds(noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.databind.."));

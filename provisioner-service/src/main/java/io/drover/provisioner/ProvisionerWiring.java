@@ -22,14 +22,17 @@ import io.drover.wiring.StoreWiring;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Puts the provisioner together. */
@@ -40,9 +43,19 @@ public class ProvisionerWiring {
 
     private static final Duration TARGET_TIME = Duration.ofMillis(200);
 
+    private static final class Managed implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !context.getEnvironment()
+                    .getProperty("drover.provisioner.mode", "none")
+                    .equalsIgnoreCase("none");
+        }
+    }
+
     /** What provides a fleet; it needs the store, where the backlog and the workers are. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("!'${drover.provisioner.mode:none}'.equalsIgnoreCase('none')")
+    @Conditional(Managed.class)
     @Import(StoreWiring.class)
     static class ManagedFleetWiring {
 

@@ -23,7 +23,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,7 +44,7 @@ final class AwsWiring {
     private AwsWiring() {}
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${drover.backend.store.url:}'.startsWith('dynamodb:')")
+    @ConditionalOnUrl(setting = BackendProperties.Store.URL, is = BackendProperties.Store.DYNAMO)
     static class Store {
 
         @Bean
@@ -94,7 +93,7 @@ final class AwsWiring {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("'${drover.backend.objects.url:}'.startsWith('s3:')")
+    @ConditionalOnUrl(setting = BackendProperties.Objects.URL, is = BackendProperties.Objects.S3)
     static class Objects {
 
         @Bean

@@ -48,6 +48,7 @@ public record BackendProperties(
             @DefaultValue("") String password,
             @DefaultValue("process") StoreSync sync) {
 
+        static final String URL = "drover.backend.store.url";
         static final String DYNAMO = "dynamodb:";
 
         public Store {
@@ -55,7 +56,7 @@ public record BackendProperties(
                     url.matches(SqliteDatabase.SCHEME + "[^:?][^?]*")
                             || url.matches(DYNAMO + "[A-Za-z0-9_.-]{1,100}")
                             || LinkAddress.isUrl(url),
-                    "drover.backend.store.url",
+                    URL,
                     "names a file on a disk of this machine, for example jdbc:sqlite:/var/lib/drover/store.db, or the"
                             + " prefix of DynamoDB tables, for example dynamodb:drover, or for a worker the link of a"
                             + " Drover of this machine, for example link://127.0.0.1:5000",
@@ -102,19 +103,20 @@ public record BackendProperties(
             @DefaultValue("") String url,
             @DefaultValue("false") boolean sync) {
 
+        static final String URL = "drover.backend.objects.url";
         static final String S3 = "s3://";
         private static final Pattern BUCKET = Pattern.compile(S3 + "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.+))?");
 
         public Objects {
             require(
                     !url.isBlank(),
-                    "drover.backend.objects.url",
+                    URL,
                     "names the directory that all processes of an installation share, or a bucket like s3://my-drover",
                     url);
             if (url.startsWith(S3)) {
                 require(
                         BUCKET.matcher(url).matches(),
-                        "drover.backend.objects.url",
+                        URL,
                         "is s3://BUCKET or s3://BUCKET/PREFIX with the name of a bucket",
                         url);
             } else {

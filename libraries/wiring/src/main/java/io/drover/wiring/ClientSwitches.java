@@ -16,10 +16,10 @@ public final class ClientSwitches implements EnvironmentPostProcessor {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> switches = new HashMap<>();
-        if (!environment.getProperty("drover.backend.store.url", "").startsWith(BackendProperties.Store.DYNAMO)) {
+        if (!environment.getProperty(BackendProperties.Store.URL, "").startsWith(BackendProperties.Store.DYNAMO)) {
             switches.put("spring.cloud.aws.dynamodb.enabled", "false");
         }
-        if (!environment.getProperty("drover.backend.objects.url", "").startsWith(BackendProperties.Objects.S3)) {
+        if (!environment.getProperty(BackendProperties.Objects.URL, "").startsWith(BackendProperties.Objects.S3)) {
             switches.put("spring.cloud.aws.s3.enabled", "false");
         }
         environment.getPropertySources().addLast(new MapPropertySource("drover client switches", switches));

@@ -32,7 +32,7 @@ final class ConnectionFile {
     static final String QUEUES = "spring.cloud.aws.sqs.endpoint";
     static final String FUNCTIONS = "drover.functions.endpoint";
 
-    private static final String STORE = "drover.backend.store.url";
+    private static final String STORE = BackendProperties.Store.URL;
     private static final String LINK_KEY = "drover.backend.store.password";
     private static final String ACCESS_KEY = "spring.cloud.aws.credentials.access-key";
     /** What half a file may lack. */

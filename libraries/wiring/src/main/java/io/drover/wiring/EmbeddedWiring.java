@@ -8,8 +8,8 @@ import io.drover.embedded.store.SqliteClaims;
 import io.drover.embedded.store.SqliteDatabase;
 import io.drover.embedded.store.SqliteWorkerRegistry;
 import io.drover.embedded.store.SqliteWorkloadStore;
+import io.drover.link.LinkAddress;
 import io.drover.ports.ObjectStore;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +19,9 @@ final class EmbeddedWiring {
     private EmbeddedWiring() {}
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("!'${drover.backend.store.url:}'.matches('(dynamodb|link):.*')")
+    @ConditionalOnUrl(
+            setting = BackendProperties.Store.URL,
+            isNot = {BackendProperties.Store.DYNAMO, LinkAddress.SCHEME})
     static class Store {
 
         /**
@@ -46,7 +48,7 @@ final class EmbeddedWiring {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnExpression("!'${drover.backend.objects.url:}'.startsWith('s3:')")
+    @ConditionalOnUrl(setting = BackendProperties.Objects.URL, isNot = BackendProperties.Objects.S3)
     static class Objects {
 
         @Bean

@@ -4,13 +4,12 @@ import io.drover.link.LinkAddress;
 import io.drover.link.LinkClient;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What a worker needs of a store that another process has open. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnExpression("'${drover.backend.store.url:}'.startsWith('link:')")
+@ConditionalOnUrl(setting = BackendProperties.Store.URL, is = LinkAddress.SCHEME)
 class LinkWiring {
 
     private record Linked(Claims claims, Heartbeats beats, StoreLook look) implements StorePorts {}

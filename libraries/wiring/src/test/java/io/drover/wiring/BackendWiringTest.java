@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -239,6 +241,28 @@ final class BackendWiringTest {
     @DisplayName("a setting that makes no sense stops the start and is named")
     void badSettings(String setting, String told) {
         assertThatThrownBy(() -> service(setting).close()).hasStackTraceContaining(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "o'brien",
+                "' + T(java.lang.Runtime).getRuntime().halt(3) + '",
+                "'.startsWith('') || '",
+                "a\"b\\c",
+                "50% & more; a,b #{1}",
+                "T(java.lang.System).exit(3)"
+            })
+    @DisplayName("the names of directories are text, whatever they spell")
+    void namesAreNoCode(String name) {
+        Path there = directory.resolve(name);
+        try (ConfigurableApplicationContext context = service(
+                "drover.backend.store.url=jdbc:sqlite:" + there.resolve("store.db"),
+                "drover.backend.objects.url=" + there.resolve("objects"))) {
+            context.getBean(ObjectStore.class).put("key", "value".getBytes(UTF_8));
+        }
+        assertThat(there.resolve("store.db")).isNotEmptyFile();
+        assertThat(there.resolve("objects")).isDirectory();
     }
 
     @Test
