@@ -23,17 +23,19 @@ RUN ./mvnw -B -ntp -q -Dstyle.color=never -DskipTests -pl standalone -am package
     && mkdir /drover/own && mv /drover/libraries/drover-*.jar /drover/own/
 
 FROM ${RUNTIME_IMAGE}
-# `drover` is the whole command. `healthy PORT/PATH` tells whether this container answers 200 there, by bash alone: curl
-# is not in every base image, and a JVM for each look would cost a hundred times as much.
+# `drover` is the whole command; as the first process of its container it takes in what tasks leave behind (as-init).
+# `healthy PORT/PATH` tells whether this container answers 200 there, by bash alone: curl is not in every base image, and a
+# JVM for each look would cost a hundred times as much.
 RUN useradd --uid 10001 --create-home drover \
     && install -d -o drover -g drover /var/lib/drover \
-    && printf '%s\n' '#!/bin/sh' 'exec java @/opt/drover/java.options io.drover.standalone.Main "$@"' \
+    && printf '%s\n' '#!/bin/sh' 'exec as-init java @/opt/drover/java.options io.drover.standalone.Main "$@"' \
         >/usr/local/bin/drover \
     && printf '%s\n' '#!/bin/bash' \
         'exec 3<>"/dev/tcp/127.0.0.1/${1%%/*}" || exit 1' \
         'printf "GET /%s HTTP/1.0\r\nHost: localhost\r\n\r\n" "${1#*/}" >&3' \
         'IFS= read -r -t 4 answer <&3 && [[ $answer == *" 200"* ]]' >/usr/local/bin/healthy \
     && chmod 755 /usr/local/bin/drover /usr/local/bin/healthy
+COPY --from=build /src/bin/as-init /usr/local/bin/as-init
 # The libraries of others change seldom and are large; Drover's own are small and change with every commit.
 COPY --from=build /drover/libraries /opt/drover/lib
 COPY --from=build /drover/own /opt/drover/lib

@@ -1,6 +1,7 @@
 package io.drover.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ class LauncherTest {
         root = folder.resolve("a clone");
         Files.createDirectories(root.resolve("bin"));
         Files.copy(ROOT.resolve("bin/drover"), root.resolve("bin/drover"));
+        Files.copy(ROOT.resolve("bin/as-init"), root.resolve("bin/as-init"));
         script("bin/find-jdk", "echo \"$(dirname \"$0\")/../jdk\"");
         script("jdk/bin/java", "echo \"java $*\"");
         script(
@@ -220,6 +222,51 @@ class LauncherTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).hasLineCount(1).startsWith("drover: no JDK");
         assertThat(builds()).isZero();
+    }
+
+    @Test
+    @DisplayName("the first process of a container takes in orphans, reads its input and ends with the JVM's code")
+    void takesInOrphans() throws Exception {
+        drover("up");
+        script(
+                "jdk/bin/java",
+                "[ $$ -ne 1 ] || exit 99",
+                "for one in 1 2 3 4 5; do (setsid sleep 0.1 &); done",
+                "read -r line && echo \"read $line\"",
+                "sleep 1",
+                "grep -l '^State:.Z' /proc/[0-9]*/status",
+                "exit 7");
+        Run run = asFirst("echo words | exec sh bin/drover up");
+        assertThat(run.out()).isEqualTo("read words\n");
+        assertThat(run.code()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP", "QUIT"})
+    @DisplayName("what the first process of a container is told, the JVM is told")
+    void handsSignalsOn(String signal) throws Exception {
+        drover("up");
+        script(
+                "jdk/bin/java",
+                "trap 'echo told; sleep 0.2; exit 9' " + signal,
+                "kill -s " + signal + " 1",
+                "for one in 1 2 3 4 5 6 7 8 9; do sleep 1; done");
+        Run run = asFirst("exec sh bin/drover up");
+        assertThat(run.out()).isEqualTo("told\n");
+        assertThat(run.code()).isEqualTo(9);
+    }
+
+    /** Runs a line of the shell as process 1. */
+    private Run asFirst(String line) throws Exception {
+        List<String> first = List.of("unshare", "-p", "-f", "--mount-proc");
+        assumeThat(Files.exists(Path.of("/usr/bin/unshare"))).isTrue();
+        List<String> probe = new ArrayList<>(first);
+        probe.add("true");
+        assumeThat(run(Map.of(), probe).code()).as("may make name spaces").isZero();
+        List<String> command = new ArrayList<>(first);
+        // Builds ignore INT in what they start behind themselves, and a shell cannot undo that.
+        command.addAll(List.of("env", "--default-signal", "sh", "-c", "cd \"$0\" && " + line, root.toString()));
+        return run(Map.of("DROVER_NO_BUILD", "1"), command);
     }
 
     @Test
