@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class JvmLinks implements LinkHub, CellLinks {
 
-    private static final Map<String, JvmLinks> BY_STORE = new ConcurrentHashMap<>();
+    private static final ByStore<JvmLinks> BY_STORE = new ByStore<>(JvmLinks::new);
 
     private record Cell(CellLinks links, Predicate<Workload> announced) {}
 
@@ -32,7 +31,7 @@ public final class JvmLinks implements LinkHub, CellLinks {
 
     /** @param store its URL, by which the services of an installation find each other */
     public static JvmLinks of(String store) {
-        return BY_STORE.computeIfAbsent(store, _ -> new JvmLinks());
+        return BY_STORE.of(store);
     }
 
     @Override

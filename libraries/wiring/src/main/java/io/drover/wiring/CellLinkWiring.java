@@ -1,5 +1,6 @@
 package io.drover.wiring;
 
+import io.drover.link.ByStore;
 import io.drover.link.JvmLinks;
 import io.drover.link.LinkAddress;
 import io.drover.link.LinkClient;
@@ -7,8 +8,6 @@ import io.drover.ports.CellLinks;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.LinkMode;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,12 +18,12 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LinkProperties.class)
 class CellLinkWiring {
 
-    private static final Map<String, EndNews> ENDS = new ConcurrentHashMap<>();
+    private static final ByStore<EndNews> ENDS = new ByStore<>(EndNews::new);
 
     /** Also without links: the services of a process find each other by the store's URL. */
     @Bean
     EndNews endNews(BackendProperties backend) {
-        return ENDS.computeIfAbsent(backend.store().url(), _ -> new EndNews());
+        return ENDS.of(backend.store().url());
     }
 
     @Bean
