@@ -66,6 +66,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param cellPause until the deciding process stands still
      * @param commonPause until everything stands still at once
      * @param linkBreak until the link of some worker breaks
+     * @param secondLife until another process is started under the id of a worker that lives
      * @param clockStep until the wall clock is set forward or back by up to an hour
      */
     public record MeanTimes(
@@ -75,17 +76,19 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             Duration cellPause,
             Duration commonPause,
             Duration linkBreak,
+            Duration secondLife,
             Duration clockStep) {
 
         static final MeanTimes NEVER = deaths(Duration.ZERO, Duration.ZERO);
 
         static MeanTimes deaths(Duration worker, Duration cell) {
-            return new MeanTimes(
-                    worker, Duration.ZERO, cell, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            Duration never = Duration.ZERO;
+            return new MeanTimes(worker, never, cell, never, never, never, never, never);
         }
 
         MeanTimes withBreaks(Duration links) {
-            return new MeanTimes(workerDeath, workerPause, cellDeath, cellPause, commonPause, links, clockStep);
+            return new MeanTimes(
+                    workerDeath, workerPause, cellDeath, cellPause, commonPause, links, secondLife, clockStep);
         }
     }
 
@@ -100,7 +103,15 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
             new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.5, 0.2),
-            new MeanTimes(seconds(40), seconds(30), seconds(40), seconds(40), seconds(60), seconds(15), seconds(50)),
+            new MeanTimes(
+                    seconds(40),
+                    seconds(30),
+                    seconds(40),
+                    seconds(40),
+                    seconds(60),
+                    seconds(15),
+                    seconds(40),
+                    seconds(50)),
             seconds(180));
 
     /** Nothing goes wrong, and all workers have links. */
@@ -111,6 +122,13 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
     /** All workers have links, and nothing goes wrong but that these break. */
     public static Mishaps breakingLinks() {
         return new Mishaps(Shares.NONE.withLinks(1), MeanTimes.NEVER.withBreaks(Duration.ofMillis(100)), ALWAYS);
+    }
+
+    /** Nothing but second processes under the ids of workers that live, for so long. */
+    public static Mishaps secondLives(Duration every, Duration until) {
+        Duration never = Duration.ZERO;
+        MeanTimes means = new MeanTimes(never, never, never, never, never, never, every, never);
+        return new Mishaps(Shares.NONE.withLinks(0.5), means, until);
     }
 
     /** Nothing but slow fragments. */

@@ -38,6 +38,9 @@ final class Nemeses {
                 means.linkBreak(),
                 () -> world.fleet().any().ifPresent(worker -> worker.links().lose()));
         again(
+                means.secondLife(),
+                () -> world.fleet().any().ifPresent(worker -> world.fleet().launchUnderIdOf(worker)));
+        again(
                 means.clockStep(),
                 () -> clock.stepWall(
                         Duration.ofSeconds(random.nextInt(2 * LONGEST_STEP_SECONDS) - LONGEST_STEP_SECONDS)));

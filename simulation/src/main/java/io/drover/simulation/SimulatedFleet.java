@@ -43,6 +43,17 @@ final class SimulatedFleet {
         }
     }
 
+    /** Another process under an id that is taken: both live, and neither knows of the other. */
+    void launchUnderIdOf(SimulatedWorker worker) {
+        world.statistics().secondLife();
+        launch(worker.id(), worker.slots());
+    }
+
+    /** One that has learned that another life has its id; it has nobody to follow it. */
+    void gaveWay(SimulatedWorker worker) {
+        workers.remove(worker);
+    }
+
     /** One that reports itself, has free slots and never takes anything. */
     void launchIdler() {
         new SimulatedWorker(world, newId(SLOTS_OF_NEW_ONES), SLOTS_OF_NEW_ONES, Executor.VM, newLife()).beat();

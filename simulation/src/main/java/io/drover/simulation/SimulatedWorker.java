@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A worker that claims like a real one, lets time pass instead of running tasks, and dies when its time has come. */
@@ -269,6 +270,9 @@ final class SimulatedWorker {
         if (!world.nemeses().strikes(world.shares().reportLost())) {
             report();
         }
+        if (dead) {
+            return;
+        }
         dropLost();
         world.fleet().haveRoom();
         world.timeline().in(HEARTBEAT, () -> pause.orNow(this::beat));
@@ -284,7 +288,7 @@ final class SimulatedWorker {
     }
 
     private void report() {
-        world.stores()
+        Optional<WorkerReport> newer = world.stores()
                 .workers()
                 .heartbeat(new WorkerReport(
                         id,
@@ -296,14 +300,22 @@ final class SimulatedWorker {
                         List.copyOf(held.keySet()),
                         List.copyOf(running),
                         world.timeline().wall()));
+        if (newer.isPresent()) {
+            end();
+            world.fleet().gaveWay(this);
+        }
     }
 
     private void die() {
         if (!dead) {
-            dead = true;
-            held.clear();
-            links.lose();
+            end();
             world.workerDied(this);
         }
+    }
+
+    private void end() {
+        dead = true;
+        held.clear();
+        links.lose();
     }
 }

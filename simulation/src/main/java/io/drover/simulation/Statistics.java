@@ -24,6 +24,7 @@ public final class Statistics {
     private int vanished;
     private int assigned;
     private int cellRestarts;
+    private int secondLives;
     private Duration took = Duration.ZERO;
 
     void stepped(Decisions decisions) {
@@ -41,6 +42,10 @@ public final class Statistics {
 
     void workerDied() {
         workersDied++;
+    }
+
+    void secondLife() {
+        secondLives++;
     }
 
     void cellRestarted() {
@@ -113,6 +118,11 @@ public final class Statistics {
 
     public int workersDied() {
         return workersDied;
+    }
+
+    /** Processes that were started under the id of one that lived. */
+    public int secondLives() {
+        return secondLives;
     }
 
     public int cellRestarts() {

@@ -112,6 +112,19 @@ class SimulationTest {
         assertThat(statistics.took()).isLessThan(Duration.ofSeconds(12));
     }
 
+    @ParameterizedTest(
+            name = "with seed {0} a second process under a worker's id costs what one worker had in hand, once")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void twoLivesUnderOneId(long seed) {
+        Mishaps mishaps = Mishaps.secondLives(Duration.ofSeconds(10), Duration.ofMinutes(2));
+        World world = world(seed, mishaps).workers(2, 2).submit(SimulatedBag.of("bag", 60, 12_000));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(statistics.secondLives()).isPositive();
+        // Two that run and two that wait, of each of both lives until the older one learns of the other.
+        assertThat(statistics.runs()).isLessThanOrEqualTo(60 + 8 * statistics.secondLives());
+    }
+
     @ParameterizedTest(name = "with seed {0} every task is recorded once whatever goes wrong")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void everyTaskIsRecordedOnceWhateverGoesWrong(long seed) {

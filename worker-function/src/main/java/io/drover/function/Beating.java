@@ -111,7 +111,7 @@ final class Beating implements AutoCloseable {
 
     private synchronized void report() {
         List<Claim> held = List.of(claim);
-        ports.heartbeats()
+        boolean isMine = ports.heartbeats()
                 .heartbeat(new WorkerReport(
                         self.worker(),
                         info,
@@ -121,16 +121,24 @@ final class Beating implements AutoCloseable {
                         1,
                         held,
                         begun ? held : List.of(),
-                        ports.clock().instant()));
+                        ports.clock().instant()))
+                .isEmpty();
+        if (!isMine) {
+            lose();
+        }
     }
 
     private void check() {
         if (!lost && !ports.claims().lost(self, List.of(claim)).isEmpty()) {
-            synchronized (running) {
-                if (!ran) {
-                    lost = true;
-                    running.interrupt();
-                }
+            lose();
+        }
+    }
+
+    private void lose() {
+        synchronized (running) {
+            if (!ran) {
+                lost = true;
+                running.interrupt();
             }
         }
     }

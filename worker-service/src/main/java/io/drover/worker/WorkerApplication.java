@@ -1,6 +1,7 @@
 package io.drover.worker;
 
 import io.drover.door.DoorWiring;
+import io.drover.model.ExitCode;
 import io.drover.model.NeutralLocale;
 import io.drover.wiring.start.StartTrouble;
 import io.drover.worker.loop.WorkerLoop;
@@ -26,8 +27,10 @@ public class WorkerApplication {
                 .profiles("worker")
                 .logStartupInfo(false)
                 .run(args);
-        context.getBean(WorkerLoop.class).awaitEnd();
-        System.exit(SpringApplication.exit(context));
+        WorkerLoop loop = context.getBean(WorkerLoop.class);
+        loop.awaitEnd();
+        ExitCode end = loop.replaced() ? ExitCode.MISTAKE : ExitCode.DONE;
+        System.exit(SpringApplication.exit(context, end::status));
         return true;
     }
 }

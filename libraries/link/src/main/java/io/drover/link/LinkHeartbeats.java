@@ -1,10 +1,12 @@
 package io.drover.link;
 
+import io.drover.link.v1.HeartbeatAnswer;
 import io.drover.link.v1.WorkerName;
 import io.drover.link.v1.WorkerStoreGrpc;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Heartbeats;
+import java.util.Optional;
 
 /** {@link Heartbeats} over the link. */
 final class LinkHeartbeats implements Heartbeats {
@@ -16,8 +18,9 @@ final class LinkHeartbeats implements Heartbeats {
     }
 
     @Override
-    public void heartbeat(WorkerReport report) {
-        link.call(WorkerStoreGrpc.getHeartbeatMethod(), LinkMessages.heartbeat(report));
+    public Optional<WorkerReport> heartbeat(WorkerReport report) {
+        HeartbeatAnswer answer = link.call(WorkerStoreGrpc.getHeartbeatMethod(), LinkMessages.heartbeat(report));
+        return answer.hasNewer() ? Optional.of(LinkMessages.report(answer.getNewer())) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.link;
 import io.drover.link.v1.ClaimAnswers;
 import io.drover.link.v1.ClaimRequest;
 import io.drover.link.v1.DrainWish;
+import io.drover.link.v1.HeartbeatAnswer;
 import io.drover.link.v1.HeartbeatRequest;
 import io.drover.link.v1.LostClaims;
 import io.drover.link.v1.LostRequest;
@@ -67,10 +68,14 @@ final class WorkerStoreService extends WorkerStoreGrpc.WorkerStoreImplBase {
     }
 
     @Override
-    public void heartbeat(HeartbeatRequest request, StreamObserver<Nothing> out) {
+    public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatAnswer> out) {
         answer(out, () -> {
-            heartbeats.heartbeat(LinkMessages.report(request));
-            return Nothing.getDefaultInstance();
+            HeartbeatAnswer.Builder answer = HeartbeatAnswer.newBuilder();
+            heartbeats
+                    .heartbeat(LinkMessages.report(request))
+                    .map(LinkMessages::heartbeat)
+                    .ifPresent(answer::setNewer);
+            return answer.build();
         });
     }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class LinkDoorTest {
     private Heartbeats failing(Supplier<RuntimeException> failure) {
         return new Heartbeats() {
             @Override
-            public void heartbeat(WorkerReport report) {
+            public Optional<WorkerReport> heartbeat(WorkerReport report) {
                 throw failure.get();
             }
 

@@ -153,8 +153,8 @@ final class LinkFixture implements AutoCloseable {
             }
 
             @Override
-            public void heartbeat(WorkerReport report) {
-                link.heartbeat(report);
+            public Optional<WorkerReport> heartbeat(WorkerReport report) {
+                return link.heartbeat(report);
             }
 
             @Override

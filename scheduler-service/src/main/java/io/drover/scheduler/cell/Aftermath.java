@@ -52,8 +52,7 @@ final class Aftermath {
      *
      * @param begun whether its tasks may have begun to run; else they cannot have to do with it
      */
-    void lost(Run run, Flight flight, boolean begun, Moment now, Decisions out) {
-        Fault fault = FaultCode.WORKER_LOST.because("its worker fell silent");
+    void lost(Run run, Flight flight, boolean begun, String reason, Moment now, Decisions out) {
         if (begun && flight.isProbe() && !run.lane().isShared()) {
             probeDied(run, flight, FaultCode.WORKER_LOST.because("what ran it alone fell silent"), now, out);
             return;
@@ -61,7 +60,7 @@ final class Aftermath {
         out.note(LOST);
         Trouble soFar = begun ? flight.trouble().lost() : flight.trouble();
         AfterFailure after = begun ? retry.lost(soFar) : new AfterFailure.Again(Duration.ZERO);
-        follow(run, flight, soFar, after, fault.message(), now, out);
+        follow(run, flight, soFar, after, reason, now, out);
     }
 
     /** The process that ran nothing but this attempt died, and whoever had started it lives. */

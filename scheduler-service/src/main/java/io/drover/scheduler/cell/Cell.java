@@ -37,6 +37,7 @@ public final class Cell {
     final Map<WorkloadId, Run> runs = new LinkedHashMap<>();
     FleetView fleet = FleetView.EMPTY;
     private @Nullable Duration meanPerShare;
+    final Losses losses = new Losses();
     final Unseen unseen = new Unseen();
     final Hearing hearing = new Hearing();
     final Overheads overheads = new Overheads();
@@ -137,7 +138,8 @@ public final class Cell {
                 links.shun(fleet.gone().keySet());
                 unseen.exceptFor(fleet.held());
                 hearing.looked(fleet).forEach(answer -> learn(answer, now, out));
-                new Inspection(settings, aftermath, runs, seen, now, out).judge();
+                List<Losses.Lost> lost = new Inspection(settings, aftermath, runs, seen, now, out).judge();
+                losses.lose(lost, fleet, aftermath, now, out);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.policy.liveness.FleetView;
 import io.drover.wire.FragmentResponse;
 import java.util.List;
@@ -15,6 +16,7 @@ public record CellMemory(
         FleetView fleet,
         Hearing.Memory hearing,
         Unseen.Memory unseen,
+        Map<Holder, Integer> losses,
         Map<Executor, Overheads.Known> overheads,
         List<Links.Memory> links,
         List<RunMemory> runs) {
@@ -25,6 +27,7 @@ public record CellMemory(
                 cell.fleet,
                 cell.hearing.memory(),
                 cell.unseen.memory(),
+                cell.losses.memory(),
                 cell.overheads.memory(),
                 cell.links.memory(),
                 cell.runs.values().stream().map(RunMemory::of).toList());
@@ -32,7 +35,7 @@ public record CellMemory(
 
     /** The same with another look at the fleet. */
     public CellMemory with(FleetView other) {
-        return new CellMemory(other, hearing, unseen, overheads, links, runs);
+        return new CellMemory(other, hearing, unseen, losses, overheads, links, runs);
     }
 
     /** @param settings those of the cell that it was taken of */
@@ -41,6 +44,7 @@ public record CellMemory(
         cell.fleet = fleet;
         cell.hearing.remember(hearing, fleet);
         cell.unseen.remember(unseen, fleet.held());
+        cell.losses.remember(losses);
         cell.overheads.remember(overheads, settings);
         cell.links.remember(links, fleet.gone().keySet());
         for (RunMemory memory : runs) {

@@ -1,22 +1,16 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
-import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
-import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
-import io.drover.policy.liveness.FleetView;
-import io.drover.policy.liveness.LossPolicy;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at the fleet and at rows of unseen fragments leads to. */
@@ -55,9 +49,10 @@ final class Inspection {
         }
     }
 
-    void judge() {
+    /** Answers what is lost. */
+    List<Losses.Lost> judge() {
         settleWhatWasFound();
-        List<Inspected> lost = new ArrayList<>();
+        List<Losses.Lost> lost = new ArrayList<>();
         for (Fragment row : seen.rows()) {
             @Nullable Run run = runs.get(row.key().workload());
             @Nullable
@@ -66,12 +61,12 @@ final class Inspection {
                 Inspected one = new Inspected(run, flight, at, row);
                 out.attempt(run.id(), () -> {
                     if (judge(one)) {
-                        lost.add(one);
+                        lost.add(new Losses.Lost(run, flight, row));
                     }
                 });
             }
         }
-        lose(lost);
+        return lost;
     }
 
     /** Answers whether its worker is gone. */
@@ -134,27 +129,5 @@ final class Inspection {
                 }
             }
         }
-    }
-
-    private void lose(List<Inspected> lost) {
-        Set<Claim> begun = begun(lost);
-        for (Inspected one : lost) {
-            boolean hadBegun = begun.contains(one.row().claim());
-            out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), hadBegun, now, out));
-        }
-    }
-
-    private Set<Claim> begun(List<Inspected> lost) {
-        FleetView fleet = seen.fleet();
-        Map<Holder, List<Fragment>> byHolder = new HashMap<>();
-        for (Inspected one : lost) {
-            if (one.row().status() instanceof FragmentStatus.Running running) {
-                byHolder.computeIfAbsent(running.holder(), _ -> new ArrayList<>())
-                        .add(one.row());
-            }
-        }
-        Set<Claim> begun = new HashSet<>();
-        byHolder.forEach((holder, rows) -> begun.addAll(LossPolicy.begun(rows, fleet.lastOf(holder))));
-        return begun;
     }
 }

@@ -52,7 +52,8 @@ final class LinkNews {
     }
 
     private void sendAgain(Held one, Moment now, Decisions out) {
-        out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), false, now, out));
+        String reason = "its worker does not know of it";
+        out.attempt(one.run().id(), () -> aftermath.lost(one.run(), one.flight(), false, reason, now, out));
     }
 
     private List<Held> select(Predicate<Flight> wanted) {

@@ -321,6 +321,22 @@ final class CellBench {
         return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
     }
 
+    /** The same with the rows of these fragments. */
+    CellEvent silence(int slots, List<Claim> begun, Integer... numbers) {
+        FleetView fleet = new FleetView(Map.of(), Map.of(HOLDER, report(slots, begun, begun)));
+        List<Fragment> rows = open().stream()
+                .filter(row -> List.of(numbers).contains(row.key().number()))
+                .toList();
+        return new CellEvent.FleetSeen(fleet, rows, new QueueDepth(0, 0));
+    }
+
+    /** The only worker was started again, and held these before. */
+    CellEvent replaced(Holder next, List<Claim> held) {
+        WorkerReport live = BenchReports.of(next, 4, List.of(), List.of(), now);
+        FleetView fleet = new FleetView(Map.of(next.worker(), live), Map.of(HOLDER, report(4, held, held)));
+        return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
+    }
+
     /** The rows of all that is out, as after a look that found the worker quiet. */
     private List<Fragment> open() {
         return stores.cells().unfinished(CELL).stream()

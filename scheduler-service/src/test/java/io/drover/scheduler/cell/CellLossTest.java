@@ -11,6 +11,8 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.StoreWrite;
@@ -67,6 +69,30 @@ class CellLossTest {
                         .isEqualTo(request.claim().key().equals(begun.key())));
         assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
         assertThat(bench.row(sent.get(1)).trouble()).isEqualTo(Trouble.NONE.lost());
+    }
+
+    @Test
+    @DisplayName("of a worker of two slots two may have begun, though the rows of what it held come in over two looks")
+    void slotsCountOnceOverAllLooks() {
+        bench.step(bench.fleet(2), bench.submitted("bag", 4, BenchOptions.fragmentsOf(1)));
+        List<FragmentRequest> sent = List.copyOf(bench.sent);
+        sent.forEach(bench::claimed);
+        List<Claim> begun = sent.stream().limit(2).map(FragmentRequest::claim).toList();
+        assertThat(requests(bench.step(bench.silence(2, begun, 0, 1))))
+                .hasSize(2)
+                .allMatch(FragmentRequest::probe);
+        assertThat(requests(bench.step(bench.silence(2, begun, 2, 3))))
+                .hasSize(2)
+                .noneMatch(FragmentRequest::probe);
+    }
+
+    @Test
+    @DisplayName("where its worker was started again, the reason says so")
+    void anotherLife() {
+        FragmentRequest request = bench.claimed(bench.oneFragment(8));
+        Holder next = new Holder(CellBench.HOLDER.worker(), new Incarnation("next"));
+        Decisions decisions = bench.step(bench.replaced(next, List.of(request.claim())));
+        assertThat(decisions.sends().getFirst().reason()).isEqualTo("another life of its worker took its place");
     }
 
     @Test

@@ -5,10 +5,12 @@ import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Heartbeat {
     private final HeldClaims held;
     private final SlotPool slots;
     private final Supplier<WorkerState> state;
+    private final Consumer<WorkerReport> whenReplaced;
     private final AtomicLong beat = new AtomicLong();
     private final List<Repeated> alongside = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,18 +39,22 @@ final class Heartbeat {
     private volatile Told told;
     private volatile long workedAt;
     private volatile @Nullable Repeated repeated;
+    private volatile boolean replaced;
 
+    /** @param whenReplaced told once of the life that has the id by now: from then on this one says nothing more */
     Heartbeat(
             WorkerLoopSettings settings,
             LoopPorts ports,
             HeldClaims held,
             SlotPool slots,
-            Supplier<WorkerState> state) {
+            Supplier<WorkerState> state,
+            Consumer<WorkerReport> whenReplaced) {
         this.settings = settings;
         this.ports = ports;
         this.held = held;
         this.slots = slots;
         this.state = state;
+        this.whenReplaced = whenReplaced;
         this.told = new Told(0, ports.nanos().getAsLong() - Long.MAX_VALUE / 2, Duration.ZERO);
         this.workedAt = ports.nanos().getAsLong() - settings.idleHeartbeat().toNanos();
     }
@@ -109,11 +116,21 @@ final class Heartbeat {
     }
 
     private void beat(WorkerInfo info) {
-        long number = beat.incrementAndGet();
+        if (replaced) {
+            return;
+        }
+        // Until one is known to be taken each is the first: a later one does not take the id over from an earlier life.
+        long number = told.number() == 0 ? WorkerReport.FIRST_BEAT : beat.get() + 1;
+        beat.set(number);
         // Before the call: what it lasts is silence, too.
         long before = ports.nanos().getAsLong();
         WorkerReport report = report(info);
-        ports.heartbeats().heartbeat(report);
+        Optional<WorkerReport> newer = ports.heartbeats().heartbeat(report);
+        if (newer.isPresent()) {
+            replaced = true;
+            whenReplaced.accept(newer.get());
+            return;
+        }
         if (told.number() == 0) {
             // Not before anybody knows: until then it waits for its Drover, which the failing reports say.
             LOG.info("worker {} is ready with {} slots", settings.id(), settings.slots());
@@ -160,7 +177,8 @@ final class Heartbeat {
     /** Whether others may still believe the last report; a worker of which they may not claims nothing. */
     boolean believed() {
         Told last = told;
-        return ports.nanos().getAsLong() - last.atNanos()
-                <= WorkerLoopSettings.patience(last.interval()).toNanos();
+        return !replaced
+                && ports.nanos().getAsLong() - last.atNanos()
+                        <= WorkerLoopSettings.patience(last.interval()).toNanos();
     }
 }

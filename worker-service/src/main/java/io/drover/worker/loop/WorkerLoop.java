@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class WorkerLoop {
 
     private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.READY);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean replaced = new AtomicBoolean();
     private volatile @Nullable WorkerInfo info;
     private long activeNanos;
     private long wonBefore;
@@ -57,7 +59,7 @@ public final class WorkerLoop {
         slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
         admission = new AttemptAdmission(settings.self(), ports, held, slots, deletions, metrics);
-        heartbeat = new Heartbeat(settings, ports, held, slots, state::get);
+        heartbeat = new Heartbeat(settings, ports, held, slots, state::get, this::giveWay);
         intake = new RequestIntake(settings, ports, admission, slots, outbox, heartbeat);
         links = new LinkKeeper(settings, ports, new LinkKeeper.Parts(held, admission, intake, heartbeat), outbox::add);
         Hiding hiding = new Hiding(settings.visibility(), ports, held);
@@ -107,6 +109,32 @@ public final class WorkerLoop {
     public Optional<WorkerReport> report() {
         WorkerInfo self = info;
         return self == null ? Optional.empty() : Optional.of(heartbeat.report(self));
+    }
+
+    /** Whether it ended because another process reports under its id. */
+    public boolean replaced() {
+        return replaced.get();
+    }
+
+    /** What this one holds is others' as soon as their cell sees the other life. */
+    private void giveWay(WorkerReport newer) {
+        LOG.error(
+                "another process, pid {} at {}, reports as worker {} since {}: this one ends, and what it runs is run again; "
+                        + "give each worker an --id (drover.worker.id) of its own",
+                newer.info().pid(),
+                newer.info().address(),
+                settings.id(),
+                newer.info().startedAt());
+        replaced.set(true);
+        dropAll();
+        drain("another process has its id");
+    }
+
+    private void dropAll() {
+        for (Held work : held.all()) {
+            work.markLost();
+            slots.interrupt(work.claim());
+        }
     }
 
     private void drainIfAsked() {
@@ -176,6 +204,10 @@ public final class WorkerLoop {
             intake.refuse();
             links.refuse();
             intake.stop(STEP_MILLIS);
+            if (replaced()) {
+                // What came in meanwhile.
+                dropAll();
+            }
             if (!held.awaitEmpty(settings.drainTimeout())) {
                 LOG.warn(
                         "worker {} gives up {} fragments: drain timed out",
@@ -191,7 +223,10 @@ public final class WorkerLoop {
             deletions.stop(STEP_MILLIS);
             chores.forEach(Repeated::stop);
             heartbeat.stop(STEP_MILLIS);
-            sayGoodbye();
+            if (!replaced()) {
+                // Else the other one would be forgotten.
+                sayGoodbye();
+            }
             LOG.info("worker {} has ended", settings.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
@@ -210,6 +211,64 @@ class WorkerTroubleTest {
         it.clock.advance(Duration.ofSeconds(10));
         eventually(() -> reported().interval().equals(Duration.ofSeconds(10))
                 && it.waits.getLast().equals(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    @DisplayName(
+            "a worker under whose id another process reports ends: it drops what it runs and leaves the other's report")
+    void anotherLife() throws InterruptedException {
+        it.drainTimeout = Duration.ofSeconds(60);
+        it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1);
+        WorkerReport other = ofAnotherLife(reported());
+        assertThat(it.stores.workers().heartbeat(other)).isEmpty();
+        assertThat(loop.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(loop.replaced()).isTrue();
+        assertThat(it.interrupted).isEqualTo(it.started);
+        assertThat(it.stores.workers().reports()).containsExactly(other);
+        it.dispatch(1);
+        assertThat(it.requests.depth().visible()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a worker whose first reports fail takes the id over from an earlier life all the same")
+    void anEarlierLife() {
+        AtomicInteger beats = new AtomicInteger();
+        it.registry = before(WorkerRegistry.class, it.registry, "heartbeat", () -> {
+            if (beats.incrementAndGet() <= 3) {
+                throw FaultCode.STORE_UNAVAILABLE.asException("it is down");
+            }
+        });
+        it.dispatch(0);
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        assertThat(it.stores.workers().heartbeat(ofAnotherLife(loop.report().orElseThrow())))
+                .isEmpty();
+        it.takeResponses(1);
+        assertThat(loop.replaced()).isFalse();
+        assertThat(reported().holder()).isEqualTo(LoopFixture.WORKER);
+    }
+
+    private static WorkerReport ofAnotherLife(WorkerReport report) {
+        WorkerInfo info = report.info();
+        return new WorkerReport(
+                report.id(),
+                new WorkerInfo(
+                        info.slots(),
+                        "127.0.0.1:2",
+                        2,
+                        info.zone(),
+                        info.startedAt(),
+                        info.pricePerHour(),
+                        info.executor(),
+                        new Incarnation("other")),
+                report.state(),
+                WorkerReport.FIRST_BEAT,
+                report.interval(),
+                0,
+                List.of(),
+                List.of(),
+                report.heartbeatAt());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoWorkerRegistry.class);
     static final String SHARD = "shard";
     static final String ID = "id";
+    private static final String INCARNATION = "incarnation";
     private static final String DRAIN = "drain_requested";
 
     private final String table;
@@ -51,12 +53,12 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
 
     /** An update, so that a wish to drain stays as it is. */
     @Override
-    public void heartbeat(WorkerReport report) {
+    public Optional<WorkerReport> heartbeat(WorkerReport report) {
         WorkerInfo info = report.info();
-        calls.update(
+        DynamoCalls.Written written = calls.update(
                 table,
                 key(report.id()),
-                new Expression()
+                replacing(report)
                         .set(new ItemWriter()
                                 .number("slots", info.slots())
                                 .text("address", info.address())
@@ -65,7 +67,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .text("started_at", info.startedAt())
                                 .number("price_per_hour", info.pricePerHour().nanoDollars())
                                 .text("executor", info.executor())
-                                .text("incarnation", info.incarnation())
+                                .text(INCARNATION, info.incarnation())
                                 .text("state", report.state())
                                 .number("beat", report.beat())
                                 .text("interval", report.interval())
@@ -73,6 +75,15 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .text("held", Claim.toText(report.held()))
                                 .text("begun", Claim.toText(report.begun()))
                                 .text("heartbeat_at", report.heartbeatAt())));
+        return Optional.ofNullable(written.before()).map(DynamoWorkerRegistry::read);
+    }
+
+    /** {@link WorkerReport#replaces} as a condition. */
+    private static Expression replacing(WorkerReport report) {
+        Incarnation life = report.info().incarnation();
+        return report.beat() == WorkerReport.FIRST_BEAT || life.equals(Incarnation.UNKNOWN)
+                ? new Expression()
+                : new Expression().absentOrOneOf(INCARNATION, Set.of(life.value(), Incarnation.UNKNOWN.value()));
     }
 
     @Override
@@ -127,7 +138,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                         item.instant("started_at"),
                         new Money(item.number("price_per_hour")),
                         Executor.valueOf(item.text("executor")),
-                        new Incarnation(item.text("incarnation"))),
+                        new Incarnation(item.text(INCARNATION))),
                 WorkerState.valueOf(item.text("state")),
                 item.number("beat"),
                 item.duration("interval"),

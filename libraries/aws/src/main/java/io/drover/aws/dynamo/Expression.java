@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -58,11 +60,19 @@ final class Expression {
     }
 
     Expression isOneOf(String name, Collection<? extends Enum<?>> allowed) {
-        List<String> placeholders = allowed.stream()
-                .map(value -> value("is_" + value.name(), AttributeValue.fromS(value.name())))
-                .toList();
-        conditions.add(name(name) + " IN (" + String.join(", ", placeholders) + ")");
+        conditions.add(oneOf(name, allowed.stream().map(Enum::name)));
         return this;
+    }
+
+    /** Holds if the item has no such attribute, or one of these values; they are letters and digits. */
+    Expression absentOrOneOf(String name, Set<String> allowed) {
+        conditions.add("(attribute_not_exists(" + name(name) + ") OR " + oneOf(name, allowed.stream()) + ")");
+        return this;
+    }
+
+    private String oneOf(String name, Stream<String> allowed) {
+        return allowed.map(value -> value("is_" + value, AttributeValue.fromS(value)))
+                .collect(Collectors.joining(", ", name(name) + " IN (", ")"));
     }
 
     /** For a projection. */

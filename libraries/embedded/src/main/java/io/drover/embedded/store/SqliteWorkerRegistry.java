@@ -18,7 +18,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
 
     private static final Spared REPORTS = new Spared("the report of worker", "id");
 
-    /** Leaves a wish to drain as it is. */
+    /** Leaves a wish to drain as it is. The condition is {@link WorkerReport#replaces}. */
     private static final String HEARTBEAT = """
             INSERT INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
                 incarnation, state, beat, report_interval, busy, held, begun, heartbeat_at)
@@ -28,7 +28,11 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 executor = excluded.executor, incarnation = excluded.incarnation, state = excluded.state,
                 beat = excluded.beat, report_interval = excluded.report_interval, busy = excluded.busy,
                 held = excluded.held, begun = excluded.begun, heartbeat_at = excluded.heartbeat_at
-            """;
+            WHERE excluded.beat = %d OR excluded.incarnation = worker.incarnation
+                OR '%s' IN (excluded.incarnation, worker.incarnation)
+            """.formatted(WorkerReport.FIRST_BEAT, Incarnation.UNKNOWN);
+
+    private static final String FIND = "SELECT * FROM worker WHERE id = ?";
 
     private static final String DRAIN_REQUESTED = "SELECT 1 FROM worker WHERE id = ? AND drain_requested = 1";
 
@@ -39,8 +43,10 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void heartbeat(WorkerReport report) {
-        database.writeUrgently(session -> session.update(HEARTBEAT, row -> bind(row, report)));
+    public Optional<WorkerReport> heartbeat(WorkerReport report) {
+        return database.writeUrgently(session -> session.update(HEARTBEAT, row -> bind(row, report)) == 1
+                ? Optional.empty()
+                : find(session, report.id()));
     }
 
     private static void bind(RowWriter row, WorkerReport report) throws SQLException {
@@ -70,8 +76,11 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
 
     @Override
     public Optional<WorkerReport> find(WorkerId worker) {
-        return database.readUrgently(session -> session.first(
-                "SELECT * FROM worker WHERE id = ?", row -> row.text(worker), SqliteWorkerRegistry::read));
+        return database.readUrgently(session -> find(session, worker));
+    }
+
+    private static Optional<WorkerReport> find(Session session, WorkerId worker) throws SQLException {
+        return session.first(FIND, row -> row.text(worker), SqliteWorkerRegistry::read);
     }
 
     @Override

@@ -21,10 +21,11 @@ public final class LossPolicy {
      * Those that had begun to run: by the worker's last report, and, since slots may have moved on after it, the oldest of
      * the others as far as there are slots for them. Whatever waited for a slot did no harm.
      *
-     * @param lost the rows of one life of a worker, RUNNING
+     * @param lost rows of one life of a worker, RUNNING
      * @param last what it said last; absent if nobody remembers: then each may have begun
+     * @param earlier how many of other rows of that life were found to have begun: these had slots, too
      */
-    public static Set<Claim> begun(List<Fragment> lost, @Nullable WorkerReport last) {
+    public static Set<Claim> begun(List<Fragment> lost, @Nullable WorkerReport last, int earlier) {
         Set<Claim> begun = new HashSet<>();
         List<Fragment> others = new ArrayList<>();
         for (Fragment row : lost) {
@@ -37,7 +38,7 @@ public final class LossPolicy {
         int slots = last == null ? 0 : last.info().slots();
         others.stream()
                 .sorted(Comparator.comparing(LossPolicy::claimedAt))
-                .limit(Math.max(0, slots - begun.size()))
+                .limit(Math.max(0, slots - earlier - begun.size()))
                 .map(Fragment::claim)
                 .forEach(begun::add);
         return begun;

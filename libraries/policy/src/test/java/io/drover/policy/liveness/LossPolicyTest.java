@@ -49,19 +49,28 @@ class LossPolicyTest {
     @Test
     void whatHadBegunByTheLastReportHadBegun() {
         List<Fragment> lost = lost(20);
-        assertThat(LossPolicy.begun(lost, last(2, claims(lost, 3, 7))))
+        assertThat(LossPolicy.begun(lost, last(2, claims(lost, 3, 7)), 0))
                 .containsExactlyInAnyOrderElementsOf(claims(lost, 3, 7));
     }
 
     @Test
     void whereSlotsWereFreeTheOldestOthersMayHaveBegunSince() {
         List<Fragment> lost = lost(20);
-        assertThat(LossPolicy.begun(lost.reversed(), last(4, claims(lost, 7))))
+        assertThat(LossPolicy.begun(lost.reversed(), last(4, claims(lost, 7)), 0))
                 .containsExactlyInAnyOrderElementsOf(claims(lost, 7, 0, 1, 2));
     }
 
     @Test
+    void whatIsFoundLaterHasTheSlotsThatAreLeft() {
+        List<Fragment> lost = lost(4);
+        WorkerReport last = last(2, claims(lost, 0));
+        assertThat(LossPolicy.begun(lost.subList(0, 1), last, 0)).containsExactlyElementsOf(claims(lost, 0));
+        assertThat(LossPolicy.begun(lost.subList(1, 4), last, 1)).containsExactlyElementsOf(claims(lost, 1));
+        assertThat(LossPolicy.begun(lost.subList(2, 4), last, 2)).isEmpty();
+    }
+
+    @Test
     void ofAWorkerThatNobodyRemembersEachMayHaveBegun() {
-        assertThat(LossPolicy.begun(lost(3), null)).hasSize(3);
+        assertThat(LossPolicy.begun(lost(3), null, 0)).hasSize(3);
     }
 }

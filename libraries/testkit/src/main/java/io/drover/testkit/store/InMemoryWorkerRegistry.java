@@ -16,8 +16,15 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void heartbeat(WorkerReport report) {
-        state.locked(() -> state.reports.put(report.id(), report));
+    public Optional<WorkerReport> heartbeat(WorkerReport report) {
+        return state.locked(() -> {
+            Optional<WorkerReport> newer =
+                    Optional.ofNullable(state.reports.get(report.id())).filter(last -> !report.replaces(last));
+            if (newer.isEmpty()) {
+                state.reports.put(report.id(), report);
+            }
+            return newer;
+        });
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,53 @@ public abstract class WorkerRegistryContract extends StoreContract {
         assertThat(stores.workers().drainRequested(ann.id())).isFalse();
         stores.workers().heartbeat(ann);
         assertThat(stores.workers().drainRequested(ann.id())).isFalse();
+    }
+
+    @Test
+    void ofTwoLivesUnderOneIdTheNewestHasItAndTheOlderLearnsOfIt() {
+        WorkerReport old = ofLife("old", 7);
+        WorkerReport young = ofLife("young", 1);
+        assertThat(stores.workers().heartbeat(ofLife("old", 1))).isEmpty();
+        assertThat(stores.workers().heartbeat(old)).isEmpty();
+        assertThat(stores.workers().heartbeat(young)).isEmpty();
+        assertThat(stores.workers().heartbeat(ofLife("old", 8))).contains(young);
+        assertThat(stores.workers().find(young.id())).contains(young);
+        WorkerReport next = ofLife("young", 2);
+        assertThat(stores.workers().heartbeat(next)).isEmpty();
+        assertThat(stores.workers().heartbeat(ofLife("old", 9))).contains(next);
+        assertThat(reports()).containsExactly(next);
+    }
+
+    @Test
+    void whoeverFindsNoOtherLifeIsTaken() {
+        assertThat(stores.workers().heartbeat(ofLife("old", 7))).as("forgotten").isEmpty();
+        WorkerReport unknown = ofLife(Incarnation.UNKNOWN.value(), 8);
+        assertThat(stores.workers().heartbeat(unknown)).isEmpty();
+        assertThat(stores.workers().find(unknown.id())).contains(unknown);
+        assertThat(stores.workers().heartbeat(ofLife("old", 9))).isEmpty();
+    }
+
+    private WorkerReport ofLife(String life, long beat) {
+        WorkerReport report = samples.report("ann", beat, List.of());
+        WorkerInfo info = report.info();
+        return new WorkerReport(
+                report.id(),
+                new WorkerInfo(
+                        info.slots(),
+                        info.address(),
+                        info.pid(),
+                        info.zone(),
+                        info.startedAt(),
+                        info.pricePerHour(),
+                        info.executor(),
+                        new Incarnation(life)),
+                report.state(),
+                beat,
+                report.interval(),
+                report.busy(),
+                report.held(),
+                report.begun(),
+                report.heartbeatAt());
     }
 
     @Test
