@@ -38,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = {
             "Decide again what a black box has recorded, with the code of this version, and show what was decided and why.",
-            "Ends with 1 if this version decides otherwise than the one that recorded it."
+            "Ends with 1 if this version decides otherwise than the one that recorded it, or a part is damaged."
         })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -66,6 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
     private static final int WITHIN = 5;
 
     private final PrintStream out;
+    private boolean damaged;
 
     ReplayCommand(PrintStream out) {
         this.out = out;
@@ -86,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         for (Map.Entry<String, List<Recording.Segment>> recording : recordings.entrySet()) {
             same &= replay(recording.getKey(), recording.getValue());
         }
-        return same ? 0 : ExitCode.WORK_FAILED.status();
+        return same && !damaged ? 0 : ExitCode.WORK_FAILED.status();
     }
 
     private void refuseMistakes() {
@@ -148,17 +149,26 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void read(Recording.Segment segment, Consumer<String> reader) throws IOException {
-        boolean torn;
+        Recording.End end;
         try {
-            torn = segment.forEachLine(reader);
+            end = segment.forEachLine(reader);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new OperatorMistake(
                     "segment " + segment.name() + " cannot be replayed: " + e.getMessage()
                             + ". It is damaged, or another version recorded it",
                     e);
         }
-        if (torn) {
-            out.printf(Locale.ROOT, "  %s ends in the middle: its process still runs, or was killed%n", segment.name());
+        switch (end) {
+            case WHOLE -> {}
+            case TORN ->
+                out.printf(
+                        Locale.ROOT,
+                        "  %s ends in the middle: its process still runs, or was killed%n",
+                        segment.name());
+            case DAMAGED -> {
+                out.printf(Locale.ROOT, "  DAMAGED: of %s nothing more can be read%n", segment.name());
+                damaged = true;
+            }
         }
     }
 

@@ -38,8 +38,7 @@ public final class Recording {
             return name.replaceFirst("(-\\d{8,18})?" + Pattern.quote(Ring.SUFFIX) + "$", "");
         }
 
-        /** @return whether it ends before its time, as that of a process that was killed does */
-        public boolean forEachLine(Consumer<String> reader) throws IOException {
+        public End forEachLine(Consumer<String> reader) throws IOException {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             byte[] some = new byte[1 << 16];
             // A reader of characters would lose what it has read when it meets the tear.
@@ -47,9 +46,11 @@ public final class Recording {
                 for (int length = in.read(some); length >= 0; length = in.read(some)) {
                     split(some, length, line, reader);
                 }
-                return line.size() > 0;
-            } catch (EOFException | ZipException _) {
-                return true;
+                return line.size() == 0 ? End.WHOLE : End.TORN;
+            } catch (EOFException _) {
+                return End.TORN;
+            } catch (ZipException _) {
+                return End.DAMAGED;
             }
         }
 
@@ -65,6 +66,15 @@ public final class Recording {
             }
             line.write(some, start, length - start);
         }
+    }
+
+    /** How the lines of a segment end. */
+    public enum End {
+        WHOLE,
+        /** In the middle, as that of a process does that still runs, or was killed. */
+        TORN,
+        /** Where it is not what was written: what follows cannot be read. */
+        DAMAGED
     }
 
     /** Where the bytes of a segment come from. */

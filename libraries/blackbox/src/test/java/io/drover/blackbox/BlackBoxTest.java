@@ -130,7 +130,7 @@ class BlackBoxTest {
     }
 
     @Test
-    @DisplayName("a torn file is read up to the tear")
+    @DisplayName("a torn file is read up to the tear, and one that is something else is damaged")
     void torn() throws Exception {
         try (BlackBox box = start()) {
             begin(box);
@@ -144,8 +144,11 @@ class BlackBoxTest {
             channel.truncate(Files.size(file) - 20);
         }
         List<String> lines = new ArrayList<>();
-        assertThat(Recording.open(file).getFirst().forEachLine(lines::add)).isTrue();
+        assertThat(Recording.open(file).getFirst().forEachLine(lines::add)).isEqualTo(Recording.End.TORN);
         assertThat(lines).startsWith("begin 0").allMatch(line -> line.matches("begin 0|line \\d+"));
+
+        Files.write(file, new Random(3).ints(3_000).mapToObj(Integer::toString).toList());
+        assertThat(Recording.open(file).getFirst().forEachLine(_ -> {})).isEqualTo(Recording.End.DAMAGED);
     }
 
     @Test
@@ -239,7 +242,7 @@ class BlackBoxTest {
             assertThat(Recording.export(folder.resolve("box"), out)).isEqualTo(1);
         }
         List<String> lines = new ArrayList<>();
-        assertThat(Recording.open(archive).getFirst().forEachLine(lines::add)).isFalse();
+        assertThat(Recording.open(archive).getFirst().forEachLine(lines::add)).isEqualTo(Recording.End.WHOLE);
         assertThat(lines).containsExactly("begin 0");
     }
 }
