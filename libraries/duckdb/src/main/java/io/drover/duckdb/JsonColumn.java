@@ -13,6 +13,8 @@ final class JsonColumn {
     /** Deeper types than this keep DuckDB's own JSON: no statement can make the expression explode. */
     private static final int MOST_DEPTH = 16;
 
+    static final String JSON = "JSON";
+
     private static final String INSTANT = "TIMESTAMP WITH TIME ZONE";
 
     private JsonColumn() {}
@@ -23,6 +25,16 @@ final class JsonColumn {
 
     static String rewritten(String expression, String type) {
         return rewritten(expression, type, 0);
+    }
+
+    /** The text of a column in a row's object, its name before it. */
+    static String member(String name, String value, String type) {
+        String text = type.equals(JSON) ? "CAST(" + value + " AS VARCHAR)" : text(value);
+        return text(literal(name)) + " || ':' || coalesce(" + text + ", 'null')";
+    }
+
+    static String text(String value) {
+        return "CAST(to_json(" + value + ") AS VARCHAR)";
     }
 
     static String identifier(String name) {

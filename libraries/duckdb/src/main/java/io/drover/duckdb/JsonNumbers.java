@@ -5,6 +5,7 @@ import java.util.Locale;
 /**
  * Makes JSON of what DuckDB writes as JSON and is none: {@code .5} and {@code -.5} (decimals without whole digits), numbers
  * that are not finite in any spelling (quoted here), and the comma before a closing bracket that its type {@code JSON} takes.
+ * White space between values goes, so that a row stays one line.
  */
 final class JsonNumbers {
 
@@ -33,6 +34,9 @@ final class JsonNumbers {
                 if (closes(at + 1)) {
                     replace(at, at + 1, "");
                 }
+                at++;
+            } else if (isSpace(c)) {
+                replace(at, at + 1, "");
                 at++;
             } else if (isOfWord(c)) {
                 int end = wordEnd(at);
@@ -85,10 +89,14 @@ final class JsonNumbers {
 
     private boolean closes(int from) {
         int at = from;
-        while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
+        while (at < json.length() && isSpace(json.charAt(at))) {
             at++;
         }
         return at < json.length() && (json.charAt(at) == ']' || json.charAt(at) == '}');
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     private static boolean isOfWord(char c) {

@@ -48,7 +48,7 @@ final class RowsSelect {
                 """
                 SELECT CASE WHEN sum(strlen(json) + 1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) \
                 <= %1$d THEN json END FROM (\
-                SELECT left(CAST(to_json(%2$s) AS VARCHAR), %1$d) AS json FROM query(%3$s) AS %4$s LIMIT %5$d)""",
+                SELECT left(%2$s, %1$d) AS json FROM query(%3$s) AS %4$s LIMIT %5$d)""",
                 (long) maxOutputBytes + 1,
                 row,
                 JsonColumn.literal(statement),
@@ -56,21 +56,32 @@ final class RowsSelect {
                 (long) maxOutputBytes / MIN_ROW_BYTES + 1);
     }
 
-    /** The whole row by its name, or its columns one by one where DuckDB's own JSON would not do. */
+    /**
+     * The row as text: DuckDB's JSON of the whole row by its name, or of its columns one by one where that would not do. A
+     * column that is JSON already is put in as it is, since DuckDB would read its numbers into doubles first.
+     */
     private String row(Connection connection) throws SQLException {
         String from = "FROM query(" + JsonColumn.literal(statement) + ")";
         try (PreparedStatement prepared = connection.prepareStatement(from)) {
             ResultSetMetaData columns = prepared.getMetaData();
             StringBuilder fields = new StringBuilder();
+            StringBuilder texts = new StringBuilder();
             boolean rewrites = false;
+            boolean holdsJson = false;
             for (int i = 1; i <= columns.getColumnCount(); i++) {
-                String name = JsonColumn.identifier(columns.getColumnName(i));
+                String plain = columns.getColumnName(i);
+                String name = JsonColumn.identifier(plain);
                 String type = columns.getColumnTypeName(i);
                 rewrites |= JsonColumn.needsRewriting(type);
-                fields.append(i == 1 ? "" : ", ").append(name).append(" := ");
-                fields.append(JsonColumn.rewritten(rowName() + "." + name, type));
+                holdsJson |= type.equals(JsonColumn.JSON);
+                String value = JsonColumn.rewritten(rowName() + "." + name, type);
+                fields.append(i == 1 ? "" : ", ").append(name).append(" := ").append(value);
+                texts.append(i == 1 ? "" : " || ',' || ").append(JsonColumn.member(plain, value, type));
             }
-            return rewrites ? "struct_pack(" + fields + ")" : rowName();
+            if (holdsJson) {
+                return "'{' || " + texts + " || '}'";
+            }
+            return JsonColumn.text(rewrites ? "struct_pack(" + fields + ")" : rowName());
         }
     }
 

@@ -88,6 +88,12 @@ class JsonRowsTest {
             '101'::bit                                                 | "101"
             'a'::enum('a', 'b')                                        | "a"
             '{"n": 1.5}'::json                                         | {"n":1.5}
+            '{"amount": 12345678901234567.89}'::json                   | {"amount":12345678901234567.89}
+            '{"a": [1.50, 1e2 ,-0.0], "b": "x  y\\n"}'::json            | {"a":[1.50,1e2,-0.0],"b":"x  y\\n"}
+            '123456789012345678901234567890'::json                     | 123456789012345678901234567890
+            '"text"'::json                                             | "text"
+            'null'::json                                               | null
+            null::json                                                 | null
             123::bignum                                                | 123
             '00000000-0000-0000-0000-000000000001'::uuid               | "00000000-0000-0000-0000-000000000001"
             null                                                       | null
@@ -118,10 +124,22 @@ class JsonRowsTest {
             [.5,-.5,{"n":nan}]       | [0.5,-0.5,{"n":"NaN"}]
             ["a\\"inf,]",true,null]  | ["a\\"inf,]",true,null]
             {"a":1                   | {"a":1
+            {"a" :\t[ 1, "b  c" ] } | {"a":[1,"b  c"]}
             {"a\\                    | {"a\\
             """)
     void whatIsCutOffOrNoRowBreaksNothing(String written, String repaired) {
         assertThat(JsonNumbers.repaired(written)).isEqualTo(repaired);
+    }
+
+    @Test
+    @DisplayName("columns beside one that is JSON are as ever")
+    void besideJson() throws SQLException {
+        assertThat(
+                        rows(
+                                "select 0.1::float f, null n, '{\"x\":\n1.50}'::json \"j\"\"'é\", timestamptz '2024-01-02' t, 'a' f"))
+                .isEqualTo(
+                        "[{\"f\":0.1,\"n\":null,\"j\\\"'é\":{\"x\":1.50},\"t\":\"2024-01-02T00:00:00Z\",\"f_1\":\"a\"}]");
+        assertThat(rows("select '1'::json j where false")).isEqualTo("[]");
     }
 
     @Test
