@@ -28,8 +28,10 @@ import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -209,7 +211,14 @@ public final class HttpCalls implements AutoCloseable {
                 HttpContext context)
                 throws IOException, HttpException {
             context.setAttribute(SENT, true);
-            return super.execute(request, connection, callback, context);
+            EndpointDetails seen = connection.getEndpointDetails(); // none once it is closed
+            try {
+                return super.execute(request, connection, callback, context);
+            } catch (NoHttpResponseException e) {
+                throw seen != null && seen.getReceivedBytesCount() > 0
+                        ? new IOException("it answers something that is not HTTP", e)
+                        : e;
+            }
         }
     }
 

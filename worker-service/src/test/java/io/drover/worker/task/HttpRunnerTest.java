@@ -285,6 +285,22 @@ class HttpRunnerTest {
         assertThat(heard).hasSize(50).allMatch(request -> request.contains("Connection: close\r\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ICY 200 OK\r\n\r\n",
+                "hello\n",
+                "HTTP/1.1 20 Odd\r\n\r\n",
+                "\u0015\u0003\u0001\u0000\u0002\u0002F"
+            })
+    @DisplayName("a server that answers something else than HTTP is told from one that answers nothing")
+    void notHttp(String other) {
+        answer = other.getBytes(ISO_8859_1);
+        assertThat(run("http http://HOST/").fault().message()).endsWith("it answers something that is not HTTP");
+        answer = new byte[0];
+        assertThat(run("http http://HOST/").fault().message()).endsWith("failed to respond");
+    }
+
     @Test
     @DisplayName("what a URL says in other characters is asked byte by byte, composed or not")
     void composedAndNot() throws IOException {
@@ -350,7 +366,7 @@ class HttpRunnerTest {
     @DisplayName("localhost and addresses that an operator names are meant; other names may not lead to them")
     void namedByTheOperator() throws Exception {
         AllowedHosts allowed = new AllowedHosts(List.of("localhost:1", "10.1.2.3", "[::1]:8080", "example.org", "*"));
-        for (String named : List.of("localhost", "10.1.2.3", "::1", "[::1]")) {
+        for (String named : List.of("localhost", "localhost.", "10.1.2.3", "::1", "[::1]", "0:0:0:0:0:0:0:1")) {
             assertThat(allowed.names(named)).as(named).isTrue();
         }
         for (String other : List.of("example.org", "10.1.2.4", "127.0.0.1", "::2")) {

@@ -292,13 +292,24 @@ class TaskRunnersTest {
         "example.org, http://example.org@evil.org/, false",
         "[::1]:8080, http://[::1]:8080/, true",
         "*, http://anything.at.all/, true",
+        "[::1], http://[0:0:0:0:0:0:0:1]/, true",
+        "[2001:DB8:0::1]:80, http://[2001:db8::0:1]/, true",
+        "[::1], http://[::2]/, false",
+        "[::1], http://127.0.0.1/, false",
+        "127.0.0.1, http://[::ffff:127.0.0.1]/, false",
+        "localhost, http://localhost.:8080/, true",
+        "localhost., http://LOCALHOST/, true",
+        "example.org.:443, https://example.org/, true",
+        "*.example.org, http://a.example.org./, true",
+        "*.example.org., http://example.org/, false",
+        "org, http://example.org./, false",
     })
     void hostsAreAllowedByPattern(String pattern, URI uri, boolean allowed) {
         assertThat(new AllowedHosts(List.of(pattern)).allow(uri)).isEqualTo(allowed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://example.org", "a.*.org", "", "example.org:http"})
+    @ValueSource(strings = {"http://example.org", "a.*.org", "", "*.", "[*]", "example.org:http"})
     void whatIsNoHostPatternIsRefusedAtTheStart(String pattern) {
         assertThatThrownBy(() -> new AllowedHosts(List.of(pattern))).hasMessageContaining("example.org:8080");
     }
