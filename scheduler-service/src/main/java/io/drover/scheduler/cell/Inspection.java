@@ -1,16 +1,21 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.WhereaboutsPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at the fleet and at rows of unseen fragments leads to. */
@@ -53,7 +58,7 @@ final class Inspection {
     List<Losses.Lost> judge() {
         settleWhatWasFound();
         List<Losses.Lost> lost = new ArrayList<>();
-        for (Fragment row : seen.rows()) {
+        for (Fragment row : rows()) {
             @Nullable Run run = runs.get(row.key().workload());
             @Nullable
             Flight flight = run == null ? null : run.flight(row.claim()).orElse(null);
@@ -67,6 +72,24 @@ final class Inspection {
             }
         }
         return lost;
+    }
+
+    /**
+     * Those of the look, and whatever went over a link to somebody who is gone: the cell has written itself who has it, and
+     * need not read that. The last report may be older than it, and the look may have found it too young to be missed.
+     */
+    private Collection<Fragment> rows() {
+        Map<Claim, Fragment> rows = new LinkedHashMap<>();
+        seen.rows().forEach(row -> rows.put(row.claim(), row));
+        for (Run run : runs.values()) {
+            for (Flight flight : run.flights()) {
+                Optional<Holder> taker = flight.isAssigned() ? flight.taker() : Optional.empty();
+                if (taker.isPresent() && seen.fleet().gone().containsKey(taker.get())) {
+                    rows.putIfAbsent(flight.fragment().claim(), flight.fragment());
+                }
+            }
+        }
+        return rows.values();
     }
 
     /** Answers whether its worker is gone. */

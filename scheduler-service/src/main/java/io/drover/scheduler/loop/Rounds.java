@@ -1,6 +1,9 @@
 package io.drover.scheduler.loop;
 
+import io.drover.scheduler.cell.CellEvent;
+import io.drover.scheduler.loop.Inbox.Incoming;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,12 +12,20 @@ import java.util.function.LongSupplier;
  */
 final class Rounds {
 
+    /** A process that has let go of its links is seen dead when all of it is gone, a moment later. */
+    private static final Duration HASTE = Duration.ofMillis(100);
+
+    private static final int HASTY_LOOKS = 3;
+
     private final CellLoopSettings settings;
     private final LongSupplier nanos;
     private long lookedAt;
     private long sweptAt;
     /** When there was last anything to do. */
     private long workedAt;
+
+    /** So many of the next looks are made soon. */
+    private int hasty;
 
     /** @param nanos a clock that never steps */
     Rounds(CellLoopSettings settings, LongSupplier nanos) {
@@ -26,8 +37,15 @@ final class Rounds {
         this.workedAt = now;
     }
 
-    void worked() {
-        workedAt = nanos.getAsLong();
+    /** @param busy whether there is work */
+    void stepped(List<Incoming> incoming, boolean busy) {
+        if (busy || incoming.stream().anyMatch(one -> one.about().isPresent())) {
+            workedAt = nanos.getAsLong();
+        }
+        // Its worker may have ended with it: the next looks come soon.
+        if (incoming.stream().anyMatch(one -> one.event() instanceof CellEvent.Unlinked)) {
+            hasty = HASTY_LOOKS;
+        }
     }
 
     /** For how long there has been nothing to do. */
@@ -38,8 +56,13 @@ final class Rounds {
     /** True if a look is due: then it is made now. */
     boolean takeLook() {
         long now = nanos.getAsLong();
-        boolean due = now - lookedAt >= settings.looks().interval(quiet()).toNanos();
-        lookedAt = due ? now : lookedAt;
+        Duration usual = settings.looks().interval(quiet());
+        Duration interval = hasty > 0 && HASTE.compareTo(usual) < 0 ? HASTE : usual;
+        boolean due = now - lookedAt >= interval.toNanos();
+        if (due) {
+            lookedAt = now;
+            hasty = Math.max(0, hasty - 1);
+        }
         return due;
     }
 

@@ -179,11 +179,7 @@ final class Tenure implements AutoCloseable {
         List<Incoming> done = done(decisions, heard, troubled.keySet());
         desk.answered(incoming, done);
         send(decisions, left, late, done);
-        if (incoming.stream().anyMatch(one -> one.about().isPresent())
-                || !cell.workloads().isEmpty()
-                || roster.hasWaiting()) {
-            rounds.worked();
-        }
+        rounds.stepped(incoming, !cell.workloads().isEmpty() || roster.hasWaiting());
         hold.tell(!fresh.isEmpty(), cell::backlog);
         listener.stepped(cell.cell(), decisions, inbox.size());
         gathering.ended();

@@ -337,6 +337,12 @@ final class CellBench {
         return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
     }
 
+    /** The only worker is gone, and no row was read; this it had begun when it was last heard. */
+    static CellEvent deathUnread(int slots, Claim begun) {
+        WorkerReport last = BenchReports.of(HOLDER, slots, List.of(begun), List.of(begun), Instant.EPOCH);
+        return new CellEvent.FleetSeen(new FleetView(Map.of(), Map.of(HOLDER, last)), List.of(), new QueueDepth(0, 0));
+    }
+
     /** The rows of all that is out, as after a look that found the worker quiet. */
     private List<Fragment> open() {
         return stores.cells().unfinished(CELL).stream()

@@ -161,6 +161,28 @@ class CellLinkTest {
     }
 
     @Test
+    @DisplayName(
+            "what went over the link of a worker that died is lost at once, though no report and no row tells of it")
+    void goneWithWhatNobodyReported() {
+        bench.step(bench.fleet(2), linked(LINK), credit(LINK, 0, 2));
+        bench.step(bench.submitted("bag", 3, BenchOptions.fragmentsOf(1)));
+        List<FragmentRequest> sent = List.copyOf(bench.sent);
+        Decisions lost = bench.step(
+                new CellEvent.Unlinked(LINK),
+                CellBench.deathUnread(1, sent.get(1).claim()));
+        assertThat(lost.count(Decisions.Tally.LOST)).isEqualTo(2);
+        assertThat(requests(lost))
+                .extracting(request -> request.claim().key())
+                .containsExactlyInAnyOrder(
+                        sent.get(0).claim().key(), sent.get(1).claim().key());
+        // As many as it had slots for may have to do with it.
+        assertThat(bench.row(sent.get(1)).trouble()).isEqualTo(Trouble.NONE.lost());
+        assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
+        assertThat(bench.step(CellBench.deathUnread(1, sent.get(1).claim())).isEmpty())
+                .isTrue();
+    }
+
+    @Test
     @DisplayName("a worker that comes back with a list keeps what is on it; the rest goes out again")
     void linkedAgain() {
         bench.step(linked(LINK), credit(LINK, 0, 2));
