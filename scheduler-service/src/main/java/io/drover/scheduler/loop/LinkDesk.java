@@ -16,10 +16,13 @@ import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -47,6 +50,18 @@ final class LinkDesk implements CellLinks, AutoCloseable {
 
     private record Frame(LinkId link, Saying saying) {}
 
+    /** A link that is open. */
+    private static final class Line {
+
+        private final WorkerEnd worker;
+        /** By a clock that never steps. */
+        private volatile long heardAt = System.nanoTime();
+
+        Line(WorkerEnd worker) {
+            this.worker = worker;
+        }
+    }
+
     /** Something for one worker. */
     private interface Saying {
         void to(WorkerEnd worker);
@@ -56,9 +71,7 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     private final CellTerm term;
     private final BooleanSupplier sure;
     private final SendLane<Frame> frames = new SendLane<>("cell-to-links", MOST_FRAMES, Duration.ZERO, this::carry);
-    private final Map<LinkId, WorkerEnd> open = new ConcurrentHashMap<>();
-    /** By a clock that never steps. */
-    private final Map<LinkId, Long> heardAt = new ConcurrentHashMap<>();
+    private final Map<LinkId, Line> open = new ConcurrentHashMap<>();
 
     private volatile long turnedAt = System.nanoTime();
     private volatile boolean closed;
@@ -80,11 +93,9 @@ final class LinkDesk implements CellLinks, AutoCloseable {
                 .filter(former -> former.holder().equals(hello.holder()))
                 .forEach(former -> end(former, "its worker has opened another one"));
         LinkId link = new LinkId(hello.holder(), NUMBERS.incrementAndGet());
-        open.put(link, worker);
-        heardAt.put(link, System.nanoTime());
+        open.put(link, new Line(worker));
         if (closed || !inbox.offer(Incoming.seen(new CellEvent.Linked(link, Executor.VM, hello.held())))) {
             open.remove(link);
-            heardAt.remove(link);
             return Optional.empty();
         }
         LOG.info("worker {} has a link", hello.holder());
@@ -98,8 +109,8 @@ final class LinkDesk implements CellLinks, AutoCloseable {
 
     /** Whoever says nothing for so long stands still, or cannot be reached: nothing more is assigned to it. */
     void endSilent() {
-        heardAt.forEach((link, at) -> {
-            if (isOld(at)) {
+        open.forEach((link, line) -> {
+            if (isOld(line.heardAt)) {
                 end(link, "nothing is heard from its worker");
             }
         });
@@ -116,11 +127,13 @@ final class LinkDesk implements CellLinks, AutoCloseable {
      */
     void answered(List<Incoming> incoming, List<Incoming> taken) {
         turnedAt = System.nanoTime();
+        Set<Incoming> good = Collections.newSetFromMap(new IdentityHashMap<>());
+        good.addAll(taken);
         Map<LinkId, List<Claim>> settled = new LinkedHashMap<>();
         Map<LinkId, List<Claim>> left = new LinkedHashMap<>();
         for (Incoming one : incoming) {
             if (one.event() instanceof CellEvent.AnsweredOverLink answer && one.link() instanceof LinkId link) {
-                (taken.contains(one) ? settled : left)
+                (good.contains(one) ? settled : left)
                         .computeIfAbsent(link, _ -> new ArrayList<>())
                         .add(answer.response().claim());
             } else if (one.event() instanceof CellEvent.Pinged ping) {
@@ -159,12 +172,12 @@ final class LinkDesk implements CellLinks, AutoCloseable {
 
     /** Whatever one link throws is its own trouble. */
     private void with(LinkId link, Saying saying) {
-        @Nullable WorkerEnd worker = open.get(link);
-        if (worker == null) {
+        @Nullable Line line = open.get(link);
+        if (line == null) {
             return;
         }
         try {
-            saying.to(worker);
+            saying.to(line.worker);
         } catch (RuntimeException | Error e) {
             LOG.warn("the link of {} broke: {}", link.holder(), e.toString());
             end(link, "it broke: " + e);
@@ -172,11 +185,11 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     }
 
     private void end(LinkId link, String why) {
-        @Nullable WorkerEnd worker = open.get(link);
+        @Nullable Line line = open.get(link);
         over(link);
-        if (worker != null) {
+        if (line != null) {
             try {
-                worker.closed(why);
+                line.worker.closed(why);
             } catch (RuntimeException | Error e) {
                 LOG.debug("the end of a link could not be told", e);
             }
@@ -184,7 +197,6 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     }
 
     private void over(LinkId link) {
-        heardAt.remove(link);
         if (open.remove(link) != null) {
             LOG.info("worker {} has no link any more", link.holder());
             inbox.add(Incoming.seen(new CellEvent.Unlinked(link)));
@@ -226,7 +238,10 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         /** If it finds no room, it is not answered, but the next one may be. */
         @Override
         public void ping(long number, Credit credit) {
-            heardAt.computeIfPresent(link, (_, _) -> System.nanoTime());
+            @Nullable Line line = open.get(link);
+            if (line != null) {
+                line.heardAt = System.nanoTime();
+            }
             boolean _ = inbox.offer(Incoming.seen(new CellEvent.Pinged(link, number, credit)));
         }
 
