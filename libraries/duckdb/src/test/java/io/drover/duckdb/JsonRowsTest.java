@@ -134,9 +134,7 @@ class JsonRowsTest {
     @Test
     @DisplayName("columns beside one that is JSON are as ever")
     void besideJson() throws SQLException {
-        assertThat(
-                        rows(
-                                "select 0.1::float f, null n, '{\"x\":\n1.50}'::json \"j\"\"'é\", "
+        assertThat(rows("select 0.1::float f, null n, '{\"x\":\n1.50}'::json \"j\"\"'é\", "
                         + "timestamptz '2024-01-02' t, 'a' f"))
                 .isEqualTo(
                         "[{\"f\":0.1,\"n\":null,\"j\\\"'é\":{\"x\":1.50},\"t\":\"2024-01-02T00:00:00Z\",\"f_1\":\"a\"}]");

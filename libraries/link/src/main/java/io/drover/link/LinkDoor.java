@@ -31,7 +31,8 @@ final class LinkDoor implements ServerInterceptor {
 
     /** @param mostCalls that are answered at the same time, in each lane */
     LinkDoor(int mostCalls) {
-        this.handshakes = new Semaphore(mostCalls);
+        // For all that strangers may begin, and one more: they keep nobody out who knows the key.
+        this.handshakes = new Semaphore(Connections.MOST_STRANGERS * Peer.STRANGER_CALLS + mostCalls);
         this.beats = new Semaphore(mostCalls);
         this.links = new Semaphore(mostCalls);
         this.work = new Semaphore(mostCalls);
@@ -47,6 +48,9 @@ final class LinkDoor implements ServerInterceptor {
         CallLane lane = CallLane.of(call.getMethodDescriptor());
         @Nullable Peer peer = call.getAttributes().get(Peer.KEY);
         if (peer == null || (lane != CallLane.HANDSHAKE && !peer.isProven())) {
+            return refuse(call, STRANGER);
+        }
+        if (!peer.mayCall()) {
             return refuse(call, STRANGER);
         }
         Semaphore room = room(lane);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,16 @@ final class Peer {
     /** A handshake has less than one. */
     static final int STRANGER_BYTES = 16 << 10;
 
+    /** A handshake is two. */
+    static final int STRANGER_CALLS = 12;
+    /** What is read from one that was sent away in the middle goes no further than this. */
+    private static final int STRANGER_PIECE = 256;
+
     private final String server;
     private final @Nullable Channel channel;
     private final StrangerWatch watch = new StrangerWatch();
     private final AtomicReference<AccessKey.@Nullable Occasion> greeted = new AtomicReference<>();
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean proven;
 
     /**
@@ -51,6 +58,15 @@ final class Peer {
 
     boolean isProven() {
         return proven;
+    }
+
+    /** One more call of its. @return false, and it is sent away, if it has proven nothing by so many */
+    boolean mayCall() {
+        if (proven || channel == null || calls.incrementAndGet() <= STRANGER_CALLS) {
+            return true;
+        }
+        end();
+        return false;
     }
 
     /** What it has to prove itself on, from now on. */
@@ -107,8 +123,21 @@ final class Peer {
             if (!proven && bytes > STRANGER_BYTES) {
                 ReferenceCountUtil.release(message);
                 from.close();
+            } else if (!proven && message instanceof ByteBuf read) {
+                pieces(from, read);
             } else {
                 from.fireChannelRead(message);
+            }
+        }
+
+        /** Each may be the last one. */
+        private void pieces(ChannelHandlerContext from, ByteBuf read) {
+            try {
+                while (read.isReadable() && from.channel().isOpen()) {
+                    from.fireChannelRead(read.readRetainedSlice(Math.min(STRANGER_PIECE, read.readableBytes())));
+                }
+            } finally {
+                read.release();
             }
         }
 

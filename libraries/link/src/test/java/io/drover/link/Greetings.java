@@ -5,8 +5,11 @@ import io.drover.link.v1.Greeting;
 import io.drover.link.v1.HandshakeGrpc;
 import io.drover.link.v1.ServerProof;
 import io.drover.link.v1.WorkerProof;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -39,6 +42,7 @@ final class Greetings {
         Stranger(int port) {
             channel = NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                     .usePlaintext()
+                    .disableRetry()
                     .build();
             calls = HandshakeGrpc.newBlockingStub(channel)
                     .withInterceptors(
@@ -58,6 +62,24 @@ final class Greetings {
             calls.prove(WorkerProof.newBuilder()
                     .setProof(ByteString.copyFrom(proof))
                     .build());
+        }
+
+        /** Begins a greeting and never says what it is. */
+        void beginHello(Runnable ended) {
+            // Of a call with one message the beginning would be kept back until that is there.
+            ClientCall<Greeting, ServerProof> call = channel.newCall(
+                    HandshakeGrpc.getHelloMethod().toBuilder()
+                            .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                            .build(),
+                    CallOptions.DEFAULT);
+            call.start(
+                    new ClientCall.Listener<>() {
+                        @Override
+                        public void onClose(Status status, Metadata trailers) {
+                            ended.run();
+                        }
+                    },
+                    LinkMetadata.ofCaller(LinkMetadata.VERSION));
         }
 
         /** As a worker does. */

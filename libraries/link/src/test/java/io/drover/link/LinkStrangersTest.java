@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,28 @@ class LinkStrangersTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(Peer.STRANGER_SECONDS));
         assertThat(hasEnded(silent, 10_000)).isTrue();
         assertThat(hasEnded(greeting, 10_000)).isTrue();
+    }
+
+    @Test
+    @DisplayName("who begins call after call and proves nothing is sent away, and takes no worker's room meanwhile")
+    void halfOpenCalls() throws Exception {
+        List<Greetings.Stranger> strangers = new ArrayList<>();
+        CountDownLatch refused = new CountDownLatch(Connections.MOST_STRANGERS);
+        try {
+            for (int i = 0; i < Connections.MOST_STRANGERS; i++) {
+                Greetings.Stranger stranger = new Greetings.Stranger(port());
+                strangers.add(stranger);
+                for (int call = 0; call < 60; call++) {
+                    stranger.beginHello(call == 59 ? refused::countDown : () -> {});
+                }
+            }
+            try (LinkClient worker = LinkFixture.open(server)) {
+                worker.look();
+            }
+            assertThat(refused.await(4, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            strangers.forEach(Greetings.Stranger::close);
+        }
     }
 
     @Test
