@@ -11,6 +11,7 @@ import io.drover.model.worker.WorkerState;
 import io.drover.ports.WorkerRegistry;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@link WorkerRegistry} on SQLite. */
@@ -19,7 +20,8 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     private static final Spared REPORTS = new Spared("the report of worker", "id");
 
     /** Leaves a wish to drain as it is. The condition is {@link WorkerReport#replaces}. */
-    private static final String HEARTBEAT = """
+    private static final String HEARTBEAT =
+            String.format(Locale.ROOT, """
             INSERT INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
                 incarnation, state, beat, report_interval, busy, held, begun, heartbeat_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -30,7 +32,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 held = excluded.held, begun = excluded.begun, heartbeat_at = excluded.heartbeat_at
             WHERE excluded.beat = %d OR excluded.incarnation = worker.incarnation
                 OR '%s' IN (excluded.incarnation, worker.incarnation)
-            """.formatted(WorkerReport.FIRST_BEAT, Incarnation.UNKNOWN);
+            """, WorkerReport.FIRST_BEAT, Incarnation.UNKNOWN);
 
     private static final String FIND = "SELECT * FROM worker WHERE id = ?";
 
