@@ -33,7 +33,7 @@ final class ProcessGuard implements AutoCloseable {
                 case $change in
                     +) live="$live$session " ;;
                     -) case $live in
-                        *" $session "*) live="${live%" $session "*} ${live#*" $session "}" ;;
+                        *" $session "*) live="${live%%" $session "*} ${live#*" $session "}" ;;
                     esac ;;
                 esac
             done

@@ -103,8 +103,26 @@ class StraysTest {
         }
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(20));
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(child(marks)).isNotEqualTo(process);
+        ProcessHandle next = child(marks);
+        assertThat(next).isNotEqualTo(process);
         guard.close();
+        assertThat(next.onExit()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("a session that was begun twice is one, and a guard of it ends with its worker")
+    void begunTwice() {
+        String marks = "twice-" + ProcessHandle.current().pid();
+        ProcessGuard guard = new ProcessGuard(marks);
+        for (int i = 0; i < 200; i++) {
+            guard.begin(4_194_300);
+        }
+        for (int i = 0; i < 200; i++) {
+            guard.end(4_194_300);
+        }
+        ProcessHandle process = child(marks);
+        guard.close();
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     private Process sleep(ProcessBuilder builder, String... command) throws IOException {
