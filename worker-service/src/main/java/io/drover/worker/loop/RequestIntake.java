@@ -33,6 +33,9 @@ final class RequestIntake {
 
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
+    /** A link that is older has seen what its cell found when it began. */
+    private static final Duration SETTLED = Duration.ofSeconds(15);
+
     private final LoopPorts ports;
     private final AttemptAdmission admission;
     private final SlotPool slots;
@@ -49,6 +52,7 @@ final class RequestIntake {
     private int asked;
     private boolean moreLikely;
     private boolean linked;
+    private long linkedAt;
     private long lookedAt;
     private volatile boolean stopped;
     private @Nullable Duration expected;
@@ -180,12 +184,13 @@ final class RequestIntake {
     /**
      * Whether there is a link. Then the cell gives what there is to free slots, and on the queue is as a rule only what it
      * sent while none was free: a worker that has had nothing to do since its last looks seldom looks, and at once when the
-     * link is lost or something has run.
+     * link is lost or something has run. While a link is new its cell may have begun anew, and sends what it found by the queue.
      */
     void linked(boolean now) {
         lock.lock();
         try {
             linked = now;
+            linkedAt = ports.nanos().getAsLong();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -193,8 +198,12 @@ final class RequestIntake {
     }
 
     private Duration untilLook() {
-        boolean seldom = linked && slots.occupied() == 0 && polls.isQuiet(heartbeat.quietFor());
-        return seldom ? lookWithLink.minusNanos(ports.nanos().getAsLong() - lookedAt) : Duration.ZERO;
+        long now = ports.nanos().getAsLong();
+        boolean seldom = linked
+                && now - linkedAt >= SETTLED.toNanos()
+                && slots.occupied() == 0
+                && polls.isQuiet(heartbeat.quietFor());
+        return seldom ? lookWithLink.minusNanos(now - lookedAt) : Duration.ZERO;
     }
 
     /** A free slot always is; back-ups are filled up in batches, since a call costs the same for one as for ten. */

@@ -172,9 +172,25 @@ class WorkerLinkTest {
         beforePong = _ -> pings.incrementAndGet();
         it.start(LoopFixture::succeed);
         linked();
-        it.clock.advance(Duration.ofSeconds(2));
-        awaitPing();
+        for (int i = 0; i < 8; i++) {
+            it.clock.advance(Duration.ofSeconds(2));
+            awaitPing();
+        }
         eventually(() -> it.receiving.get() == 0);
+    }
+
+    @Test
+    @DisplayName(
+            "while a link is new the queue is looked into as without one: its cell may send by it what it has found")
+    void looksWhileTheLinkIsNew() {
+        beforePong = _ -> pings.incrementAndGet();
+        it.start(LoopFixture::succeed);
+        linked();
+        it.clock.advance(Duration.ofSeconds(4));
+        awaitPing();
+        FragmentRequest queued = it.dispatch(0);
+        awaitPing();
+        assertThat(it.takeResponses(1).getFirst().claim()).isEqualTo(queued.claim());
     }
 
     /** The link stays proven while the clock is moved. */
