@@ -41,7 +41,7 @@ class ReplayTest {
         KeptRecording memory = new KeptRecording(200);
         Seeds.run(seed, memory);
         Cut cut = new Cut(World.START.plusSeconds(5), World.START.plusSeconds(60));
-        memory.segments().forEach(segment -> segment.forEach(line -> cut.accept(CellJson.entry(line))));
+        memory.segments().forEach(segment -> segment.forEach(line -> cut.accept(CellJson.ENTRIES.entry(line))));
         List<String> lines =
                 cut.lines().stream().map(line -> new String(line, UTF_8)).toList();
         assertThat(replay(lines).steps()).isPositive();
@@ -76,7 +76,7 @@ class ReplayTest {
                 new CellReplay(step -> assertThat(step.decisions().failures()).isEmpty(), difference -> {
                     throw new AssertionError(difference.toString());
                 });
-        lines.forEach(line -> replay.accept(CellJson.entry(line)));
+        lines.forEach(line -> replay.accept(CellJson.ENTRIES.entry(line)));
         return replay;
     }
 }

@@ -4,6 +4,7 @@ import io.drover.blackbox.Recording;
 import io.drover.model.ExitCode;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.PrivateFiles;
+import io.drover.provisioner.blackbox.FleetEntry;
 import io.drover.scheduler.blackbox.CellJson;
 import io.drover.scheduler.blackbox.Cut;
 import io.drover.wiring.BlackBoxes;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
@@ -119,33 +121,33 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private boolean replay(String name, List<Recording.Segment> segments) throws IOException {
-        TimeShown time = new TimeShown(around, Duration.ofSeconds(within == null ? WITHIN : within));
+        ReplayReport report = new ReplayReport(out, around, Duration.ofSeconds(within == null ? WITHIN : within));
         if (!name.equals(BlackBoxes.FLEET)) {
-            CellReport report = new CellReport(out, workload == null ? null : new WorkloadId(workload), time);
-            replay(name, segments, report);
-            if (test != null && time.from() instanceof Instant from && time.to() instanceof Instant to) {
+            CellReport cell = new CellReport(workload == null ? null : new WorkloadId(workload), report);
+            replay(name, segments, report, (segment, line) -> cell.read(segment, CellJson.ENTRIES.entry(line)));
+            cell.end();
+            if (test != null && report.from() instanceof Instant from && report.to() instanceof Instant to) {
                 cut(segments, from, to);
             }
-            return report.isSame();
+        } else if (workload == null && test == null) {
+            // A fleet knows no workloads, and its looks are tests of nothing yet.
+            LooksReport looks = new LooksReport(report);
+            replay(name, segments, report, (segment, line) -> looks.read(segment, FleetEntry.JSON.entry(line)));
+            looks.end();
         }
-        // A fleet knows no workloads, and its looks are tests of nothing yet.
-        if (workload != null || test != null) {
-            return true;
-        }
-        LooksReport report = new LooksReport(out, time);
-        replay(name, segments, report);
         return report.isSame();
     }
 
-    private void replay(String name, List<Recording.Segment> segments, ReplayReport report) throws IOException {
+    private void replay(
+            String name, List<Recording.Segment> segments, ReplayReport report, BiConsumer<String, String> reader)
+            throws IOException {
         out.printf(Locale.ROOT, "%s: %d segment%s%n", name, segments.size(), segments.size() == 1 ? "" : "s");
         for (Recording.Segment segment : segments) {
-            read(segment, line -> report.read(segment.name(), line));
+            read(segment, line -> reader.accept(segment.name(), line));
         }
         if (!report.hasBegun()) {
             throw new OperatorMistake("of " + name + " nothing can be read: it is damaged, or no recording");
         }
-        report.end();
     }
 
     private void read(Recording.Segment segment, Consumer<String> reader) throws IOException {
@@ -175,7 +177,7 @@ final class ReplayCommand implements Callable<Integer> {
     private void cut(List<Recording.Segment> segments, Instant from, Instant to) throws IOException {
         Cut cut = new Cut(from, to);
         for (Recording.Segment segment : segments) {
-            segment.forEachLine(line -> cut.accept(CellJson.entry(line)));
+            segment.forEachLine(line -> cut.accept(CellJson.ENTRIES.entry(line)));
         }
         Path made = NewFile.at(Path.of(test + ".jsonl.gz"));
         try (OutputStream segment = Channels.newOutputStream(PrivateFiles.openNew(made))) {

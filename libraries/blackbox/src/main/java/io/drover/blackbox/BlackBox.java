@@ -87,17 +87,12 @@ public final class BlackBox implements Recorder, AutoCloseable {
 
     @Override
     public boolean wantsBeginning() {
-        if (failed) {
-            failed = false;
-            broken = true;
-            lost++;
-            wanted = true;
-        }
-        return wanted && nanos.getAsLong() - wantedFrom >= 0;
+        return (wanted || failed) && nanos.getAsLong() - wantedFrom >= 0;
     }
 
     @Override
     public void begin(LongFunction<byte[]> line) {
+        takeFailure();
         wanted = false;
         if (waiting.offer(new Entry(true, line, lost, 0))) {
             broken = false;
@@ -109,12 +104,22 @@ public final class BlackBox implements Recorder, AutoCloseable {
 
     @Override
     public void put(int size, Supplier<byte[]> line) {
+        takeFailure();
         if (broken) {
             lost++;
         } else if (values.get() > MOST_VALUES || !waiting.offer(new Entry(false, _ -> line.get(), 0, size))) {
             lose();
         } else {
             values.addAndGet(size);
+        }
+    }
+
+    private void takeFailure() {
+        if (failed) {
+            failed = false;
+            broken = true;
+            lost++;
+            wanted = true;
         }
     }
 

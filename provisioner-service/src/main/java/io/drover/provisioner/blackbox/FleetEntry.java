@@ -1,5 +1,7 @@
 package io.drover.provisioner.blackbox;
 
+import io.drover.blackbox.EntryJson;
+import io.drover.blackbox.ValueJson;
 import io.drover.policy.fleet.FleetAction;
 import io.drover.policy.fleet.FleetPicture;
 import io.drover.policy.fleet.FleetPolicy;
@@ -8,6 +10,9 @@ import java.util.List;
 
 /** A line of a fleet's recording. */
 public sealed interface FleetEntry {
+
+    EntryJson<FleetEntry> JSON =
+            new EntryJson<>(FleetEntry.class, ValueJson.builder().build());
 
     /**
      * By what the following looks were decided.

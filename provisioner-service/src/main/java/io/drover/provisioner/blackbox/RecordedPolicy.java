@@ -27,14 +27,14 @@ public final class RecordedPolicy {
 
     public FleetDecision decide(FleetPicture picture) {
         if (recorder.wantsBeginning()) {
-            recorder.begin(lost -> FleetJson.line(
+            recorder.begin(lost -> FleetEntry.JSON.line(
                     new FleetEntry.Policy(FleetEntry.Policy.FORMAT, BUILD, picture.now(), lost, policy)));
         }
         FleetDecision decision = policy.decide(picture);
         if (recorder.isOn()) {
             recorder.put(
                     1 + picture.members().size(),
-                    () -> FleetJson.line(new FleetEntry.Looked(picture, decision.actions())));
+                    () -> FleetEntry.JSON.line(new FleetEntry.Looked(picture, decision.actions())));
         }
         return decision;
     }

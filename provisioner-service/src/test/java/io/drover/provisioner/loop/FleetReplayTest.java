@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.drover.policy.fleet.FleetAction;
 import io.drover.provisioner.blackbox.FleetEntry;
-import io.drover.provisioner.blackbox.FleetJson;
 import io.drover.provisioner.blackbox.FleetReplay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ class FleetReplayTest {
     private static List<FleetReplay.Look> replay(List<String> lines) {
         List<FleetReplay.Look> looks = new ArrayList<>();
         FleetReplay replay = new FleetReplay(looks::add);
-        lines.forEach(line -> replay.accept(FleetJson.entry(line)));
+        lines.forEach(line -> replay.accept(FleetEntry.JSON.entry(line)));
         assertThat(replay.looks()).isEqualTo(looks.size());
         return looks;
     }
@@ -59,8 +58,8 @@ class FleetReplayTest {
     }
 
     private static String withoutActions(String line) {
-        return FleetJson.entry(line) instanceof FleetEntry.Looked look
-                ? new String(FleetJson.line(new FleetEntry.Looked(look.picture(), List.of())))
+        return FleetEntry.JSON.entry(line) instanceof FleetEntry.Looked look
+                ? new String(FleetEntry.JSON.line(new FleetEntry.Looked(look.picture(), List.of())))
                 : line;
     }
 
@@ -69,7 +68,7 @@ class FleetReplayTest {
     void nonsense() throws InterruptedException {
         List<String> segment = lived().recording.segments().getFirst();
         assertThatIllegalStateException().isThrownBy(() -> replay(segment.subList(1, 2)));
-        assertThatIllegalArgumentException().isThrownBy(() -> FleetJson.entry("{}"));
+        assertThatIllegalArgumentException().isThrownBy(() -> FleetEntry.JSON.entry("{}"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> replay(List.of(segment.getFirst().replace("\"format\":1", "\"format\":2"))))
                 .withMessageContaining("it is of format 2, this build reads 1");

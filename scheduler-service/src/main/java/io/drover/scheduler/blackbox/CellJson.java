@@ -3,6 +3,7 @@ package io.drover.scheduler.blackbox;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.drover.blackbox.EntryJson;
 import io.drover.blackbox.ValueJson;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.BagIndex;
@@ -21,7 +22,6 @@ import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.scheduler.cell.lane.FleetLane;
 import io.drover.scheduler.cell.lane.FunctionLane;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.annotation.JsonSerialize;
@@ -43,20 +43,9 @@ public final class CellJson {
             .addModule(new Words())
             .build();
 
+    public static final EntryJson<CellEntry> ENTRIES = new EntryJson<>(CellEntry.class, MAPPER);
+
     private CellJson() {}
-
-    public static byte[] line(CellEntry entry) {
-        return MAPPER.writeValueAsBytes(entry);
-    }
-
-    /** @throws IllegalArgumentException if it is none, or one that this build cannot read */
-    public static CellEntry entry(String line) {
-        try {
-            return MAPPER.readValue(line, CellEntry.class);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("this build cannot read it: " + e.getOriginalMessage(), e);
-        }
-    }
 
     static String text(CellMemory memory) {
         return new String(MAPPER.writeValueAsBytes(memory), StandardCharsets.UTF_8);

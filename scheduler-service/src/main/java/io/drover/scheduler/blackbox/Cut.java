@@ -52,6 +52,6 @@ public final class Cut {
 
     /** Its lines; none if there was no step at that time. */
     public List<byte[]> lines() {
-        return kept.stream().map(CellJson::line).toList();
+        return kept.stream().map(CellJson.ENTRIES::line).toList();
     }
 }

@@ -82,7 +82,7 @@ public final class RecordedCell {
         try {
             // What was decided holds what tasks brought forth: it is gone with the step.
             Decided decided = decided(decisions);
-            recorder.put(1 + kept.size(), () -> CellJson.line(new CellEntry.Stepped(now, kept, decided)));
+            recorder.put(1 + kept.size(), () -> CellJson.ENTRIES.line(new CellEntry.Stepped(now, kept, decided)));
         } catch (RuntimeException | Error e) {
             put(() -> failure(e));
         }
@@ -107,16 +107,16 @@ public final class RecordedCell {
             wasIdle = false;
             try {
                 CellMemory memory = CellMemory.of(cell);
-                recorder.begin(lost ->
-                        CellJson.line(new Begun(Begun.FORMAT, BUILD, name, epoch, now, lost, settings, memory)));
+                recorder.begin(lost -> CellJson.ENTRIES.line(
+                        new Begun(Begun.FORMAT, BUILD, name, epoch, now, lost, settings, memory)));
             } catch (RuntimeException | Error e) {
-                recorder.begin(_ -> CellJson.line(failure(e)));
+                recorder.begin(_ -> CellJson.ENTRIES.line(failure(e)));
             }
         }
     }
 
     private void put(Supplier<CellEntry> entry) {
-        recorder.put(1, () -> CellJson.line(entry.get()));
+        recorder.put(1, () -> CellJson.ENTRIES.line(entry.get()));
     }
 
     /** @see Cell#sent */

@@ -222,7 +222,7 @@ final class CellIntake implements AutoCloseable {
         List<String> useless = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             try {
-                if (!loader.isToldOf(Wire.submitted(delivery.body()).workload(), delivery)) {
+                if (!loader.loadAsTold(Wire.submitted(delivery.body()).workload(), delivery)) {
                     useless.add(delivery.receipt());
                 }
             } catch (IllegalArgumentException e) {

@@ -72,7 +72,7 @@ final class Loader implements AutoCloseable {
      *
      * @return false if the message is of no more use
      */
-    boolean isToldOf(WorkloadId id, Delivery message) {
+    boolean loadAsTold(WorkloadId id, Delivery message) {
         if (roster.begin(id)) {
             begin(id, message);
             return true;

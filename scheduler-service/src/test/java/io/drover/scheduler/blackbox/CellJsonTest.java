@@ -44,9 +44,9 @@ class CellJsonTest {
         CellEvent event = (CellEvent) any(type);
         CellEntry entry = new CellEntry.Stepped(
                 new Moment(Instant.EPOCH, Duration.ZERO), List.of(event), new CellEntry.Decided(-5, 1, 2, List.of()));
-        String line = new String(CellJson.line(entry), UTF_8);
-        CellEntry read = CellJson.entry(line);
-        assertThat(new String(CellJson.line(read), UTF_8)).isEqualTo(line);
+        String line = new String(CellJson.ENTRIES.line(entry), UTF_8);
+        CellEntry read = CellJson.ENTRIES.entry(line);
+        assertThat(new String(CellJson.ENTRIES.line(read), UTF_8)).isEqualTo(line);
         assertThat(((CellEntry.Stepped) read).events().getFirst()).isInstanceOf(type);
         assertThat(line).doesNotContain(SECRET);
     }
