@@ -52,6 +52,7 @@ public class SchedulerWiring {
 
     private static final Duration LEASE_RENEWAL = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration IDLE_LOOK_HERE = Duration.ofSeconds(1);
     /** Reads are paid one by one there. */
     private static final Duration IDLE_LOOK_IN_DYNAMO = Duration.ofSeconds(10);
     /** How long a fragment is out before its row is looked at. */
@@ -146,7 +147,7 @@ public class SchedulerWiring {
 
     static CellLoopSettings loopSettings(SchedulerProperties properties, BackendProperties backend) {
         Duration wish = properties.idleLook();
-        Duration usual = backend.store().isDynamo() ? IDLE_LOOK_IN_DYNAMO : LOOK;
+        Duration usual = backend.store().isDynamo() ? IDLE_LOOK_IN_DYNAMO : IDLE_LOOK_HERE;
         return new CellLoopSettings(
                 new CellId(properties.cell()),
                 UUID.randomUUID().toString(),

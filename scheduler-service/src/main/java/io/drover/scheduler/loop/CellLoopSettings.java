@@ -34,7 +34,8 @@ public record CellLoopSettings(
 
     /** How often the deciding thread looks up while it has nothing to decide: looks, and an end asked for, wait so long. */
     Duration idleTick() {
-        return tick.multipliedBy(4);
+        Duration rare = tick.multipliedBy(10);
+        return idleLook.compareTo(rare) < 0 ? idleLook : rare;
     }
 
     public IdlePace looks() {

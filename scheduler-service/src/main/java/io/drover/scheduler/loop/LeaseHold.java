@@ -9,6 +9,7 @@ import io.drover.ports.CellLeases;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ final class LeaseHold implements AutoCloseable {
     private volatile CellLease lease;
     private volatile Backlog backlog = Backlog.NONE;
     private volatile boolean mine = true;
-    private volatile boolean hasNews;
+    private final Semaphore news = new Semaphore(0);
     private volatile Duration quietFor = Duration.ZERO;
     private volatile long aliveAt;
     private volatile long provenAt;
@@ -102,7 +103,9 @@ final class LeaseHold implements AutoCloseable {
         if (isNews || aliveAt - toldAt >= renewals.busy().toNanos()) {
             toldAt = aliveAt;
             backlog = current.get();
-            hasNews |= isNews;
+            if (isNews && news.availablePermits() == 0) {
+                news.release();
+            }
         }
     }
 
@@ -112,15 +115,12 @@ final class LeaseHold implements AutoCloseable {
     }
 
     private void run() {
-        long step = Math.min(renewals.busy().toMillis(), NEWS_AFTER.toMillis());
         try {
-            while (mine && !closed.await(step, TimeUnit.MILLISECONDS)) {
+            while (mine && closed.getCount() > 0) {
+                boolean hasNews = awaitTime();
                 long now = nanos.getAsLong();
-                // One that failed is tried again soon: others see the lease stand still.
-                Duration pause = failed ? renewals.busy() : renewals.interval(quietFor);
-                boolean isTime = hasNews || now - renewedAt >= pause.toNanos();
+                boolean isTime = hasNews || now - renewedAt >= pause().toNanos();
                 if (isTime && now - aliveAt < HANGS_AFTER.toNanos()) {
-                    hasNews = false;
                     renewedAt = now;
                     deciding.worked().ifPresent(LOG::info);
                     failed = !renewing.take(this::renew);
@@ -132,6 +132,24 @@ final class LeaseHold implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Until the next renewal, but no longer than while busy. True if there are news, which wait a little for others. */
+    private boolean awaitTime() throws InterruptedException {
+        long step = Math.min(renewals.busy().toMillis(), NEWS_AFTER.toMillis());
+        long due = TimeUnit.NANOSECONDS.toMillis(renewedAt + pause().toNanos() - nanos.getAsLong()) + 1;
+        long wait = Math.clamp(due, step, renewals.busy().toMillis());
+        boolean hasNews = news.tryAcquire(wait, TimeUnit.MILLISECONDS);
+        if (hasNews) {
+            boolean _ = closed.await(step, TimeUnit.MILLISECONDS);
+            news.drainPermits();
+        }
+        return hasNews;
+    }
+
+    /** One that failed is tried again soon: others see the lease stand still. */
+    private Duration pause() {
+        return failed ? renewals.busy() : renewals.interval(quietFor);
     }
 
     private boolean renew() {
