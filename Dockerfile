@@ -45,15 +45,14 @@ COPY --from=build /drover/own /opt/drover/lib
 # linked at each start, needed or not: a container runs one of the services that the cache knows, so it links for itself.
 RUN { printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC \
             -XX:TrimNativeHeapInterval=10000 -Xlog:trimnative=off \
-            -Xms32m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:Tier4InvocationThreshold=50000 \
-            -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 \
+            -Xms32m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 \
         && printf -- '-cp %s\n' "$(find /opt/drover/lib -name '*.jar' | LC_ALL=C sort | paste -sd: -)"; \
     } >/opt/drover/java.options \
     && { java @/opt/drover/java.options -XX:-AOTClassLinking -XX:AOTCacheOutput=/opt/drover/drover.aot '-Xlog:aot*=error' \
             io.drover.standalone.Main demo --link --train --count 200 --millis 5 --place /tmp/training >/tmp/training.log 2>&1 \
         || { cut -c1-300 /tmp/training.log; exit 1; }; } \
-    && { java @/opt/drover/java.options -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput=/opt/drover/drover-probe.aot \
-            '-Xlog:aot*=error' io.drover.worker.ProbeApplication --train >/tmp/training.log 2>&1 \
+    && { java @/opt/drover/java.options -XX:AOTCacheOutput=/opt/drover/drover-probe.aot '-Xlog:aot*=error' \
+            io.drover.worker.ProbeApplication --train >/tmp/training.log 2>&1 \
         || { cut -c1-300 /tmp/training.log; exit 1; }; } \
     && printf '%s\n' -XX:AOTCache=/opt/drover/drover.aot '-Xlog:aot*=off' >>/opt/drover/java.options \
     && rm -rf /tmp/*

@@ -16,8 +16,6 @@ import java.util.TreeMap;
  */
 record LocalWorkers(Path data, boolean joins, Map<String, String> given) {
 
-    /** The simpler compiler alone: a worker is ready in half the time, and what it runs is seldom Java. */
-    private static final String STARTS_SOONER = "-XX:TieredStopAtLevel=1";
     /** What has run out of memory is of no more use; the provisioner starts another. */
     private static final String ENDS_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
@@ -54,7 +52,7 @@ record LocalWorkers(Path data, boolean joins, Map<String, String> given) {
 
     /** The worker's own main class: reading the suite's command line would take as long as a tenth of its start. */
     List<String> command() {
-        List<String> words = ThisJvm.command(WorkerApplication.class, STARTS_SOONER, ENDS_WITHOUT_MEMORY);
+        List<String> words = ThisJvm.command(WorkerApplication.class, ENDS_WITHOUT_MEMORY);
         if (joins) {
             words.add("--spring.config.additional-location="
                     + Connection.file(data).toUri());

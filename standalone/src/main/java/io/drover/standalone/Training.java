@@ -13,7 +13,7 @@ import picocli.CommandLine;
 
 /**
  * What people do with Drover in their first minutes, for a JVM that makes an AOT cache of it: not only which classes are
- * needed is learned, but also how the busiest methods are run, so that they are compiled well the first time.
+ * needed is learned, but also which methods are worth compiling, so that they are compiled early.
  */
 final class Training {
 
