@@ -18,6 +18,7 @@ import io.drover.gateway.workloads.Cancellation;
 import io.drover.gateway.workloads.Repetition;
 import io.drover.model.Timepiece;
 import io.drover.ports.AuditLog;
+import io.drover.ports.CellLeases;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
@@ -66,10 +67,14 @@ public class GatewayWiring {
 
     @Bean
     StatusReader statusReader(
-            DroverQueues queues, WorkerRegistry registry, InstantSource clock, GatewayProperties properties) {
+            DroverQueues queues,
+            WorkerRegistry registry,
+            CellLeases cells,
+            InstantSource clock,
+            GatewayProperties properties) {
         StatusReader.Watched watched =
                 new StatusReader.Watched(queues.submissions(), queues.requests(), queues.deadLetters());
-        return new StatusReader(watched, registry, clock, properties.healthyWithin());
+        return new StatusReader(watched, registry, cells, clock, properties.healthyWithin());
     }
 
     @Bean

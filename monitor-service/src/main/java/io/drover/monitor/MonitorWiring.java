@@ -4,6 +4,7 @@ import io.drover.door.DoorWiring;
 import io.drover.model.Timepiece;
 import io.drover.monitor.metrics.FleetMetrics;
 import io.drover.monitor.metrics.StatusWatch;
+import io.drover.ports.CellLeases;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
 import io.drover.views.StatusReader;
@@ -28,10 +29,14 @@ public class MonitorWiring {
 
     @Bean
     StatusReader statusReader(
-            DroverQueues queues, WorkerRegistry registry, InstantSource clock, MonitorProperties properties) {
+            DroverQueues queues,
+            WorkerRegistry registry,
+            CellLeases cells,
+            InstantSource clock,
+            MonitorProperties properties) {
         StatusReader.Watched watched =
                 new StatusReader.Watched(queues.submissions(), queues.requests(), queues.deadLetters());
-        return new StatusReader(watched, registry, clock, properties.healthyWithin());
+        return new StatusReader(watched, registry, cells, clock, properties.healthyWithin());
     }
 
     @Bean

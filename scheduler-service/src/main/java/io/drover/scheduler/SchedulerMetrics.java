@@ -1,6 +1,7 @@
 package io.drover.scheduler;
 
 import io.drover.model.cell.CellLease;
+import io.drover.model.worker.Holder;
 import io.drover.scheduler.cell.Cell;
 import io.drover.scheduler.cell.Decisions;
 import io.drover.scheduler.cell.Decisions.Sent;
@@ -24,7 +25,10 @@ final class SchedulerMetrics implements LoopListener {
     private final Map<Tally, Counter> counters = new EnumMap<>(Tally.class);
     private final AtomicInteger workloads;
     private final AtomicInteger waitingEvents;
+    private final AtomicInteger deafWorkers;
     private final AtomicLong epoch;
+    /** At the last step. */
+    private Map<Holder, String> deaf = Map.of();
 
     SchedulerMetrics(MeterRegistry registry) {
         for (Tally tally : Tally.values()) {
@@ -37,6 +41,7 @@ final class SchedulerMetrics implements LoopListener {
         }
         workloads = registry.gauge("drover.scheduler.workloads", new AtomicInteger());
         waitingEvents = registry.gauge("drover.scheduler.inbox", new AtomicInteger());
+        deafWorkers = registry.gauge("drover.scheduler.workers.deaf", new AtomicInteger());
         epoch = registry.gauge("drover.scheduler.epoch", new AtomicLong());
     }
 
@@ -50,6 +55,7 @@ final class SchedulerMetrics implements LoopListener {
         counters.forEach((tally, counter) -> counter.increment(decisions.count(tally)));
         workloads.set(cell.workloads().size());
         waitingEvents.set(waiting);
+        tellDeaf(cell.deaf());
         if (LOG.isDebugEnabled()) {
             for (Sent sent : decisions.sends()) {
                 LOG.debug(
@@ -66,5 +72,24 @@ final class SchedulerMetrics implements LoopListener {
     public void lost(CellLease lease) {
         epoch.set(0);
         workloads.set(0);
+        deaf = Map.of();
+        deafWorkers.set(0);
+    }
+
+    /** Workers that report themselves and do nothing of what they have. */
+    private void tellDeaf(Map<Holder, String> now) {
+        if (now.equals(deaf)) {
+            return;
+        }
+        now.forEach((life, trouble) -> {
+            if (!deaf.containsKey(life)) {
+                LOG.warn("worker {} reports itself and does nothing, so it gets nothing more: {}", life, trouble);
+            }
+        });
+        deaf.keySet().stream()
+                .filter(life -> !now.containsKey(life))
+                .forEach(life -> LOG.info("worker {} is no longer taken for one that does nothing", life));
+        deaf = now;
+        deafWorkers.set(now.size());
     }
 }

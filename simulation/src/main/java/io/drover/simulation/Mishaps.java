@@ -65,6 +65,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param cellDeath mean life of the deciding process; every second one is only thought dead, and goes on later
      * @param cellPause until the deciding process stands still
      * @param commonPause until everything stands still at once
+     * @param workerDeafness until a worker that goes on to report stops working for a minute or so
      * @param linkBreak until the link of some worker breaks
      * @param secondLife until another process is started under the id of a worker that lives
      * @param clockStep until the wall clock is set forward or back by up to an hour
@@ -75,6 +76,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             Duration cellDeath,
             Duration cellPause,
             Duration commonPause,
+            Duration workerDeafness,
             Duration linkBreak,
             Duration secondLife,
             Duration clockStep) {
@@ -83,12 +85,20 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
 
         static MeanTimes deaths(Duration worker, Duration cell) {
             Duration never = Duration.ZERO;
-            return new MeanTimes(worker, never, cell, never, never, never, never, never);
+            return new MeanTimes(worker, never, cell, never, never, never, never, never, never);
         }
 
         MeanTimes withBreaks(Duration links) {
             return new MeanTimes(
-                    workerDeath, workerPause, cellDeath, cellPause, commonPause, links, secondLife, clockStep);
+                    workerDeath,
+                    workerPause,
+                    cellDeath,
+                    cellPause,
+                    commonPause,
+                    workerDeafness,
+                    links,
+                    secondLife,
+                    clockStep);
         }
     }
 
@@ -109,6 +119,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
                     seconds(40),
                     seconds(40),
                     seconds(60),
+                    seconds(50),
                     seconds(15),
                     seconds(40),
                     seconds(50)),
@@ -127,7 +138,14 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
     /** Nothing but second processes under the ids of workers that live, for so long. */
     public static Mishaps secondLives(Duration every, Duration until) {
         Duration never = Duration.ZERO;
-        MeanTimes means = new MeanTimes(never, never, never, never, never, never, every, never);
+        MeanTimes means = new MeanTimes(never, never, never, never, never, never, never, every, never);
+        return new Mishaps(Shares.NONE.withLinks(0.5), means, until);
+    }
+
+    /** Nothing but workers that stop working now and then, some with links. */
+    public static Mishaps deafWorkers(Duration every, Duration until) {
+        Duration never = Duration.ZERO;
+        MeanTimes means = new MeanTimes(never, never, never, never, never, every, never, never, never);
         return new Mishaps(Shares.NONE.withLinks(0.5), means, until);
     }
 

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 final class Nemeses {
 
     private static final int LONGEST_PAUSE_MILLIS = 12_000;
+    private static final int LONGEST_DEAFNESS_SECONDS = 100;
     private static final int LONGEST_STEP_SECONDS = 3_600;
 
     private final World world;
@@ -34,6 +35,7 @@ final class Nemeses {
             world.cell().pause(length);
             world.fleet().workers().forEach(worker -> worker.pause(length));
         });
+        again(means.workerDeafness(), () -> world.fleet().any().ifPresent(worker -> worker.goDeaf(someDeafness())));
         again(
                 means.linkBreak(),
                 () -> world.fleet().any().ifPresent(worker -> worker.links().lose()));
@@ -66,6 +68,10 @@ final class Nemeses {
 
     RandomGenerator chance() {
         return random;
+    }
+
+    private Duration someDeafness() {
+        return Duration.ofSeconds(20L + random.nextInt(LONGEST_DEAFNESS_SECONDS));
     }
 
     /** As long as a process stands still, or a call hangs. */

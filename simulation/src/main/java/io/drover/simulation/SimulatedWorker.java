@@ -40,6 +40,9 @@ final class SimulatedWorker {
     private final WorkerId id;
     private final WorkerInfo info;
     private final Standstill pause;
+    /** Of its slots alone: it receives, reports itself and keeps its link. */
+    private final Standstill deafness;
+
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
     private final Set<Claim> known = new HashSet<>();
     private final Deque<FragmentRequest> waiting = new ArrayDeque<>();
@@ -56,6 +59,7 @@ final class SimulatedWorker {
         this.world = world;
         this.id = id;
         this.pause = new Standstill(world.timeline());
+        this.deafness = new Standstill(world.timeline());
         this.links = new LinkedWorker(world, this);
         this.info = new WorkerInfo(
                 slots, "simulated", 1, "a", world.timeline().wall(), Money.dollars("0.10"), executor, life);
@@ -79,6 +83,12 @@ final class SimulatedWorker {
 
     void pause(Duration length) {
         pause.begin(length);
+    }
+
+    void goDeaf(Duration length) {
+        world.statistics().wentDeaf();
+        deafness.begin(length);
+        deafness.orNow(() -> pause.orNow(this::startWaiting));
     }
 
     boolean hasRoom() {
@@ -166,7 +176,7 @@ final class SimulatedWorker {
 
     /** What waited is begun only if it was confirmed lately; else the store is asked. */
     private void startWaiting() {
-        while (!dead && running.size() < info.slots() && !waiting.isEmpty()) {
+        while (!dead && !deafness.isOn() && running.size() < info.slots() && !waiting.isEmpty()) {
             FragmentRequest next = waiting.removeFirst();
             Claim claim = next.claim();
             Duration age = world.timeline().uptime().minus(confirmed.getOrDefault(claim, Duration.ZERO));
@@ -191,7 +201,10 @@ final class SimulatedWorker {
         } else {
             world.ran(request.claim());
             Moment started = world.timeline().now();
-            world.timeline().in(world.runTime(request), () -> pause.orNow(() -> finish(request, started)));
+            world.timeline()
+                    .in(
+                            world.runTime(request),
+                            () -> deafness.orNow(() -> pause.orNow(() -> finish(request, started))));
         }
     }
 

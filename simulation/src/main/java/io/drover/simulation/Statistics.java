@@ -25,6 +25,7 @@ public final class Statistics {
     private int assigned;
     private int cellRestarts;
     private int secondLives;
+    private int deaf;
     private Duration took = Duration.ZERO;
 
     void stepped(Decisions decisions) {
@@ -42,6 +43,10 @@ public final class Statistics {
 
     void workerDied() {
         workersDied++;
+    }
+
+    void wentDeaf() {
+        deaf++;
     }
 
     void secondLife() {
@@ -121,6 +126,11 @@ public final class Statistics {
     }
 
     /** Processes that were started under the id of one that lived. */
+    /** How often a worker stopped working. */
+    public int deaf() {
+        return deaf;
+    }
+
     public int secondLives() {
         return secondLives;
     }

@@ -125,6 +125,18 @@ class SimulationTest {
         assertThat(statistics.runs()).isLessThanOrEqualTo(60 + 8 * statistics.secondLives());
     }
 
+    @ParameterizedTest(name = "with seed {0} workers that report themselves and stop working hold nobody up for long")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void deafWorkers(long seed) {
+        Mishaps mishaps = Mishaps.deafWorkers(Duration.ofSeconds(20), Duration.ofMinutes(3));
+        World world = world(seed, mishaps).workers(4, 2).submit(SimulatedBag.of("bag", 800, 1_000));
+        Statistics statistics = world.run(HOURS);
+        assertThat(ended(world, "bag").state()).isEqualTo(WorkloadState.SUCCEEDED);
+        assertThat(statistics.deaf()).isPositive();
+        // Two that run and two that wait, of each that stops.
+        assertThat(statistics.runs()).isLessThanOrEqualTo(800 + 4 * statistics.deaf());
+    }
+
     @ParameterizedTest(name = "with seed {0} every task is recorded once whatever goes wrong")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void everyTaskIsRecordedOnceWhateverGoesWrong(long seed) {

@@ -47,7 +47,7 @@ public final class WorkersCommand implements Callable<Integer> {
             table.row(
                     worker.path("id").asString("-"),
                     worker.path("state").asString("-"),
-                    healthy ? "yes" : "no",
+                    healthy ? "yes" : worker.path("deaf").asBoolean(false) ? "deaf" : "no",
                     Integer.toString(worker.path("slots").asInt(0)),
                     Integer.toString(worker.path("busy").asInt(0)),
                     worker.path("address").asString("-"),

@@ -9,7 +9,8 @@ import java.time.Instant;
  * A worker as clients see it.
  *
  * @param healthy whether its last heartbeat is young by the reader's clock, or no older than three of the intervals that it
- *     announced
+ *     announced, and no cell has found it deaf
+ * @param deaf whether a cell gives it nothing more, since it reports itself and does nothing of what it has
  */
 public record WorkerView(
         String id,
@@ -21,9 +22,13 @@ public record WorkerView(
         long pid,
         Instant startedAt,
         Instant heartbeatAt,
-        boolean healthy) {
+        boolean healthy,
+        boolean deaf) {
 
-    static WorkerView of(WorkerReport report, Instant now, Duration healthyWithin) {
+    static WorkerView of(WorkerReport report, Instant now, Duration healthyWithin, boolean isDeaf) {
+        boolean isHeard = report.heartbeatAt()
+                .plus(longer(healthyWithin, report.interval().multipliedBy(3)))
+                .isAfter(now);
         return new WorkerView(
                 report.id().value(),
                 report.state(),
@@ -34,9 +39,8 @@ public record WorkerView(
                 report.info().pid(),
                 report.info().startedAt(),
                 report.heartbeatAt(),
-                report.heartbeatAt()
-                        .plus(longer(healthyWithin, report.interval().multipliedBy(3)))
-                        .isAfter(now));
+                isHeard && !isDeaf,
+                isHeard && isDeaf);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -3,6 +3,9 @@ package io.drover.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.cell.Backlog;
+import io.drover.model.cell.CellId;
+import io.drover.model.cell.CellLease;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.worker.WorkerReport;
@@ -69,6 +72,7 @@ class ViewsTest {
         StatusReader reader = new StatusReader(
                 new StatusReader.Watched(open(queues, "s"), open(queues, "r"), open(queues, "d")),
                 stores.workers(),
+                stores.leases(),
                 clock,
                 Duration.ofSeconds(3));
         assertThat(reader.status().executors().vm())
@@ -84,6 +88,27 @@ class ViewsTest {
                 .isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
         assertThat(reader.status().executors().vm().workers().healthy()).isZero();
+    }
+
+    @Test
+    void aWorkerThatACellFoundDeafIsNotHealthy() {
+        WorkerReport report = announcing(Duration.ofSeconds(1));
+        stores.workers().heartbeat(report);
+        CellId cell = new CellId("a");
+        CellLease lease = stores.leases().take(cell, "test", null).orElseThrow();
+        stores.leases().renew(lease, Backlog.NONE.withDeaf(Set.of(report.holder())));
+        ManualClock clock = new ManualClock(Samples.NOW);
+        WorkQueues queues = new InMemoryWorkQueues(clock);
+        StatusReader reader = new StatusReader(
+                new StatusReader.Watched(open(queues, "s"), open(queues, "r"), open(queues, "d")),
+                stores.workers(),
+                stores.leases(),
+                clock,
+                Duration.ofSeconds(3));
+        assertThat(reader.workers()).singleElement().satisfies(worker -> {
+            assertThat(worker.deaf()).isTrue();
+            assertThat(worker.healthy()).isFalse();
+        });
     }
 
     private WorkerReport announcing(Duration interval) {

@@ -6,6 +6,7 @@ import io.drover.model.cell.Backlog;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
 import io.drover.scheduler.blackbox.CellEntry.Begun;
 import io.drover.scheduler.blackbox.CellEntry.Decided;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -159,6 +161,11 @@ public final class RecordedCell {
 
     public Backlog backlog() {
         return cell.backlog();
+    }
+
+    /** @see Cell#deaf */
+    public Map<Holder, String> deaf() {
+        return cell.deaf();
     }
 
     public List<WorkloadId> workloads() {

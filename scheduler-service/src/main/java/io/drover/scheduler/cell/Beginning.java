@@ -1,6 +1,7 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
+import io.drover.model.fragment.FragmentState;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
@@ -49,6 +50,18 @@ final class Beginning {
 
     boolean isStarted() {
         return stage == Stage.STARTED;
+    }
+
+    /** It ends without having run: it becomes the cell's, and whatever an earlier process began of it is closed. */
+    static void giveUp(CellEvent.Unrunnable unrunnable, Moment now, Decisions out) {
+        new Beginning(unrunnable.workload()).take(out);
+        unrunnable.fragments().stream()
+                .filter(fragment -> !fragment.state().isTerminal())
+                .forEach(fragment -> out.write(
+                        new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now.wall(), unrunnable.fault())));
+        Workload workload = unrunnable.workload();
+        out.write(new StoreWrite.MoveWorkload(
+                workload.id(), unrunnable.end(), now.wall(), workload.status().progress(), unrunnable.fault()));
     }
 
     /** Its first fragment goes out; to be written before that. */

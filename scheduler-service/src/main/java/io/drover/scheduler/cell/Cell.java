@@ -4,18 +4,18 @@ import static io.drover.scheduler.cell.Decisions.Tally.STALE;
 
 import io.drover.model.Moment;
 import io.drover.model.cell.Backlog;
+import io.drover.model.cell.Demand;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
-import io.drover.model.workload.Workload;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.liveness.FleetView;
+import io.drover.policy.liveness.HeadwayPolicy;
 import io.drover.policy.order.Candidate;
-import io.drover.ports.LinkId;
-import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,11 +42,13 @@ public final class Cell {
     final Hearing hearing = new Hearing();
     final Overheads overheads = new Overheads();
     final Links links = new Links();
+    final Headway headway;
     private final LinkNews linkNews;
 
     public Cell(CellSettings settings) {
         this.settings = settings;
         this.aftermath = new Aftermath(settings.retry());
+        this.headway = new Headway(HeadwayPolicy.USUAL, runs, aftermath);
         this.linkNews = new LinkNews(links, aftermath, runs);
     }
 
@@ -61,7 +63,7 @@ public final class Cell {
         events.forEach(event -> learn(event, now, out));
         each(out, run -> repair(run, now, out));
         // Only a fresh look tells which slots are idle; the same ones must not be given away twice.
-        Dispatch.Known known = new Dispatch.Known(fleet, links, overheads);
+        Dispatch.Known known = new Dispatch.Known(fleet, links, overheads, headway.stuck(fleet));
         Dispatch dispatch = new Dispatch(settings, known, runs.values(), now, out);
         if (events.stream().anyMatch(CellEvent.FleetSeen.class::isInstance)) {
             dispatch.copySlow();
@@ -82,11 +84,7 @@ public final class Cell {
 
     /** Takes note of what went out of the last step: only that has used up credit. */
     public void sent(List<Decisions.Sent> requests) {
-        for (Decisions.Sent sent : requests) {
-            if (sent.link() instanceof LinkId link) {
-                links.sent(link);
-            }
-        }
+        requests.forEach(links::sent);
     }
 
     /** Forgets a workload with which memory and store have parted; it has to be taken anew. */
@@ -95,9 +93,7 @@ public final class Cell {
     }
 
     private void each(Decisions out, Consumer<Run> body) {
-        for (Run run : List.copyOf(runs.values())) {
-            attempt(run.id(), out, () -> body.accept(run));
-        }
+        List.copyOf(runs.values()).forEach(run -> attempt(run.id(), out, () -> body.accept(run)));
     }
 
     private void attempt(WorkloadId id, Decisions out, Runnable body) {
@@ -120,7 +116,7 @@ public final class Cell {
         switch (event) {
             case CellEvent.Taken taken -> attempt(taken.workload().id(), out, () -> take(taken, now, out));
             case CellEvent.Unrunnable unrunnable ->
-                attempt(unrunnable.workload().id(), out, () -> giveUp(unrunnable, now, out));
+                attempt(unrunnable.workload().id(), out, () -> Beginning.giveUp(unrunnable, now, out));
             case CellEvent.Responded answer ->
                 attempt(answer.response().claim().key().workload(), out, () -> respond(answer, now, out));
             case CellEvent.AnsweredOverLink answer ->
@@ -134,25 +130,19 @@ public final class Cell {
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen seen -> {
-                fleet = seen.fleet();
-                links.shun(fleet.gone().keySet());
+                know(headway.look(seen.fleet(), now));
                 unseen.exceptFor(fleet.held());
                 hearing.looked(fleet).forEach(answer -> learn(answer, now, out));
                 List<Losses.Lost> lost = new Inspection(settings, aftermath, runs, seen, now, out).judge();
                 losses.lose(lost, fleet, aftermath, now, out);
+                headway.relieve(fleet, now, out);
             }
         }
     }
 
-    private static void giveUp(CellEvent.Unrunnable unrunnable, Moment now, Decisions out) {
-        new Beginning(unrunnable.workload()).take(out);
-        unrunnable.fragments().stream()
-                .filter(fragment -> !fragment.state().isTerminal())
-                .forEach(fragment -> out.write(
-                        new StoreWrite.Close(fragment.key(), FragmentState.FAILED, now.wall(), unrunnable.fault())));
-        Workload workload = unrunnable.workload();
-        out.write(new StoreWrite.MoveWorkload(
-                workload.id(), unrunnable.end(), now.wall(), workload.status().progress(), unrunnable.fault()));
+    private void know(FleetView other) {
+        fleet = other;
+        links.shun(fleet.shunned());
     }
 
     private void take(CellEvent.Taken taken, Moment now, Decisions out) {
@@ -229,6 +219,7 @@ public final class Cell {
     }
 
     private void follow(Run run, Flight flight, FragmentResponse response, Moment now, Decisions out) {
+        know(headway.answered(response.by(), fleet));
         switch (response) {
             case FragmentResponse.Completed completed -> {
                 overheads.answered(run.lane(), flight, completed.outcome(), now);
@@ -256,10 +247,10 @@ public final class Cell {
         @Nullable Run run = runs.get(id);
         if (run == null) {
             out.note(STALE);
-            return;
+        } else {
+            Fault fault = FaultCode.CANCELLED_BY_CLIENT.because("a client cancelled it");
+            stop(run, FragmentState.CANCELLED, WorkloadEvent.CANCEL, fault, now, out);
         }
-        Fault fault = FaultCode.CANCELLED_BY_CLIENT.because("a client cancelled it");
-        stop(run, FragmentState.CANCELLED, WorkloadEvent.CANCEL, fault, now, out);
     }
 
     private void stop(Run run, FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
@@ -283,10 +274,16 @@ public final class Cell {
         return unseen.take(runs.values(), now, atLeast, most);
     }
 
-    /** What is left to do, dispatched or held back. */
+    /** What is left to do, dispatched or held back, and who does nothing of it. */
     public Backlog backlog() {
-        return Backlog.of(
-                runs.values().stream().flatMap(run -> run.demand().stream()).toList());
+        List<Demand> demands =
+                runs.values().stream().flatMap(run -> run.demand().stream()).toList();
+        return Backlog.of(demands).withDeaf(fleet.deaf().keySet());
+    }
+
+    /** Workers that live and do nothing of what they have, and how that shows. */
+    public Map<Holder, String> deaf() {
+        return fleet.deaf();
     }
 
     /** Whether it has no workload. */

@@ -19,6 +19,7 @@ public record CellMemory(
         Map<Holder, Integer> losses,
         Map<Executor, Overheads.Known> overheads,
         List<Links.Memory> links,
+        Map<Holder, Headway.Stand> headway,
         List<RunMemory> runs) {
 
     /** What it knows now. Costs about what a step does. */
@@ -30,12 +31,13 @@ public record CellMemory(
                 cell.losses.memory(),
                 cell.overheads.memory(),
                 cell.links.memory(),
+                cell.headway.memory(),
                 cell.runs.values().stream().map(RunMemory::of).toList());
     }
 
     /** The same with another look at the fleet. */
     public CellMemory with(FleetView other) {
-        return new CellMemory(other, hearing, unseen, losses, overheads, links, runs);
+        return new CellMemory(other, hearing, unseen, losses, overheads, links, headway, runs);
     }
 
     /** @param settings those of the cell that it was taken of */
@@ -46,7 +48,8 @@ public record CellMemory(
         cell.unseen.remember(unseen, fleet.held());
         cell.losses.remember(losses);
         cell.overheads.remember(overheads, settings);
-        cell.links.remember(links, fleet.gone().keySet());
+        cell.links.remember(links, fleet.shunned());
+        cell.headway.remember(headway);
         for (RunMemory memory : runs) {
             Run run = memory.revive(settings, cell.links);
             cell.runs.put(run.id(), run);

@@ -4,6 +4,7 @@ import static io.drover.scheduler.cell.Decisions.Tally.COPIED;
 import static io.drover.scheduler.cell.Decisions.Tally.DISPATCHED;
 
 import io.drover.model.Moment;
+import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.policy.copy.CopyPolicy;
 import io.drover.policy.cut.CutTerms;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** What one step of a cell sends out: as many new fragments as its windows have room for, and copies of slow ones. */
 final class Dispatch {
@@ -27,14 +29,19 @@ final class Dispatch {
      */
     private record Turn(Run run, Candidate candidate, int place) {}
 
-    /** What the cell has learned of those that work for it. */
-    record Known(FleetView fleet, Links links, Overheads overheads) {}
+    /**
+     * What the cell has learned of those that work for it.
+     *
+     * @param stuck what runs at workers that do nothing
+     */
+    record Known(FleetView fleet, Links links, Overheads overheads, Set<Claim> stuck) {}
 
     private final CellSettings settings;
     private final FleetView fleet;
     private final Links links;
     private final Collection<Run> runs;
     private final Overheads overheads;
+    private final Set<Claim> stuck;
     private final Moment now;
     private final Decisions out;
 
@@ -44,11 +51,15 @@ final class Dispatch {
         this.links = known.links();
         this.runs = runs;
         this.overheads = known.overheads();
+        this.stuck = known.stuck();
         this.now = now;
         this.out = out;
     }
 
-    /** Runs the slowest fragments near the end of a workload a second time, on slots that have nothing else to do. */
+    /**
+     * Runs the slowest fragments near the end of a workload a second time, on slots that have nothing else to do; those of
+     * workers that do nothing at any time.
+     */
     void copySlow() {
         settings.lanes().forEach(this::copySlow);
     }
@@ -65,7 +76,7 @@ final class Dispatch {
             if (room <= 0) {
                 return;
             }
-            if (!run.mayBeCopied()) {
+            if (!run.isRepeatable() || !(run.supply.isExhausted() || hasStuck(run))) {
                 continue;
             }
             int most = room;
@@ -77,17 +88,26 @@ final class Dispatch {
 
     private void copySlow(Run run, int most) {
         List<CopyPolicy.Running> running = run.flights().stream()
-                .filter(Flight::isUntroubled)
+                .filter(flight -> flight.isUntroubled() && (run.supply.isExhausted() || isStuck(flight)))
                 .flatMap(flight -> running(run, flight).stream())
                 .toList();
         List<FragmentKey> slow = settings.copies().choose(running, most);
         for (Flight flight : List.copyOf(run.flights())) {
             if (slow.contains(flight.fragment().key())) {
-                run.copy(flight, "a second run of a slow fragment near the end", now, out);
+                String which = isStuck(flight) ? "what a worker has that does nothing" : "a slow fragment near the end";
+                run.copy(flight, "a second run of " + which, now, out);
                 out.note(DISPATCHED);
                 out.note(COPIED);
             }
         }
+    }
+
+    private boolean hasStuck(Run run) {
+        return !stuck.isEmpty() && run.flights().stream().anyMatch(this::isStuck);
+    }
+
+    private boolean isStuck(Flight flight) {
+        return stuck.contains(flight.fragment().claim());
     }
 
     private Optional<CopyPolicy.Running> running(Run run, Flight flight) {

@@ -109,9 +109,9 @@ final class Links {
         return best.map(seat -> seat.link);
     }
 
-    /** A frame goes out over it. */
-    void sent(LinkId link) {
-        @Nullable Seat seat = seats.get(link);
+    /** A request goes out; if over a link, that has used up credit. */
+    void sent(Decisions.Sent request) {
+        @Nullable Seat seat = request.link() == null ? null : seats.get(request.link());
         if (seat != null) {
             seat.sent++;
         }

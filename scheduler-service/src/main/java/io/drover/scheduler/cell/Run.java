@@ -210,11 +210,10 @@ final class Run {
         return supply.isExhausted() && flights.isEmpty();
     }
 
-    /** Whether its slow fragments may run a second time now: nothing else of it is left to go out. */
-    boolean mayBeCopied() {
+    /** Whether a fragment of it may run a second time while the first run goes on. */
+    boolean isRepeatable() {
         Boolean wish = options().speculate();
-        return supply.isExhausted()
-                && (wish == null ? workload.submission().work().repeatable() : wish);
+        return wish == null ? workload.submission().work().repeatable() : wish;
     }
 
     boolean isPast(Moment now) {

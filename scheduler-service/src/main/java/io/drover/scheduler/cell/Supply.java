@@ -11,6 +11,7 @@ import io.drover.wire.Assignment;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public interface Supply {
 
     /** Expected run time, added up over all that runs in it. */
     Duration estimate(Portion portion);
+
+    /** The same, if it is more than a guess: told, or measured. */
+    Optional<Duration> known(Portion portion);
 
     /** What its present attempt needs in order to run. */
     Assignment assign(Flight flight);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public final class CellLoop implements Runnable {
         return Optional.ofNullable(trouble);
     }
 
-    /** How the cell is, for people: whose it is, and the workloads that wait with a trouble of their own. */
+    /** How the cell is, for people: whose it is, the workloads that wait with a trouble of their own, deaf workers. */
     public Map<String, Object> details() {
         @Nullable Tenure now = tenure;
         Map<String, Object> details = new LinkedHashMap<>();
@@ -115,6 +116,13 @@ public final class CellLoop implements Runnable {
                             one -> named.put(one.workload().value(), one.fault().message()));
             details.put("parked", parked.size());
             details.put("troubles", named);
+        }
+        Map<String, String> deaf = new TreeMap<>();
+        if (now != null) {
+            now.deaf().forEach((life, trouble) -> deaf.put(life.worker().value(), trouble));
+        }
+        if (!deaf.isEmpty()) {
+            details.put("deafWorkers", deaf);
         }
         return details;
     }

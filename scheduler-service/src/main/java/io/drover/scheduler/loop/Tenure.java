@@ -4,6 +4,7 @@ import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
+import io.drover.model.worker.Holder;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
 import io.drover.ports.CellTerm;
@@ -64,6 +65,8 @@ final class Tenure implements AutoCloseable {
     private final Rounds rounds;
     /** Of workloads that others than the deciding thread had trouble with. */
     private final Map<WorkloadId, Fault> complaints = new ConcurrentHashMap<>();
+
+    private volatile Map<Holder, String> deaf = Map.of();
     /** Learned from the answer to the last writes. */
     private final Set<Claim> tooLate = new HashSet<>();
 
@@ -106,6 +109,10 @@ final class Tenure implements AutoCloseable {
 
     List<Roster.Parked> parked() {
         return roster.parked();
+    }
+
+    Map<Holder, String> deaf() {
+        return deaf;
     }
 
     /**
@@ -181,6 +188,7 @@ final class Tenure implements AutoCloseable {
         send(decisions, left, late, done);
         rounds.stepped(incoming, !cell.workloads().isEmpty() || roster.hasWaiting());
         hold.tell(!fresh.isEmpty(), cell::backlog);
+        deaf = cell.deaf();
         listener.stepped(cell.cell(), decisions, inbox.size());
         gathering.ended();
         return true;

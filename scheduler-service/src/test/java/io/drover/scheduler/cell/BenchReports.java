@@ -20,6 +20,16 @@ final class BenchReports {
     private BenchReports() {}
 
     static WorkerReport of(Holder holder, int slots, List<Claim> held, List<Claim> begun, Instant now) {
+        return of(holder, slots, held.size(), held, begun, now);
+    }
+
+    /** One whose slots are at what it has begun, and at nothing else. */
+    static WorkerReport busyWith(Holder holder, int slots, List<Claim> held, List<Claim> begun, Instant now) {
+        return of(holder, slots, begun.size(), held, begun, now);
+    }
+
+    private static WorkerReport of(
+            Holder holder, int slots, int busy, List<Claim> held, List<Claim> begun, Instant now) {
         WorkerInfo info =
                 new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM, holder.incarnation());
         return new WorkerReport(
@@ -28,7 +38,7 @@ final class BenchReports {
                 WorkerState.READY,
                 BEATS.incrementAndGet(),
                 Duration.ofSeconds(1),
-                held.size(),
+                busy,
                 held,
                 begun,
                 now);

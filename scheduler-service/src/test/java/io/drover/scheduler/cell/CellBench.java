@@ -128,6 +128,10 @@ final class CellBench {
         return decideAfter(Duration.ZERO, events);
     }
 
+    Map<Holder, String> deaf() {
+        return cell.deaf();
+    }
+
     /** As when the store has refused what was decided for it. */
     void forget(WorkloadId id) {
         cell.forget(id);

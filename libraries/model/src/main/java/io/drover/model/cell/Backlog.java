@@ -1,26 +1,44 @@
 package io.drover.model.cell;
 
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a cell has still to do, in predicted seconds of work. Of bounded size: small demands are summed up.
+ * What a cell has still to do, in predicted seconds of work, and who does nothing of it. Of bounded size: small demands are
+ * summed up.
  *
  * @param demands the largest first
+ * @param deaf workers that report themselves and do nothing of what they have, by id; some of them, if there are very many
  */
-public record Backlog(List<Demand> demands) {
+public record Backlog(List<Demand> demands, List<WorkerId> deaf) {
 
     public static final Backlog NONE = new Backlog(List.of());
     /** Demands of their own for each executor; one more sums up the rest. */
     private static final int MOST = 16;
 
+    private static final int MOST_DEAF = 100;
+    /** Not an executor's name. */
+    private static final String DEAF = "deaf:";
+
     public Backlog {
         demands = List.copyOf(demands);
+        deaf = deaf.stream().distinct().sorted().limit(MOST_DEAF).toList();
+    }
+
+    public Backlog(List<Demand> demands) {
+        this(demands, List.of());
+    }
+
+    public Backlog withDeaf(Set<Holder> lives) {
+        return new Backlog(demands, lives.stream().map(Holder::worker).toList());
     }
 
     public static Backlog of(List<Demand> all) {
@@ -40,7 +58,9 @@ public record Backlog(List<Demand> demands) {
     public Backlog plus(Backlog other) {
         List<Demand> all = new ArrayList<>(demands);
         all.addAll(other.demands);
-        return of(all);
+        List<WorkerId> both = new ArrayList<>(deaf);
+        both.addAll(other.deaf);
+        return new Backlog(of(all).demands, both);
     }
 
     public Backlog on(Executor executor) {
@@ -48,14 +68,14 @@ public record Backlog(List<Demand> demands) {
                 demands.stream().filter(demand -> demand.executor() == executor).toList());
     }
 
-    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:tasks:millis}. */
+    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:tasks:millis}; {@code deaf:ID}. */
     public String toText() {
-        return demands.stream()
+        Stream<String> work = demands.stream()
                 .map(demand -> demand.executor()
                         + ":" + demand.workloads()
                         + ":" + demand.tasks()
-                        + ":" + demand.work().toMillis())
-                .collect(Collectors.joining(" "));
+                        + ":" + demand.work().toMillis());
+        return Stream.concat(work, deaf.stream().map(id -> DEAF + id)).collect(Collectors.joining(" "));
     }
 
     /**
@@ -64,17 +84,25 @@ public record Backlog(List<Demand> demands) {
      * @throws IllegalArgumentException if it did not
      */
     public static Backlog parse(String text) {
-        return new Backlog(Arrays.stream(text.split(" "))
-                .filter(demand -> !demand.isEmpty())
-                .map(demand -> {
-                    String[] part = demand.split(":", 4);
-                    return new Demand(
-                            Executor.valueOf(part[0]),
-                            Integer.parseInt(part[1]),
-                            Long.parseLong(part[2]),
-                            Duration.ofMillis(Long.parseLong(part[3])));
-                })
-                .toList());
+        List<Demand> demands = new ArrayList<>();
+        List<WorkerId> deaf = new ArrayList<>();
+        for (String word : text.split(" ")) {
+            if (word.startsWith(DEAF)) {
+                deaf.add(new WorkerId(word.substring(DEAF.length())));
+            } else if (!word.isEmpty()) {
+                demands.add(demand(word));
+            }
+        }
+        return new Backlog(demands, deaf);
+    }
+
+    private static Demand demand(String word) {
+        String[] part = word.split(":", 4);
+        return new Demand(
+                Executor.valueOf(part[0]),
+                Integer.parseInt(part[1]),
+                Long.parseLong(part[2]),
+                Duration.ofMillis(Long.parseLong(part[3])));
     }
 
     public long tasks() {

@@ -3,8 +3,12 @@ package io.drover.model.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,20 @@ class BacklogTest {
         assertThat(backlog.toText()).isEqualTo("VM:1:10:5000 FAAS:1:10:7000");
         assertThat(Backlog.parse(backlog.toText())).isEqualTo(backlog);
         assertThat(Backlog.parse("")).isEqualTo(Backlog.NONE);
+    }
+
+    @Test
+    void deafWorkersAreNamedOnce() {
+        Holder life = new Holder(new WorkerId("w-1"), new Incarnation("1"));
+        Holder next = new Holder(new WorkerId("w-1"), new Incarnation("2"));
+        Holder other = new Holder(new WorkerId("deaf"), Incarnation.UNKNOWN);
+        Backlog one = Backlog.of(List.of(demand(Executor.VM, 5))).withDeaf(Set.of(life, next));
+
+        Backlog both = one.plus(Backlog.NONE.withDeaf(Set.of(life, other)));
+
+        assertThat(one.toText()).isEqualTo("VM:1:10:5000 deaf:w-1");
+        assertThat(both.toText()).isEqualTo("VM:1:10:5000 deaf:deaf deaf:w-1");
+        assertThat(Backlog.parse(both.toText())).isEqualTo(both);
     }
 
     @Test

@@ -19,19 +19,39 @@ import org.jspecify.annotations.Nullable;
  * @param alive the last reports of workers whose beat moves
  * @param gone the last reports of lives that are over: the beat has stood still too long, or the worker was started again
  * @param quiet live workers that may soon be silent: what they hold is worth a look already
+ * @param deaf lives that report themselves and do nothing of what they have, and how that shows
  */
-public record FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerReport> gone, Set<WorkerId> quiet) {
+public record FleetView(
+        Map<WorkerId, WorkerReport> alive,
+        Map<Holder, WorkerReport> gone,
+        Set<WorkerId> quiet,
+        Map<Holder, String> deaf) {
 
-    public static final FleetView EMPTY = new FleetView(Map.of(), Map.of(), Set.of());
+    public static final FleetView EMPTY = new FleetView(Map.of(), Map.of());
 
     public FleetView {
         alive = Map.copyOf(alive);
         gone = Map.copyOf(gone);
         quiet = Set.copyOf(quiet);
+        deaf = Map.copyOf(deaf);
+    }
+
+    public FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerReport> gone, Set<WorkerId> quiet) {
+        this(alive, gone, quiet, Map.of());
     }
 
     public FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerReport> gone) {
         this(alive, gone, Set.of());
+    }
+
+    /** The same fleet, of which these are deaf and no others. */
+    public FleetView withDeaf(Map<Holder, String> others) {
+        return others.equals(deaf) ? this : new FleetView(alive, gone, quiet, others);
+    }
+
+    /** Nothing more is given to these. */
+    public Set<Holder> shunned() {
+        return Stream.concat(gone.keySet().stream(), deaf.keySet().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Workers of which nobody is left. */
@@ -60,11 +80,12 @@ public record FleetView(Map<WorkerId, WorkerReport> alive, Map<Holder, WorkerRep
                 .sum();
     }
 
-    /** Those that take requests off the queue. */
+    /** Those that take requests off the queue, and do something with them. */
     private Stream<WorkerReport> ready() {
         return alive.values().stream()
-                .filter(report ->
-                        report.state() == WorkerState.READY && report.info().executor() == Executor.VM);
+                .filter(report -> report.state() == WorkerState.READY
+                        && report.info().executor() == Executor.VM
+                        && !deaf.containsKey(report.holder()));
     }
 
     /** Every claim that a worker names as its own of which nothing bad is known. */

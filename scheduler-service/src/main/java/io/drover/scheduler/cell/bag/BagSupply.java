@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,12 @@ public final class BagSupply implements Supply {
     @Override
     public Duration estimate(Portion portion) {
         return times.estimate(tasks(portion));
+    }
+
+    @Override
+    public Optional<Duration> known(Portion portion) {
+        TaskRange range = tasks(portion);
+        return times.meanMicros(range.first()) < 0 ? Optional.empty() : Optional.of(times.estimate(range));
     }
 
     @Override
