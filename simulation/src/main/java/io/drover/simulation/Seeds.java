@@ -1,6 +1,7 @@
 package io.drover.simulation;
 
 import io.drover.blackbox.Recorder;
+import io.drover.model.Money;
 import io.drover.model.NeutralLocale;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
@@ -147,11 +148,16 @@ public final class Seeds {
     private static void check(World world, WorkloadId id) {
         Recorded.everyTaskOnce(world.stores().workloads(), id);
         long poison = world.bag(id).poison();
+        Money own = World.mark(world.bag(id).key(world.gateways().life(id)));
         int found = 0;
         for (Fragment fragment : world.stores()
                 .workloads()
                 .fragments(id, null, Integer.MAX_VALUE)
                 .items()) {
+            if (fragment.status() instanceof FragmentStatus.Ended ended
+                    && !ended.outcome().cost().equals(own)) {
+                throw new AssertionError("what ran was of an earlier workload under that id: " + fragment);
+            }
             if (fragment.state() == FragmentState.FAILED) {
                 found++;
                 requireGuilty(fragment, poison, world.statistics());

@@ -28,11 +28,15 @@ public record SimulatedBag(
         return new SimulatedBag(name, Duration.ZERO, tasks, taskMillis, -1, WorkloadOptions.DEFAULT);
     }
 
-    /** As a gateway would hand it in at {@code now}. */
-    Workload workload(Instant now) {
+    /**
+     * As a gateway would hand it in at {@code now}.
+     *
+     * @param life how often one of this id was removed before
+     */
+    Workload workload(Instant now, int life) {
         WorkloadId id = new WorkloadId(name);
         BagSpec spec = new BagSpec(
-                "bags/" + id,
+                key(life),
                 tasks,
                 tasks * LINE_BYTES,
                 BagIndex.MIN_STRIDE,
@@ -46,6 +50,11 @@ public record SimulatedBag(
                 null,
                 false,
                 now.plus(Duration.ofDays(7)));
+    }
+
+    /** As with a gateway's, no other submission has it. */
+    String key(int life) {
+        return "bags/" + name + "~" + life;
     }
 
     BagIndex index() {

@@ -23,6 +23,7 @@ final class SimulatedGateways {
     private final RandomGenerator random;
     private final Map<WorkloadId, SimulatedBag> bags = new HashMap<>();
     private final Map<WorkloadId, BagIndex> indexes = new HashMap<>();
+    private final Map<WorkloadId, Integer> lives = new HashMap<>();
     private final Set<WorkloadId> awaited = new HashSet<>();
     private final Set<WorkloadId> again = new HashSet<>();
     private final Set<WorkloadId> over = new HashSet<>();
@@ -52,7 +53,7 @@ final class SimulatedGateways {
     private void accept(WorkloadId id) {
         if (world.stores()
                 .workloads()
-                .create(bag(id).workload(world.timeline().wall()))
+                .create(bag(id).workload(world.timeline().wall(), life(id)))
                 .isEmpty()) {
             over.remove(id);
         }
@@ -76,10 +77,16 @@ final class SimulatedGateways {
     private void handInAgain(WorkloadId id, WorkloadRef seen) {
         world.timeline().in(somePause(), () -> {
             world.stores().cells().delete(seen);
+            lives.merge(id, 1, Integer::sum);
             world.statistics().forget(id);
             world.timeline().in(somePause(), () -> accept(id));
             world.timeline().in(somePause(), () -> world.stores().cells().delete(seen));
         });
+    }
+
+    /** How often a workload of this id was removed. */
+    int life(WorkloadId id) {
+        return lives.getOrDefault(id, 0);
     }
 
     boolean isAllOver() {

@@ -44,7 +44,7 @@ final class SimulatedWorker {
     private final Standstill deafness;
 
     private final Map<Claim, FragmentRequest> held = new LinkedHashMap<>();
-    private final Set<Claim> known = new HashSet<>();
+    private final Set<Attempt> known = new HashSet<>();
     private final Deque<FragmentRequest> waiting = new ArrayDeque<>();
     private final Map<Claim, Duration> confirmed = new HashMap<>();
     private final Set<Claim> running = new HashSet<>();
@@ -135,15 +135,16 @@ final class SimulatedWorker {
         if (isUncertain) {
             store.claim(holder(), world.timeline().wall(), claims);
         }
-        boolean isWon = switch (store.claim(holder(), world.timeline().wall(), claims)
-                .getFirst()) {
-            case WON -> true;
-            case HELD ->
-                !known.contains(request.claim()) && store.lost(holder(), claims).isEmpty();
-            case STALE -> false;
-        };
+        boolean isWon =
+                switch (store.claim(holder(), world.timeline().wall(), claims).getFirst()) {
+                    case WON -> true;
+                    case HELD ->
+                        !known.contains(Attempt.of(request))
+                                && store.lost(holder(), claims).isEmpty();
+                    case STALE -> false;
+                };
         if (isWon) {
-            known.add(request.claim());
+            known.add(Attempt.of(request));
         }
         return isWon;
     }
@@ -163,7 +164,7 @@ final class SimulatedWorker {
 
     /** One that came over a link; it may be here already by the queue. */
     void takeUnclaimed(FragmentRequest request, Duration confirmedAt) {
-        if (known.add(request.claim())) {
+        if (known.add(Attempt.of(request))) {
             take(request, confirmedAt);
         } else {
             links.cameOtherwise(request.claim());
@@ -199,7 +200,7 @@ final class SimulatedWorker {
         } else if (world.isPoisonous(request)) {
             world.timeline().soon(this::die);
         } else {
-            world.ran(request.claim());
+            world.ran(request);
             Moment started = world.timeline().now();
             world.timeline()
                     .in(
@@ -239,6 +240,7 @@ final class SimulatedWorker {
             world.statistics().probeDied(request.claim().key());
             answer(new FragmentResponse.ProbeDied(
                     request.claim(),
+                    request.work().key(),
                     holder(),
                     world.timeline().wall(),
                     FaultCode.TASK_POISONOUS.because("its process died")));
@@ -261,13 +263,14 @@ final class SimulatedWorker {
         }
         answer(new FragmentResponse.Completed(
                 request.claim(),
+                request.work().key(),
                 info.incarnation(),
                 new FragmentOutcome(
                         id,
                         started.wall(),
                         started.wall().plus(world.timeline().now().since(started)),
                         each.multipliedBy(tasks),
-                        Money.ZERO,
+                        world.mark(request),
                         new TaskResults(new TaskTally(tasks, 0, 0), new ResultRef.Inline(block.build())))));
     }
 

@@ -1,6 +1,5 @@
 package io.drover.simulation;
 
-import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.workload.WorkloadId;
 import io.drover.scheduler.cell.Decisions;
@@ -14,7 +13,7 @@ import java.util.Set;
 /** What happened in a run. */
 public final class Statistics {
 
-    private final Set<Claim> claims = new HashSet<>();
+    private final Set<Attempt> runs = new HashSet<>();
     private final int[] tallies = new int[Tally.values().length];
     private long messages;
     private final Map<FragmentKey, Integer> probeDeaths = new HashMap<>();
@@ -35,9 +34,9 @@ public final class Statistics {
         }
     }
 
-    void claimed(Claim claim) {
-        if (!claims.add(claim)) {
-            throw new AssertionError("two workers ran the same attempt: " + claim);
+    void ran(Attempt attempt) {
+        if (!runs.add(attempt)) {
+            throw new AssertionError("two workers ran the same attempt: " + attempt);
         }
     }
 
@@ -72,7 +71,6 @@ public final class Statistics {
 
     /** What is known of a workload that was removed: another one may follow under its id. */
     void forget(WorkloadId id) {
-        claims.removeIf(claim -> claim.key().workload().equals(id));
         probeDeaths.keySet().removeIf(key -> key.workload().equals(id));
     }
 
@@ -95,7 +93,7 @@ public final class Statistics {
 
     /** Attempts that somebody began. */
     public int runs() {
-        return claims.size();
+        return runs.size();
     }
 
     public long messages() {

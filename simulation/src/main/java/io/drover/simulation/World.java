@@ -1,7 +1,7 @@
 package io.drover.simulation;
 
 import io.drover.blackbox.Recorder;
-import io.drover.model.fragment.Claim;
+import io.drover.model.Money;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
 import io.drover.ports.LinkMode;
@@ -169,12 +169,21 @@ public final class World {
         return bag.poison() >= 0 && request.tasks().range().contains(bag.poison());
     }
 
+    /** Tells what was run, in what it cost: of two workloads that follow each other under one id each has its own lines. */
+    Money mark(FragmentRequest request) {
+        return mark(request.work().key());
+    }
+
+    static Money mark(String bag) {
+        return new Money(Math.floorMod(bag.hashCode(), 1_000_000) + 1);
+    }
+
     private SimulatedBag bagOf(FragmentRequest request) {
         return bag(request.claim().key().workload());
     }
 
-    void ran(Claim claim) {
-        statistics.claimed(claim);
+    void ran(FragmentRequest request) {
+        statistics.ran(Attempt.of(request));
     }
 
     Timeline timeline() {

@@ -12,6 +12,12 @@ public sealed interface FragmentResponse extends CellMessage {
 
     Claim claim();
 
+    /**
+     * What it was a part of, by its key. A workload that was removed and handed in again under its id has the same claims once
+     * more, and an answer of its first life may still be under way.
+     */
+    String work();
+
     /** Who says so. */
     Holder by();
 
@@ -20,7 +26,8 @@ public sealed interface FragmentResponse extends CellMessage {
      *
      * @param incarnation the life of the outcome's worker
      */
-    record Completed(Claim claim, Incarnation incarnation, FragmentOutcome outcome) implements FragmentResponse {
+    record Completed(Claim claim, String work, Incarnation incarnation, FragmentOutcome outcome)
+            implements FragmentResponse {
         @Override
         public Holder by() {
             return new Holder(outcome.worker(), incarnation);
@@ -28,7 +35,7 @@ public sealed interface FragmentResponse extends CellMessage {
     }
 
     /** It could not be run as a whole, for example because the bag could not be read. */
-    record Broken(Claim claim, Holder by, Instant at, Fault fault) implements FragmentResponse {}
+    record Broken(Claim claim, String work, Holder by, Instant at, Fault fault) implements FragmentResponse {}
 
     /**
      * It was a probe, and the process that the worker had started for it died, or had to be ended for its memory. The
@@ -36,5 +43,5 @@ public sealed interface FragmentResponse extends CellMessage {
      *
      * @param fault what is known of the death, for the client
      */
-    record ProbeDied(Claim claim, Holder by, Instant at, Fault fault) implements FragmentResponse {}
+    record ProbeDied(Claim claim, String work, Holder by, Instant at, Fault fault) implements FragmentResponse {}
 }

@@ -24,6 +24,11 @@ public record TaskAssignment(
     }
 
     @Override
+    public String key() {
+        return slice.key();
+    }
+
+    @Override
     public TaskAssignment within(Duration limit) {
         return taskTimeout.compareTo(limit) <= 0 ? this : new TaskAssignment(range, slice, limit, previous);
     }

@@ -51,6 +51,7 @@ class WireTest {
     void responsesComeBackAsTheyWent() {
         FragmentResponse completed = new FragmentResponse.Completed(
                 CLAIM,
+                "bags/w-1",
                 new Incarnation("a1"),
                 new FragmentOutcome(
                         new WorkerId("wk-1"),
@@ -59,10 +60,10 @@ class WireTest {
                         Duration.ofNanos(2_345_000),
                         new Money(17),
                         new TaskResults(new TaskTally(9, 1, 1), new ResultRef.Stored("results/w-1/7-2"))));
-        FragmentResponse broken =
-                new FragmentResponse.Broken(CLAIM, HOLDER, NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
+        FragmentResponse broken = new FragmentResponse.Broken(
+                CLAIM, "bags/w-1", HOLDER, NOW, FaultCode.BAG_UNREADABLE.because("no object bags/w-1"));
         FragmentResponse died = new FragmentResponse.ProbeDied(
-                CLAIM, HOLDER, NOW, FaultCode.TASK_POISONOUS.because("its process died of signal 9"));
+                CLAIM, "bags/w-1", HOLDER, NOW, FaultCode.TASK_POISONOUS.because("its process died of signal 9"));
         CellMessage cancel = new CellMessage.CancelRequested(new WorkloadId("w-1"));
         assertThat(Wire.cellMessage(Wire.encode(completed))).isEqualTo(completed);
         assertThat(Wire.cellMessage(Wire.encode(broken))).isEqualTo(broken);

@@ -21,6 +21,7 @@ import io.drover.scheduler.cell.Supply;
 import io.drover.scheduler.cell.bag.BagSupply;
 import io.drover.scheduler.cell.lane.FleetLane;
 import io.drover.scheduler.cell.lane.FunctionLane;
+import io.drover.wire.FragmentResponse;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -45,6 +46,8 @@ public final class CellJson {
 
     public static final EntryJson<CellEntry> ENTRIES = new EntryJson<>(CellEntry.class, MAPPER);
 
+    private static final String WITHHELD = "withheld";
+
     private CellJson() {}
 
     static String text(CellMemory memory) {
@@ -63,6 +66,9 @@ public final class CellJson {
             setMixInAnnotation(Findings.class, Remembered.class);
             setMixInAnnotation(BagSpec.class, Keyless.class);
             setMixInAnnotation(Submission.class, Nameless.class);
+            setMixInAnnotation(FragmentResponse.Completed.class, Workless.class);
+            setMixInAnnotation(FragmentResponse.Broken.class, Workless.class);
+            setMixInAnnotation(FragmentResponse.ProbeDied.class, Workless.class);
         }
     }
 
@@ -90,12 +96,18 @@ public final class CellJson {
 
     @SuppressWarnings({"unused", "NullAway"})
     private abstract static class Keyless {
-        @JsonSerialize(using = Withheld.class)
+        @JsonSerialize(using = Masked.class)
         private String key;
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonSerialize(using = NoLines.class)
         private String lines;
+    }
+
+    @SuppressWarnings({"unused", "NullAway"})
+    private abstract static class Workless {
+        @JsonSerialize(using = Masked.class)
+        private String work;
     }
 
     @SuppressWarnings({"unused", "NullAway"})
@@ -115,7 +127,21 @@ public final class CellJson {
 
         @Override
         public void serialize(Object text, JsonGenerator out, SerializationContext context) {
-            out.writeString("withheld");
+            out.writeString(WITHHELD);
+        }
+    }
+
+    /** Equal keys stay equal and others differ, since the cell compares them; what is masked already stays as it is. */
+    private static final class Masked extends StdSerializer<String> {
+
+        private Masked() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String key, JsonGenerator out, SerializationContext context) {
+            boolean isMasked = key.startsWith(WITHHELD);
+            out.writeString(isMasked ? key : WITHHELD + '-' + Integer.toHexString(key.hashCode()));
         }
     }
 

@@ -72,8 +72,8 @@ public record CellMemory(
     }
 
     private static FragmentResponse withoutResults(FragmentResponse response) {
-        return response instanceof FragmentResponse.Completed(var claim, var incarnation, var outcome)
-                ? new FragmentResponse.Completed(claim, incarnation, outcome.with(new ResultRef.Unread()))
+        return response instanceof FragmentResponse.Completed(var claim, var work, var incarnation, var outcome)
+                ? new FragmentResponse.Completed(claim, work, incarnation, outcome.with(new ResultRef.Unread()))
                 : response;
     }
 }

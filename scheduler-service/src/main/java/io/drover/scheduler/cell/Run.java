@@ -139,9 +139,13 @@ final class Run {
 
     /**
      * Whether an answer of its attempt can be meant for it. A store that lost its last moments in a crash gives the same
-     * number a second time, perhaps to another portion; the answer about the first one says nothing about this.
+     * number a second time, perhaps to another portion, and a workload that was removed can come again under its id; the
+     * answer about the first one says nothing about this.
      */
     boolean isMeant(Flight flight, FragmentResponse response) {
+        if (!response.work().equals(workload.submission().work().key())) {
+            return false;
+        }
         return switch (response) {
             case FragmentResponse.Completed completed -> supply.fits(flight.portion(), completed.outcome());
             case FragmentResponse.Broken _ -> true;

@@ -257,6 +257,7 @@ final class CellBench {
         long tasks = request.tasks().range().size();
         return heard(new FragmentResponse.Completed(
                 request.claim(),
+                request.work().key(),
                 HOLDER.incarnation(),
                 outcome(request, new TaskTally(tasks - failed, failed, retryable))));
     }
@@ -273,13 +274,14 @@ final class CellBench {
 
     CellEvent broken(FragmentRequest request, FaultCode code) {
         Fault fault = code.because("no object");
-        return heard(new FragmentResponse.Broken(request.claim(), HOLDER, now, fault));
+        return heard(new FragmentResponse.Broken(request.claim(), request.work().key(), HOLDER, now, fault));
     }
 
     /** The process that was started for a probe died; the worker lives. */
     CellEvent probeDied(FragmentRequest request) {
         Fault fault = FaultCode.TASK_POISONOUS.because("its process died");
-        return heard(new FragmentResponse.ProbeDied(request.claim(), HOLDER, now, fault));
+        return heard(
+                new FragmentResponse.ProbeDied(request.claim(), request.work().key(), HOLDER, now, fault));
     }
 
     /** An answer of {@link #HOLDER}, which has claimed the attempt unless somebody else has. */

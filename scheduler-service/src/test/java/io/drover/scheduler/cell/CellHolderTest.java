@@ -23,7 +23,8 @@ class CellHolderTest {
 
     private FragmentResponse completed(FragmentRequest request, Incarnation incarnation) {
         TaskTally tally = new TaskTally(request.tasks().range().size(), 0, 0);
-        return new FragmentResponse.Completed(request.claim(), incarnation, bench.outcome(request, tally));
+        return new FragmentResponse.Completed(
+                request.claim(), request.work().key(), incarnation, bench.outcome(request, tally));
     }
 
     @Test
@@ -36,6 +37,24 @@ class CellHolderTest {
         assertThat(forged.writes()).isEmpty();
         assertThat(bench.states("bag")).containsExactly(FragmentState.RUNNING);
         bench.step(bench.told(completed(request, CellBench.HOLDER.incarnation())));
+        assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("an answer about a workload that was removed says nothing about the next one under its id")
+    void anEarlierWorkloadOfThatId() {
+        bench.step(bench.submitted("bag", 1, BenchOptions.DEFAULT));
+        FragmentRequest request = bench.claimed(bench.lastSent());
+        FragmentResponse own = completed(request, CellBench.HOLDER.incarnation());
+        FragmentResponse earlier = new FragmentResponse.Completed(
+                request.claim(),
+                "bags/removed",
+                CellBench.HOLDER.incarnation(),
+                bench.outcome(request, new TaskTally(1, 0, 0)));
+        Decisions decisions = bench.step(bench.told(earlier));
+        assertThat(decisions.count(Tally.STALE)).isEqualTo(1);
+        assertThat(bench.states("bag")).containsExactly(FragmentState.RUNNING);
+        bench.step(bench.told(own));
         assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);
     }
 

@@ -43,7 +43,10 @@ class CellLinkTest {
     private CellEvent answer(FragmentRequest request) {
         long tasks = request.tasks().range().size();
         return new CellEvent.AnsweredOverLink(new FragmentResponse.Completed(
-                request.claim(), HOLDER.incarnation(), bench.outcome(request, new TaskTally(tasks, 0, 0))));
+                request.claim(),
+                request.work().key(),
+                HOLDER.incarnation(),
+                bench.outcome(request, new TaskTally(tasks, 0, 0))));
     }
 
     @Test

@@ -82,7 +82,10 @@ class CellRetryTest {
     void anAnswerThatDoesNotFitIsStale() {
         FragmentRequest request = single(0);
         Decisions decisions = bench.step(bench.heard(new FragmentResponse.Completed(
-                request.claim(), CellBench.HOLDER.incarnation(), bench.outcome(request, new TaskTally(7, 0, 0)))));
+                request.claim(),
+                request.work().key(),
+                CellBench.HOLDER.incarnation(),
+                bench.outcome(request, new TaskTally(7, 0, 0)))));
         assertThat(decisions.count(Tally.STALE)).isEqualTo(1);
         assertThat(decisions.isEmpty()).isTrue();
         bench.step(bench.succeeded(request));

@@ -122,7 +122,7 @@ class LinkDeskTest {
 
     private static String answer(Worker by, int number) {
         return Wire.encode(new FragmentResponse.Broken(
-                claim(number), by.holder, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test")));
+                claim(number), "bags/w", by.holder, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test")));
     }
 
     @Test

@@ -88,7 +88,7 @@ final class AttemptAdmission {
         List<Claim> claims = candidates.stream().map(Candidate::claim).toList();
         held.asking(claims);
         try {
-            return follow(candidates, claim(claims), receivedNanos);
+            return follow(candidates, claim(candidates, claims), receivedNanos);
         } finally {
             held.asked(claims);
         }
@@ -128,7 +128,7 @@ final class AttemptAdmission {
      * @return false if it is here already: its message came by the queue, too, and was faster
      */
     boolean assigned(FragmentRequest request, WorkerLink by, long provenNanos) {
-        if (!known.add(request.claim())) {
+        if (!known.add(request)) {
             return false;
         }
         start(Held.assigned(request, by, ports.nanos().getAsLong(), provenNanos));
@@ -167,7 +167,7 @@ final class AttemptAdmission {
     }
 
     /** Tries again while the store does not answer; after that the messages come back by themselves. */
-    private Answers claim(List<Claim> claims) throws InterruptedException {
+    private Answers claim(List<Candidate> candidates, List<Claim> claims) throws InterruptedException {
         if (claims.isEmpty()) {
             return Answers.NONE;
         }
@@ -177,7 +177,7 @@ final class AttemptAdmission {
                 List<ClaimAnswer> answers =
                         ports.claims().claim(self, ports.clock().instant(), claims);
                 claiming.worked().ifPresent(LOG::info);
-                return settled(claims, answers, before);
+                return settled(candidates, answers, before);
             } catch (FaultException e) {
                 claiming.failed(e).ifPresent(LOG::warn);
                 if (stopped.await(PAUSES.spread(self).pause(attempt).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -192,28 +192,30 @@ final class AttemptAdmission {
      * A call that failed, or was repeated below the port, may have won claims whose answer was lost; then they are HELD
      * from here on. What the store says this worker holds, and this worker never heard of, was won in that way.
      */
-    private Answers settled(List<Claim> claims, List<ClaimAnswer> answers, long askedNanos) {
+    private Answers settled(List<Candidate> candidates, List<ClaimAnswer> answers, long askedNanos) {
         Set<Claim> won = new HashSet<>();
         Set<Claim> doubtful = new LinkedHashSet<>();
-        for (int i = 0; i < claims.size(); i++) {
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
             if (answers.get(i) == ClaimAnswer.WON) {
-                won.add(claims.get(i));
-            } else if (answers.get(i) == ClaimAnswer.HELD && !known.contains(claims.get(i))) {
-                doubtful.add(claims.get(i));
+                won.add(candidate.claim());
+            } else if (answers.get(i) == ClaimAnswer.HELD && !known.contains(candidate.request())) {
+                doubtful.add(candidate.claim());
             }
         }
         doubtful.removeAll(won);
         // May fail, and all of it is asked once more then: so nothing that was won is known before.
         Set<Claim> others = doubtful.isEmpty() ? Set.of() : ports.claims().lost(self, List.copyOf(doubtful));
         List<ClaimAnswer> settled = new ArrayList<>(answers);
-        for (int i = 0; i < claims.size(); i++) {
-            Claim claim = claims.get(i);
+        for (int i = 0; i < candidates.size(); i++) {
+            Claim claim = candidates.get(i).claim();
             boolean mine = won.contains(claim) || (doubtful.contains(claim) && !others.contains(claim));
             if (mine && answers.get(i) != ClaimAnswer.STALE) {
                 // The same claim may stand in the list twice, or be settled by another receiver: only one adds it. And
-                // a
-                // store that forgot in a crash gives a second time what is answered already, perhaps to a lost queue.
-                boolean isNew = known.add(claim) || (answers.get(i) == ClaimAnswer.WON && !held.contains(claim));
+                // a store
+                // that forgot in a crash gives a second time what is answered already, perhaps to a lost queue.
+                boolean isNew = known.add(candidates.get(i).request())
+                        || (answers.get(i) == ClaimAnswer.WON && !held.contains(claim));
                 settled.set(i, isNew ? ClaimAnswer.WON : ClaimAnswer.HELD);
             }
         }

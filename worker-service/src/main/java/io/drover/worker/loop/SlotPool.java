@@ -182,6 +182,7 @@ final class SlotPool {
                 LOG.error("{} broke its slot", work.claim(), e);
                 return Optional.of(new FragmentResponse.Broken(
                         work.claim(),
+                        work.request().work().key(),
                         self,
                         ports.clock().instant(),
                         FaultCode.INTERNAL_ERROR.because("the fragment broke its slot: " + e)));

@@ -68,7 +68,7 @@ public final class Probes {
             return fragments.run(request, begun, suspect);
         } catch (ProbeDeath e) {
             LOG.warn("{}: {}", request.claim(), e.getMessage());
-            return Optional.of(fragments.probeDied(request.claim(), String.valueOf(e.getMessage())));
+            return Optional.of(fragments.probeDied(request, String.valueOf(e.getMessage())));
         } finally {
             permits.release();
         }

@@ -3,7 +3,6 @@ package io.drover.worker.run;
 import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
-import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.TaskResults;
@@ -91,6 +90,7 @@ public final class FragmentRunner {
             Duration inSlot = Duration.ofNanos(System.nanoTime() - startNanos);
             return Optional.of(new FragmentResponse.Completed(
                     request.claim(),
+                    request.work().key(),
                     identity.self().incarnation(),
                     new FragmentOutcome(
                             identity.self().worker(),
@@ -102,8 +102,8 @@ public final class FragmentRunner {
         } catch (FaultException e) {
             return Thread.currentThread().isInterrupted()
                     ? Optional.empty()
-                    : Optional.of(
-                            new FragmentResponse.Broken(request.claim(), identity.self(), clock.instant(), e.fault()));
+                    : Optional.of(new FragmentResponse.Broken(
+                            request.claim(), request.work().key(), identity.self(), clock.instant(), e.fault()));
         }
     }
 
@@ -113,9 +113,13 @@ public final class FragmentRunner {
     }
 
     /** The answer of a suspect whose process died. Whether its task is to blame is decided by who counts such deaths. */
-    public FragmentResponse probeDied(Claim claim, String how) {
+    public FragmentResponse probeDied(FragmentRequest request, String how) {
         return new FragmentResponse.ProbeDied(
-                claim, identity.self(), clock.instant(), FaultCode.WORKER_LOST.because(how));
+                request.claim(),
+                request.work().key(),
+                identity.self(),
+                clock.instant(),
+                FaultCode.WORKER_LOST.because(how));
     }
 
     /** The results of an earlier attempt for the tasks of this one's range, which may be a part of the earlier range. */

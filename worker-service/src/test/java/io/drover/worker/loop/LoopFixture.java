@@ -212,6 +212,7 @@ final class LoopFixture implements AutoCloseable {
     static Optional<FragmentResponse> succeed(FragmentRequest request) {
         return Optional.of(new FragmentResponse.Completed(
                 request.claim(),
+                request.work().key(),
                 WORKER.incarnation(),
                 new FragmentOutcome(
                         WORKER.worker(),

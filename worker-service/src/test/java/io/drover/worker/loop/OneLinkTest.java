@@ -113,7 +113,7 @@ class OneLinkTest {
     private void answer(WorkerLink link, int number) {
         Held work = work(link, number);
         FragmentResponse response = new FragmentResponse.Broken(
-                work.claim(), LoopFixture.WORKER, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test"));
+                work.claim(), "bags/w", LoopFixture.WORKER, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test"));
         assertThat(link.answer(work, response)).isTrue();
     }
 

@@ -88,7 +88,7 @@ class ResponseOutboxLinesTest {
         outbox.add(
                 work,
                 new FragmentResponse.Broken(
-                        claim, LoopFixture.WORKER, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("any")));
+                        claim, "bags/w", LoopFixture.WORKER, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("any")));
     }
 
     /** Whoever uses the bad one waits. */
