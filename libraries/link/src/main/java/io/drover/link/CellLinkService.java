@@ -5,6 +5,7 @@ import io.drover.link.v1.FromCell;
 import io.drover.link.v1.FromWorker;
 import io.drover.link.v1.LinkSettled;
 import io.drover.link.v1.LinkWelcome;
+import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import io.drover.ports.CellLinks;
 import io.drover.ports.CellLinks.CellEnd;
@@ -73,7 +74,7 @@ final class CellLinkService extends CellLinkGrpc.CellLinkImplBase {
                     case CREDIT -> now.credit(LinkMessages.credit(frame.getCredit()));
                     case ANSWER ->
                         now.answer(
-                                frame.getAnswer().getResponse(),
+                                new LinkMessage.Text(frame.getAnswer().getResponse()),
                                 LinkMessages.credit(frame.getAnswer().getCredit()));
                     case PING ->
                         now.ping(
@@ -121,8 +122,8 @@ final class CellLinkService extends CellLinkGrpc.CellLinkImplBase {
         }
 
         @Override
-        public void assigned(String request) {
-            say(FromCell.newBuilder().setAssigned(request).build());
+        public void assigned(LinkMessage request) {
+            say(FromCell.newBuilder().setAssigned(request.text()).build());
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.drover.link.v1.FromWorker;
 import io.drover.link.v1.LinkAnswer;
 import io.drover.link.v1.LinkGreeting;
 import io.drover.link.v1.LinkPing;
+import io.drover.model.LinkMessage;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.Epoch;
 import io.drover.ports.CellLinks;
@@ -91,7 +92,7 @@ final class StreamLinks implements CellLinks {
                             new Epoch(frame.getWelcome().getEpoch()));
                     known.countDown();
                 }
-                case ASSIGNED -> worker.assigned(frame.getAssigned());
+                case ASSIGNED -> worker.assigned(new LinkMessage.Text(frame.getAssigned()));
                 case SETTLED ->
                     worker.settled(
                             LinkMessages.claims(frame.getSettled().getAnsweredList()),
@@ -133,9 +134,10 @@ final class StreamLinks implements CellLinks {
         }
 
         @Override
-        public void answer(String response, Credit credit) {
+        public void answer(LinkMessage response, Credit credit) {
             say(FromWorker.newBuilder()
-                    .setAnswer(LinkAnswer.newBuilder().setResponse(response).setCredit(LinkMessages.credit(credit)))
+                    .setAnswer(
+                            LinkAnswer.newBuilder().setResponse(response.text()).setCredit(LinkMessages.credit(credit)))
                     .build());
         }
 

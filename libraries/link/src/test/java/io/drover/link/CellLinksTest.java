@@ -2,6 +2,7 @@ package io.drover.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.Epoch;
 import io.drover.model.fragment.AttemptNumber;
@@ -74,8 +75,8 @@ class CellLinksTest {
                         }
 
                         @Override
-                        public void answer(String response, Credit credit) {
-                            atCell.add(response);
+                        public void answer(LinkMessage response, Credit credit) {
+                            atCell.add(response.text());
                             atCell.add(credit);
                         }
 
@@ -95,8 +96,8 @@ class CellLinksTest {
 
     private final WorkerEnd worker = new WorkerEnd() {
         @Override
-        public void assigned(String request) {
-            atWorker.add(request);
+        public void assigned(LinkMessage request) {
+            atWorker.add(request.text());
         }
 
         @Override
@@ -136,11 +137,11 @@ class CellLinksTest {
                 WorkerEnd back = (WorkerEnd) next(workers);
                 assertThat(end.term()).isEqualTo(TERM);
                 end.credit(CREDIT);
-                end.answer("{}", CREDIT);
+                end.answer(new LinkMessage.Text("{}"), CREDIT);
                 end.ping(4, CREDIT);
                 assertThat(List.of(next(atCell), next(atCell), next(atCell), next(atCell)))
                         .containsExactly(CREDIT, "{}", CREDIT, 4L);
-                back.assigned("[]");
+                back.assigned(new LinkMessage.Text("[]"));
                 back.pong(9);
                 back.settled(List.of(CLAIM), true);
                 assertThat(List.of(next(atWorker), next(atWorker), next(atWorker), next(atWorker)))

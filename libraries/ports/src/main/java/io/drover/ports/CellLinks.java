@@ -1,5 +1,6 @@
 package io.drover.ports;
 
+import io.drover.model.LinkMessage;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ public interface CellLinks {
          * @param response a message of {@code wire}
          * @param credit after it
          */
-        void answer(String response, Credit credit);
+        void answer(LinkMessage response, Credit credit);
 
         /** Asks for {@link WorkerEnd#pong}, which comes when all that was said before is dealt with. */
         void ping(long number, Credit credit);

@@ -1,5 +1,6 @@
 package io.drover.ports;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import java.util.List;
 
@@ -11,7 +12,7 @@ public interface WorkerEnd {
      *
      * @param request a message of {@code wire}
      */
-    void assigned(String request);
+    void assigned(LinkMessage request);
 
     /**
      * What became of answers.

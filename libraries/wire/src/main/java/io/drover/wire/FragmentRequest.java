@@ -1,5 +1,6 @@
 package io.drover.wire;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param estimate how long the scheduler expects it to run
  * @param probe whether it runs in a process of its own, whose death touches nothing else: it is under suspicion
  */
-public record FragmentRequest(Claim claim, String replyTo, Duration estimate, boolean probe, Assignment work) {
+public record FragmentRequest(Claim claim, String replyTo, Duration estimate, boolean probe, Assignment work)
+        implements LinkMessage {
 
     /** Any JSON object can be read; one that is no request must not pass for one. */
     public FragmentRequest {
@@ -19,6 +21,11 @@ public record FragmentRequest(Claim claim, String replyTo, Duration estimate, bo
         Objects.requireNonNull(replyTo, "replyTo");
         Objects.requireNonNull(estimate, "estimate");
         Objects.requireNonNull(work, "work");
+    }
+
+    @Override
+    public String text() {
+        return Wire.encode(this);
     }
 
     /** The tasks of a bag's fragment. */

@@ -1,5 +1,6 @@
 package io.drover.wire;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentOutcome;
@@ -8,7 +9,12 @@ import io.drover.model.worker.Incarnation;
 import java.time.Instant;
 
 /** What a worker says of an attempt. It counts if the attempt is that worker's. */
-public sealed interface FragmentResponse extends CellMessage {
+public sealed interface FragmentResponse extends CellMessage, LinkMessage {
+
+    @Override
+    default String text() {
+        return Wire.encode(this);
+    }
 
     Claim claim();
 

@@ -1,5 +1,6 @@
 package io.drover.wire;
 
+import io.drover.model.LinkMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,22 @@ public final class Wire {
 
     public static FragmentRequest fragmentRequest(String body) {
         return read(body, FragmentRequest.class);
+    }
+
+    /** The same of a link. */
+    public static FragmentRequest fragmentRequest(LinkMessage message) {
+        return message instanceof FragmentRequest request ? request : fragmentRequest(message.text());
+    }
+
+    /** An answer of a link. */
+    public static FragmentResponse fragmentResponse(LinkMessage message) {
+        if (message instanceof FragmentResponse response) {
+            return response;
+        }
+        if (cellMessage(message.text()) instanceof FragmentResponse response) {
+            return response;
+        }
+        throw new IllegalArgumentException("no answer: " + message.text());
     }
 
     public static CellMessage cellMessage(String body) {

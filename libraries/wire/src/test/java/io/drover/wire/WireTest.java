@@ -3,6 +3,7 @@ package io.drover.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.AttemptNumber;
@@ -92,5 +93,15 @@ class WireTest {
         assertThatThrownBy(() -> Wire.cellMessage("hello"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("not a CellMessage");
+    }
+
+    @Test
+    void withinAProcessALinkCarriesTheValueAndElseItsText() {
+        FragmentResponse answer =
+                new FragmentResponse.Broken(CLAIM, "bags/w", HOLDER, NOW, FaultCode.INTERNAL_ERROR.because("a test"));
+        assertThat(Wire.fragmentResponse(answer)).isSameAs(answer);
+        assertThat(Wire.fragmentResponse(new LinkMessage.Text(answer.text()))).isEqualTo(answer);
+        LinkMessage other = new LinkMessage.Text(Wire.encode(new CellMessage.CancelRequested(new WorkloadId("w-1"))));
+        assertThatThrownBy(() -> Wire.fragmentResponse(other)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.scheduler.loop;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
 import io.drover.ports.CellLinks;
@@ -11,7 +12,6 @@ import io.drover.ports.WorkerEnd;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
 import io.drover.scheduler.loop.Inbox.Incoming;
-import io.drover.wire.CellMessage;
 import io.drover.wire.FragmentResponse;
 import io.drover.wire.Wire;
 import java.time.Duration;
@@ -148,7 +148,7 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     void assign(List<Sent> sends) {
         for (Sent sent : sends) {
             if (sent.link() instanceof LinkId link) {
-                say(link, worker -> worker.assigned(Wire.encode(sent.request())));
+                say(link, worker -> worker.assigned(sent.request()));
             }
         }
     }
@@ -224,11 +224,8 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         }
 
         @Override
-        public void answer(String response, Credit credit) {
-            CellMessage message = Wire.cellMessage(response);
-            if (!(message instanceof FragmentResponse said)) {
-                throw new IllegalArgumentException("no answer: " + message);
-            }
+        public void answer(LinkMessage response, Credit credit) {
+            FragmentResponse said = Wire.fragmentResponse(response);
             if (!inbox.offer(Incoming.over(link, new CellEvent.AnsweredOverLink(said)))) {
                 with(link, worker -> worker.settled(List.of(said.claim()), false));
             }

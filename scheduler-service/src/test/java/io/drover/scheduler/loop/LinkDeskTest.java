@@ -2,6 +2,7 @@ package io.drover.scheduler.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.Epoch;
 import io.drover.model.fault.FaultCode;
@@ -70,7 +71,7 @@ class LinkDeskTest {
         }
 
         @Override
-        public void assigned(String request) {
+        public void assigned(LinkMessage request) {
             if (breaks) {
                 throw new StackOverflowError("of a test");
             }
@@ -120,9 +121,9 @@ class LinkDeskTest {
         return new Sent(request, Executor.VM, link, "a test");
     }
 
-    private static String answer(Worker by, int number) {
-        return Wire.encode(new FragmentResponse.Broken(
-                claim(number), "bags/w", by.holder, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test")));
+    private static LinkMessage answer(Worker by, int number) {
+        return new FragmentResponse.Broken(
+                claim(number), "bags/w", by.holder, Instant.EPOCH, FaultCode.INTERNAL_ERROR.because("a test"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.drover.worker.loop;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import io.drover.ports.CellLinks.CellEnd;
 import io.drover.ports.Credit;
@@ -100,7 +101,7 @@ final class WorkerLink implements WorkerEnd {
 
     /** Nothing is taken from a link that is over, though it may have come long before that. */
     @Override
-    public void assigned(String request) {
+    public void assigned(LinkMessage request) {
         lock.lock();
         try {
             if (isOver() || cell == null) {
@@ -117,7 +118,7 @@ final class WorkerLink implements WorkerEnd {
         }
     }
 
-    private static @Nullable FragmentRequest read(String request) {
+    private static @Nullable FragmentRequest read(LinkMessage request) {
         try {
             return Wire.fragmentRequest(request);
         } catch (IllegalArgumentException e) {
@@ -187,7 +188,7 @@ final class WorkerLink implements WorkerEnd {
                 return false;
             }
             answers.put(work.claim(), new Answer(work, response, nanos.getAsLong()));
-            say(end -> end.answer(Wire.encode(response), worker.credit(received)));
+            say(end -> end.answer(response, worker.credit(received)));
             // Whoever takes it off has to see to it; the end may have come in between.
             return !isOver() || answers.remove(work.claim()) == null;
         } finally {

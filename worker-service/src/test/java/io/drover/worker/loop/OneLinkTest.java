@@ -2,6 +2,7 @@ package io.drover.worker.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.Epoch;
 import io.drover.model.fault.FaultCode;
@@ -80,7 +81,7 @@ class OneLinkTest {
         }
 
         @Override
-        public void answer(String response, Credit credit) {
+        public void answer(LinkMessage response, Credit credit) {
             rooms.add(credit.room());
         }
 

@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import static io.drover.worker.loop.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.LinkMessage;
 import io.drover.model.cell.CellId;
 import io.drover.model.cell.Epoch;
 import io.drover.model.fragment.Claim;
@@ -61,8 +62,8 @@ class WorkerLinkTest {
         }
 
         @Override
-        public void answer(String response, Credit now) {
-            FragmentResponse said = (FragmentResponse) Wire.cellMessage(response);
+        public void answer(LinkMessage response, Credit now) {
+            FragmentResponse said = Wire.fragmentResponse(response);
             answers.add(said);
             credit = now;
             if (settles) {
@@ -112,7 +113,7 @@ class WorkerLinkTest {
 
     private void assign(FragmentRequest request) {
         it.assign(request);
-        linked().assigned(Wire.encode(request));
+        linked().assigned(request);
     }
 
     @Test
@@ -236,7 +237,7 @@ class WorkerLinkTest {
         });
         FragmentRequest request = it.stored(0);
         assign(request);
-        linked().assigned(Wire.encode(request));
+        linked().assigned(request);
         it.requests.send(List.of(Wire.encode(request)));
         eventually(() -> answers.size() == 1 && it.requests.depth().visible() == 0);
         assertThat(runs).hasValue(1);
@@ -255,7 +256,7 @@ class WorkerLinkTest {
         WorkerEnd end = end();
         for (FragmentRequest waiting : List.of(given, kept)) {
             it.assign(waiting);
-            end.assigned(Wire.encode(waiting));
+            end.assigned(waiting);
         }
         end.closed("a test");
         it.redispatch(given);
@@ -275,7 +276,7 @@ class WorkerLinkTest {
         first.closed("a test");
         FragmentRequest late = it.stored(0);
         it.assign(late);
-        first.assigned(Wire.encode(late));
+        first.assigned(late);
         eventually(() -> hellos.size() == 2);
         FragmentRequest next = it.stored(1);
         it.assign(next);
@@ -310,7 +311,7 @@ class WorkerLinkTest {
         beforePong = now -> {
             if (now.room() == 0 && times.getAndIncrement() == 0) {
                 it.assign(last);
-                end().assigned(Wire.encode(last));
+                end().assigned(last);
             }
         };
         loop.drain("a test");

@@ -69,12 +69,14 @@ final class Checkpoints {
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE while the log is too long
      */
     void makeRoom() {
-        if (log.length() > Math.max(lengths.ample(), tolerated)) {
+        long length = log.length();
+        if (length > Math.max(lengths.ample(), tolerated)) {
             done.drainPermits();
             wanted.release();
             awaitDone();
+            length = log.length();
         }
-        if (log.length() > lengths.full()) {
+        if (length > lengths.full()) {
             wanted.release();
             throw FaultCode.STORE_UNAVAILABLE.asException("the log " + log
                     + " of the store is too long and cannot be begun anew: another process has been reading an old state"
