@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Work that a thread of the store's does for a caller, who waits for it. Callers never touch a connection themselves: its
- * calls are native, and would hold the carrier of a virtual thread.
+ * Work that a thread of the store's does for a caller, who waits for it. Callers do not touch a connection themselves, but for
+ * {@link Readers#readBriefly}: its calls are native, and hold the carrier of a virtual thread.
  */
 final class Pending<T> {
 

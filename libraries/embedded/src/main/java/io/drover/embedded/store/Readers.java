@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ final class Readers {
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private final ThreadPoolExecutor threads = threads("store-reader-", THREADS);
     private final ThreadPoolExecutor urgent = threads("store-urgent-", URGENT_THREADS);
+    /** One of the requests may read by itself, where the others have another carrier. */
+    private final Semaphore here = new Semaphore(Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0);
 
     Readers(StoreFile file) {
         this.file = file;
@@ -62,6 +65,27 @@ final class Readers {
         return read(threads, work);
     }
 
+    /**
+     * The same, for a few rows by their key. A request, which is a virtual thread, does it itself, if no other one does so now:
+     * to hand such a read over costs more than to do it. A disk that hangs holds that one, and the carrier that it is on.
+     */
+    <T> T readBriefly(Session.Work<T> work) {
+        if (!Thread.currentThread().isVirtual() || !here.tryAcquire()) {
+            return read(work);
+        }
+        Pending<T> pending = new Pending<>(work);
+        try {
+            @Nullable Session session = threads.isShutdown() ? null : idle.poll();
+            if (session == null) {
+                return read(work);
+            }
+            run(pending, session);
+        } finally {
+            here.release();
+        }
+        return pending.await(file.path());
+    }
+
     /** The same, for what is quick and waits for nothing that is not. */
     <T> T readUrgently(Session.Work<T> work) {
         return read(urgent, work);
@@ -85,9 +109,12 @@ final class Readers {
         if (pending.isAbandoned()) {
             return;
         }
-        @Nullable Session session = null;
+        run(pending, idle.poll());
+    }
+
+    private <T> void run(Pending<T> pending, @Nullable Session ready) {
+        @Nullable Session session = ready;
         try {
-            session = idle.poll();
             if (session == null) {
                 session = file.openForReading();
             }
@@ -128,6 +155,10 @@ final class Readers {
                     atMost -> pool.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS),
                     "questions to the store " + file.path() + " are not answered any more");
         }
+        // Whoever reads by itself gives its connection back before.
+        ending.await(
+                atMost -> here.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS),
+                "a question to the store " + file.path() + " is not answered any more");
         idle.forEach(Session::close);
         idle.clear();
     }

@@ -65,6 +65,12 @@ public final class SqliteDatabase implements AutoCloseable {
         return store.readers().read(work);
     }
 
+    /** The same for a few rows by their key. */
+    <T> T readBriefly(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.readers().readBriefly(work);
+    }
+
     /** The same, for what is quick, without waiting behind what is not urgent. */
     <T> T readUrgently(Session.Work<T> work) {
         refuseIfClosed();

@@ -44,7 +44,7 @@ public final class SqliteWorkloadStore implements WorkloadStore {
 
     @Override
     public Optional<Workload> find(WorkloadId id) {
-        return database.read(session -> find(session, id));
+        return database.readBriefly(session -> find(session, id));
     }
 
     static Optional<Workload> find(Session session, WorkloadId id) throws SQLException {
@@ -95,7 +95,8 @@ public final class SqliteWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
-        return database.read(session -> page(session, "*", id, cursor, limit, FRAGMENTS.sparing(FragmentRows::read)));
+        return database.readBriefly(
+                session -> page(session, "*", id, cursor, limit, FRAGMENTS.sparing(FragmentRows::read)));
     }
 
     /** @param reader answers nothing for a row that is left out; the page ends where one of all rows would */

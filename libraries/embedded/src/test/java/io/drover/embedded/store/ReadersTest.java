@@ -74,6 +74,35 @@ class ReadersTest {
         }
     }
 
+    @Test
+    @DisplayName("a request reads a row by itself, and one whose read does not end keeps nobody else from reading")
+    void briefReads(@TempDir Path folder) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (SqliteDatabase database = SqliteFixture.open(folder)) {
+            // Connections are opened by the readers' own threads.
+            assertThat(readsByItself(database)).isFalse();
+            assertThat(readsByItself(database)).isEqualTo(Runtime.getRuntime().availableProcessors() > 1);
+            Thread hanging = Thread.ofVirtual()
+                    .start(() -> database.readBriefly(_ -> {
+                        begun.countDown();
+                        return await(over);
+                    }));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(readsByItself(database)).isFalse();
+            over.countDown();
+            assertThat(hanging.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    private static boolean readsByItself(SqliteDatabase database) throws Exception {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> answer.complete(
+                        database.readBriefly(_ -> Thread.currentThread().isVirtual())));
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
     private static boolean await(CountDownLatch latch) {
         try {
             return latch.await(30, TimeUnit.SECONDS);
