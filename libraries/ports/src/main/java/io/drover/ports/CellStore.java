@@ -36,7 +36,7 @@ public interface CellStore {
 
     /**
      * Fragments of a workload in the order of their numbers, without the results of those that ran to their end: where
-     * these lie in the row they are {@link io.drover.model.result.ResultRef.Unread}. What an unfinished one has to
+     * these lie in the row they are {@linkplain io.drover.model.fragment.Product#isUnread unread}. What an unfinished one has to
      * repeat a part of is there.
      */
     Page<Fragment> outlines(WorkloadId workload, @Nullable String cursor, int limit);

@@ -7,7 +7,6 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.Portion;
-import io.drover.model.result.ResultBlock;
 import io.drover.model.result.ResultRef;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Submission;
@@ -98,7 +97,7 @@ public final class Documents {
 
     /** With its block, if it is one: that of an earlier attempt, which goes out again with its fragment. */
     public static @Nullable String of(@Nullable FragmentOutcome previous) {
-        if (previous != null && previous.tasks().ref() instanceof ResultRef.Unread) {
+        if (previous != null && previous.product().isUnread()) {
             throw ResultRef.Unread.asException();
         }
         return previous == null ? null : OUTCOME.write(previous);
@@ -110,23 +109,18 @@ public final class Documents {
 
     /** Without its {@link #block}, which lies beside it and is read where it is needed. */
     public static String ofEnd(FragmentOutcome outcome) {
-        return OUTCOME.write(
-                outcome.tasks().ref() instanceof ResultRef.Inline ? outcome.with(new ResultRef.Unread()) : outcome);
+        return OUTCOME.write(outcome.withoutBlock());
     }
 
-    /** What lies beside {@link #ofEnd}; null if its results are an object. */
+    /** What lies beside {@link #ofEnd}; null if nothing does. */
     public static byte @Nullable [] block(FragmentOutcome outcome) {
-        return switch (outcome.tasks().ref()) {
-            case ResultRef.Inline(ResultBlock block) -> block.toBytes();
-            case ResultRef.Stored _ -> null;
-            case ResultRef.Unread _ -> throw ResultRef.Unread.asException();
-        };
+        return outcome.product().block();
     }
 
     /** @param block null if there is none, or if it was not read */
     public static FragmentOutcome end(String document, byte @Nullable [] block) {
         FragmentOutcome outcome = OUTCOME.read(document);
-        return block == null ? outcome : outcome.with(new ResultRef.Inline(ResultBlock.of(block)));
+        return block == null ? outcome : outcome.with(block);
     }
 
     /** What closed a fragment that did not run to its end. */

@@ -112,10 +112,10 @@ class DocumentsTest {
         assertThat(Documents.outcomeOrNull(Documents.of(stored))).isEqualTo(stored);
         assertThat(Documents.end(Documents.ofEnd(inline), Documents.block(inline)))
                 .isEqualTo(inline);
-        assertThat(Documents.end(Documents.ofEnd(inline), null)).isEqualTo(inline.with(new ResultRef.Unread()));
+        assertThat(Documents.end(Documents.ofEnd(inline), null)).isEqualTo(inline.withoutBlock());
         assertThat(Documents.end(Documents.ofEnd(stored), Documents.block(stored)))
                 .isEqualTo(stored);
-        assertThatThrownBy(() -> Documents.of(inline.with(new ResultRef.Unread())))
+        assertThatThrownBy(() -> Documents.of(inline.withoutBlock()))
                 .isInstanceOf(IllegalStateException.class);
     }
 

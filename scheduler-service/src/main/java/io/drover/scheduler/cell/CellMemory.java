@@ -1,6 +1,5 @@
 package io.drover.scheduler.cell;
 
-import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.policy.liveness.FleetView;
@@ -73,7 +72,7 @@ public record CellMemory(
 
     private static FragmentResponse withoutResults(FragmentResponse response) {
         return response instanceof FragmentResponse.Completed(var claim, var work, var incarnation, var outcome)
-                ? new FragmentResponse.Completed(claim, work, incarnation, outcome.with(new ResultRef.Unread()))
+                ? new FragmentResponse.Completed(claim, work, incarnation, outcome.withoutBlock())
                 : response;
     }
 }

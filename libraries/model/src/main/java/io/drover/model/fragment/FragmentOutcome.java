@@ -1,7 +1,6 @@
 package io.drover.model.fragment;
 
 import io.drover.model.Money;
-import io.drover.model.result.ResultRef;
 import io.drover.model.worker.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,17 @@ public record FragmentOutcome(
         };
     }
 
-    /** The same with its tasks' results elsewhere. */
-    public FragmentOutcome with(ResultRef elsewhere) {
-        TaskResults moved = new TaskResults(tasks().tally(), elsewhere);
-        return new FragmentOutcome(worker, startedAt, finishedAt, runTime, cost, moved);
+    /** The same with what it brought forth left where it lies, as far as that is a block in its row. */
+    public FragmentOutcome withoutBlock() {
+        return with(product.withoutBlock());
+    }
+
+    /** The same with the block that lay beside it. */
+    public FragmentOutcome with(byte[] block) {
+        return with(product.with(block));
+    }
+
+    private FragmentOutcome with(Product same) {
+        return new FragmentOutcome(worker, startedAt, finishedAt, runTime, cost, same);
     }
 }

@@ -12,7 +12,6 @@ import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
@@ -53,7 +52,7 @@ public abstract class FragmentWritesContract extends StoreContract {
 
         List<Fragment> expected =
                 new ArrayList<>(stores.workloads().fragments(id, null, 10).items());
-        FragmentOutcome first = Samples.succeeded(ann, sent.get(0).claim()).with(new ResultRef.Unread());
+        FragmentOutcome first = Samples.succeeded(ann, sent.get(0).claim()).withoutBlock();
         expected.set(0, expected.getFirst().with(new FragmentStatus.Ended(first)));
         assertThat(outlines).isEqualTo(expected);
     }

@@ -8,7 +8,6 @@ import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.FragmentTransitions;
-import io.drover.model.result.ResultRef;
 import io.drover.model.state.Step;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
@@ -188,8 +187,7 @@ final class InMemoryCellStore implements CellStore {
 
     private static Fragment outline(Fragment fragment) {
         return fragment.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)
-                        && outcome.tasks().ref() instanceof ResultRef.Inline
-                ? fragment.with(new FragmentStatus.Ended(outcome.with(new ResultRef.Unread())))
+                ? fragment.with(new FragmentStatus.Ended(outcome.withoutBlock()))
                 : fragment;
     }
 
