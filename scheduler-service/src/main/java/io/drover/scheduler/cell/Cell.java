@@ -47,7 +47,7 @@ public final class Cell {
 
     public Cell(CellSettings settings) {
         this.settings = settings;
-        this.aftermath = new Aftermath(settings.retry());
+        this.aftermath = new Aftermath(settings.retry(), runs);
         this.headway = new Headway(HeadwayPolicy.USUAL, runs, aftermath);
         this.linkNews = new LinkNews(links, aftermath, runs);
     }
@@ -230,14 +230,11 @@ public final class Cell {
         }
     }
 
-    /** What is true of every fragment ends the workload, instead of being tried with each. */
     private void refuse(Claim claim, Fault fault, Moment now, Decisions out) {
         @Nullable Run run = runs.get(claim.key().workload());
         Optional<Flight> flight = run == null ? Optional.empty() : run.flight(claim);
         if (run == null || flight.isEmpty()) {
             out.note(STALE);
-        } else if (fault.code() == FaultCode.FUNCTION_UNKNOWN) {
-            stop(run, FragmentState.FAILED, WorkloadEvent.FAIL, fault, now, out);
         } else {
             aftermath.broken(run, flight.get(), fault, now, out);
         }
@@ -259,7 +256,7 @@ public final class Cell {
     }
 
     private void account(Run run, Moment now, Decisions out) {
-        run.account(now, settings.progressEvery(), out);
+        run.standing().account(now, settings.progressEvery(), out);
         if (run.isDone()) {
             runs.remove(run.id());
         }
@@ -277,7 +274,7 @@ public final class Cell {
     /** What is left to do, dispatched or held back, and who does nothing of it. */
     public Backlog backlog() {
         List<Demand> demands =
-                runs.values().stream().flatMap(run -> run.demand().stream()).toList();
+                runs.values().stream().flatMap(run -> run.standing().demand().stream()).toList();
         return Backlog.of(demands).withDeaf(fleet.deaf().keySet());
     }
 

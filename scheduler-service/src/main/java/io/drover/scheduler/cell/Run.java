@@ -1,7 +1,6 @@
 package io.drover.scheduler.cell;
 
 import io.drover.model.Moment;
-import io.drover.model.cell.Demand;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
@@ -10,7 +9,6 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.Portion;
 import io.drover.model.fragment.Trouble;
-import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
@@ -47,8 +45,10 @@ final class Run {
     private final Share share;
 
     final Beginning beginning;
+    private final Standing standing = new Standing(this);
 
     int nextNumber;
+    private boolean stopped;
 
     /** @param replyTo the queue that is named in its requests */
     Run(Workload workload, Findings findings, Lane lane, Links links, String replyTo, Moment now) {
@@ -67,7 +67,7 @@ final class Run {
     /** The next portion goes out; with the first one the workload starts. */
     void cut(CutTerms terms, boolean isSlotFree, String reason, Moment now, Decisions out) {
         if (!beginning.isStarted()) {
-            beginning.start(progress(), now, out);
+            beginning.start(standing.progress(), now, out);
         }
         Portion portion = supply.next(terms);
         share.served(supply.estimate(portion), now);
@@ -153,10 +153,12 @@ final class Run {
         };
     }
 
-    /** Pays for an attempt that ran to its end, learns from it, and says what follows. */
-    Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
-        totals.paid(outcome);
-        return supply.conclude(flight, outcome, retry);
+    /** Pays for an attempt that ran to its end; learns from it, however it ended, and says what follows. */
+    Conclusion conclude(Flight flight, AttemptEnd end, RetryPolicy retry) {
+        if (end instanceof AttemptEnd.Ran(FragmentOutcome outcome)) {
+            totals.paid(outcome);
+        }
+        return supply.conclude(flight, end, retry);
     }
 
     /** Its outcome stands. */
@@ -167,7 +169,7 @@ final class Run {
         out.write(new StoreWrite.End(flight.fragment().key(), flight.fragment().attempt(), outcome));
     }
 
-    /** No attempt of it ran to its end, and none will. */
+    /** No attempt of it stands, and none will. */
     void giveUp(Flight flight, Fault fault, Moment now, Decisions out) {
         supply.settle(flight.portion(), new Supply.Ending.GivenUp());
         close(flight, FragmentState.FAILED, fault, now, out);
@@ -175,15 +177,16 @@ final class Run {
 
     /** Another run of its portion is the one that counts. */
     void supersede(Flight flight, Moment now, Decisions out) {
-        Fault fault = FaultCode.SUPERSEDED.because("another run of the same tasks was first");
+        Fault fault = FaultCode.SUPERSEDED.because("another run of " + flight.portion().inWords() + " was first");
         close(flight, FragmentState.CANCELLED, fault, now, out);
     }
 
     /** Ends the workload as it is; nothing more is out. */
     void stop(FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
+        stopped = true;
         beginning.take(out);
         List.copyOf(flights.values()).forEach(flight -> close(flight, state, fault, now, out));
-        out.write(new StoreWrite.MoveWorkload(id(), event, now.wall(), progress(), fault));
+        out.write(new StoreWrite.MoveWorkload(id(), event, now.wall(), standing.progress(), fault));
     }
 
     private void close(Flight flight, FragmentState state, Fault fault, Moment now, Decisions out) {
@@ -208,6 +211,11 @@ final class Run {
 
     boolean hasNext() {
         return supply.hasNext() && pauses.count() < MOST_PAUSED;
+    }
+
+    /** Whether its workload was ended before all of it was over. */
+    boolean isStopped() {
+        return stopped;
     }
 
     boolean isDone() {
@@ -243,42 +251,9 @@ final class Run {
         return !supply.halves(portion).isEmpty();
     }
 
-    /** What is left to do, as far as one can tell now; empty when everything has its result. */
-    Optional<Demand> demand() {
-        Supply.Left left = supply.left(portionsOut());
-        return left.units() == 0
-                ? Optional.empty()
-                : Optional.of(new Demand(lane().executor(), 1, left.units(), left.work()));
-    }
-
-    Progress progress() {
-        return totals.progress(supply.counts(portionsOut()));
-    }
-
-    private List<Portion> portionsOut() {
-        return flights.values().stream()
-                .filter(flight -> !flight.isSecondOfTwo())
-                .map(Flight::portion)
-                .toList();
-    }
-
-    /**
-     * Writes what is new of the workload as a whole: that it is the cell's; its counts, if they were not written for
-     * {@code every}; its end, if it is done.
-     */
-    void account(Moment now, Duration every, Decisions out) {
-        beginning.take(out);
-        if (isDone()) {
-            @Nullable Fault fault = supply.verdict();
-            WorkloadEvent end = fault == null ? WorkloadEvent.SUCCEED : WorkloadEvent.FAIL;
-            out.write(new StoreWrite.MoveWorkload(id(), end, now.wall(), progress(), fault));
-        } else if (totals.isNewsDue(now, every)) {
-            totals.noted(now);
-            Progress progress = progress();
-            if (!beginning.noteWithStart(progress, now, out)) {
-                out.write(new StoreWrite.NoteProgress(id(), progress));
-            }
-        }
+    /** What is done of it, and what is left. */
+    Standing standing() {
+        return standing;
     }
 
     Lane lane() {

@@ -52,8 +52,8 @@ public interface Supply {
     /** Whether the outcome can be of that portion. */
     boolean fits(Portion portion, FragmentOutcome outcome);
 
-    /** Learns from an attempt that ran to its end, and says what follows. */
-    Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry);
+    /** Learns from the end of an attempt, however it came, and says what follows. */
+    Conclusion conclude(Flight flight, AttemptEnd end, RetryPolicy retry);
 
     /** Counts a portion that is over. */
     void settle(Portion portion, Ending ending);

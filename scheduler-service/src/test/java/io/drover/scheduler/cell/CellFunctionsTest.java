@@ -63,6 +63,21 @@ final class CellFunctionsTest {
     }
 
     @Test
+    @DisplayName("a function that is not there ends the workload with the first of its fragments, instead of trying each")
+    void unknown() {
+        CellBench bench = new CellBench("fifo", 3);
+        bench.step(bench.submitted("bag", 100, 1_000, BenchOptions.onFunctions()));
+        assertThat(bench.sent).hasSize(3);
+
+        bench.step(new CellEvent.Unstartable(
+                bench.lastSent().claim(), FaultCode.FUNCTION_UNKNOWN.because("no such function")));
+
+        assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.FAILED);
+        assertThat(bench.workload("bag").status().fault().code()).isEqualTo(FaultCode.FUNCTION_UNKNOWN);
+        assertThat(bench.states("bag")).containsOnly(FragmentState.FAILED).hasSize(3);
+    }
+
+    @Test
     @DisplayName("functions that are busy keep no work from the workers")
     void apart() {
         CellBench bench = new CellBench("fifo", 1);

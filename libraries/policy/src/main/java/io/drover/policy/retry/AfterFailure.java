@@ -14,4 +14,7 @@ public sealed interface AfterFailure {
 
     /** It stays as it is. */
     record GiveUp(Fault fault) implements AfterFailure {}
+
+    /** What is true of it is true of every fragment: its workload ends, instead of trying each. */
+    record Fail(Fault fault) implements AfterFailure {}
 }

@@ -35,6 +35,9 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
             FaultCode.QUEUE_MISSING,
             FaultCode.FUNCTIONS_UNAVAILABLE,
             FaultCode.WORKER_UNFIT);
+    /** Nothing that goes the same way will ever begin. */
+    private static final Set<FaultCode> OF_ALL = Set.of(FaultCode.FUNCTION_UNKNOWN);
+
     private static final Backoff AFTER_LOSS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /**
@@ -119,6 +122,9 @@ public record RetryPolicy(int attemptLimit, Duration longestPause) {
      * @param after the fragment's trouble, this attempt included
      */
     public AfterFailure broken(Trouble after, Fault fault) {
+        if (OF_ALL.contains(fault.code())) {
+            return new AfterFailure.Fail(fault);
+        }
         return after.broken() < attemptLimit && fault.retry() != RetryAdvice.NEVER
                 ? new AfterFailure.Again(pause(Duration.ofMillis(200), after.broken()))
                 : new AfterFailure.GiveUp(fault);

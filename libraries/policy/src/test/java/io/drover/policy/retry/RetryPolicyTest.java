@@ -135,7 +135,7 @@ class RetryPolicyTest {
     @DisplayName("what says NEVER is not tried a second time")
     void neverIsNever() {
         Fault fault = FaultCode.FUNCTION_UNKNOWN.because("no function worker-512");
-        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault)).isEqualTo(new AfterFailure.GiveUp(fault));
+        assertThat(POLICY.broken(new Trouble(0, 0, 0, 1, 0, 0), fault)).isEqualTo(new AfterFailure.Fail(fault));
     }
 
     @ParameterizedTest(name = "the pause before repetition {0} of failed tasks is {1}")

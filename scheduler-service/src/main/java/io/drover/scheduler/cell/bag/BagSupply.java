@@ -18,6 +18,7 @@ import io.drover.policy.cut.CutView;
 import io.drover.policy.cut.Round;
 import io.drover.policy.retry.AfterFailure;
 import io.drover.policy.retry.RetryPolicy;
+import io.drover.scheduler.cell.AttemptEnd;
 import io.drover.scheduler.cell.Conclusion;
 import io.drover.scheduler.cell.Flight;
 import io.drover.scheduler.cell.Supply;
@@ -203,9 +204,22 @@ public final class BagSupply implements Supply {
         return outcome.tasks().tally().tasks() == tasks(portion).size();
     }
 
-    /** Tasks that failed may run again, unless another run of the same tasks may do better. */
     @Override
-    public Conclusion conclude(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
+    public Conclusion conclude(Flight flight, AttemptEnd end, RetryPolicy retry) {
+        return switch (end) {
+            case AttemptEnd.Ran(FragmentOutcome outcome) -> ran(flight, outcome, retry);
+            case AttemptEnd.CutShort cut -> cutShort(flight, Conclusion.of(cut.usual()));
+        };
+    }
+
+    /** Where an earlier attempt ran to its end, its results stand. */
+    private static Conclusion cutShort(Flight flight, Conclusion usual) {
+        @Nullable FragmentOutcome earlier = flight.previous();
+        return earlier != null && usual instanceof Conclusion.GivesUp ? new Conclusion.Stands(earlier) : usual;
+    }
+
+    /** Tasks that failed may run again, unless another run of the same tasks may do better. */
+    private Conclusion ran(Flight flight, FragmentOutcome outcome, RetryPolicy retry) {
         if (flight.previous() == null) {
             times.learn(tasks(flight.portion()), outcome.runTime());
         }
@@ -216,8 +230,8 @@ public final class BagSupply implements Supply {
         AfterFailure after =
                 retry.failedTasks(bag.options(), flight.trouble().repeated(), tally.pause(), tasksFailed());
         return tally.retryable() > 0 && after instanceof AfterFailure.Again(Duration pause)
-                ? new Conclusion.Repeat(pause)
-                : new Conclusion.Stands();
+                ? new Conclusion.Repeat(outcome, pause, "failed tasks run again")
+                : new Conclusion.Stands(outcome);
     }
 
     @Override
