@@ -76,7 +76,7 @@ final class Dispatch {
             if (room <= 0) {
                 return;
             }
-            if (!run.isRepeatable() || !(run.supply.isExhausted() || hasStuck(run))) {
+            if (!run.isRepeatable() || (run.supply.hasNext() && !hasStuck(run))) {
                 continue;
             }
             int most = room;
@@ -88,7 +88,7 @@ final class Dispatch {
 
     private void copySlow(Run run, int most) {
         List<CopyPolicy.Running> running = run.flights().stream()
-                .filter(flight -> flight.isUntroubled() && (run.supply.isExhausted() || isStuck(flight)))
+                .filter(flight -> flight.isUntroubled() && (!run.supply.hasNext() || isStuck(flight)))
                 .flatMap(flight -> running(run, flight).stream())
                 .toList();
         List<FragmentKey> slow = settings.copies().choose(running, most);

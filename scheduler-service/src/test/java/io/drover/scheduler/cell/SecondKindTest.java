@@ -63,6 +63,25 @@ final class SecondKindTest {
     }
 
     @Test
+    @DisplayName("a straggler of a stage that another one waits for runs a second time")
+    void straggler() {
+        List<FragmentRequest> first = begin();
+        first.subList(0, 3).forEach(request -> bench.step(bench.succeeded(request)));
+        bench.claimed(first.getLast());
+
+        int copied = 0;
+        for (int look = 0; look < 20; look++) {
+            CellEvent fleet = bench.fleet(16, List.of(first.getLast().claim()));
+            copied += bench.stepAfter(Duration.ofMillis(500), fleet).count(Decisions.Tally.COPIED);
+        }
+        assertThat(copied).isOne();
+
+        bench.step(bench.succeeded(bench.lastSent()));
+        bench.step(bench.succeeded(bench.lastSent()));
+        assertThat(bench.workload("query").state()).isEqualTo(WorkloadState.SUCCEEDED);
+    }
+
+    @Test
     @DisplayName("its supply hears of every attempt that does not run to its end, and has the last word")
     void hears() {
         FragmentRequest one = begin().getFirst();
