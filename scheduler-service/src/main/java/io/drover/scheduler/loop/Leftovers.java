@@ -1,6 +1,7 @@
 package io.drover.scheduler.loop;
 
 import io.drover.model.object.ObjectPaths;
+import io.drover.model.object.ObjectPaths.Folder;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes bags and results that belong to no workload: of an upload whose gateway died, of a removal that broke off, of an
+ * Removes objects that belong to no workload, such as bags and results: of an upload whose gateway died, of a removal that broke off, of an
  * attempt that ended after its workload was removed. Nobody can reach them.
  */
 final class Leftovers {
@@ -34,7 +35,7 @@ final class Leftovers {
     /** By root, where the next look begins: behind what the last one got to. None: at the start. */
     private final Map<String, String> behind = new HashMap<>();
 
-    private final Outage removing = new Outage("removing bags of no workload");
+    private final Outage removing = new Outage("removing objects of no workload");
 
     Leftovers(SchedulerPorts ports) {
         this.ports = ports;
@@ -54,10 +55,12 @@ final class Leftovers {
             do {
                 Page<StoredObject> page = ports.objects().list(root, cursor, PAGE);
                 for (StoredObject object : page.items()) {
-                    String folder = object.key().substring(0, object.key().lastIndexOf('/') + 1);
-                    if (!folder.equals(judged) && object.changedAt().isBefore(before)) {
-                        judged = folder;
-                        vain = isJudged(root, folder) ? 0 : vain + 1;
+                    @Nullable Folder folder = Folder.of(object.key()).orElse(null);
+                    if (folder != null
+                            && !folder.prefix().equals(judged)
+                            && object.changedAt().isBefore(before)) {
+                        judged = folder.prefix();
+                        vain = clear(folder) ? 0 : vain + 1;
                     }
                 }
                 cursor = page.next();
@@ -70,38 +73,36 @@ final class Leftovers {
         }
     }
 
-    /** One that cannot be judged, or removed, keeps nobody else. */
-    private boolean isJudged(String root, String folder) {
+    /**
+     * Removes one that belongs to no workload. One that cannot be judged, or removed, keeps nobody else.
+     *
+     * @return whether nothing kept it from that
+     */
+    private boolean clear(Folder folder) {
         try {
-            judge(root, folder);
+            // A new submission never gets a folder of this one again, so nobody comes in between.
+            if (!isOfAWorkload(folder)) {
+                ports.objects().deleteAll(folder.prefix());
+                LOG.info("removed {}, which belongs to no workload", folder.prefix());
+            }
             removing.worked().ifPresent(LOG::info);
             return true;
         } catch (RuntimeException | Error e) {
-            removing.failed(folder + ": " + e.getMessage()).ifPresent(LOG::warn);
+            removing.failed(folder.prefix() + ": " + e.getMessage()).ifPresent(LOG::warn);
             return false;
         }
     }
 
-    /** Only folders of one submission: a new one never gets its folder again, so nobody comes in between. */
-    private void judge(String root, String folder) {
-        String[] parts = folder.substring(root.length()).split("/");
-        if (parts.length == 2 && !isOfAWorkload(parts[0], folder)) {
-            ports.objects().deleteAll(folder);
-            LOG.info("removed {}, which belongs to no workload", folder);
-        }
-    }
-
-    private boolean isOfAWorkload(String name, String folder) {
+    private boolean isOfAWorkload(Folder folder) {
         WorkloadId id;
         try {
-            id = new WorkloadId(name);
+            id = new WorkloadId(folder.workload());
         } catch (IllegalArgumentException e) {
             return true; // Somebody else's.
         }
         Optional<Workload> found = ports.workloads().find(id);
-        return found.map(workload ->
-                        ObjectPaths.of(id, workload.submission().bag().key()))
-                .filter(paths -> folder.equals(paths.bag()) || folder.equals(paths.results()))
-                .isPresent();
+        return found.isPresent()
+                && found.get().submission().folders().stream()
+                        .anyMatch(folder.prefix()::startsWith);
     }
 }

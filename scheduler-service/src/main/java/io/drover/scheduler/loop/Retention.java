@@ -1,7 +1,5 @@
 package io.drover.scheduler.loop;
 
-import io.drover.model.object.ObjectPaths;
-import io.drover.model.workload.BagSpec;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
 import io.drover.policy.pace.Outage;
@@ -134,12 +132,7 @@ public final class Retention implements Runnable {
         if (found.isEmpty() || !WorkloadRef.of(found.get()).equals(expired)) {
             return; // Somebody was faster, and perhaps the client is back.
         }
-        BagSpec bag = found.get().submission().bag();
-        ObjectPaths paths = ObjectPaths.of(id, bag.key());
-        if (bag.lines() == null) {
-            ports.objects().deleteAll(paths.bag());
-        }
-        ports.objects().deleteAll(paths.results());
+        found.get().submission().folders().forEach(ports.objects()::deleteAll);
         if (ports.cells().delete(expired)) {
             LOG.debug("workload {} removed at the end of its retention", id);
         }

@@ -182,6 +182,8 @@ class RetentionTest {
         objects.put("bags/bag/u1/body", TEXT);
         objects.put("bags/gone/u1/body", TEXT);
         objects.put("results/gone/u1/7-1", TEXT);
+        objects.put("results/gone/u1/deeper/7/1", TEXT);
+        objects.put("results/bag/u2/deeper/7/1", TEXT);
         objects.put("bags/not ours".replace(' ', '-'), TEXT);
         clock.advance(Leftovers.AGE.plusSeconds(1));
         objects.put("bags/fresh/u1/body", TEXT);
@@ -189,7 +191,7 @@ class RetentionTest {
         new Leftovers(ports).remove(() -> false);
 
         assertThat(objects.keys("bags/")).containsExactly("bags/bag/u2/body", "bags/fresh/u1/body", "bags/not-ours");
-        assertThat(objects.keys("results/")).containsExactly("results/bag/u2/0-1");
+        assertThat(objects.keys("results/")).containsExactly("results/bag/u2/0-1", "results/bag/u2/deeper/7/1");
     }
 
     private Workload submit(String name, String unique) {

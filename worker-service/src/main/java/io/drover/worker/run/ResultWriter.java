@@ -46,7 +46,7 @@ public final class ResultWriter {
         if (!said.isTruncated() && said.bytes().length <= most) {
             return TaskOutput.of(said.bytes());
         }
-        String key = keyOf(claim, bag) + "-task-" + task;
+        String key = paths(claim, bag).output(claim, task);
         objects.put(key, said.bytes());
         return TaskOutput.firstOf(said.bytes(), most, new TaskOutput.Whole(said.totalBytes(), key));
     }
@@ -69,13 +69,13 @@ public final class ResultWriter {
         if (block.sizeBytes() <= inlineBytes) {
             return new ResultRef.Inline(block);
         }
-        String key = keyOf(claim, bag);
+        String key = paths(claim, bag).result(claim);
         objects.put(key, block.toBytes());
         return new ResultRef.Stored(key);
     }
 
-    private static String keyOf(Claim claim, String bag) {
-        return ObjectPaths.of(claim.key().workload(), bag).result(claim);
+    private static ObjectPaths paths(Claim claim, String bag) {
+        return ObjectPaths.of(claim.key().workload(), bag);
     }
 
     ResultBlock read(ResultRef ref) {

@@ -1,6 +1,7 @@
 package io.drover.model.workload;
 
 import io.drover.model.object.ObjectPaths;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,12 @@ public record BagSpec(
     @Override
     public long bytes() {
         return bodyBytes;
+    }
+
+    @Override
+    public List<String> folders(WorkloadId id) {
+        ObjectPaths paths = ObjectPaths.of(id, key);
+        return lines == null ? List.of(paths.bag(), paths.results()) : List.of(paths.results());
     }
 
     /** Whether it has an index object; the index of a small bag follows from what is here. */

@@ -1,6 +1,7 @@
 package io.drover.model.workload;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,11 @@ public record Submission(
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(submittedAt, "submittedAt");
+    }
+
+    /** The prefixes of all objects that are its own. */
+    public List<String> folders() {
+        return work.folders(id);
     }
 
     /** What a bag consists of. */

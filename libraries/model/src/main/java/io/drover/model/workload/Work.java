@@ -1,5 +1,7 @@
 package io.drover.model.workload;
 
+import java.util.List;
+
 /** What a workload consists of. */
 public sealed interface Work permits BagSpec {
 
@@ -8,6 +10,14 @@ public sealed interface Work permits BagSpec {
 
     /** The size of its input. */
     long bytes();
+
+    /**
+     * The prefixes of all objects that were handed in with it or come of it, and of no others: see
+     * {@link io.drover.model.object.ObjectPaths}.
+     *
+     * @param id the workload's
+     */
+    List<String> folders(WorkloadId id);
 
     /** Whether a second run of any part of it beside the first does no harm. */
     boolean repeatable();

@@ -22,6 +22,19 @@ class ObjectPathsTest {
         assertThat(ObjectPaths.index(fresh.body())).startsWith(fresh.bag());
         assertThat(fresh.result(new Claim(new FragmentKey(ID, 3), new AttemptNumber(2))))
                 .isEqualTo("results/w-1/u7/3-2");
+        assertThat(fresh.output(new Claim(new FragmentKey(ID, 3), new AttemptNumber(2)), 35))
+                .isEqualTo("results/w-1/u7/3-2-task-35");
+    }
+
+    @Test
+    @DisplayName("whose an object is does not depend on how deep it lies")
+    void deep() {
+        assertThat(ObjectPaths.Folder.of("bags/w-1/u7/body"))
+                .contains(new ObjectPaths.Folder("w-1", "bags/w-1/u7/"));
+        assertThat(ObjectPaths.Folder.of("exchanges/w-1/u7/2/0-1/part-3"))
+                .contains(new ObjectPaths.Folder("w-1", "exchanges/w-1/u7/"));
+        assertThat(ObjectPaths.Folder.of("bags/not-ours")).isEmpty();
+        assertThat(ObjectPaths.Folder.of("bags/w-1/body")).isEmpty();
     }
 
     @Test
