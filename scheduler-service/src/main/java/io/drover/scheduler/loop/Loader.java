@@ -43,7 +43,7 @@ final class Loader implements AutoCloseable {
     private final SchedulerPorts ports;
     private final CellLease lease;
     private final Roster roster;
-    private final BagReader reader;
+    private final WorkloadReader reader;
     private final Inbox inbox;
     private final Semaphore free = new Semaphore(AT_ONCE);
     /** What is still waiting when it is closed is the next tenure's. */
@@ -56,7 +56,7 @@ final class Loader implements AutoCloseable {
         this.ports = ports;
         this.lease = lease;
         this.roster = roster;
-        this.reader = new BagReader(ports);
+        this.reader = new WorkloadReader(ports);
         this.inbox = inbox;
     }
 
@@ -92,12 +92,13 @@ final class Loader implements AutoCloseable {
         if (!roster.begin(fresh.id())) {
             return true;
         }
-        if (fresh.submission().bag().isIndexed()) {
-            begin(fresh.id(), null);
-            return true;
-        }
         boolean taken = false;
         try {
+            if (!reader.isAtHand(fresh)) {
+                begin(fresh.id(), null);
+                taken = true;
+                return true;
+            }
             taken = inbox.offerUnasked(Incoming.seen(reader.read(fresh)));
         } catch (RuntimeException e) {
             // Whoever hands it in has nothing to do with that.
