@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -18,13 +19,21 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.drover.model.NeutralLocale;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.TaskResults;
 import io.drover.model.fragment.TaskTally;
+import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
 import io.drover.model.workload.BagIndex;
+import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.Submission;
 import io.drover.wire.BagSlice;
 import io.drover.wire.Documents;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.TaskAssignment;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
@@ -55,6 +64,22 @@ class ArchitectureTest {
         "io.drover.provisioner..",
         "io.drover.monitor.."
     };
+
+    /** What a kind of work is told by, and means nothing to any other. */
+    private static final Set<String> CASTS =
+            Set.of("Submission.bag", "Fragment.range", "FragmentOutcome.tasks", "FragmentRequest.tasks");
+
+    /** Where bags are at home: a second kind of work has rooms beside these. */
+    private static final String[] BAGS = {
+        "io.drover.scheduler.cell.bag..",
+        "io.drover.gateway.results..",
+        "io.drover.gateway.submit..",
+        "io.drover.worker.run..",
+        "io.drover.simulation..",
+        "io.drover.testkit.."
+    };
+
+    private static final Set<String> BAGS_OWN = Set.of("BagReader", "Repetition", "FragmentView");
 
     private static final Set<String> FORMATS = Set.of(
             "String.format",
@@ -180,9 +205,40 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.drover.scheduler.cell")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.drover.scheduler.cell.bag..")
-                        .or(belongToAnyOf(
-                                TaskRange.class, TaskTally.class, BagSpec.class, BagIndex.class, BagSlice.class))));
+                .dependOnClassesThat(belongToAnyOf(
+                        TaskRange.class,
+                        TaskTally.class,
+                        TaskResults.class,
+                        TaskAssignment.class,
+                        BagSpec.class,
+                        BagIndex.class,
+                        BagOptions.class,
+                        BagSlice.class,
+                        ResultRef.class)));
+    }
+
+    @Test
+    @DisplayName("the rooms beside the kernel, of kinds of work and of executors, do not know each other, nor it them")
+    void roomsDoNotKnowEachOther() {
+        holds(slices().matching("io.drover.scheduler.cell.(*)..").should().notDependOnEachOther());
+        holds(noClasses()
+                .that()
+                .resideInAPackage("io.drover.scheduler.cell")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.drover.scheduler.cell.*..")));
+    }
+
+    @Test
+    @DisplayName("only what is a bag's takes a workload, a fragment, an outcome or a request for a bag's")
+    void onlyTheRoomsOfBagsCast() {
+        holds(noClasses()
+                .that(not(belongToAnyOf(Submission.class, Fragment.class, FragmentOutcome.class, FragmentRequest.class)
+                        .or(resideInAnyPackage(BAGS))
+                        .or(describe("is a bag's", type -> BAGS_OWN.contains(type.getSimpleName())))))
+                .should()
+                .callMethodWhere(describe(
+                        "takes it for a bag's",
+                        call -> CASTS.contains(call.getTargetOwner().getSimpleName() + "." + call.getName()))));
     }
 
     @ParameterizedTest(name = "{0} knows no other service")

@@ -59,9 +59,9 @@ final class SchedulerMetrics implements LoopListener {
         if (LOG.isDebugEnabled()) {
             for (Sent sent : decisions.sends()) {
                 LOG.debug(
-                        "dispatch fragment={} tasks={} estimate={} reason=\"{}\"",
+                        "dispatch fragment={} work=\"{}\" estimate={} reason=\"{}\"",
                         sent.request().claim(),
-                        sent.request().tasks().range().size(),
+                        sent.request().work().inWords(),
                         sent.request().estimate(),
                         sent.reason());
             }

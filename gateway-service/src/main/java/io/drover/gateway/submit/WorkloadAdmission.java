@@ -109,7 +109,7 @@ public final class WorkloadAdmission {
     private Optional<Workload> create(Workload workload) {
         return createOrLook(workload)
                 .filter(found ->
-                        !found.submission().bag().equals(workload.submission().bag()));
+                        !found.submission().work().equals(workload.submission().work()));
     }
 
     /**

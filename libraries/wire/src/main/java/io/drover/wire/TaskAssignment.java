@@ -29,6 +29,11 @@ public record TaskAssignment(
     }
 
     @Override
+    public String inWords() {
+        return range.inWords();
+    }
+
+    @Override
     public TaskAssignment within(Duration limit) {
         return taskTimeout.compareTo(limit) <= 0 ? this : new TaskAssignment(range, slice, limit, previous);
     }
