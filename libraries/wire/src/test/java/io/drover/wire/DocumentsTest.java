@@ -115,8 +115,7 @@ class DocumentsTest {
         assertThat(Documents.end(Documents.ofEnd(inline), null)).isEqualTo(inline.withoutBlock());
         assertThat(Documents.end(Documents.ofEnd(stored), Documents.block(stored)))
                 .isEqualTo(stored);
-        assertThatThrownBy(() -> Documents.of(inline.withoutBlock()))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Documents.of(inline.withoutBlock())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

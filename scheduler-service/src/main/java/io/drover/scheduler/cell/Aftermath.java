@@ -117,10 +117,11 @@ final class Aftermath {
                 out.note(REPEATED);
             }
             case Conclusion.Yields _ -> run.supersede(flight, now, out);
-            case Conclusion.Again(Duration pause) -> unlessOneOfTwo(over, now, out, () -> {
-                Flight.Next next = new Flight.Next(flight.portion(), pause, flight.previous(), over.soFar());
-                run.again(flight, next, over.reason(), now, out);
-            });
+            case Conclusion.Again(Duration pause) ->
+                unlessOneOfTwo(over, now, out, () -> {
+                    Flight.Next next = new Flight.Next(flight.portion(), pause, flight.previous(), over.soFar());
+                    run.again(flight, next, over.reason(), now, out);
+                });
             case Conclusion.Halve _ -> unlessOneOfTwo(over, now, out, () -> halve(over, now, out));
             case Conclusion.GivesUp(Fault last) ->
                 unlessOneOfTwo(over, now, out, () -> run.giveUp(flight, last, now, out));
@@ -157,7 +158,8 @@ final class Aftermath {
         List<Portion> halves = run.halves(over.flight());
         Portion head = halves.getFirst();
         Portion tail = halves.getLast();
-        Flight.Next next = new Flight.Next(head, Duration.ZERO, null, retry.ofHalf(over.soFar(), run.isDivisible(head)));
+        Flight.Next next =
+                new Flight.Next(head, Duration.ZERO, null, retry.ofHalf(over.soFar(), run.isDivisible(head)));
         run.again(over.flight(), next, reason, now, out);
         run.split(tail, retry.ofHalf(over.soFar(), run.isDivisible(tail)), reason, now, out);
     }

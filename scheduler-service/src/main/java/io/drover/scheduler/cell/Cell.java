@@ -273,8 +273,9 @@ public final class Cell {
 
     /** What is left to do, dispatched or held back, and who does nothing of it. */
     public Backlog backlog() {
-        List<Demand> demands =
-                runs.values().stream().flatMap(run -> run.standing().demand().stream()).toList();
+        List<Demand> demands = runs.values().stream()
+                .flatMap(run -> run.standing().demand().stream())
+                .toList();
         return Backlog.of(demands).withDeaf(fleet.deaf().keySet());
     }
 

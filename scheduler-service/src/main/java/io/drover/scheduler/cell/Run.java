@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One workload that a cell works on: its supply, what is out, and sums of what is done. It alone adds and removes
@@ -177,7 +176,8 @@ final class Run {
 
     /** Another run of its portion is the one that counts. */
     void supersede(Flight flight, Moment now, Decisions out) {
-        Fault fault = FaultCode.SUPERSEDED.because("another run of " + flight.portion().inWords() + " was first");
+        Fault fault = FaultCode.SUPERSEDED.because(
+                "another run of " + flight.portion().inWords() + " was first");
         close(flight, FragmentState.CANCELLED, fault, now, out);
     }
 

@@ -34,9 +34,7 @@ record BagReader(ObjectStore objects) implements SupplyReader {
     }
 
     private BagIndex index(BagSpec bag) {
-        return bag.isIndexed()
-                ? BagIndex.of(objects.read(bag.indexKey(), 0, MOST_INDEX_BYTES))
-                : BagIndex.ofSmall(bag);
+        return bag.isIndexed() ? BagIndex.of(objects.read(bag.indexKey(), 0, MOST_INDEX_BYTES)) : BagIndex.ofSmall(bag);
     }
 
     private static Reading never(String why) {

@@ -101,8 +101,6 @@ final class Leftovers {
             return true; // Somebody else's.
         }
         Optional<Workload> found = ports.workloads().find(id);
-        return found.isPresent()
-                && found.get().submission().folders().stream()
-                        .anyMatch(folder.prefix()::startsWith);
+        return found.isPresent() && found.get().submission().folders().stream().anyMatch(folder.prefix()::startsWith);
     }
 }

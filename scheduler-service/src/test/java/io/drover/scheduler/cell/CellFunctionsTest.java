@@ -63,7 +63,8 @@ final class CellFunctionsTest {
     }
 
     @Test
-    @DisplayName("a function that is not there ends the workload with the first of its fragments, instead of trying each")
+    @DisplayName(
+            "a function that is not there ends the workload with the first of its fragments, instead of trying each")
     void unknown() {
         CellBench bench = new CellBench("fifo", 3);
         bench.step(bench.submitted("bag", 100, 1_000, BenchOptions.onFunctions()));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,14 @@ final class TwoStages implements Supply {
     }
 
     @Override
+    public Optional<Duration> known(Portion portion) {
+        return Optional.of(EACH);
+    }
+
+    @Override
     public Assignment assign(Flight flight) {
         TaskRange range = (TaskRange) flight.portion();
-        return new TaskAssignment(range, BagSlice.of("key", "x\n"), Duration.ofHours(1), null);
+        return new TaskAssignment(range, BagSlice.of("bags/query", "x\n"), Duration.ofHours(1), null);
     }
 
     @Override

@@ -29,8 +29,7 @@ class ObjectPathsTest {
     @Test
     @DisplayName("whose an object is does not depend on how deep it lies")
     void deep() {
-        assertThat(ObjectPaths.Folder.of("bags/w-1/u7/body"))
-                .contains(new ObjectPaths.Folder("w-1", "bags/w-1/u7/"));
+        assertThat(ObjectPaths.Folder.of("bags/w-1/u7/body")).contains(new ObjectPaths.Folder("w-1", "bags/w-1/u7/"));
         assertThat(ObjectPaths.Folder.of("exchanges/w-1/u7/2/0-1/part-3"))
                 .contains(new ObjectPaths.Folder("w-1", "exchanges/w-1/u7/"));
         assertThat(ObjectPaths.Folder.of("bags/not-ours")).isEmpty();
