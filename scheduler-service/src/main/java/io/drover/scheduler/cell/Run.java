@@ -44,7 +44,7 @@ final class Run {
     private final Share share;
 
     final Beginning beginning;
-    private final Standing standing = new Standing(this);
+    private final RunStanding standing = new RunStanding(this);
 
     int nextNumber;
     private boolean stopped;
@@ -252,7 +252,7 @@ final class Run {
     }
 
     /** What is done of it, and what is left. */
-    Standing standing() {
+    RunStanding standing() {
         return standing;
     }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes objects that belong to no workload, such as bags and results: of an upload whose gateway died, of a removal that broke off, of an
- * attempt that ended after its workload was removed. Nobody can reach them.
+ * Removes objects that belong to no workload, such as bags and results: of an upload whose gateway died, of a removal that
+ * broke off, of an attempt that ended after its workload was removed. Nobody can reach them.
  */
 final class Leftovers {
 

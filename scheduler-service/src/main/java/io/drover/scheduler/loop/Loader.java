@@ -43,7 +43,7 @@ final class Loader implements AutoCloseable {
     private final SchedulerPorts ports;
     private final CellLease lease;
     private final Roster roster;
-    private final WorkloadReader reader;
+    private final RunReader reader;
     private final Inbox inbox;
     private final Semaphore free = new Semaphore(AT_ONCE);
     /** What is still waiting when it is closed is the next tenure's. */
@@ -56,7 +56,7 @@ final class Loader implements AutoCloseable {
         this.ports = ports;
         this.lease = lease;
         this.roster = roster;
-        this.reader = new WorkloadReader(ports);
+        this.reader = new RunReader(ports);
         this.inbox = inbox;
     }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Where the objects of one submission lie; nobody else spells a key: {@code bags/ID/UNIQUE/body} with its index beside it,
- * results below {@code results/ID/UNIQUE/}. However deep something lies, its first three parts tell whose it is: a later submission under the same id has a folder of its own.
+ * results below {@code results/ID/UNIQUE/}. However deep something lies, its first three parts tell whose it is: a later
+ * submission under the same id has a folder of its own.
  *
  * @param own the submission's own part of its keys, ending with a slash; empty for one that has the id's folder to itself
  */

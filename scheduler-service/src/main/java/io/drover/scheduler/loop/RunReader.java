@@ -18,14 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a cell has to know of a workload, whatever kind it is of. Throws what the ports throw. */
-final class WorkloadReader {
+final class RunReader {
 
     private static final int PAGE = 1_000;
 
     private final SchedulerPorts ports;
     private final SupplyReader bags;
 
-    WorkloadReader(SchedulerPorts ports) {
+    RunReader(SchedulerPorts ports) {
         this.ports = ports;
         this.bags = new BagReader(ports.objects());
     }

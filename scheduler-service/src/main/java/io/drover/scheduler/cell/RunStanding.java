@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a run stands: what is done of it, what is left, and what is written of that as it goes on. */
-final class Standing {
+final class RunStanding {
 
     private final Run run;
 
-    Standing(Run run) {
+    RunStanding(Run run) {
         this.run = run;
     }
 
