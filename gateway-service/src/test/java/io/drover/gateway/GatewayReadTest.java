@@ -14,6 +14,7 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkloadFilter;
+import io.drover.ports.WorkloadStore;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import io.drover.testkit.store.Samples;
 import io.drover.testkit.store.Stores;
@@ -50,6 +51,7 @@ class GatewayReadTest {
             QueueSpec.plain(QueueNames.DEFAULT.responses(Bags.CELL), Duration.ofSeconds(30));
 
     private final Stores stores;
+    private final Breakable<WorkloadStore> brokenStore;
     private final InMemoryObjectStore objects;
     private final Breakable<ObjectStore> brokenObjects;
     private final BreakableQueues queues;
@@ -58,10 +60,12 @@ class GatewayReadTest {
     GatewayReadTest(
             @LocalServerPort int port,
             Stores stores,
+            Breakable<WorkloadStore> brokenStore,
             InMemoryObjectStore objects,
             Breakable<ObjectStore> brokenObjects,
             BreakableQueues queues) {
         this.stores = stores;
+        this.brokenStore = brokenStore;
         this.objects = objects;
         this.brokenObjects = brokenObjects;
         this.queues = queues;
@@ -143,6 +147,28 @@ class GatewayReadTest {
                             .firstValue("Content-Type"))
                     .contains("application/json");
         }
+    }
+
+    @Test
+    @DisplayName("what is accepted is answered as accepted, also when its end or its results cannot be read")
+    void acceptedWhateverComesAfter() throws Exception {
+        brokenStore.without(
+                () -> {
+                    HttpResponse<String> waited = calls.text("sleep 1\n", "?wait=5s");
+                    assertThat(waited.statusCode()).isEqualTo(202);
+                    assertThat(waited.headers().firstValue("Location")).isPresent();
+                    assertThat(JSON.readTree(waited.body()).get("state").stringValue())
+                            .isEqualTo("QUEUED");
+                },
+                "find");
+        brokenStore.without(
+                () -> {
+                    HttpResponse<String> rows = calls.text("sleep 1\n", "", "Accept", "application/x-ndjson");
+                    assertThat(rows.statusCode()).isEqualTo(202);
+                    assertThat(rows.headers().firstValue("Location")).isPresent();
+                    assertThat(rows.headers().firstValue("Content-Type")).contains("application/json");
+                },
+                "fragments");
     }
 
     @Test

@@ -189,6 +189,7 @@ final class SimulatedCell {
         links.endSilent();
         List<Fragment> rows = stores.cells().fragments(cell.takeUnseen(timeline.now(), Duration.ofSeconds(2), MOST));
         inbox.add(new CellEvent.FleetSeen(
+                timeline.now(),
                 beats.look(timeline.now(), stores.workers().reports()),
                 rows,
                 new QueueDepth(world.fleet().waiting(), 0)));

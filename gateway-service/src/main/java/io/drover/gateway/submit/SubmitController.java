@@ -12,6 +12,7 @@ import io.drover.gateway.results.RowFormat;
 import io.drover.gateway.waiting.WorkloadWait;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
 import io.drover.model.workload.Workload;
 import io.drover.views.WorkloadView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -44,6 +47,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code POST /workloads}. */
 @RestController
 public final class SubmitController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitController.class);
 
     public static final String KEY_HEADER = "Idempotency-Key";
     private static final String WAIT = "wait";
@@ -111,16 +116,26 @@ public final class SubmitController {
         Duration longest = wait.longest(time);
         Optional<RowFormat> format = ResultRows.insteadOfJson(request);
         Accepted accepted = accept(request);
-        Workload now = longest.isPositive()
-                ? wait.await(accepted.workload().id().value(), Callers.viewer(request), longest)
-                : accepted.workload();
-        if (format.isEmpty()) {
-            return answer(accepted, WorkloadView.of(now));
+        Workload now = accepted.workload();
+        try {
+            if (longest.isPositive()) {
+                now = wait.await(now.id().value(), Callers.viewer(request), longest);
+            }
+            if (format.isPresent()) {
+                response.setStatus(HttpStatus.ACCEPTED.value());
+                answer(accepted).forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+                rows.write(now, format.get(), Set.of(), response);
+                return null;
+            }
+        } catch (FaultException e) {
+            // It is accepted, whatever cannot be read now: who is told of a failure hands it in once more.
+            if (response.isCommitted()) {
+                throw e;
+            }
+            LOG.warn("{} is accepted, and cannot be read now: {}", now.id(), e.getMessage());
+            response.reset();
         }
-        response.setStatus(HttpStatus.ACCEPTED.value());
-        answer(accepted).forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        rows.write(now, format.get(), Set.of(), response);
-        return null;
+        return answer(accepted, WorkloadView.of(now));
     }
 
     private Accepted accept(HttpServletRequest request) throws IOException {
@@ -142,7 +157,10 @@ public final class SubmitController {
 
     /** The answer to accepted work. */
     public static ResponseEntity<WorkloadView> answer(Accepted accepted, WorkloadView view) {
-        return ResponseEntity.accepted().headers(answer(accepted)).body(view);
+        return ResponseEntity.accepted()
+                .headers(answer(accepted))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(view);
     }
 
     private static HttpHeaders answer(Accepted accepted) {

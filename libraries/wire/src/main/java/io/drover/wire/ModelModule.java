@@ -27,11 +27,14 @@ import io.drover.model.workload.Priority;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.Work;
 import io.drover.model.workload.WorkloadId;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** How the domain's values look in JSON; the domain itself knows no JSON. */
 final class ModelModule extends SimpleModule {
+
+    private static final int LAST_OF_SQS = 0xFFFD;
 
     /** @param resultPlaces a mixin: where results may be, as seen from the value that has them */
     private ModelModule(Class<?> resultPlaces) {
@@ -60,12 +63,20 @@ final class ModelModule extends SimpleModule {
     }
 
     /** For messages, which have their results with them or in an object. */
+    /** For messages. No queue of SQS takes U+FFFE and U+FFFF, so they are escaped. */
     static JsonMapper mapper() {
-        return mapper(ResultRefTypes.class);
+        return mapper(
+                ResultRefTypes.class,
+                JsonFactory.builder().highestNonEscapedChar(LAST_OF_SQS).build());
     }
 
+    /** For documents in a store. */
     static JsonMapper mapper(Class<?> resultPlaces) {
-        return JsonMapper.builder()
+        return mapper(resultPlaces, new JsonFactory());
+    }
+
+    private static JsonMapper mapper(Class<?> resultPlaces, JsonFactory factory) {
+        return JsonMapper.builder(factory)
                 .addModule(new ModelModule(resultPlaces))
                 // Records are their components; what else they can say of themselves follows from those.
                 .changeDefaultVisibility(usual -> usual.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))

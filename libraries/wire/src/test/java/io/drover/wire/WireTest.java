@@ -22,6 +22,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
@@ -86,6 +87,23 @@ class WireTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("of version 2")
                 .hasMessageContaining("or a newer one");
+    }
+
+    @Test
+    @DisplayName(
+            "a request holds no character that SQS refuses, and reads as it was, whatever a task's line is made of")
+    void charactersThatNoQueueTakes() {
+        String lines = "echo a\uFFFEb\uFFFFc\u0001d\u00e9\u4e2d\ud83d\ude00\n";
+        FragmentRequest request = new FragmentRequest(
+                CLAIM,
+                "responses",
+                Duration.ofMillis(1),
+                false,
+                new TaskAssignment(new TaskRange(0, 1), BagSlice.of("bags/w-1", lines), Duration.ofSeconds(1), null));
+        String body = Wire.encode(request);
+        assertThat(body.chars().filter(c -> c < ' ' || c > 0xFFFD)).isEmpty();
+        assertThat(body).contains("\u4e2d\ud83d\ude00");
+        assertThat(Wire.fragmentRequest(body)).isEqualTo(request);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.drover.scheduler.cell;
 
+import io.drover.model.Moment;
 import io.drover.model.fault.Fault;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.Fragment;
@@ -86,11 +87,15 @@ public sealed interface CellEvent {
     /**
      * A look at the workers and at the rows of unseen fragments.
      *
-     * @param rows the rows of {@link Cell#takeUnseen}, as the store has them now
+     * @param readAt when the reports began to be read
+     * @param rows the rows of {@link Cell#takeUnseen}, as the store had them after that
      * @param depth of the workers' queue; absent if nobody asked
      */
     record FleetSeen(
-            FleetView fleet, List<Fragment> rows, @Nullable QueueDepth depth) implements CellEvent {
+            Moment readAt,
+            FleetView fleet,
+            List<Fragment> rows,
+            @Nullable QueueDepth depth) implements CellEvent {
 
         boolean queueEmpty() {
             return depth != null && depth.visible() == 0;

@@ -131,13 +131,13 @@ public final class Flight {
     /** The present attempt is the worker's at the end of that link. */
     void assign(LinkId to, Moment now) {
         fragment = fragment.with(new FragmentStatus.Running(to.holder(), now.wall(), previous()));
-        held(to);
+        held(to, now);
     }
 
     /** Its worker says over this link that it holds it. */
-    void held(LinkId by) {
+    void held(LinkId by, Moment now) {
         if (state instanceof FlightState.Out out) {
-            state = out.by(by);
+            state = out.by(new FlightState.Out.Hold(by, now));
         }
     }
 
@@ -153,7 +153,18 @@ public final class Flight {
     /** The link that it went over; absent: it went another way. */
     @Nullable
     LinkId link() {
-        return state instanceof FlightState.Out out ? out.link() : null;
+        FlightState.Out.@Nullable Hold hold = hold();
+        return hold == null ? null : hold.link();
+    }
+
+    private FlightState.Out.@Nullable Hold hold() {
+        return state instanceof FlightState.Out out ? out.hold() : null;
+    }
+
+    /** Whether somebody at the end of a link had it then. */
+    boolean wasHeldAt(Moment then) {
+        FlightState.Out.@Nullable Hold hold = hold();
+        return hold != null && !then.isBefore(hold.since());
     }
 
     boolean isAssigned() {

@@ -12,7 +12,7 @@ sealed interface FlightState {
     default FlightState copy() {
         return switch (this) {
             case Out out ->
-                new Out(out.sentAt(), out.knownSince(), out.whereabouts().copy(), out.link());
+                new Out(out.sentAt(), out.knownSince(), out.whereabouts().copy(), out.hold());
             case Paused paused -> paused;
         };
     }
@@ -24,19 +24,26 @@ sealed interface FlightState {
      * @param knownSince the same for what this process sent; what it found it only knows to be out since then, whatever
      *     clocks say
      * @param whereabouts what the looks at the fleet have shown of it
-     * @param link the link that it is held by, as far as that is known; absent: it went another way
+     * @param hold the link that it is held by, as far as that is known; absent: it went another way
      */
     record Out(
             Moment sentAt,
             Moment knownSince,
             Whereabouts whereabouts,
-            @Nullable LinkId link) implements FlightState {
+            @Nullable Hold hold) implements FlightState {
+
+        /**
+         * Somebody has it at the end of a link.
+         *
+         * @param since when this process learned of that, or decided it
+         */
+        record Hold(LinkId link, Moment since) {}
 
         static Out now(Moment now) {
             return new Out(now, now, new Whereabouts(), null);
         }
 
-        Out by(@Nullable LinkId other) {
+        Out by(@Nullable Hold other) {
             return new Out(sentAt, knownSince, whereabouts, other);
         }
 

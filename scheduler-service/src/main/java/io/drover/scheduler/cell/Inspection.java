@@ -76,14 +76,15 @@ final class Inspection {
 
     /**
      * Those of the look, and whatever went over a link to somebody who is gone: the cell has written itself who has it, and
-     * need not read that. The last report may be older than it, and the look may have found it too young to be missed.
+     * need not read that. The last report may be older than it, and the look may have found it too young to be missed. What
+     * went out after the reports were read says nothing: whoever has a link again is not gone.
      */
     private Collection<Fragment> rows() {
         Map<Claim, Fragment> rows = new LinkedHashMap<>();
         seen.rows().forEach(row -> rows.put(row.claim(), row));
         for (Run run : runs.values()) {
             for (Flight flight : run.flights()) {
-                Optional<Holder> taker = flight.isAssigned() ? flight.taker() : Optional.empty();
+                Optional<Holder> taker = flight.wasHeldAt(seen.readAt()) ? flight.taker() : Optional.empty();
                 if (taker.isPresent() && seen.fleet().gone().containsKey(taker.get())) {
                     rows.putIfAbsent(flight.fragment().claim(), flight.fragment());
                 }

@@ -36,7 +36,7 @@ final class LinkNews {
         for (Held one :
                 select(flight -> flight.taker().equals(Optional.of(event.link().holder())))) {
             if (event.held().contains(one.claim())) {
-                one.flight().held(event.link());
+                one.flight().held(event.link(), now);
             } else {
                 sendAgain(one, now, out);
             }

@@ -114,11 +114,12 @@ final class Watch {
     }
 
     void lookNow(List<FragmentKey> unseen, Duration planned, Moment proven) throws InterruptedException {
+        Moment readAt = ports.time().now();
         List<WorkerReport> reports = ports.workers().reports();
         Set<Holder> dead = ports.deaths().among(reports);
         FleetView fleet = beats.look(ports.time().now(), reports, planned, proven, dead);
         List<Fragment> rows = rows(withThoseOfTheGone(unseen, fleet));
-        hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(fleet, rows, depth(fleet, rows))));
+        hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(readAt, fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {
             LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
             ports.workers().deregister(id);

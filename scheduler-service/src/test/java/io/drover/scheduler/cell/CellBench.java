@@ -142,7 +142,7 @@ final class CellBench {
         uptime = uptime.plus(time);
     }
 
-    private Moment moment() {
+    Moment moment() {
         return new Moment(now, uptime);
     }
 
@@ -166,7 +166,7 @@ final class CellBench {
         forget();
         return step(Stream.concat(
                         stores.cells().unfinished(CELL).stream().map(workload -> taken(workload.id())),
-                        Stream.of(new CellEvent.FleetSeen(FleetView.EMPTY, List.of(), new QueueDepth(0, 0))))
+                        Stream.of(new CellEvent.FleetSeen(moment(), FleetView.EMPTY, List.of(), new QueueDepth(0, 0))))
                 .toArray(CellEvent[]::new));
     }
 
@@ -324,7 +324,7 @@ final class CellBench {
     /** The only worker has fallen silent; these had begun when it was last heard. */
     CellEvent silence(int slots, List<Claim> begun) {
         FleetView fleet = new FleetView(Map.of(), Map.of(HOLDER, report(slots, begun, begun)));
-        return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
+        return new CellEvent.FleetSeen(moment(), fleet, open(), new QueueDepth(0, 0));
     }
 
     /** The same with the rows of these fragments. */
@@ -333,20 +333,21 @@ final class CellBench {
         List<Fragment> rows = open().stream()
                 .filter(row -> List.of(numbers).contains(row.key().number()))
                 .toList();
-        return new CellEvent.FleetSeen(fleet, rows, new QueueDepth(0, 0));
+        return new CellEvent.FleetSeen(moment(), fleet, rows, new QueueDepth(0, 0));
     }
 
     /** The only worker was started again, and held these before. */
     CellEvent replaced(Holder next, List<Claim> held) {
         WorkerReport live = BenchReports.of(next, 4, List.of(), List.of(), now);
         FleetView fleet = new FleetView(Map.of(next.worker(), live), Map.of(HOLDER, report(4, held, held)));
-        return new CellEvent.FleetSeen(fleet, open(), new QueueDepth(0, 0));
+        return new CellEvent.FleetSeen(moment(), fleet, open(), new QueueDepth(0, 0));
     }
 
     /** The only worker is gone, and no row was read; this it had begun when it was last heard. */
-    static CellEvent deathUnread(int slots, Claim begun) {
+    CellEvent deathUnread(int slots, Claim begun) {
         WorkerReport last = BenchReports.of(HOLDER, slots, List.of(begun), List.of(begun), Instant.EPOCH);
-        return new CellEvent.FleetSeen(new FleetView(Map.of(), Map.of(HOLDER, last)), List.of(), new QueueDepth(0, 0));
+        return new CellEvent.FleetSeen(
+                moment(), new FleetView(Map.of(), Map.of(HOLDER, last)), List.of(), new QueueDepth(0, 0));
     }
 
     /** The rows of all that is out, as after a look that found the worker quiet. */
@@ -368,7 +369,7 @@ final class CellBench {
     }
 
     CellEvent seen(FleetView fleet, long waiting) {
-        return new CellEvent.FleetSeen(fleet, unseen(), new QueueDepth(waiting, 0));
+        return new CellEvent.FleetSeen(moment(), fleet, unseen(), new QueueDepth(waiting, 0));
     }
 
     List<Fragment> unseen() {

@@ -84,7 +84,7 @@ class CellHolderTest {
         assertThat(early.count(Tally.STALE)).isZero();
         assertThat(early.unheard()).containsExactly(forged, answer);
         // Whoever reports may need a moment after a restart of everything.
-        bench.step(new CellEvent.FleetSeen(FleetView.EMPTY, List.of(), null));
+        bench.step(new CellEvent.FleetSeen(bench.moment(), FleetView.EMPTY, List.of(), null));
         assertThat(bench.states("bag")).containsExactly(FragmentState.QUEUED);
         bench.step(bench.fleet(1));
         assertThat(bench.states("bag")).containsExactly(FragmentState.SUCCEEDED);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
+import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskTally;
@@ -171,8 +172,7 @@ class CellLinkTest {
         bench.step(bench.submitted("bag", 3, BenchOptions.fragmentsOf(1)));
         List<FragmentRequest> sent = List.copyOf(bench.sent);
         Decisions lost = bench.step(
-                new CellEvent.Unlinked(LINK),
-                CellBench.deathUnread(1, sent.get(1).claim()));
+                new CellEvent.Unlinked(LINK), bench.deathUnread(1, sent.get(1).claim()));
         assertThat(lost.count(Decisions.Tally.LOST)).isEqualTo(2);
         assertThat(requests(lost))
                 .extracting(request -> request.claim().key())
@@ -181,8 +181,20 @@ class CellLinkTest {
         // As many as it had slots for may have to do with it.
         assertThat(bench.row(sent.get(1)).trouble()).isEqualTo(Trouble.NONE.lost());
         assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
-        assertThat(bench.step(CellBench.deathUnread(1, sent.get(1).claim())).isEmpty())
+        assertThat(bench.step(bench.deathUnread(1, sent.get(1).claim())).isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    @DisplayName("what went out after the reports of a look were read is not lost by that look: its worker is back")
+    void anOldLook() {
+        bench.step(bench.fleet(1));
+        CellEvent old = bench.deathUnread(1, new Claim(new FragmentKey(new WorkloadId("bag"), 0), AttemptNumber.FIRST));
+        bench.advance(Duration.ofSeconds(2));
+        bench.step(linked(LINK), credit(LINK, 0, 1));
+        bench.step(bench.submitted("bag", 1, BenchOptions.fragmentsOf(1)));
+        assertThat(bench.step(old).count(Decisions.Tally.LOST)).isZero();
+        assertThat(bench.row(bench.lastSent()).trouble()).isEqualTo(Trouble.NONE);
     }
 
     @Test

@@ -129,6 +129,11 @@ final class Writer {
             refuse(next, e);
             busySince = 0;
             return;
+        } catch (RuntimeException | Error e) {
+            LOG.error("making room in the store's log went wrong", e);
+            next.fail(e);
+            busySince = 0;
+            return;
         }
         checkpoints.turn().lock();
         try {
