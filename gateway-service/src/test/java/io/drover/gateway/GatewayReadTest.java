@@ -355,7 +355,8 @@ class GatewayReadTest {
                         "pid",
                         "startedAt",
                         "heartbeatAt",
-                        "healthy");
+                        "healthy",
+                        "deaf");
         assertThat(calls.post("/workers/" + id + "/drain").statusCode()).isEqualTo(202);
         assertThat(stores.workers().drainRequested(samples.worker("old"))).isTrue();
         JsonNode status = JSON.readTree(calls.get("/status").body());

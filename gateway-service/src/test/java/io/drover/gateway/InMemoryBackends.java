@@ -1,6 +1,7 @@
 package io.drover.gateway;
 
 import io.drover.ports.AuditLog;
+import io.drover.ports.CellLeases;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
 import io.drover.ports.ObjectStore;
@@ -67,6 +68,11 @@ public class InMemoryBackends {
     @Bean
     WorkerRegistry workerRegistry(Stores stores) {
         return stores.workers();
+    }
+
+    @Bean
+    CellLeases cellLeases(Stores stores) {
+        return stores.leases();
     }
 
     @Bean
