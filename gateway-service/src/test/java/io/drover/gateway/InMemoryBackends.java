@@ -66,6 +66,11 @@ public class InMemoryBackends {
     }
 
     @Bean
+    CellLeases cellLeases(Stores stores) {
+        return stores.leases();
+    }
+
+    @Bean
     WorkerRegistry workerRegistry(Stores stores) {
         return stores.workers();
     }

@@ -3,6 +3,7 @@ package io.drover.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.workload.Workload;
+import io.drover.ports.CellLeases;
 import io.drover.ports.WorkQueues;
 import io.drover.ports.WorkerRegistry;
 import io.drover.ports.WorkloadStore;
@@ -130,6 +131,11 @@ class MonitorHttpTest {
         @Bean
         WorkloadStore workloadStore(Stores stores) {
             return stores.workloads();
+        }
+
+        @Bean
+        CellLeases cellLeases(Stores stores) {
+            return stores.leases();
         }
 
         @Bean

@@ -12,7 +12,7 @@ public final class ProgressBar {
     private ProgressBar() {}
 
     /** A bar and figures, at most {@code width} columns. */
-    public static String bar(Headway progress, int width) {
+    public static String bar(Advance progress, int width) {
         String figures = figures(progress);
         int room = width - figures.length() - 3;
         if (room < SHORTEST) {
@@ -24,11 +24,11 @@ public final class ProgressBar {
     }
 
     /** The figures alone, for logs and pipes. */
-    public static String line(Headway progress) {
+    public static String line(Advance progress) {
         return String.format(Locale.ROOT, "%-9s %s", progress.state(), figures(progress));
     }
 
-    private static String figures(Headway progress) {
+    private static String figures(Advance progress) {
         StringBuilder text = new StringBuilder();
         // Rounded down: 100 % is said only when everything has ended.
         text.append(String.format(Locale.ROOT, "%3d %%", (int) (progress.share() * 100)));

@@ -26,7 +26,7 @@ public final class ProgressDisplay {
 
     public void show(RemoteWorkload workload, Moment now) {
         double rate = meter.note(now, workload.tasks().ended());
-        Headway progress = new Headway(workload.state(), workload.tasks(), rate);
+        Advance progress = new Advance(workload.state(), workload.tasks(), rate);
         if (terminal.interactive()) {
             terminal.err().print(START_OF_LINE + ProgressBar.bar(progress, terminal.width() - 1) + CLEAR_REST);
             terminal.err().flush();

@@ -1,6 +1,6 @@
 package io.drover.cli.workloads;
 
-import io.drover.cli.follow.Headway;
+import io.drover.cli.follow.Advance;
 import io.drover.cli.follow.ProgressBar;
 import io.drover.cli.follow.RateMeter;
 import io.drover.cli.gateway.EventStream;
@@ -73,6 +73,6 @@ public final class EventsCommand implements Callable<Integer> {
         double lately = meter.note(now, workload.tasks().ended());
         // Of a workload that ended before anybody looked, nothing was measured.
         double rate = lately == 0 && workload.finishedAt() != null ? inAll(workload) : lately;
-        return Figures.instant(at) + "  " + ProgressBar.line(new Headway(workload.state(), workload.tasks(), rate));
+        return Figures.instant(at) + "  " + ProgressBar.line(new Advance(workload.state(), workload.tasks(), rate));
     }
 }

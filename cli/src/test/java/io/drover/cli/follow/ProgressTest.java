@@ -59,8 +59,8 @@ class ProgressTest {
         assertThat(ProgressBar.bar(progress(1_000_000, 999_999, 50), 100)).contains(" 99 %");
     }
 
-    private static Headway progress(long total, long succeeded, double rate) {
+    private static Advance progress(long total, long succeeded, double rate) {
         long running = Math.min(4, total - succeeded);
-        return new Headway(WorkloadState.RUNNING, new UnitCounts(total, running, succeeded, 0), rate);
+        return new Advance(WorkloadState.RUNNING, new UnitCounts(total, running, succeeded, 0), rate);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param rate tasks that ended per second, lately
  */
-public record Headway(WorkloadState state, UnitCounts tasks, double rate) {
+public record Advance(WorkloadState state, UnitCounts tasks, double rate) {
 
     /** From 0 to 1. */
     public double share() {
