@@ -48,6 +48,9 @@ class IdleSchedulerCostTest {
         CellLoopSettings local = settings("jdbc:sqlite:/tmp/x.db", Map.of());
         assertThat(local.looks().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
         assertThat(local.renewals().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
+        CellLoopSettings alone = settings("jdbc:sqlite:/tmp/x.db", Map.of("drover.scheduler.lease-patience", "0s"));
+        assertThat(alone.renewals().interval(Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
+        assertThat(alone.renewals().interval(LONG)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

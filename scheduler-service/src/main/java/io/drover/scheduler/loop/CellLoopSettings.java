@@ -48,7 +48,10 @@ public record CellLoopSettings(
 
     /** Three renewals within what a standby waits for at least, since it knows of no other pace. */
     public IdlePace renewals() {
-        Duration rare = leasePatience.multipliedBy(3).dividedBy(10);
+        // Where nobody stands by, only the fleet's policy looks at it.
+        Duration rare = leasePatience.isZero()
+                ? idleLook
+                : leasePatience.multipliedBy(3).dividedBy(10);
         return new IdlePace(leaseRenewal, idleLook.compareTo(rare) < 0 ? idleLook : rare, idleLook);
     }
 }
