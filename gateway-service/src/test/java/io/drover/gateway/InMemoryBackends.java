@@ -66,11 +66,6 @@ public class InMemoryBackends {
     }
 
     @Bean
-    CellLeases cellLeases(Stores stores) {
-        return stores.leases();
-    }
-
-    @Bean
     WorkerRegistry workerRegistry(Stores stores) {
         return stores.workers();
     }
