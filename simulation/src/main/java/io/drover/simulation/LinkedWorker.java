@@ -105,7 +105,7 @@ final class LinkedWorker {
             return false;
         }
         answers.put(response.claim(), response);
-        by.tell(new CellEvent.AnsweredOverLink(response));
+        by.tell(new CellEvent.AnsweredOverLink(by.id(), response));
         return true;
     }
 

@@ -52,11 +52,9 @@ final class SimulatedDesk {
         }
         for (CellEvent event : heard) {
             if (event instanceof CellEvent.AnsweredOverLink answer) {
-                boolean taken = !unheard.contains(answer);
-                links.values().stream()
-                        .filter(link ->
-                                link.id().holder().equals(answer.response().by()))
-                        .forEach(link -> link.settle(answer, taken));
+                if (links.get(answer.link()) instanceof SimulatedLink link) {
+                    link.settle(answer, !unheard.contains(answer));
+                }
             } else if (event instanceof CellEvent.Pinged ping && links.get(ping.link()) instanceof SimulatedLink link) {
                 link.pong(ping.number());
             }

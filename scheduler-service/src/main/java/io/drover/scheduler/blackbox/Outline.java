@@ -51,23 +51,11 @@ public final class Outline {
 
     /** Whether it speaks of that workload. */
     public static boolean isAbout(CellEvent event, WorkloadId workload) {
-        String id = workload.value();
-        return about(event)
-                .filter(about -> about.equals(id) || about.startsWith(id + "/"))
-                .isPresent();
+        return event.about().equals(Optional.of(workload));
     }
 
-    /** The workload or attempt that it speaks of first. */
+    /** The workload or attempt that it speaks of, and the gist of it. */
     private static Optional<String> about(CellEvent event) {
-        if (event instanceof CellEvent.Taken taken) {
-            return Optional.of(taken.workload().id().value());
-        }
-        if (event instanceof CellEvent.Unrunnable one) {
-            return Optional.of(one.workload().id().value());
-        }
-        if (event instanceof CellEvent.CancelRequested cancel) {
-            return Optional.of(cancel.workload().value());
-        }
         if (event instanceof CellEvent.Responded answer) {
             return Optional.of(words(answer.response()));
         }
@@ -80,7 +68,7 @@ public final class Outline {
         if (event instanceof CellEvent.AssignedTooLate late) {
             return Optional.of(late.claim().toString());
         }
-        return Optional.empty();
+        return event.about().map(WorkloadId::value);
     }
 
     private static String words(FragmentResponse response) {

@@ -15,11 +15,29 @@ import io.drover.ports.LinkId;
 import io.drover.ports.QueueDepth;
 import io.drover.wire.FragmentResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a cell can learn. */
 public sealed interface CellEvent {
+
+    /** The workload that it is about; looks at the fleet and news of links are about none. */
+    default Optional<WorkloadId> about() {
+        return switch (this) {
+            case Taken taken -> Optional.of(taken.workload().id());
+            case Unrunnable unrunnable -> Optional.of(unrunnable.workload().id());
+            case Responded responded ->
+                Optional.of(responded.response().claim().key().workload());
+            case AnsweredOverLink answer ->
+                Optional.of(answer.response().claim().key().workload());
+            case AssignedTooLate late -> Optional.of(late.claim().key().workload());
+            case Unstartable unstartable ->
+                Optional.of(unstartable.claim().key().workload());
+            case CancelRequested cancel -> Optional.of(cancel.workload());
+            case FleetSeen _, Linked _, Credited _, Pinged _, Unlinked _ -> Optional.empty();
+        };
+    }
 
     /**
      * A workload is the cell's, or is nobody's and becomes the cell's with the first that is written about it.
@@ -53,8 +71,12 @@ public sealed interface CellEvent {
      */
     record Responded(FragmentResponse response, @Nullable Fragment row) implements CellEvent {}
 
-    /** A worker answered over the link by which the attempt was assigned to it. One that means nothing to the cell is left. */
-    record AnsweredOverLink(FragmentResponse response) implements CellEvent {}
+    /**
+     * A worker answered over the link by which the attempt was assigned to it. One that means nothing to the cell is left.
+     *
+     * @param link that it came over, and on which is said what became of it
+     */
+    record AnsweredOverLink(LinkId link, FragmentResponse response) implements CellEvent {}
 
     /** An attempt cannot be started by anybody, and never will be. */
     record Unstartable(Claim claim, Fault fault) implements CellEvent {}

@@ -65,7 +65,8 @@ public record CellMemory(
             case CellEvent.Taken(var workload, var findings) ->
                 new CellEvent.Taken(workload, Findings.of(findings.memory()));
             case CellEvent.Responded(var response, var row) -> new CellEvent.Responded(withoutResults(response), row);
-            case CellEvent.AnsweredOverLink(var response) -> new CellEvent.AnsweredOverLink(withoutResults(response));
+            case CellEvent.AnsweredOverLink(var link, var response) ->
+                new CellEvent.AnsweredOverLink(link, withoutResults(response));
             default -> event;
         };
     }

@@ -112,6 +112,9 @@ final class Headway {
 
     /** What deaf workers hold: a second run of it may be the only one that ends. */
     Set<Claim> stuck(FleetView fleet) {
+        if (fleet.deaf().isEmpty()) {
+            return Set.of();
+        }
         Set<Claim> stuck = new HashSet<>();
         fleet.alive().values().stream()
                 .filter(report -> fleet.deaf().containsKey(report.holder()))

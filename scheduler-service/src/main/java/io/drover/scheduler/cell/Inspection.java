@@ -16,10 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at the fleet and at rows of unseen fragments leads to. */
 final class Inspection {
+
+    /**
+     * A look.
+     *
+     * @param goneBefore lives that were over at the last one
+     */
+    record Look(CellEvent.FleetSeen seen, Set<Holder> goneBefore) {}
 
     private record Inspected(Run run, Flight flight, FlightState.Out at, Fragment row) {}
 
@@ -27,6 +35,9 @@ final class Inspection {
     private final Aftermath aftermath;
     private final Map<WorkloadId, Run> runs;
     private final CellEvent.FleetSeen seen;
+    /** At the last look. */
+    private final Set<Holder> goneBefore;
+
     private final Moment now;
     private final Decisions out;
     /** By lane, slots that no resend of this look is meant for yet. */
@@ -36,13 +47,14 @@ final class Inspection {
             CellSettings settings,
             Aftermath aftermath,
             Map<WorkloadId, Run> runs,
-            CellEvent.FleetSeen seen,
+            Look look,
             Moment now,
             Decisions out) {
         this.settings = settings;
         this.aftermath = aftermath;
         this.runs = runs;
-        this.seen = seen;
+        this.seen = look.seen();
+        this.goneBefore = look.goneBefore();
         this.now = now;
         this.out = out;
         for (Lane lane : settings.lanes()) {
@@ -82,6 +94,10 @@ final class Inspection {
     private Collection<Fragment> rows() {
         Map<Claim, Fragment> rows = new LinkedHashMap<>();
         seen.rows().forEach(row -> rows.put(row.claim(), row));
+        // Those who have been gone for longer have nothing any more, and were given nothing since.
+        if (goneBefore.containsAll(seen.fleet().gone().keySet())) {
+            return rows.values();
+        }
         for (Run run : runs.values()) {
             for (Flight flight : run.flights()) {
                 Optional<Holder> taker = flight.wasHeldAt(seen.readAt()) ? flight.taker() : Optional.empty();

@@ -2,7 +2,6 @@ package io.drover.scheduler.loop;
 
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Delivery;
-import io.drover.ports.LinkId;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import java.time.Duration;
@@ -23,14 +22,13 @@ final class Inbox {
      *
      * @param queue where the message came from; absent for events that are no message
      * @param received how often it has come
-     * @param link where it came from; absent for what came in another way
      */
     record Incoming(
             CellEvent event,
             @Nullable WorkQueue queue,
             @Nullable String receipt,
-            int received,
-            @Nullable LinkId link) {
+            int received) {
+
         boolean isNewWork() {
             return event instanceof CellEvent.Taken;
         }
@@ -40,39 +38,16 @@ final class Inbox {
             return event instanceof CellEvent.Taken || event instanceof CellEvent.Unrunnable;
         }
 
-        /** The workload that it is about; looks at the fleet and news of links are about none. */
         Optional<WorkloadId> about() {
-            return switch (event) {
-                case CellEvent.Taken taken -> Optional.of(taken.workload().id());
-                case CellEvent.Unrunnable unrunnable ->
-                    Optional.of(unrunnable.workload().id());
-                case CellEvent.Responded responded ->
-                    Optional.of(responded.response().claim().key().workload());
-                case CellEvent.AnsweredOverLink answer ->
-                    Optional.of(answer.response().claim().key().workload());
-                case CellEvent.AssignedTooLate late ->
-                    Optional.of(late.claim().key().workload());
-                case CellEvent.Unstartable unstartable ->
-                    Optional.of(unstartable.claim().key().workload());
-                case CellEvent.CancelRequested cancel -> Optional.of(cancel.workload());
-                case CellEvent.FleetSeen _,
-                        CellEvent.Linked _,
-                        CellEvent.Credited _,
-                        CellEvent.Pinged _,
-                        CellEvent.Unlinked _ -> Optional.empty();
-            };
+            return event.about();
         }
 
         static Incoming seen(CellEvent event) {
-            return new Incoming(event, null, null, 1, null);
+            return new Incoming(event, null, null, 1);
         }
 
         static Incoming message(CellEvent event, WorkQueue queue, Delivery delivery) {
-            return new Incoming(event, queue, delivery.receipt(), delivery.receiveCount(), null);
-        }
-
-        static Incoming over(LinkId link, CellEvent event) {
-            return new Incoming(event, null, null, 1, link);
+            return new Incoming(event, queue, delivery.receipt(), delivery.receiveCount());
         }
     }
 

@@ -132,10 +132,10 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         Map<LinkId, List<Claim>> settled = new LinkedHashMap<>();
         Map<LinkId, List<Claim>> left = new LinkedHashMap<>();
         for (Incoming one : incoming) {
-            if (one.event() instanceof CellEvent.AnsweredOverLink answer && one.link() instanceof LinkId link) {
+            if (one.event() instanceof CellEvent.AnsweredOverLink(LinkId link, FragmentResponse response)) {
                 (good.contains(one) ? settled : left)
                         .computeIfAbsent(link, _ -> new ArrayList<>())
-                        .add(answer.response().claim());
+                        .add(response.claim());
             } else if (one.event() instanceof CellEvent.Pinged ping) {
                 say(ping.link(), worker -> worker.pong(ping.number()));
             }
@@ -226,7 +226,7 @@ final class LinkDesk implements CellLinks, AutoCloseable {
         @Override
         public void answer(LinkMessage response, Credit credit) {
             FragmentResponse said = Wire.fragmentResponse(response);
-            if (!inbox.offer(Incoming.over(link, new CellEvent.AnsweredOverLink(said)))) {
+            if (!inbox.offer(Incoming.seen(new CellEvent.AnsweredOverLink(link, said)))) {
                 with(link, worker -> worker.settled(List.of(said.claim()), false));
             }
             credit(credit);

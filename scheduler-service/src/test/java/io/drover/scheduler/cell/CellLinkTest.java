@@ -43,11 +43,13 @@ class CellLinkTest {
 
     private CellEvent answer(FragmentRequest request) {
         long tasks = request.tasks().range().size();
-        return new CellEvent.AnsweredOverLink(new FragmentResponse.Completed(
-                request.claim(),
-                request.work().key(),
-                HOLDER.incarnation(),
-                bench.outcome(request, new TaskTally(tasks, 0, 0))));
+        return new CellEvent.AnsweredOverLink(
+                LINK,
+                new FragmentResponse.Completed(
+                        request.claim(),
+                        request.work().key(),
+                        HOLDER.incarnation(),
+                        bench.outcome(request, new TaskTally(tasks, 0, 0))));
     }
 
     @Test

@@ -70,7 +70,7 @@ class CellOutboxLanesTest {
             }
             outbox.put(
                     List.of(sent(0, Executor.FAAS)),
-                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1, null)));
+                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1)));
             started.await();
             await(() -> inner.responses().depth().inFlight() == 0);
             hanging.countDown();
@@ -93,7 +93,7 @@ class CellOutboxLanesTest {
         try (CellOutbox outbox = open()) {
             outbox.put(
                     List.of(sent(0, Executor.VM)),
-                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1, null)));
+                    List.of(new Incoming(event(0), inner.responses(), delivery.receipt(), 1)));
             assertThat(hanging.await(200, TimeUnit.MILLISECONDS)).isFalse();
             assertThat(inner.responses().depth().inFlight()).isEqualTo(1);
             hanging.countDown();
