@@ -1,12 +1,16 @@
 package io.drover.link;
 
+import io.drover.model.MessageVersion;
 import io.grpc.Metadata;
 
 /** What every call of the link carries beside its message. */
 final class LinkMetadata {
 
-    /** Of the services and their messages; raised when an older end would misunderstand a newer one. */
-    static final String VERSION = "2";
+    /**
+     * Of the services, raised when an older end would misunderstand a newer one, and of the messages that go over them as they
+     * go by queues: an attempt that its worker cannot read would be given to it again and again.
+     */
+    static final String VERSION = "2." + MessageVersion.CURRENT;
 
     static final Metadata.Key<String> VERSION_KEY = key("drover-link");
 

@@ -35,14 +35,15 @@ class LinkDoorTest {
     private final Stores stores = InMemoryStores.open();
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "3", "", "2.0"})
+    @ValueSource(strings = {"1", "3", "", "2", "2.0", "2.9"})
     void anotherVersionIsRefusedWithASentence(String version) {
         try (LinkFixture link = new LinkFixture(stores.claims(), stores.workers());
                 LinkClient client = link.client(LinkFixture.KEY, version, PATIENCE)) {
             assertThatExceptionOfType(FaultException.class)
                     .isThrownBy(client::look)
-                    .withMessage("VERSION_UNSUPPORTED: this server speaks version 2 of the link and the caller version "
-                            + version + ": run workers and server from the same release");
+                    .withMessage("VERSION_UNSUPPORTED: this server speaks version " + LinkMetadata.VERSION
+                            + " of the link and the caller version " + version
+                            + ": run workers and server from the same release");
         }
     }
 

@@ -1,16 +1,17 @@
 package io.drover.wire;
 
+import io.drover.model.MessageVersion;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The version in front of a message, and of the document that begins a workload's row: {@code {"v":1,…}}. It changes when an
- * older Drover would misread what is written; a field more is no such change, since unknown ones are passed over.
+ * The version in front of a message, and of the document that begins a workload's row: {@code {"v":1,…}}. Unknown fields are passed
+ * over.
  */
 final class Stamp {
 
-    static final int VERSION = 1;
+    static final int VERSION = MessageVersion.CURRENT;
 
     private static final String FRONT = "{\"v\":" + VERSION + ",";
     private static final ObjectReader READER = JsonMapper.shared().readerFor(Told.class);
