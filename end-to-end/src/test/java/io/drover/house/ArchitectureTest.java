@@ -321,11 +321,15 @@ class ArchitectureTest {
         holds(noClasses()
                 .that()
                 .resideInAPackage("io.drover.embedded.store..")
-                // Its mark; and the index of its log, before this process opens it.
+                // Its mark; and its log with the index of it, before this process opens it.
                 .and()
                 .doNotHaveSimpleName("DurableFile")
                 .and()
                 .doNotHaveSimpleName("LeftLog")
+                .and()
+                .doNotHaveSimpleName("LogFrames")
+                .and()
+                .doNotHaveSimpleName("LogIndex")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(

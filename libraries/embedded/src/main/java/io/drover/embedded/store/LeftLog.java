@@ -3,8 +3,6 @@ package io.drover.embedded.store;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -33,11 +31,6 @@ final class LeftLog {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
     private static final Logger LOG = LoggerFactory.getLogger(LeftLog.class);
 
-    private static final int HEADER = 48;
-    private static final int FORMAT = 3_007_000;
-    private static final int LOG_HEADER = 32;
-    private static final int FRAME_HEADER = 24;
-
     private final Path log;
     private final Path shared;
 
@@ -61,8 +54,17 @@ final class LeftLog {
         DOUBTFUL
     }
 
-    /** What was found of a store whose mark says that it is open. */
-    private record Found(boolean inUse, long leastBytes) {}
+    /**
+     * What was found of a store whose mark says that it is open.
+     *
+     * @param trouble what is wrong with its log; empty if nothing is, or it is not there
+     */
+    private record Found(boolean inUse, Optional<String> trouble) {
+
+        static Found of(Optional<String> trouble) {
+            return new Found(false, trouble);
+        }
+    }
 
     /**
      * To be called before the store is opened, which would make a new log. Others that start at the same time wait for a
@@ -74,16 +76,28 @@ final class LeftLog {
         if (!end.needsLog()) {
             return end.isDoubtful() ? State.DOUBTFUL : State.CLOSED;
         }
-        Found found = lookAtPresent();
+        Found found = lookAtPresent(end);
         if (found.inUse()) {
             return State.IN_USE;
         }
         if (Files.notExists(log)) {
             refuseUnlessClosed(mark);
-        } else if (end.isOfThisRun() && log.toFile().length() < found.leastBytes()) {
-            throw lost("was cut off", mark);
+        } else if (found.trouble().isPresent()) {
+            refuseOrWarn(found.trouble().get(), end, mark);
         }
         return State.DOUBTFUL;
+    }
+
+    /** A power cut may take what was written last; the death of a process never does. */
+    private void refuseOrWarn(String trouble, LastEnd end, Path mark) {
+        if (end.isOfThisRun()) {
+            throw lost(trouble, mark);
+        }
+        LOG.warn(
+                "the log {} of a store {}, which a power cut or a restart of the system may have done: what was accepted"
+                        + " last may be missing from now on",
+                log,
+                trouble);
     }
 
     /** Whoever closes a store in order removes both files, also a program that knows of no mark. */
@@ -100,11 +114,11 @@ final class LeftLog {
     }
 
     /** Whoever closes the store meanwhile removes what is looked at, and others may have made another. */
-    private Found lookAtPresent() {
-        Found found = new Found(false, 0);
+    private Found lookAtPresent(LastEnd end) {
+        Found found = Found.of(Optional.empty());
         for (int i = 0; i < MOST_LOOKS; i++) {
             Optional<FileIdentity> before = FileIdentity.of(shared);
-            found = look();
+            found = look(end);
             if (before.equals(FileIdentity.of(shared))) {
                 return found;
             }
@@ -112,15 +126,26 @@ final class LeftLog {
         return found;
     }
 
-    private Found look() {
+    /** Nobody opens the store while its log is looked at. Where there is no shared memory, nobody has it open. */
+    private Found look(LastEnd end) {
         try (FileChannel channel = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock _ = turn(channel);
                 FileLock lock = channel.tryLock(IN_USE, 1, false)) {
             return lock == null
-                    ? new Found(true, 0)
-                    : new Found(false, leastBytes(channel).orElse(0L));
+                    ? new Found(true, Optional.empty())
+                    // After a power cut it need not be of the same moment as the log.
+                    : Found.of(trouble(end.isOfThisRun() ? LogIndex.read(channel) : Optional.empty()));
         } catch (IOException e) {
-            return new Found(false, 0);
+            return Found.of(trouble(Optional.empty()));
+        }
+    }
+
+    /** What cannot be read here, SQLite cannot read either, and it says so. */
+    private Optional<String> trouble(Optional<LogIndex> index) {
+        try {
+            return LogFrames.trouble(log, index);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -135,23 +160,6 @@ final class LeftLog {
         }
         throw FaultCode.STORE_UNAVAILABLE.asException("another process is just opening the store with the log " + log
                 + ", and has not come further for " + LONGEST_WAIT.toSeconds() + " s: see whether it was stopped");
-    }
-
-    /** How long the log was at least, by the head of SQLite's index of it (walformat.html, version 3007000). */
-    private static Optional<Long> leastBytes(FileChannel channel) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(2 * HEADER).order(ByteOrder.nativeOrder());
-        while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
-            // Once is enough for so little; a short file ends it.
-        }
-        head.flip();
-        boolean whole = head.limit() == 2 * HEADER && head.slice(0, HEADER).equals(head.slice(HEADER, HEADER));
-        if (!whole || head.getInt(0) != FORMAT || head.get(12) != 1) {
-            return Optional.empty();
-        }
-        int size = Short.toUnsignedInt(head.getShort(14));
-        long page = (size & 0xfe00) + ((size & 1L) << 16);
-        long frames = Integer.toUnsignedLong(head.getInt(16));
-        return frames == 0 ? Optional.empty() : Optional.of(LOG_HEADER + frames * (FRAME_HEADER + page));
     }
 
     private FaultException lost(String what, Path mark) {
