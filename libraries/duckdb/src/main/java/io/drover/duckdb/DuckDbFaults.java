@@ -45,8 +45,8 @@ final class DuckDbFaults {
 
     /** Without the quoted line, which would show the wrapping statement, and without the advice on settings. */
     private static String ownWords(SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf("\n\nLINE ");
+        String message = DriverTexts.restored(String.valueOf(e.getMessage()));
+        int end = message.indexOf(DriverTexts.QUOTED_STATEMENT);
         if (end < 0) {
             end = message.indexOf("\nDatabase is launched");
         }

@@ -6,6 +6,7 @@ import io.drover.ports.QueryEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ public final class DuckDbQueryEngine implements QueryEngine {
 
     @Override
     public String query(String statement, Duration timeout, int maxOutputBytes, Runnable started) {
+        refuseHalfCharacters(statement);
         Query query = new Query(statement, Math.max(1, timeout.toMillis()), maxOutputBytes, started);
         try {
             Outcome outcome = inCompany(query);
@@ -61,6 +63,20 @@ public final class DuckDbQueryEngine implements QueryEngine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FaultCode.TASK_INTERRUPTED.asException("the statement was cancelled", e);
+        }
+    }
+
+    /** They have no form in UTF-8, in which a statement reaches the engine: question marks would run in their place. */
+    private static void refuseHalfCharacters(String statement) {
+        for (int at = 0; at < statement.length(); at += Character.charCount(statement.codePointAt(at))) {
+            int codePoint = statement.codePointAt(at);
+            if (Character.getType(codePoint) == Character.SURROGATE) {
+                throw FaultCode.SQL_INVALID.asException(String.format(
+                        Locale.ROOT,
+                        "the statement has half of a character (\\u%04x) at position %d: write both halves, or none",
+                        codePoint,
+                        at + 1));
+            }
         }
     }
 

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one SELECT and writes its rows as a JSON array of objects.
@@ -61,28 +64,54 @@ final class RowsSelect {
      * column that is JSON already is put in as it is, since DuckDB would read its numbers into doubles first.
      */
     private String row(Connection connection) throws SQLException {
-        String from = "FROM query(" + JsonColumn.literal(statement) + ")";
-        try (PreparedStatement prepared = connection.prepareStatement(from)) {
-            ResultSetMetaData columns = prepared.getMetaData();
-            StringBuilder fields = new StringBuilder();
-            StringBuilder texts = new StringBuilder();
-            boolean rewrites = false;
-            boolean holdsJson = false;
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                String plain = columns.getColumnName(i);
-                String name = JsonColumn.identifier(plain);
-                String type = columns.getColumnTypeName(i);
-                rewrites |= JsonColumn.needsRewriting(type);
-                holdsJson |= type.equals(JsonColumn.JSON);
-                String value = JsonColumn.rewritten(rowName() + "." + name, type);
-                fields.append(i == 1 ? "" : ", ").append(name).append(" := ").append(value);
-                texts.append(i == 1 ? "" : " || ',' || ").append(JsonColumn.member(plain, value, type));
-            }
-            if (holdsJson) {
-                return "'{' || " + texts + " || '}'";
-            }
-            return JsonColumn.text(rewrites ? "struct_pack(" + fields + ")" : rowName());
+        StringBuilder fields = new StringBuilder();
+        StringBuilder texts = new StringBuilder();
+        boolean rewrites = false;
+        boolean holdsJson = false;
+        for (Column column : columns(connection)) {
+            String between = fields.isEmpty() ? "" : ", ";
+            String name = JsonColumn.identifier(column.name());
+            rewrites |= JsonColumn.needsRewriting(column.type());
+            holdsJson |= JsonColumn.isJson(column.type());
+            String value = JsonColumn.rewritten(rowName() + "." + name, column.type());
+            texts.append(fields.isEmpty() ? "" : " || ',' || ");
+            texts.append(JsonColumn.member(column.name(), value, column.type()));
+            fields.append(between).append(name).append(" := ").append(value);
         }
+        if (holdsJson) {
+            return "'{' || " + texts + " || '}'";
+        }
+        return JsonColumn.text(rewrites ? "struct_pack(" + fields + ")" : rowName());
+    }
+
+    private record Column(String name, ColumnType type) {}
+
+    private List<Column> columns(Connection connection) throws SQLException {
+        String from = "FROM query(" + JsonColumn.literal(statement) + ")";
+        List<Column> columns = new ArrayList<>();
+        boolean nested = false;
+        try (PreparedStatement prepared = connection.prepareStatement(from)) {
+            ResultSetMetaData told = prepared.getMetaData();
+            for (int i = 1; i <= told.getColumnCount(); i++) {
+                ColumnType type = ColumnType.of(told.getColumnTypeName(i));
+                nested |= !(type instanceof ColumnType.Plain)
+                        || told.getColumnTypeName(i).contains("(");
+                columns.add(new Column(told.getColumnName(i), type));
+            }
+        }
+        return nested ? described(connection, from) : columns;
+    }
+
+    /** As text in a row, since the driver garbles the names of fields, and cuts what comes after them. */
+    private static List<Column> described(Connection connection, String from) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        try (Statement describe = connection.createStatement();
+                ResultSet result = describe.executeQuery("DESCRIBE " + from)) {
+            while (result.next()) {
+                columns.add(new Column(result.getString(1), ColumnType.of(result.getString(2))));
+            }
+        }
+        return columns;
     }
 
     /** A name for the whole row that no column written in the statement can shadow. */
@@ -107,7 +136,7 @@ final class RowsSelect {
             append("[".getBytes(StandardCharsets.UTF_8));
         }
 
-        void add(String row) throws SQLException {
+        void add(@Nullable String row) {
             if (row == null) {
                 throw tooLarge();
             }

@@ -1,6 +1,7 @@
 package io.drover.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("how values of DuckDB's types are written")
@@ -157,6 +159,82 @@ class JsonRowsTest {
     void aTypeNestedWithoutEndIsWrittenByDuckDb() throws SQLException {
         assertThat(rows("select " + "[".repeat(40) + "0.5::float" + "]".repeat(40) + " v"))
                 .isEqualTo("[{\"v\":" + "[".repeat(40) + "0.5" + "]".repeat(40) + "}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'FLOAT': 1, 'TIMESTAMP WITH TIME ZONE': 0.1::float}       | {"FLOAT":1,"TIMESTAMP WITH TIME ZONE":0.1}
+            {'FLOAT[]': 'x', 'STRUCT(a FLOAT)': [0.1::float]}          | {"FLOAT[]":"x","STRUCT(a FLOAT)":[0.1]}
+            {'(': 0.1::float, ')': 1, 'a,b': 0.2::float}               | {"(":0.1,")":1,"a,b":0.2}
+            {'[': 0.1::float, ']': [0.2::float], '''': 0.3::float}     | {"[":0.1,"]":[0.2],"'":0.3}
+            {'select': 0.1::float, '1a': 0.2::float, 'A b': 0.3::float} | {"select":0.1,"1a":0.2,"A b":0.3}
+            {'x"y': {'"': [{'""': 0.1::float}]}}                       | {"x\\"y":{"\\"":[{"\\"\\"":0.1}]}}
+            {'😀': 0.1::float}                                         | {"😀":0.1}
+            {'a😀b': [{'😀😀': 0.1::float, 'z': timestamptz '2024-01-02'}]} | {"a😀b":[{"😀😀":0.1,"z":"2024-01-02T00:00:00Z"}]}
+            {'e': '(,"'::enum('x', '(,"', 'FLOAT'''), 'f': 0.1::float} | {"e":"(,\\"","f":0.1}
+            {'e': '😀'::enum('😀', 'b'), 'f': 0.1::float}              | {"e":"😀","f":0.1}
+            {'d': 0.1::decimal(3,1), 'f': [0.1, 0.2]::float[2], 'n': null::float} | {"d":0.1,"f":[0.1,0.2],"n":null}
+            map {'FLOAT': 0.1::float, '😀': 0.2::float}                | {"FLOAT":0.1,"😀":0.2}
+            map {{'a b': 0.1::float}: {'c"d': 0.2::float}}             | {"{'a b': 0.1}":{"c\\"d":0.2}}
+            union_value("a b" := 0.1::float)                           | {"a b":0.1}
+            union_value("😀 FLOAT" := [0.1::float])                    | {"😀 FLOAT":[0.1]}
+            row({'x y': 0.1::float}, [row(0.2::float)])                | [{"x y":0.1},[[0.2]]]
+            """)
+    @DisplayName("a float is the shortest one wherever it is, whatever the names of fields around it")
+    void floatsInside(String expression, String json) throws SQLException {
+        assertThat(rows("select " + expression.strip() + " as v")).isEqualTo("[{\"v\":" + json + "}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "STRUCT(", "STRUCT(a", "STRUCT(\"a FLOAT)", "MAP(FLOAT)", "FLOAT[", "ENUM('a", "FLOAT)"})
+    @DisplayName("a type that is not understood is written as DuckDB does")
+    void unknownTypes(String type) {
+        assertThat(ColumnType.of(type)).isEqualTo(new ColumnType.Plain(type));
+    }
+
+    @Test
+    @DisplayName("characters beyond U+FFFF are what they were in names, values and literals")
+    void beyond() throws SQLException {
+        assertThat(rows("select '😀' as \"x😀😀é漢\", 0.1::float as \"f😀\", ['𝒳'] as l, '\"😀\"'::json as \"j😀\""
+                        + " where '😀' > '漢'"))
+                .isEqualTo("[{\"x😀😀é漢\":\"😀\",\"f😀\":0.1,\"l\":[\"𝒳\"],\"j😀\":\"😀\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            select error('boom 😀 é 漢 end')    | Invalid Input Error: boom 😀 é 漢 ... (the driver may have cut off up to 3
+            select error('x 😀')                | Invalid Input Error: x ... (the driver may have cut off up to 3 characters here)
+            select error('pasó')                | Invalid Input Error: pasó
+            select '😀😀'::int                  | Conversion Error: Could not convert string '😀😀' to INT32
+            select v::int from (select '😀' || range v from range(1)) | Conversion Error: Could not convert string '😀0' to INT32
+            select "😀" from range(1)           | Binder Error: Referenced column "😀" not found in FROM clause!
+            select nope😀ð from range(1)        | Binder Error: Referenced column "nope😀ð" not found in FROM clause!
+            select f😀(1)                       | Catalog Error: Scalar Function with name f😀 does not exist!
+            select * from "t😀"                 | Catalog Error: Table with name t😀 does not exist!
+            select 1 😀 2                       | Parser Error: syntax error at or near
+            """)
+    @DisplayName("and in what is said of a failure")
+    void faults(String statement, String message) {
+        assertThatThrownBy(() -> rows(statement))
+                .isInstanceOf(SQLException.class)
+                .satisfies(failure -> {
+                    String said =
+                            DuckDbFaults.of((SQLException) failure).fault().message();
+                    assertThat(said).startsWith(message).doesNotContain("\u009f", "LINE 1");
+                });
+    }
+
+    @Test
+    @DisplayName("what the driver garbles is restored, and what it cuts off is said")
+    void driverTexts() {
+        assertThat(DriverTexts.restored("as it is: ð é 漢 😀")).isEqualTo("as it is: ð é 漢 😀");
+        assertThat(DriverTexts.restored("'\u00f0\u009f\u0098\u0080' is\n\nLINE 1: selec"))
+                .isEqualTo("'😀' is\n\nLINE 1: selec");
+        assertThat(DriverTexts.restored("'\u00f0\u009f\u0098\u0080' is no num"))
+                .isEqualTo("'😀' is no num... (the driver may have cut off up to 3 characters here)");
+        assertThat(DriverTexts.restored("\u00f0\u009f\u0098\u0080 \u00f0\u009f"))
+                .isEqualTo("😀 ... (the driver may have cut off up to 6 characters here)");
     }
 
     private static String rows(String statement) throws SQLException {

@@ -126,9 +126,11 @@ public abstract class QueryEngineContract {
             select nosuch                                                 | nosuch
             select cast(concat(i, 'x') as int) from range(9) t(i)         | Could not convert
             select $1                                                     | arameter
+            select "nosuch😀" from range(1)                               | "nosuch😀" not found
+            select '\\ud83d'                                               | half of a character (\\ud83d) at position 9
             """)
     void whatIsWrongIsToldInTheEnginesWords(String statement, String words) {
-        Fault fault = fault(statement);
+        Fault fault = fault(statement.replace("\\ud83d", "\ud83d"));
         assertThat(fault.code()).isEqualTo(FaultCode.SQL_INVALID);
         assertThat(fault.message()).contains(words).doesNotContain("to_json");
     }
