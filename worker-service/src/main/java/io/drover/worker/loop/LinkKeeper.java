@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LinkKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
-    private static final Duration PING = Duration.ofMillis(500);
+    private static final Duration LONGEST_BETWEEN_PINGS = Duration.ofMillis(500);
     /** Whoever answers no ping for so long is gone, or stands still. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -142,7 +142,7 @@ final class LinkKeeper {
         try {
             while (!made.isOver() && stopped.getCount() > 0) {
                 made.ping();
-                made.awaitOver(PING);
+                made.awaitOver(betweenPings());
                 made.giveUpAnswers(PATIENCE);
                 if (ports.nanos().getAsLong() - made.provenNanos() > PATIENCE.toNanos()) {
                     made.end("the cell does not answer");
@@ -154,6 +154,12 @@ final class LinkKeeper {
             made.end("it is not kept any more");
         }
         return true;
+    }
+
+    /** Whoever reports more often wants to know sooner of a cell that is gone. */
+    private Duration betweenPings() {
+        Duration half = settings.heartbeat().dividedBy(2);
+        return half.compareTo(LONGEST_BETWEEN_PINGS) < 0 ? half : LONGEST_BETWEEN_PINGS;
     }
 
     /** Whether a later epoch of that cell was heard of: then another process decides for it, which this one does not know. */
