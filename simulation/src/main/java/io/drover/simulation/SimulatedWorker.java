@@ -278,7 +278,7 @@ final class SimulatedWorker {
     void beat() {
         if (info.executor() == Executor.FAAS && held.isEmpty()) {
             dead = true;
-            world.stores().workers().deregister(id);
+            world.stores().workers().deregister(holder());
         }
         if (dead) {
             return;

@@ -172,7 +172,7 @@ final class Beating implements AutoCloseable {
         }
         if (beat.get() > 0) {
             try {
-                ports.heartbeats().deregister(self.worker());
+                ports.heartbeats().deregister(self);
             } catch (FaultException e) {
                 LOG.warn("{} ends without saying goodbye: {}", self.worker(), e.getMessage());
             }

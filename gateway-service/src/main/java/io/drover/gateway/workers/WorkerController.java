@@ -6,6 +6,7 @@ import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.model.audit.Act;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
@@ -135,7 +136,7 @@ public final class WorkerController {
                     @RequestParam
                     String id,
             HttpServletRequest request) {
-        registry.deregister(Registration.workerId(id));
+        registry.deregister(Holder.any(Registration.workerId(id)));
         audit.note(Callers.of(request), Act.DEREGISTER, id, "");
         return new Deregistered(id);
     }

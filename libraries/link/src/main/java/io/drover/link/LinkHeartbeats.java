@@ -3,6 +3,7 @@ package io.drover.link;
 import io.drover.link.v1.HeartbeatAnswer;
 import io.drover.link.v1.WorkerName;
 import io.drover.link.v1.WorkerStoreGrpc;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Heartbeats;
@@ -24,8 +25,8 @@ final class LinkHeartbeats implements Heartbeats {
     }
 
     @Override
-    public void deregister(WorkerId worker) {
-        link.call(WorkerStoreGrpc.getDeregisterMethod(), name(worker));
+    public void deregister(Holder life) {
+        link.call(WorkerStoreGrpc.getDeregisterMethod(), LinkMessages.name(life));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drover.link.v1.ClaimRequest;
 import io.drover.link.v1.DrainWish;
 import io.drover.link.v1.HeartbeatAnswer;
 import io.drover.link.v1.HeartbeatRequest;
+import io.drover.link.v1.HolderName;
 import io.drover.link.v1.LostClaims;
 import io.drover.link.v1.LostRequest;
 import io.drover.link.v1.Nothing;
@@ -80,9 +81,9 @@ final class WorkerStoreService extends WorkerStoreGrpc.WorkerStoreImplBase {
     }
 
     @Override
-    public void deregister(WorkerName request, StreamObserver<Nothing> out) {
+    public void deregister(HolderName request, StreamObserver<Nothing> out) {
         answer(out, () -> {
-            heartbeats.deregister(new WorkerId(request.getWorker()));
+            heartbeats.deregister(LinkMessages.holder(request));
             return Nothing.getDefaultInstance();
         });
     }

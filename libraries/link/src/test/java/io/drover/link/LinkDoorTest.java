@@ -3,11 +3,12 @@ package io.drover.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drover.link.v1.HolderName;
 import io.drover.link.v1.Nothing;
-import io.drover.link.v1.WorkerName;
 import io.drover.link.v1.WorkerStoreGrpc;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Heartbeats;
@@ -49,12 +50,12 @@ class LinkDoorTest {
 
     @Test
     void nothingElseIsServed() {
-        MethodDescriptor<WorkerName, Nothing> other = WorkerStoreGrpc.getDeregisterMethod().toBuilder()
+        MethodDescriptor<HolderName, Nothing> other = WorkerStoreGrpc.getDeregisterMethod().toBuilder()
                 .setFullMethodName("grpc.health.v1.Health/Check")
                 .build();
         try (LinkFixture link = new LinkFixture(stores.claims(), stores.workers());
                 LinkClient client = link.client()) {
-            assertFault(FaultCode.INTERNAL_ERROR, () -> client.call(other, WorkerName.getDefaultInstance()));
+            assertFault(FaultCode.INTERNAL_ERROR, () -> client.call(other, HolderName.getDefaultInstance()));
         }
     }
 
@@ -66,7 +67,7 @@ class LinkDoorTest {
         try (LinkFixture link = new LinkFixture(stores.claims(), failing(() -> code.asException(message)));
                 LinkClient client = link.client()) {
             assertThatExceptionOfType(FaultException.class)
-                    .isThrownBy(() -> client.heartbeats().deregister(ANN))
+                    .isThrownBy(() -> client.heartbeats().deregister(Holder.any(ANN)))
                     .satisfies(e -> assertThat(e.fault()).isEqualTo(code.because(message)));
         }
     }
@@ -75,12 +76,12 @@ class LinkDoorTest {
     void nonsenseAndMistakesAreFaultsToo() {
         try (LinkFixture link = new LinkFixture(stores.claims(), failing(() -> new IllegalStateException("oops")));
                 LinkClient client = link.client()) {
-            assertFault(FaultCode.INTERNAL_ERROR, () -> client.heartbeats().deregister(ANN));
+            assertFault(FaultCode.INTERNAL_ERROR, () -> client.heartbeats().deregister(Holder.any(ANN)));
             assertFault(
                     FaultCode.FIELD_INVALID,
                     () -> client.call(
                             WorkerStoreGrpc.getDeregisterMethod(),
-                            WorkerName.newBuilder().setWorker("not a name").build()));
+                            HolderName.newBuilder().setWorker("not a name").build()));
         }
     }
 
@@ -116,7 +117,7 @@ class LinkDoorTest {
             }
 
             @Override
-            public void deregister(WorkerId worker) {
+            public void deregister(Holder life) {
                 throw failure.get();
             }
 

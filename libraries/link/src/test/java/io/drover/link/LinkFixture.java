@@ -3,6 +3,7 @@ package io.drover.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultException;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.CellLinks;
@@ -158,8 +159,8 @@ final class LinkFixture implements AutoCloseable {
             }
 
             @Override
-            public void deregister(WorkerId worker) {
-                link.deregister(worker);
+            public void deregister(Holder life) {
+                link.deregister(life);
             }
 
             @Override

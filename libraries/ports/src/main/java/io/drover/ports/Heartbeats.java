@@ -1,5 +1,6 @@
 package io.drover.ports;
 
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import java.util.Optional;
@@ -14,8 +15,11 @@ public interface Heartbeats {
      */
     Optional<WorkerReport> heartbeat(WorkerReport report);
 
-    /** Forgets a worker; unknown ones are fine. */
-    void deregister(WorkerId worker);
+    /**
+     * Forgets a worker, if it is this life that its last report is of: the goodbye of an older one, or one that comes late,
+     * takes nothing away. A life that is not told is no other one. Unknown workers are fine.
+     */
+    void deregister(Holder life);
 
     boolean drainRequested(WorkerId worker);
 }

@@ -10,6 +10,7 @@ import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
@@ -153,7 +154,7 @@ final class FleetBench {
         boolean draining = !deaf.contains(id) && stores.workers().drainRequested(worker);
         int held = busy.getOrDefault(id, 0);
         if (draining && held == 0) {
-            stores.workers().deregister(worker);
+            stores.workers().deregister(Holder.any(worker));
             finished.add(id);
             fleet.lose(instance.id());
             return;

@@ -122,7 +122,10 @@ final class Watch {
         hands.inbox().put(Incoming.seen(new CellEvent.FleetSeen(readAt, fleet, rows, depth(fleet, rows))));
         for (var id : beats.silentFor(FORGET_WORKERS_AFTER)) {
             LOG.info("worker forgotten, silent for {}: {}", FORGET_WORKERS_AFTER, id);
-            ports.workers().deregister(id);
+            // As it was seen: the life that begins meanwhile stays.
+            reports.stream()
+                    .filter(report -> report.id().equals(id))
+                    .forEach(report -> ports.workers().deregister(report.holder()));
         }
     }
 

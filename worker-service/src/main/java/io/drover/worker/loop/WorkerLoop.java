@@ -240,7 +240,7 @@ public final class WorkerLoop {
     private void sayGoodbye() throws InterruptedException {
         Thread goodbye = Thread.ofVirtual().name("goodbye").start(() -> {
             try {
-                ports.heartbeats().deregister(settings.id());
+                ports.heartbeats().deregister(settings.self());
             } catch (RuntimeException | Error e) {
                 LOG.warn("worker {} ended without saying goodbye: {}", settings.id(), e.getMessage());
             }

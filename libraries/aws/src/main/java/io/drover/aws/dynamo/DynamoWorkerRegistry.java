@@ -3,6 +3,7 @@ package io.drover.aws.dynamo;
 import io.drover.model.Money;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
@@ -80,15 +81,21 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
 
     /** {@link WorkerReport#replaces} as a condition. */
     private static Expression replacing(WorkerReport report) {
-        Incarnation life = report.info().incarnation();
-        return report.beat() == WorkerReport.FIRST_BEAT || life.equals(Incarnation.UNKNOWN)
+        return report.beat() == WorkerReport.FIRST_BEAT
+                ? new Expression()
+                : ofLife(report.info().incarnation());
+    }
+
+    /** {@link Incarnation#mayBe} as a condition. */
+    private static Expression ofLife(Incarnation life) {
+        return life.equals(Incarnation.UNKNOWN)
                 ? new Expression()
                 : new Expression().absentOrOneOf(INCARNATION, Set.of(life.value(), Incarnation.UNKNOWN.value()));
     }
 
     @Override
-    public void deregister(WorkerId worker) {
-        calls.delete(table, key(worker), new Expression());
+    public void deregister(Holder life) {
+        calls.delete(table, key(life.worker()), ofLife(life.incarnation()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.Money;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
@@ -33,6 +34,12 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
             WHERE excluded.beat = %d OR excluded.incarnation = worker.incarnation
                 OR '%s' IN (excluded.incarnation, worker.incarnation)
             """, WorkerReport.FIRST_BEAT, Incarnation.UNKNOWN);
+
+    /** The condition is {@link Incarnation#mayBe}. */
+    private static final String FORGET = String.format(
+            Locale.ROOT,
+            "DELETE FROM worker WHERE id = ? AND (incarnation = ? OR '%1$s' IN (incarnation, ?))",
+            Incarnation.UNKNOWN);
 
     private static final String FIND = "SELECT * FROM worker WHERE id = ?";
 
@@ -72,8 +79,9 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void deregister(WorkerId worker) {
-        database.write(session -> session.update("DELETE FROM worker WHERE id = ?", row -> row.text(worker)));
+    public void deregister(Holder life) {
+        database.write(session -> session.update(
+                FORGET, row -> row.text(life.worker()).text(life.incarnation()).text(life.incarnation())));
     }
 
     @Override

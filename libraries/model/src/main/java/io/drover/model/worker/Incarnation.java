@@ -21,6 +21,11 @@ public record Incarnation(String value) {
         return new Incarnation(Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX));
     }
 
+    /** Whether both are one life, as far as it is told whose they are. */
+    public boolean mayBe(Incarnation other) {
+        return equals(other) || equals(UNKNOWN) || other.equals(UNKNOWN);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -40,12 +40,7 @@ public record WorkerReport(
      * first beat that says who that is. A life that is not told is no other one.
      */
     public boolean replaces(WorkerReport last) {
-        Incarnation own = info.incarnation();
-        Incarnation there = last.info.incarnation();
-        return beat == FIRST_BEAT
-                || own.equals(there)
-                || own.equals(Incarnation.UNKNOWN)
-                || there.equals(Incarnation.UNKNOWN);
+        return beat == FIRST_BEAT || info.incarnation().mayBe(last.info.incarnation());
     }
 
     /** The life of the worker that says so. */

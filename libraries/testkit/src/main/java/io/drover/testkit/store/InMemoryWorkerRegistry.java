@@ -1,5 +1,6 @@
 package io.drover.testkit.store;
 
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerReport;
 import io.drover.ports.WorkerRegistry;
@@ -28,10 +29,14 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public void deregister(WorkerId worker) {
+    public void deregister(Holder life) {
         state.locked(() -> {
-            state.draining.remove(worker);
-            return state.reports.remove(worker);
+            WorkerReport last = state.reports.get(life.worker());
+            if (last != null && last.info().incarnation().mayBe(life.incarnation())) {
+                state.draining.remove(life.worker());
+                state.reports.remove(life.worker());
+            }
+            return life;
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.fragment.AttemptNumber;
 import io.drover.model.fragment.Claim;
 import io.drover.model.fragment.FragmentKey;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
@@ -33,8 +34,8 @@ public abstract class WorkerRegistryContract extends StoreContract {
     void aDeregisteredWorkerIsForgotten() {
         WorkerReport ann = samples.report("ann", 1, List.of());
         stores.workers().heartbeat(ann);
-        stores.workers().deregister(ann.id());
-        stores.workers().deregister(ann.id());
+        stores.workers().deregister(ann.holder());
+        stores.workers().deregister(ann.holder());
         assertThat(reports()).isEmpty();
         assertThat(stores.workers().find(ann.id())).isEmpty();
     }
@@ -47,7 +48,7 @@ public abstract class WorkerRegistryContract extends StoreContract {
         assertThat(stores.workers().requestDrain(ann.id())).isTrue();
         stores.workers().heartbeat(samples.report("ann", 2, List.of()));
         assertThat(stores.workers().drainRequested(ann.id())).isTrue();
-        stores.workers().deregister(ann.id());
+        stores.workers().deregister(ann.holder());
         assertThat(stores.workers().drainRequested(ann.id())).isFalse();
         stores.workers().heartbeat(ann);
         assertThat(stores.workers().drainRequested(ann.id())).isFalse();
@@ -75,6 +76,32 @@ public abstract class WorkerRegistryContract extends StoreContract {
         assertThat(stores.workers().heartbeat(unknown)).isEmpty();
         assertThat(stores.workers().find(unknown.id())).contains(unknown);
         assertThat(stores.workers().heartbeat(ofLife("old", 9))).isEmpty();
+    }
+
+    @Test
+    void theGoodbyeOfAnOlderLifeTakesNothingFromTheNewerOne() {
+        WorkerReport old = ofLife("old", 7);
+        WorkerReport young = ofLife("young", 1);
+        stores.workers().heartbeat(old);
+        stores.workers().heartbeat(young);
+        stores.workers().requestDrain(young.id());
+        stores.workers().deregister(old.holder());
+        assertThat(stores.workers().find(young.id())).contains(young);
+        assertThat(stores.workers().drainRequested(young.id())).isTrue();
+        stores.workers().deregister(young.holder());
+        assertThat(stores.workers().find(young.id())).isEmpty();
+    }
+
+    @Test
+    void aLifeThatIsNotToldIsNoOtherOne() {
+        WorkerReport young = ofLife("young", 1);
+        stores.workers().heartbeat(young);
+        stores.workers().deregister(Holder.any(young.id()));
+        assertThat(stores.workers().find(young.id())).isEmpty();
+        WorkerReport unknown = ofLife(Incarnation.UNKNOWN.value(), 1);
+        stores.workers().heartbeat(unknown);
+        stores.workers().deregister(young.holder());
+        assertThat(stores.workers().find(young.id())).isEmpty();
     }
 
     private WorkerReport ofLife(String life, long beat) {
