@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -31,6 +32,8 @@ public record Connection(Map<String, String> settings) {
     static final String ACCESS_KEY = "spring.cloud.aws.credentials.access-key";
     static final String KEYS_FILE = "drover.door.keys-file";
     static final String GATEWAY = "drover.gateway.url";
+    /** Whose addresses these are, of all who had the data directory one after the other. */
+    static final String TURN = "drover-turn";
     /** Where those who join find what is in this file by the time they cannot reach what was in it before. */
     static final String NEWS = "drover.backend.connection-file";
 
@@ -62,12 +65,19 @@ public record Connection(Map<String, String> settings) {
     Map<String, String> of(Side side) {
         Map<String, String> backends = new TreeMap<>(settings);
         backends.remove(GATEWAY);
+        backends.remove(TURN);
         backends.keySet().removeIf(Permissions::isOne);
         String ofServers = backends.remove(SERVERS_STORE_URL);
         if (side == Side.SERVER && ofServers != null) {
             backends.put(STORE_URL, ofServers);
         }
         return backends;
+    }
+
+    /** Whether these are addresses of who has the data directory now, as far as either of them says. */
+    boolean isOfTurn(Optional<String> turn) {
+        String own = settings.get(TURN);
+        return own == null || turn.isEmpty() || own.equals(turn.get());
     }
 
     /** Where to look for news, unless settings name a back end themselves: then the file has none of it. */

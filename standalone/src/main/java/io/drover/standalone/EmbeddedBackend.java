@@ -111,12 +111,14 @@ final class EmbeddedBackend implements AutoCloseable {
     Map<String, String> inside() {
         Map<String, String> settings = new TreeMap<>(outside());
         settings.put(Connection.STORE_URL, store.database().url());
+        settings.remove(Connection.TURN);
         return settings;
     }
 
     /** Settings for processes beside this one. */
     Map<String, String> outside() {
         Map<String, String> settings = new TreeMap<>();
+        DataLock.turn(data).ifPresent(turn -> settings.put(Connection.TURN, turn));
         settings.put(Connection.STORE_URL, store.link().url());
         settings.put(Connection.SERVERS_STORE_URL, store.database().url());
         settings.put(Connection.STORE_PASSWORD, secrets.password());

@@ -50,7 +50,7 @@ final class SuiteFlags {
 
     /**
      * The same, and where the back ends are: those of the data directory, unless settings name others and no directory was
-     * named.
+     * named. Waits for a Drover that is just starting.
      *
      * @throws OperatorMistake if there is nothing to join
      */
@@ -58,14 +58,7 @@ final class SuiteFlags {
         Map<String, String> all = new LinkedHashMap<>();
         if (joinsData()) {
             refuseForbidden(data());
-            // The file outlives who wrote it.
-            if (!Files.isReadable(Connection.file(data())) || !DataLock.isTaken(data())) {
-                throw new OperatorMistake(
-                        "no Drover runs with the data directory " + data() + ". Start one with 'drover up',"
-                                + " name another with --data or DROVER_DATA, or name back ends with drover.backend.store.url and"
-                                + " drover.backend.objects.url");
-            }
-            Connection connection = Connection.of(data());
+            Connection connection = Joining.real().await(data());
             all.putAll(connection.of(side));
             all.putAll(Connection.news(data(), settings));
             if (side == Connection.Side.WORKER) {

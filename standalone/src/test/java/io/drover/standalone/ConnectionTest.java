@@ -47,6 +47,8 @@ class ConnectionTest {
             Map<String, String> second = new TreeMap<>(backend.outside());
             assertThat(second.put(Connection.ACCESS_KEY, first.get(Connection.ACCESS_KEY)))
                     .isNotEqualTo(first.get(Connection.ACCESS_KEY));
+            assertThat(second.put(Connection.TURN, first.get(Connection.TURN)))
+                    .isNotEqualTo(first.get(Connection.TURN));
             assertThat(second).isEqualTo(first);
             assertThat(first.get(Connection.STORE_URL)).startsWith("link://127.0.0.1:");
         }
