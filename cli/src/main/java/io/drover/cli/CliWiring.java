@@ -7,6 +7,9 @@ import io.drover.model.Timepiece;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,8 +25,8 @@ final class CliWiring {
     static Surroundings process(Interrupts interrupts) {
         Console console = System.console();
         Terminal terminal = Terminal.of(
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
+                untilSilence(new FileOutputStream(FileDescriptor.out), interrupts),
+                untilSilence(new FileOutputStream(FileDescriptor.err), interrupts),
                 console != null && console.isTerminal(),
                 System.getenv());
         return new Surroundings(
@@ -34,6 +37,22 @@ final class CliWiring {
                 new SecureRandom(),
                 CliWiring::pause,
                 interrupts);
+    }
+
+    private static OutputStream untilSilence(OutputStream out, Interrupts interrupts) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (!interrupts.wantsSilence()) {
+                    out.write(bytes, from, length);
+                }
+            }
+        };
     }
 
     private static void pause(Duration time) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.drover.standalone;
 
 import io.drover.cli.Drover;
 import io.drover.cli.Failure;
+import io.drover.cli.gateway.Interrupts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,14 +67,13 @@ final class DemoCommand implements Callable<Integer> {
         Path data = flags.named().isPresent() ? flags.data() : Files.createTempDirectory(folder, "data-");
         DemoPlace demo = new DemoPlace(flags.named().isPresent() ? Optional.empty() : Optional.of(data));
         // Ctrl-C, too, ends it all.
-        Thread end = new Thread(demo::close, "demo-end");
-        Runtime.getRuntime().addShutdownHook(end);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(demo), "demo-end"));
         Path bag = folder.resolve("sleep.workload");
         Path results = folder.resolve("results.ndjson");
         out.println("Starting gateway, scheduler, worker, provisioner and monitor in one process ...");
         SuiteOptions options = new SuiteOptions(data, 0, 1, slots, EnumSet.allOf(Service.class), quiet(), link);
         try (demo) {
-            Suite suite = demo.hold(Suite.start(options, what -> {}));
+            Suite suite = demo.start(() -> Suite.start(options, what -> {}));
             out.printf(
                     Locale.ROOT,
                     "Up after %.1f s: %s, %d slots.%n",
@@ -82,10 +82,10 @@ final class DemoCommand implements Callable<Integer> {
                     options.slotsOfWorker());
             String server = suite.gateway().getAuthority();
             step(String.format(Locale.ROOT, "workload-gen %d %d -o %s", count, millis, shown(bag)));
-            run("workload-gen", Integer.toString(count), Integer.toString(millis), "-o", bag.toString());
+            run(demo, "workload-gen", Integer.toString(count), Integer.toString(millis), "-o", bag.toString());
             step(String.format(
                     Locale.ROOT, "drover submit -s %s -w %s --results %s", server, shown(bag), shown(results)));
-            int outcome = run("submit", "-s", server, "-w", bag.toString(), "--results", results.toString());
+            int outcome = run(demo, "submit", "-s", server, "-w", bag.toString(), "--results", results.toString());
             if (train) {
                 Training.run(server, folder, out);
             }
@@ -111,10 +111,33 @@ final class DemoCommand implements Callable<Integer> {
         out.println("$ " + command);
     }
 
-    /** Without a farewell at Ctrl-C: nothing of this goes on. */
-    private static int run(String... command) {
-        return Drover.commandLine(List.of(), _ -> () -> {}, Failure.Reader.PLAIN)
+    private static void interrupted(DemoPlace demo) {
+        if (demo.interrupt()) {
+            System.err.println();
+            System.err.println("drover: the demo was interrupted: it stops, and nothing of it goes on");
+        }
+        demo.close();
+    }
+
+    private static int run(DemoPlace demo, String... command) {
+        int outcome = Drover.commandLine(List.of(), new Ending(demo), Failure.Reader.PLAIN)
                 .execute(command);
+        demo.stayIfInterrupted();
+        return outcome;
+    }
+
+    /** Without a farewell at Ctrl-C: what a command tells of a server that is gone is news to nobody. */
+    private record Ending(DemoPlace demo) implements Interrupts {
+
+        @Override
+        public Runnable onInterrupt(Runnable farewell) {
+            return () -> {};
+        }
+
+        @Override
+        public boolean wantsSilence() {
+            return demo.isInterrupted();
+        }
     }
 
     private static Path shown(Path path) {

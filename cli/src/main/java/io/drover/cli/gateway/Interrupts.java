@@ -10,4 +10,9 @@ public interface Interrupts {
      * @return takes the wish back
      */
     Runnable onInterrupt(Runnable farewell);
+
+    /** Whether that has been, and whoever asked for it wants to hear no more. */
+    default boolean wantsSilence() {
+        return false;
+    }
 }

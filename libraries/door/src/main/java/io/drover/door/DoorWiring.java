@@ -1,5 +1,6 @@
 package io.drover.door;
 
+import io.drover.door.problem.ContainerFolder;
 import io.drover.door.problem.ContainerProblems;
 import io.drover.door.problem.ProblemAdvice;
 import io.drover.door.problem.ProblemErrorController;
@@ -17,7 +18,13 @@ import org.springframework.core.env.Profiles;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DoorProperties.class)
-@Import({ProblemWriter.class, ProblemAdvice.class, ProblemErrorController.class, ContainerProblems.class})
+@Import({
+    ProblemWriter.class,
+    ProblemAdvice.class,
+    ProblemErrorController.class,
+    ContainerProblems.class,
+    ContainerFolder.class
+})
 public class DoorWiring {
 
     @Bean

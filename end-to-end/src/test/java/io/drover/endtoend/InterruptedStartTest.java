@@ -1,0 +1,62 @@
+package io.drover.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is ended before it is done leaves nothing, and what follows it finds its way. */
+class InterruptedStartTest {
+
+    @RegisterExtension
+    static final Processes processes = new Processes();
+
+    @Test
+    @DisplayName("Ctrl-C in the middle of a demo says one sentence, and leaves no process and no folder")
+    void demo() throws Exception {
+        Path place = Files.createDirectory(processes.file("place"));
+        DroverProcess demo =
+                processes.start("demo", "demo", "--count", 500, "--millis", 300, "--slots", 2, "--place", place);
+        demo.awaitOutput("^(\\$ drover submit)");
+        long pid = demo.pid();
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor())
+                .isZero();
+        assertThat(demo.awaitEnd()).isEqualTo(130);
+        assertThat(demo.output().lines().filter(line -> line.startsWith("drover:")))
+                .as(demo.output())
+                .containsExactly("drover: the demo was interrupted: it stops, and nothing of it goes on");
+        assertThat(names(place)).containsExactly("sleep.workload");
+        assertThat(names(Path.of(System.getProperty("java.io.tmpdir"))))
+                .noneMatch(name -> name.startsWith("drover-tomcat-" + pid + "-"));
+    }
+
+    @Test
+    @DisplayName("a worker that is started while its Drover comes up again after a kill waits for it")
+    void worker() throws Exception {
+        Path data = processes.file("data");
+        processes.up("first").process().kill();
+        DroverProcess worker = processes.start("worker", "worker", "--data", data, "--slots", 1, "--id", "late");
+        worker.awaitOutput("(was killed; waiting for another one)");
+        Up again = processes.up("second");
+        String workers = Await.until(
+                "the worker",
+                Duration.ofSeconds(60),
+                () -> Optional.of(again.calls().get("/workers").body()).filter(body -> body.contains("\"late\"")));
+        assertThat(workers).isNotEmpty();
+        assertThat(worker.runs()).isTrue();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
