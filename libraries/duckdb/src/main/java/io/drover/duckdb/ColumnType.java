@@ -35,7 +35,7 @@ sealed interface ColumnType {
     static ColumnType of(String text) {
         try {
             Reader reader = new Reader(text);
-            ColumnType type = reader.type(0);
+            ColumnType type = reader.type();
             return reader.isAtEnd() ? type : new Plain(text);
         } catch (IndexOutOfBoundsException e) {
             return new Plain(text);
@@ -57,9 +57,6 @@ sealed interface ColumnType {
     /** Goes through the text once. What ends too soon is an {@link IndexOutOfBoundsException}. */
     final class Reader {
 
-        /** Deeper types than this keep DuckDB's own JSON. */
-        private static final int MOST_DEPTH = 16;
-
         private final String text;
         private int at;
 
@@ -71,27 +68,27 @@ sealed interface ColumnType {
             return at == text.length();
         }
 
-        ColumnType type(int depth) {
+        ColumnType type() {
             int from = at;
             while (!isAtEnd() && "([,)".indexOf(text.charAt(at)) < 0) {
                 at++;
             }
             String name = text.substring(from, at);
-            ColumnType type = !isAtEnd() && text.charAt(at) == '(' ? ofParts(name, from, depth) : new Plain(name);
+            ColumnType type = !isAtEnd() && text.charAt(at) == '(' ? ofParts(name, from) : new Plain(name);
             while (!isAtEnd() && text.charAt(at) == '[') {
-                at = text.indexOf(']', at) + 1;
+                at = after(']', at);
                 type = new ListOf(type);
             }
-            return depth > MOST_DEPTH ? new Plain(text.substring(from, at)) : type;
+            return type;
         }
 
-        private ColumnType ofParts(String name, int from, int depth) {
+        private ColumnType ofParts(String name, int from) {
             return switch (name) {
-                case "STRUCT" -> new Struct(members(depth));
-                case "UNION" -> new Union(members(depth));
-                case "TUPLE" -> new Tuple(types(depth));
+                case "STRUCT" -> new Struct(members());
+                case "UNION" -> new Union(members());
+                case "TUPLE" -> new Tuple(types());
                 case "MAP" -> {
-                    List<ColumnType> types = types(depth);
+                    List<ColumnType> types = types();
                     yield new MapOf(types.get(0), types.get(1));
                 }
                 default -> {
@@ -101,23 +98,23 @@ sealed interface ColumnType {
             };
         }
 
-        private List<ColumnType> types(int depth) {
+        private List<ColumnType> types() {
             List<ColumnType> types = new ArrayList<>();
             do {
                 nextPart();
-                types.add(type(depth + 1));
+                types.add(type());
             } while (text.charAt(at) == ',');
             at++;
             return List.copyOf(types);
         }
 
-        private List<Member> members(int depth) {
+        private List<Member> members() {
             List<Member> members = new ArrayList<>();
             do {
                 nextPart();
                 String name = name();
                 at++;
-                members.add(new Member(name, type(depth + 1)));
+                members.add(new Member(name, type()));
             } while (text.charAt(at) == ',');
             at++;
             return List.copyOf(members);
@@ -145,11 +142,16 @@ sealed interface ColumnType {
         private void quoted() {
             char quote = text.charAt(at);
             do {
-                at = text.indexOf(quote, at + 1) + 1;
-                if (at == 0) {
-                    throw new IndexOutOfBoundsException("a quote is not closed");
-                }
+                at = after(quote, at + 1);
             } while (!isAtEnd() && text.charAt(at) == quote);
+        }
+
+        private int after(char end, int from) {
+            int found = text.indexOf(end, from);
+            if (found < 0) {
+                throw new IndexOutOfBoundsException("there is no " + end + " any more");
+            }
+            return found + 1;
         }
 
         /** Past brackets and whatever is between them. */

@@ -10,6 +10,9 @@ import java.util.List;
  */
 final class JsonColumn {
 
+    /** Deeper types than this keep DuckDB's own JSON: what is nested further takes it gigabytes to bind. */
+    private static final int MOST_DEPTH = 16;
+
     static final String JSON = "JSON";
 
     private static final String FLOAT = "FLOAT";
@@ -49,7 +52,7 @@ final class JsonColumn {
     }
 
     private static String rewritten(String x, ColumnType type, int depth) {
-        if (!needsRewriting(type)) {
+        if (depth > MOST_DEPTH || !needsRewriting(type)) {
             return x;
         }
         return switch (type) {
