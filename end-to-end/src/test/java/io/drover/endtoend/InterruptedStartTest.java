@@ -27,7 +27,9 @@ class InterruptedStartTest {
                 processes.start("demo", "demo", "--count", 500, "--millis", 300, "--slots", 2, "--place", place);
         demo.awaitOutput("^(\\$ drover submit)");
         long pid = demo.pid();
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
         assertThat(demo.awaitEnd()).isEqualTo(130);
         assertThat(demo.output().lines().filter(line -> line.startsWith("drover:")))

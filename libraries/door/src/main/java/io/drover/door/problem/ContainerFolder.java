@@ -50,7 +50,8 @@ public final class ContainerFolder
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         try {
-            Path made = Files.createTempDirectory(temporary, PREFIX + ProcessHandle.current().pid() + "-");
+            Path made = Files.createTempDirectory(
+                    temporary, PREFIX + ProcessHandle.current().pid() + "-");
             folder = made;
             Runtime.getRuntime().addShutdownHook(atExit);
             deleteLeftovers(made);

@@ -37,7 +37,10 @@ class ContainerFolderTest {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
         factory.setPort(0);
         folder.customize(factory);
-        assertThat(left()).singleElement().asString().startsWith("drover-tomcat-" + ProcessHandle.current().pid());
+        assertThat(left())
+                .singleElement()
+                .asString()
+                .startsWith("drover-tomcat-" + ProcessHandle.current().pid());
         WebServer server = factory.getWebServer();
         try {
             server.start();
@@ -58,7 +61,8 @@ class ContainerFolderTest {
         Files.createFile(temporary.resolve(NOBODY + "1/file"));
         Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
         Files.createSymbolicLink(temporary.resolve(NOBODY + "2"), elsewhere);
-        Files.createDirectory(temporary.resolve("drover-tomcat-" + ProcessHandle.current().pid() + "-3"));
+        Files.createDirectory(
+                temporary.resolve("drover-tomcat-" + ProcessHandle.current().pid() + "-3"));
         Files.createDirectory(temporary.resolve("drover-tomcat-notes"));
         ContainerFolder folder = new ContainerFolder(temporary);
         folder.customize(new TomcatServletWebServerFactory());
@@ -69,6 +73,5 @@ class ContainerFolderTest {
                         NOBODY + "2",
                         "drover-tomcat-notes",
                         "elsewhere");
-
     }
 }
