@@ -49,8 +49,8 @@ final class DataLock implements AutoCloseable {
     }
 
     /**
-     * What tells who has the lock from all who had it before, also from their {@code connection.properties}. It is there while the
-     * lock is held, and stays if its holder is killed.
+     * What tells who has the lock from all who had it before, also from their {@code connection.properties}. It is there while
+     * the lock is held, and stays if its holder is killed.
      */
     static Optional<String> turn(Path data) {
         try {
