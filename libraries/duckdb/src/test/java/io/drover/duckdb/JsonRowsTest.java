@@ -207,7 +207,7 @@ class JsonRowsTest {
             select error('x 😀')                | Invalid Input Error: x ... (the driver may have cut off up to 3 characters here)
             select error('pasó')                | Invalid Input Error: pasó
             select '😀😀'::int                  | Conversion Error: Could not convert string '😀😀' to INT32
-            select v::int from (select concat('😀', range) v from range(1)) | Conversion Error: Could not convert string '😀0' to INT32
+            select v::int from (select concat('😀', range) v from range(1)) | Conversion Error: Could not convert string '😀0'
             select "😀" from range(1)           | Binder Error: Referenced column "😀" not found in FROM clause!
             select nope😀ð from range(1)        | Binder Error: Referenced column "nope😀ð" not found in FROM clause!
             select f😀(1)                       | Catalog Error: Scalar Function with name f😀 does not exist!
