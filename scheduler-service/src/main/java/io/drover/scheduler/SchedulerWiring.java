@@ -30,7 +30,6 @@ import io.drover.wire.QueueNames;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.BlackBoxes;
 import io.drover.wiring.DroverQueues;
-import io.drover.wiring.LinkProperties;
 import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -112,7 +111,7 @@ public class SchedulerWiring {
 
     @Bean
     CellSettings cellSettings(
-            SchedulerProperties properties, QueueNames names, LinkProperties link, BackendProperties backend) {
+            SchedulerProperties properties, QueueNames names, LinkMode link, BackendProperties backend) {
         return new CellSettings(
                 OrderPolicy.named(properties.order()),
                 new RetryPolicy(properties.attemptLimit(), Duration.ofMinutes(5)),
@@ -125,7 +124,7 @@ public class SchedulerWiring {
                                         backend.store().isDynamo() ? MISSED_ON_SQS : MISSED_HERE,
                                         backend.store().isDynamo() ? OVERTAKEN_ON_SQS : OVERTAKEN_HERE,
                                         Duration.ofSeconds(5)),
-                                link.mode(backend) != LinkMode.ALL),
+                                link != LinkMode.ALL),
                         new FunctionLane(
                                 properties.functions().concurrency(),
                                 new CutPolicy(properties.functions().targetTime(), properties.maxTasks()),

@@ -14,7 +14,6 @@ import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
-import io.drover.wiring.LinkProperties;
 import io.drover.wiring.LocalProcesses;
 import io.drover.wiring.LoopLifecycle;
 import io.drover.worker.loop.AttemptRunner;
@@ -130,12 +129,12 @@ class WorkerWiring {
     WorkerLoop workerLoop(
             WorkerProperties properties,
             BackendProperties backend,
-            LinkProperties link,
+            LinkMode link,
             Holder self,
             LoopPorts ports,
             AttemptRunner attempts,
             WorkerMetrics metrics) {
-        return new WorkerLoop(loopSettings(properties, backend, link.mode(backend), self), ports, attempts, metrics);
+        return new WorkerLoop(loopSettings(properties, backend, link, self), ports, attempts, metrics);
     }
 
     static WorkerLoopSettings loopSettings(

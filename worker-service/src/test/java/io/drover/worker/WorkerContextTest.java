@@ -12,6 +12,7 @@ import io.drover.model.workload.Workload;
 import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
 import io.drover.ports.Delivery;
+import io.drover.ports.LinkMode;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueueSpec;
 import io.drover.ports.StoreWrite;
@@ -32,7 +33,6 @@ import io.drover.wire.Wire;
 import io.drover.wiring.BackendProbe;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
-import io.drover.wiring.LinkProperties;
 import io.drover.worker.loop.WorkerLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,10 +66,15 @@ class WorkerContextTest {
     /** The worker as it is, over ports in memory. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({WorkerProperties.class, BackendProperties.class, LinkProperties.class})
+    @EnableConfigurationProperties({WorkerProperties.class, BackendProperties.class})
     @ComponentScan("io.drover.worker.http")
     @Import({WorkerWiring.class, RunnerWiring.class})
     static class InMemoryWorker {
+
+        @Bean
+        LinkMode linkMode() {
+            return LinkMode.ALL;
+        }
 
         @Bean
         InstantSource clock() {

@@ -15,11 +15,14 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,8 +81,7 @@ public final class LinkClient implements AutoCloseable {
     }
 
     private static NettyChannelBuilder channel(LinkAddress address, MultiThreadIoEventLoopGroup network) {
-        return NettyChannelBuilder.forAddress(address.socket())
-                .usePlaintext()
+        return way(address)
                 // No proxy leads to this machine.
                 .proxyDetector(_ -> null)
                 .eventLoopGroup(network)
@@ -91,6 +93,16 @@ public final class LinkClient implements AutoCloseable {
                 .disableRetry()
                 .maxInboundMessageSize(LinkServer.MESSAGE_BYTES)
                 .maxInboundMetadataSize(METADATA_BYTES);
+    }
+
+    private static NettyChannelBuilder way(LinkAddress address) {
+        InetSocketAddress there = address.socket();
+        @Nullable Path certificate = address.certificate();
+        // The name of another machine is looked up again when it cannot be reached.
+        return certificate == null
+                ? NettyChannelBuilder.forAddress(there).usePlaintext()
+                : NettyChannelBuilder.forAddress(there.getHostString(), there.getPort())
+                        .sslContext(LinkCertificate.trusting(certificate));
     }
 
     public Claims claims() {

@@ -9,10 +9,12 @@ import io.grpc.ServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of the link: gives worker processes of this machine what they need of the store that this process has
@@ -47,33 +49,50 @@ public final class LinkServer implements AutoCloseable {
     }
 
     /**
-     * Starts listening on 127.0.0.1.
+     * Where it listens.
      *
      * @param port 0 takes a free one
+     * @param shown absent where only this machine gets there
+     */
+    public record Place(String host, int port, LinkCertificate.@Nullable Shown shown) {}
+
+    /** Starts listening on 127.0.0.1. */
+    public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats, CellLinks cells) {
+        return start(new Place(LOOPBACK, port, null), accessKey, claims, heartbeats, cells);
+    }
+
+    /**
+     * Starts listening.
+     *
      * @param accessKey that both ends prove to know
      * @param cells that workers may have links to
      * @throws io.drover.model.fault.FaultException with STORE_UNAVAILABLE if it cannot listen there
      */
-    public static LinkServer start(int port, String accessKey, Claims claims, Heartbeats heartbeats, CellLinks cells) {
+    public static LinkServer start(
+            Place place, String accessKey, Claims claims, Heartbeats heartbeats, CellLinks cells) {
+        @Nullable SslContext tls = place.shown() == null ? null : place.shown().context();
         MultiThreadIoEventLoopGroup network = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("link-network", true), NioIoHandler.newFactory());
         Doorway door = Doorway.of(accessKey);
-        ServerBuilder<?> builder = NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, port))
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(place.host(), place.port()))
                 .bossEventLoopGroup(network)
                 .workerEventLoopGroup(network)
                 .channelFactory(() -> door.connections().new Listener())
                 .maxConcurrentCallsPerConnection(MOST_CALLS_PER_CONNECTION)
                 .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
                 .handshakeTimeout(Peer.STRANGER_SECONDS, TimeUnit.SECONDS);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
         builder.addService(new CellLinkService(cells));
         Server server = serving(builder, door, claims, heartbeats);
         try {
             server.start();
             return new LinkServer(server, server.getPort(), network, door.threads());
         } catch (IOException e) {
-            new LinkServer(server, port, network, door.threads()).close();
+            new LinkServer(server, place.port(), network, door.threads()).close();
             throw FaultCode.STORE_UNAVAILABLE.asException(
-                    "the link cannot listen on " + LOOPBACK + ":" + port
+                    "the link cannot listen on " + place.host() + ":" + place.port()
                             + ": choose a free port of this machine, or 0 for any",
                     e);
         }
@@ -103,7 +122,12 @@ public final class LinkServer implements AutoCloseable {
                 .build();
     }
 
-    /** What worker processes give to {@link LinkAddress}. */
+    /** Where it listens; another one than asked for, if that was 0. */
+    public int port() {
+        return port;
+    }
+
+    /** What worker processes of this machine give to {@link LinkAddress}. */
     public String url() {
         return LinkAddress.SCHEME + LOOPBACK + ":" + port;
     }

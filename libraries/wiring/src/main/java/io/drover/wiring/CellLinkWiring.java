@@ -2,20 +2,25 @@ package io.drover.wiring;
 
 import io.drover.link.ByStore;
 import io.drover.link.JvmLinks;
-import io.drover.link.LinkAddress;
 import io.drover.link.LinkClient;
+import io.drover.link.LinkServer;
 import io.drover.ports.CellLinks;
+import io.drover.ports.Claims;
 import io.drover.ports.EndNews;
+import io.drover.ports.Heartbeats;
 import io.drover.ports.LinkHub;
 import io.drover.ports.LinkMode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The ends of links between cells and workers: those of one process meet directly, worker processes have streams. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LinkProperties.class)
+@EnableConfigurationProperties({LinkProperties.class, CellLinkProperties.class})
 class CellLinkWiring {
 
     private static final ByStore<EndNews> ENDS = new ByStore<>(EndNews::new);
@@ -27,20 +32,50 @@ class CellLinkWiring {
     }
 
     @Bean
-    LinkHub linkHub(BackendProperties backend, LinkProperties properties) {
-        return properties.mode(backend) == LinkMode.OFF
-                ? LinkHub.NONE
-                : JvmLinks.of(backend.store().url());
+    LinkMode linkMode(BackendProperties backend, LinkProperties properties, CellLinkProperties far) {
+        return properties.mode(backend, far);
     }
 
-    /** @param client absent in a process that has the store itself */
     @Bean
-    CellLinks cellLinks(BackendProperties backend, LinkProperties properties, ObjectProvider<LinkClient> client) {
-        if (properties.mode(backend) == LinkMode.OFF) {
+    LinkHub linkHub(BackendProperties backend, LinkMode mode) {
+        return mode == LinkMode.OFF ? LinkHub.NONE : JvmLinks.of(backend.store().url());
+    }
+
+    /** Where workers of other machines open links; listens before the first and ends before the store behind it does. */
+    @Bean
+    @ConditionalOnProperty(CellLinkProperties.LISTEN)
+    LinkServer farLinks(BackendProperties backend, CellLinkProperties far, Claims claims, Heartbeats beats) {
+        requireDynamo(backend, CellLinkProperties.LISTEN);
+        return LinkServer.start(
+                far.place(),
+                far.key(),
+                claims,
+                beats,
+                JvmLinks.of(backend.store().url()));
+    }
+
+    /** The scheduler's process, for a worker that has the store itself. */
+    @Bean
+    @ConditionalOnProperty(CellLinkProperties.SERVER)
+    LinkClient farServer(BackendProperties backend, CellLinkProperties far) {
+        requireDynamo(backend, CellLinkProperties.SERVER);
+        return LinkClient.open(far.address(), Optional::empty);
+    }
+
+    private static void requireDynamo(BackendProperties backend, String setting) {
+        if (!backend.store().isDynamo()) {
+            throw new IllegalArgumentException(setting
+                    + " is for DynamoDB: processes of a data directory find each other by themselves; leave it out");
+        }
+    }
+
+    /** @param client absent in a process that has the store itself and looks for no scheduler elsewhere */
+    @Bean
+    CellLinks cellLinks(BackendProperties backend, LinkMode mode, ObjectProvider<LinkClient> client) {
+        if (mode == LinkMode.OFF) {
             return CellLinks.NONE;
         }
-        return LinkAddress.isUrl(backend.store().url())
-                ? client.getObject().cellLinks()
-                : JvmLinks.of(backend.store().url());
+        @Nullable LinkClient server = client.getIfAvailable();
+        return server == null ? JvmLinks.of(backend.store().url()) : server.cellLinks();
     }
 }

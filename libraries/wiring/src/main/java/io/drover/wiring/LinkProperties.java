@@ -7,17 +7,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What goes over links between cells and workers that reach each other, {@code drover.link}.
  *
- * @param link {@code off}, {@code idle} or {@code all}; absent: {@code all} in a data directory, and {@code off} in AWS, where
- *     nobody listens for links
+ * @param link {@code off}, {@code idle} or {@code all}; absent: {@code all} in a data directory; with DynamoDB {@code off}, since
+ *     nobody is known who listens for links, or {@code idle} where {@link CellLinkProperties} say who does
  */
 @ConfigurationProperties("drover")
 public record LinkProperties(@Nullable LinkMode link) {
 
-    /** @param backend of the process */
-    public LinkMode mode(BackendProperties backend) {
+    /** @param far links beyond this machine */
+    LinkMode mode(BackendProperties backend, CellLinkProperties far) {
         if (link != null) {
             return link;
         }
-        return backend.store().isDynamo() ? LinkMode.OFF : LinkMode.ALL;
+        if (backend.store().isDynamo()) {
+            return far.isUsed() ? LinkMode.IDLE : LinkMode.OFF;
+        }
+        return LinkMode.ALL;
     }
 }

@@ -45,6 +45,9 @@ final class LinkKeeper {
     /** The latest epoch of each cell that was heard of; used by the thread only. */
     private final Map<CellId, Epoch> latest = new HashMap<>();
 
+    /** Why there was none at the last try; used by the thread only. */
+    private String trouble = "";
+
     private volatile boolean refusing;
     private volatile @Nullable WorkerLink link;
 
@@ -113,7 +116,7 @@ final class LinkKeeper {
                 try {
                     wasOpen = !refusing && parts.heartbeat().believed() && keep();
                 } catch (RuntimeException | Error e) {
-                    LOG.warn("there is no link to the cell: {}", e.toString());
+                    tell(e);
                     if (e instanceof OutOfMemoryError) {
                         ports.outOfMemory().run();
                     }
@@ -124,6 +127,15 @@ final class LinkKeeper {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once, however often the same is tried. */
+    private void tell(Throwable e) {
+        String now = e.toString();
+        if (!now.equals(trouble)) {
+            trouble = now;
+            LOG.warn("there is no link to the cell, so all goes by the queues; it is tried again: {}", now);
         }
     }
 
@@ -138,6 +150,7 @@ final class LinkKeeper {
         }
         made.opened(end.get());
         link = made;
+        trouble = "";
         parts.intake().linked(true);
         try {
             while (!made.isOver() && stopped.getCount() > 0) {
