@@ -24,9 +24,9 @@ final class RunStanding {
     /** What is left to do, as far as one can tell now; empty when everything has its result. */
     Optional<Demand> demand() {
         Supply.Left left = run.supply.left(portionsOut());
-        return left.units() == 0
+        return left.pieces() == 0
                 ? Optional.empty()
-                : Optional.of(new Demand(run.lane().executor(), 1, left.units(), left.work()));
+                : Optional.of(new Demand(run.lane().executor(), 1, left.pieces(), left.longest(), left.work()));
     }
 
     Progress progress() {

@@ -102,8 +102,15 @@ public interface Supply {
     /**
      * The rest of a workload.
      *
-     * @param units what clients count: tasks
-     * @param work their expected run times, added up
+     * @param pieces so many slots could be at it at once; what clients count may be more or fewer
+     * @param longest the expected run time of the longest piece
+     * @param work the expected run times of all that is left, added up
      */
-    record Left(long units, Duration work) {}
+    record Left(long pieces, Duration longest, Duration work) {
+
+        /** One whose pieces are about as long as each other. */
+        public static Left even(long pieces, Duration work) {
+            return new Left(pieces, work.dividedBy(Math.max(1, pieces)), work);
+        }
+    }
 }

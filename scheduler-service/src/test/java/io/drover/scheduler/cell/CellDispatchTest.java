@@ -212,13 +212,13 @@ class CellDispatchTest {
     @DisplayName("the backlog is what has no result yet, in predicted seconds, dispatched or held back")
     void theBacklogCountsWhatHasNoResult() {
         bench.step(bench.submitted("bag", 1_000));
-        assertThat(bench.backlog().tasks()).isEqualTo(1_000);
+        assertThat(bench.backlog().pieces()).isEqualTo(1_000);
         assertThat(bench.backlog().work()).isEqualTo(Duration.ofSeconds(10));
 
         FragmentRequest first = bench.sent.removeFirst();
         bench.step(bench.succeeded(first));
 
-        assertThat(bench.backlog().tasks())
+        assertThat(bench.backlog().pieces())
                 .isEqualTo(1_000 - first.tasks().range().size());
         assertThat(bench.backlog().demands()).hasSize(1);
     }

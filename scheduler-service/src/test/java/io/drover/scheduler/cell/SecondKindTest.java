@@ -32,6 +32,10 @@ final class SecondKindTest {
     @DisplayName("a stage that begins when another is over is no end: it goes out, and then the workload is done")
     void stages() {
         List<FragmentRequest> first = begin();
+        assertThat(bench.backlog().pieces())
+                .as("what clients count is no measure of how many slots are of use")
+                .isEqualTo(PARTITIONS)
+                .isNotEqualTo(bench.progress("query").units().total());
         first.subList(0, 3).forEach(request -> bench.step(bench.succeeded(request)));
         assertThat(bench.sent).hasSize(PARTITIONS);
 

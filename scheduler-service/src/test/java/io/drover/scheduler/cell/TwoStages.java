@@ -125,7 +125,7 @@ final class TwoStages implements Supply {
     @Override
     public Left left(Collection<Portion> out) {
         long left = partitions + 1L - stood;
-        return new Left(left, EACH.multipliedBy(left));
+        return new Left(secondIsOpen ? left : partitions - stood, EACH, EACH.multipliedBy(left));
     }
 
     @Override

@@ -68,13 +68,14 @@ public record Backlog(List<Demand> demands, List<WorkerId> deaf) {
                 demands.stream().filter(demand -> demand.executor() == executor).toList());
     }
 
-    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:tasks:millis}; {@code deaf:ID}. */
+    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:pieces:millis:longest}; {@code deaf:ID}. */
     public String toText() {
         Stream<String> work = demands.stream()
                 .map(demand -> demand.executor()
                         + ":" + demand.workloads()
-                        + ":" + demand.tasks()
-                        + ":" + demand.work().toMillis());
+                        + ":" + demand.pieces()
+                        + ":" + demand.work().toMillis()
+                        + ":" + demand.longest().toMillis());
         return Stream.concat(work, deaf.stream().map(id -> DEAF + id)).collect(Collectors.joining(" "));
     }
 
@@ -97,16 +98,19 @@ public record Backlog(List<Demand> demands, List<WorkerId> deaf) {
     }
 
     private static Demand demand(String word) {
-        String[] part = word.split(":", 4);
-        return new Demand(
-                Executor.valueOf(part[0]),
-                Integer.parseInt(part[1]),
-                Long.parseLong(part[2]),
-                Duration.ofMillis(Long.parseLong(part[3])));
+        String[] part = word.split(":", 5);
+        Executor executor = Executor.valueOf(part[0]);
+        int workloads = Integer.parseInt(part[1]);
+        long pieces = Long.parseLong(part[2]);
+        Duration work = Duration.ofMillis(Long.parseLong(part[3]));
+        return part.length < 5
+                ? new Demand(executor, workloads, pieces, work)
+                : new Demand(executor, workloads, pieces, Duration.ofMillis(Long.parseLong(part[4])), work);
     }
 
-    public long tasks() {
-        return demands.stream().mapToLong(Demand::tasks).sum();
+    /** How many slots can be at it at once. */
+    public long pieces() {
+        return demands.stream().mapToLong(Demand::pieces).sum();
     }
 
     public Duration work() {

@@ -8,16 +8,22 @@ import java.time.Duration;
  *
  * @param executor what it has to run on
  * @param workloads how many it sums up
- * @param tasks tasks without a result, whether they are held back, on the queue or running
- * @param work the predicted run time of these tasks, added up
+ * @param pieces as many slots can be at it at once: of a bag, the tasks without a result, held back, on the queue or running
+ * @param longest the predicted run time of the longest piece: it is not done sooner, however many slots there are
+ * @param work the predicted run time of all pieces, added up
  */
-public record Demand(Executor executor, int workloads, long tasks, Duration work) {
+public record Demand(Executor executor, int workloads, long pieces, Duration longest, Duration work) {
 
     public Demand {
-        if (workloads < 1 || tasks < 1 || work.isNegative()) {
-            throw new IllegalArgumentException(
-                    "a demand has workloads, tasks and work, not " + workloads + ", " + tasks + ", " + work);
+        if (workloads < 1 || pieces < 1 || longest.isNegative() || work.isNegative()) {
+            throw new IllegalArgumentException("a demand has workloads, pieces and work, not " + workloads + ", "
+                    + pieces + ", " + longest + ", " + work);
         }
+    }
+
+    /** One of pieces that are about as long as each other. */
+    public Demand(Executor executor, int workloads, long pieces, Duration work) {
+        this(executor, workloads, pieces, work.dividedBy(Math.max(1, pieces)), work);
     }
 
     /** Both together; they run on the same executor. */
@@ -25,6 +31,11 @@ public record Demand(Executor executor, int workloads, long tasks, Duration work
         if (executor != other.executor) {
             throw new IllegalArgumentException("demands on different executors do not add up");
         }
-        return new Demand(executor, workloads + other.workloads, tasks + other.tasks, work.plus(other.work));
+        return new Demand(
+                executor,
+                workloads + other.workloads,
+                pieces + other.pieces,
+                longest.compareTo(other.longest) >= 0 ? longest : other.longest,
+                work.plus(other.work));
     }
 }

@@ -30,16 +30,17 @@ class BacklogTest {
         assertThat(backlog.demands().getFirst().work()).isEqualTo(Duration.ofSeconds(100));
         assertThat(backlog.demands().getLast().workloads()).isEqualTo(84);
         assertThat(backlog.work()).isEqualTo(Duration.ofSeconds(5050));
-        assertThat(backlog.tasks()).isEqualTo(1000);
+        assertThat(backlog.pieces()).isEqualTo(1000);
     }
 
     @Test
     void itsTextIsReadBack() {
         Backlog backlog = Backlog.of(List.of(demand(Executor.VM, 5), demand(Executor.FAAS, 7)));
 
-        assertThat(backlog.toText()).isEqualTo("VM:1:10:5000 FAAS:1:10:7000");
+        assertThat(backlog.toText()).isEqualTo("VM:1:10:5000:500 FAAS:1:10:7000:700");
         assertThat(Backlog.parse(backlog.toText())).isEqualTo(backlog);
         assertThat(Backlog.parse("")).isEqualTo(Backlog.NONE);
+        assertThat(Backlog.parse("VM:1:10:5000")).isEqualTo(Backlog.of(List.of(demand(Executor.VM, 5))));
     }
 
     @Test
@@ -51,8 +52,8 @@ class BacklogTest {
 
         Backlog both = one.plus(Backlog.NONE.withDeaf(Set.of(life, other)));
 
-        assertThat(one.toText()).isEqualTo("VM:1:10:5000 deaf:w-1");
-        assertThat(both.toText()).isEqualTo("VM:1:10:5000 deaf:deaf deaf:w-1");
+        assertThat(one.toText()).isEqualTo("VM:1:10:5000:500 deaf:w-1");
+        assertThat(both.toText()).isEqualTo("VM:1:10:5000:500 deaf:deaf deaf:w-1");
         assertThat(Backlog.parse(both.toText())).isEqualTo(both);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks the scheduler's own policies what would happen with slots that do not exist yet, so that provisioning and
  * scheduling cannot drift. The answer is the lower bound of list scheduling: the work shared out evenly, or the longest
- * fragment, whichever is longer; a task runs on one slot, so more slots than tasks help nobody.
+ * fragment, whichever is longer; a piece runs on one slot, so more slots than pieces help nobody.
  */
 public record DrainForecast(CutPolicy cut, WindowPolicy window) {
 
@@ -26,17 +26,17 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
         if (slots < 1) {
             throw new IllegalArgumentException("nothing is ever drained by " + slots + " slots");
         }
-        if (backlog.tasks() == 0) {
+        if (backlog.pieces() == 0) {
             return Duration.ZERO;
         }
-        long parallel = Math.min(window.room(slots, 0), Math.min(slots, backlog.tasks()));
+        long parallel = Math.min(window.room(slots, 0), Math.min(slots, backlog.pieces()));
         long shared = Math.ceilDiv(micros(backlog.work()), parallel);
         return Duration.of(Math.max(shared, longestFragment(backlog, slots)), ChronoUnit.MICROS);
     }
 
     private long longestFragment(Backlog backlog, int slots) {
         return backlog.demands().stream()
-                .mapToLong(demand -> fragment(demand, slots))
+                .mapToLong(demand -> Math.max(fragment(demand, slots), micros(demand.longest())))
                 .max()
                 .orElse(0);
     }
@@ -44,8 +44,8 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
     private long fragment(Demand demand, int slots) {
         double work = micros(demand.work());
         CutTerms terms = new CutTerms(cut, slots, FragmentOverhead.ASSUMED);
-        int size = cut.size(new CutView(demand.tasks(), work, TaskTimes.UNKNOWN.spread(0), 0, terms));
-        return Math.round(work / demand.tasks() * size);
+        int size = cut.size(new CutView(demand.pieces(), work, TaskTimes.UNKNOWN.spread(0), 0, terms));
+        return Math.round(work / demand.pieces() * size);
     }
 
     /**
@@ -58,12 +58,12 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
         long alone = 0;
         for (Demand demand : backlog.demands()) {
             if (isLong(demand, micros)) {
-                alone += demand.tasks();
+                alone += demand.pieces();
             } else {
                 divisible += micros(demand.work());
             }
         }
-        long most = Math.min(backlog.tasks(), MOST_SLOTS);
+        long most = Math.min(backlog.pieces(), MOST_SLOTS);
         long fewest = Math.max(1, Math.ceilDiv(divisible, micros) + alone);
         return (int) shortEnough(backlog, micros, Math.min(fewest, most), most);
     }
@@ -91,7 +91,7 @@ public record DrainForecast(CutPolicy cut, WindowPolicy window) {
     }
 
     private static boolean isLong(Demand demand, long micros) {
-        return micros(demand.work()) / demand.tasks() > micros;
+        return micros(demand.work()) / demand.pieces() > micros;
     }
 
     private static long micros(Duration duration) {

@@ -60,7 +60,7 @@ public record FleetPolicy(FleetPolicySettings settings, DrainForecast forecast) 
                 picture.now(),
                 verdict,
                 new Demanded(
-                        backlog.work(), backlog.tasks(), settings.drainTarget(), timing.readyTime(), timing.horizon()),
+                        backlog.work(), backlog.pieces(), settings.drainTarget(), timing.readyTime(), timing.horizon()),
                 supplied(backlog, capacity),
                 new Wanted(need.wanted(), instances, need.recent().peak(), need.kept()),
                 clips,
@@ -121,7 +121,7 @@ public record FleetPolicy(FleetPolicySettings settings, DrainForecast forecast) 
                 "%s for %d s of work in %d tasks within %d s",
                 have(need, capacity),
                 backlog.work().toSeconds(),
-                backlog.tasks(),
+                backlog.pieces(),
                 timing.horizon().toSeconds());
     }
 

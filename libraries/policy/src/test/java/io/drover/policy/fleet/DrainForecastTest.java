@@ -97,6 +97,17 @@ class DrainForecastTest {
     }
 
     @Test
+    void slotsAreForPiecesWhateverClientsCountAndTheLongestIsWaitedFor() {
+        Demand query = new Demand(Executor.VM, 1, 300, Duration.ofSeconds(9), Duration.ofSeconds(600));
+        Backlog backlog = Backlog.of(List.of(query));
+        assertThat(FORECAST.slotsFor(backlog, Duration.ofSeconds(20))).isBetween(30, 40);
+        assertThat(FORECAST.drainTime(backlog, 300)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(query.plus(new Demand(Executor.VM, 1, 2, Duration.ofSeconds(40)))
+                        .longest())
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void withoutWorkNothingIsNeeded() {
         assertThat(FORECAST.slotsFor(Backlog.NONE, HORIZON)).isZero();
         assertThat(FORECAST.drainTime(Backlog.NONE, 1)).isZero();

@@ -261,7 +261,7 @@ public final class BagSupply implements Supply {
     public Left left(Collection<Portion> out) {
         List<TaskRange> left = new ArrayList<>(uncut);
         left.addAll(ranges(out));
-        return new Left(size(left), work(left));
+        return Left.even(size(left), work(left));
     }
 
     @Override
