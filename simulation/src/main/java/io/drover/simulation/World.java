@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One simulated installation. The same seed gives the same run. Time is simulated, the cell and its policies are the
- * real ones, and the store is the in-memory twin that passes the real store's contract.
+ * real ones, and the store is the one in memory, which passes the real store's contract.
  */
 public final class World {
 

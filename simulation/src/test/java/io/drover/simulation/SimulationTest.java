@@ -195,7 +195,7 @@ class SimulationTest {
         assertThat(finishedAfterSeconds(world, "long")).isBetween(55L, 60L);
     }
 
-    @ParameterizedTest(name = "C10, S-fair: no bag starves under {0}")
+    @ParameterizedTest(name = "no bag starves under {0}")
     @ValueSource(strings = {"priority", "fair", "fifo"})
     void nothingStarves(String order) {
         World world = new World(11, Mishaps.NONE, settings(order)).workers(1, 4);

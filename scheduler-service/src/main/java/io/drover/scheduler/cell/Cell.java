@@ -187,7 +187,7 @@ public final class Cell {
     private void respond(CellEvent.Responded answer, Moment now, Decisions out) {
         FragmentResponse response = answer.response();
         @Nullable Run run = runs.get(response.claim().key().workload());
-        Hearing.Verdict verdict = hearing.judge(answer, run != null);
+        Hearing.Verdict verdict = hearing.hear(answer, run != null);
         if (verdict == Hearing.Verdict.LATER) {
             out.leave(answer);
             return;

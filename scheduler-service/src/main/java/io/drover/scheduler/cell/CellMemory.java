@@ -67,7 +67,15 @@ public record CellMemory(
             case CellEvent.Responded(var response, var row) -> new CellEvent.Responded(withoutResults(response), row);
             case CellEvent.AnsweredOverLink(var link, var response) ->
                 new CellEvent.AnsweredOverLink(link, withoutResults(response));
-            default -> event;
+            case CellEvent.Unrunnable _,
+                    CellEvent.Unstartable _,
+                    CellEvent.Linked _,
+                    CellEvent.Credited _,
+                    CellEvent.Pinged _,
+                    CellEvent.Unlinked _,
+                    CellEvent.AssignedTooLate _,
+                    CellEvent.CancelRequested _,
+                    CellEvent.FleetSeen _ -> event;
         };
     }
 

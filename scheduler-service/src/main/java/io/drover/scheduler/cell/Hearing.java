@@ -59,8 +59,12 @@ final class Hearing {
         return waiting;
     }
 
-    /** @param known whether the cell has the workload; one that it has not may be its own all the same */
-    Verdict judge(CellEvent.Responded answer, boolean known) {
+    /**
+     * Says what one is worth; one that comes too early is kept in mind for the next look.
+     *
+     * @param known whether the cell has the workload; one that it has not may be its own all the same
+     */
+    Verdict hear(CellEvent.Responded answer, boolean known) {
         FragmentResponse response = answer.response();
         Claim claim = response.claim();
         @Nullable Fragment row = answer.row();

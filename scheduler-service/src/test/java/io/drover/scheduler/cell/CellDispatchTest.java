@@ -158,7 +158,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("S-fair: equal bags take turns, and who comes later does not first catch up with who came before")
+    @DisplayName("fair: equal bags take turns, and who comes later does not first catch up with who came before")
     void newcomersTakeTurnsWithOldBags() {
         CellBench fair = new CellBench("fair");
         fair.step(fair.submitted("old", 100_000));
@@ -175,7 +175,7 @@ class CellDispatchTest {
     }
 
     @Test
-    @DisplayName("S-fair: short bags that keep coming and could fill the window alone do not shut out a long one")
+    @DisplayName("fair: short bags that keep coming and could fill the window alone do not shut out a long one")
     void newcomersStarveNobody() {
         CellBench fair = new CellBench("fair");
         fair.step(fair.submitted("old", 100_000));

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * Stride scheduling (S-fair): the workload with the least consumed run time per share goes first, where a workload has
+ * Stride scheduling: the workload with the least consumed run time per share goes first, where a workload has
  * {@link io.drover.model.workload.Priority#shares} shares. Equal workloads take turns.
  */
 public final class FairOrder implements OrderPolicy {

@@ -106,13 +106,13 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("S-fair: equal workloads take turns")
+    @DisplayName("fair: equal workloads take turns")
     void equalWorkloadsTakeTurns() {
         assertThat(served(6, 5, 5, 5)).containsExactly(0, 1, 2, 0, 1, 2);
     }
 
     @Test
-    @DisplayName("S-fair: time is shared in proportion to priority + 1, and the lowest share is not zero")
+    @DisplayName("fair: time is shared in proportion to priority + 1, and the lowest share is not zero")
     void sharesFollowThePriority() {
         List<Integer> served = served(1_100, 9, 0);
         assertThat(served.stream().filter(i -> i == 0)).hasSize(1_000);
@@ -120,7 +120,7 @@ class OrderPolicyTest {
     }
 
     @Test
-    @DisplayName("S-fair: a newcomer joins at what all have consumed per share")
+    @DisplayName("fair: a newcomer joins at what all have consumed per share")
     void newcomersJoinAtTheMean() {
         assertThat(Candidate.meanPerShare(List.of())).isZero();
         assertThat(Candidate.meanPerShare(List.of(consumed("a", 9, 1, 2_000), consumed("b", 0, 2, 200))))
