@@ -68,7 +68,7 @@ public record Backlog(List<Demand> demands, List<WorkerId> deaf) {
                 demands.stream().filter(demand -> demand.executor() == executor).toList());
     }
 
-    /** A form for the store: demands separated by blanks, each {@code EXECUTOR:workloads:pieces:millis:longest}; {@code deaf:ID}. */
+    /** A form for the store, separated by blanks: {@code EXECUTOR:workloads:pieces:millis:longest}, {@code deaf:ID}. */
     public String toText() {
         Stream<String> work = demands.stream()
                 .map(demand -> demand.executor()
