@@ -40,7 +40,9 @@ final class LinkedWorker {
     }
 
     private void open() {
-        if (!worker.isDead() && link == null) {
+        if (!worker.isDead() && !worker.hasId()) {
+            world.timeline().in(PING, () -> worker.whenAwake(this::open));
+        } else if (!worker.isDead() && link == null) {
             SimulatedLink opened = world.fleet().newLink(worker);
             link = opened;
             received = 0;
@@ -72,6 +74,9 @@ final class LinkedWorker {
 
     /** As many as run may wait, if that is wanted. */
     private Credit credit() {
+        if (!worker.hasId()) {
+            return new Credit(received, 0, 0);
+        }
         int idle = worker.room();
         int waiting = world.linkMode() == LinkMode.ALL ? worker.slots() : 0;
         return new Credit(received, idle, Math.max(0, idle + waiting));

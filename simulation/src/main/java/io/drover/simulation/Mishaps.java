@@ -18,13 +18,14 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param messageTwice messages that arrive twice
      * @param messageLate messages that arrive up to half a minute late
      * @param slowWorker fragments that take ten times as long as they should
-     * @param storeUncertain store calls that are done although the caller is told that they failed; a quarter of a cell's
-     *     stay uncertain, so that the deciding process starts anew
+     * @param storeUncertain store calls, reports too, that are done although the caller is told that they failed; a
+     *     quarter of a cell's stay uncertain, so that the deciding process starts anew
      * @param storeHangs store calls that are done at once and answered after some seconds
      * @param reportLost heartbeats that do not arrive
      * @param unreadable attempts to read a bag that fail
      * @param stillborn function invocations that die after their claim and before they report themselves
      * @param twoGateways bags that a client hands in at two gateways under one key
+     * @param diesYoung workers that die a moment after their id is theirs
      * @param linked workers that keep a link to the cell
      * @param handedInAgain bags that a client hands in anew under the same id while retention removes the first
      */
@@ -39,21 +40,22 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             double unreadable,
             double stillborn,
             double twoGateways,
+            double diesYoung,
             double linked,
             double handedInAgain) {
 
         static final Shares NONE = messages(0, 0);
 
         static Shares messages(double lost, double twice) {
-            return new Shares(lost, twice, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new Shares(lost, twice, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         Shares withLinks(double share) {
-            return new Shares(messageLost, messageTwice, 0, slowWorker, 0, 0, 0, 0, 0, 0, share, 0);
+            return new Shares(messageLost, messageTwice, 0, slowWorker, 0, 0, 0, 0, 0, 0, 0, share, 0);
         }
 
         Shares withSlow(double share) {
-            return new Shares(messageLost, messageTwice, 0, share, 0, 0, 0, 0, 0, 0, linked, 0);
+            return new Shares(messageLost, messageTwice, 0, share, 0, 0, 0, 0, 0, 0, 0, linked, 0);
         }
     }
 
@@ -67,7 +69,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
      * @param commonPause until everything stands still at once
      * @param workerDeafness until a worker that goes on to report stops working for a minute or so
      * @param linkBreak until the link of some worker breaks
-     * @param secondLife until another process is started under the id of a worker that lives
+     * @param secondLife until another process is started under the id of a worker that lives, and from then on whenever it ends
      * @param clockStep until the wall clock is set forward or back by up to an hour
      */
     public record MeanTimes(
@@ -112,7 +114,7 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
             ALWAYS);
     /** All that is known to go wrong, for three minutes. */
     public static final Mishaps ALL = new Mishaps(
-            new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.5, 0.2),
+            new Shares(0.02, 0.05, 0.01, 0.02, 0.02, 0.002, 0.05, 0.2, 0.1, 0.2, 0.05, 0.5, 0.2),
             new MeanTimes(
                     seconds(40),
                     seconds(30),
@@ -146,6 +148,13 @@ public record Mishaps(Shares shares, MeanTimes means, Duration until) {
     public static Mishaps deafWorkers(Duration every, Duration until) {
         Duration never = Duration.ZERO;
         MeanTimes means = new MeanTimes(never, never, never, never, never, every, never, never, never);
+        return new Mishaps(Shares.NONE.withLinks(0.5), means, until);
+    }
+
+    /** The same, and whoever is under such an id stands still as often. */
+    public static Mishaps pausedLives(Duration every, Duration until) {
+        Duration never = Duration.ZERO;
+        MeanTimes means = new MeanTimes(never, every, never, never, never, never, never, every, never);
         return new Mishaps(Shares.NONE.withLinks(0.5), means, until);
     }
 

@@ -1,6 +1,7 @@
 package io.drover.simulation;
 
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.ports.LinkMode;
@@ -9,18 +10,22 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The workers of a world, the queue that feeds them, and its functions. Whoever dies is replaced. */
 final class SimulatedFleet {
 
     private static final int SLOTS_OF_NEW_ONES = 4;
+    private static final Duration RESTART = Duration.ofSeconds(1);
 
     private final World world;
     private final RandomGenerator random;
     private final List<SimulatedWorker> workers = new ArrayList<>();
+    private final Set<Holder> ended = new HashSet<>();
     private final Deque<FragmentRequest> queue = new ArrayDeque<>();
     private int ever;
     private long links;
@@ -49,9 +54,21 @@ final class SimulatedFleet {
         launch(worker.id(), worker.slots());
     }
 
-    /** One that has learned that another life has its id; it has nobody to follow it. */
+    /** One that has learned that another life has its id. Whoever keeps it starts it again, as often as it ends. */
     void gaveWay(SimulatedWorker worker) {
         workers.remove(worker);
+        world.statistics().gaveWay();
+        world.timeline().in(RESTART, () -> launch(worker.id(), worker.slots()));
+    }
+
+    /** A life is over. */
+    void ended(Holder life) {
+        ended.add(life);
+    }
+
+    /** Whether it is seen to be over by the others of its id: every second one is of their machine. */
+    boolean isSeenDead(Holder life) {
+        return life.incarnation().value().hashCode() % 2 == 0 && ended.contains(life);
     }
 
     /** One that reports itself, has free slots and never takes anything. */

@@ -16,7 +16,9 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import io.drover.policy.liveness.NameWatch;
 import io.drover.ports.Claims;
+import io.drover.ports.WorkerRegistry;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.Set;
 final class SimulatedWorker {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration YOUNG = Duration.ofMillis(100);
     private static final Duration PROBE_START = Duration.ofMillis(500);
 
     private final World world;
@@ -52,8 +55,11 @@ final class SimulatedWorker {
     private final Set<Claim> answered = new HashSet<>();
 
     private final LinkedWorker links;
+    private final NameWatch others = new NameWatch(HEARTBEAT, HEARTBEAT);
     private long beat;
     private boolean dead;
+    /** Until a report was taken, and while another life has the id, it takes nothing. */
+    private boolean hasId;
 
     SimulatedWorker(World world, WorkerId id, int slots, Executor executor, Incarnation life) {
         this.world = world;
@@ -82,6 +88,7 @@ final class SimulatedWorker {
     }
 
     void pause(Duration length) {
+        world.statistics().paused();
         pause.begin(length);
     }
 
@@ -92,7 +99,11 @@ final class SimulatedWorker {
     }
 
     boolean hasRoom() {
-        return !dead && !pause.isOn() && room() > 0;
+        return !dead && hasId && !pause.isOn() && room() > 0;
+    }
+
+    boolean hasId() {
+        return hasId;
     }
 
     WorkerId id() {
@@ -304,22 +315,49 @@ final class SimulatedWorker {
     }
 
     private void report() {
-        Optional<WorkerReport> newer = world.stores()
-                .workers()
-                .heartbeat(new WorkerReport(
-                        id,
-                        info,
-                        WorkerState.READY,
-                        ++beat,
-                        HEARTBEAT,
-                        running.size(),
-                        List.copyOf(held.keySet()),
-                        List.copyOf(running),
-                        world.timeline().wall()));
-        if (newer.isPresent()) {
-            end();
-            world.fleet().gaveWay(this);
+        WorkerReport report = new WorkerReport(
+                id,
+                info,
+                WorkerState.READY,
+                ++beat,
+                HEARTBEAT,
+                running.size(),
+                List.copyOf(held.keySet()),
+                List.copyOf(running),
+                world.timeline().wall());
+        WorkerRegistry registry = world.stores().workers();
+        Optional<WorkerReport> other = registry.heartbeat(report);
+        if (world.nemeses().strikes(world.shares().storeUncertain())) {
+            others.forget();
+            return;
         }
+        if (other.isPresent()) {
+            boolean isDead = world.fleet().isSeenDead(other.get().holder());
+            switch (others.refused(world.timeline().uptime(), other.get(), isDead)) {
+                case WAIT -> {}
+                case TAKE -> other = registry.takeOver(report, other.get());
+                case GIVE_WAY -> giveWay();
+            }
+        }
+        if (other.isEmpty()) {
+            others.forget();
+        }
+        hasId(other.isEmpty());
+    }
+
+    private void hasId(boolean now) {
+        if (now
+                && !hasId
+                && info.executor() == Executor.VM
+                && world.nemeses().strikes(world.shares().diesYoung())) {
+            world.timeline().in(YOUNG, this::die);
+        }
+        hasId = now;
+    }
+
+    private void giveWay() {
+        end();
+        world.fleet().gaveWay(this);
     }
 
     private void die() {
@@ -331,6 +369,7 @@ final class SimulatedWorker {
 
     private void end() {
         dead = true;
+        world.fleet().ended(holder());
         held.clear();
         links.lose();
     }

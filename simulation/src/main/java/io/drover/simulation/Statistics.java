@@ -25,6 +25,8 @@ public final class Statistics {
     private int cellRestarts;
     private int secondLives;
     private int deaf;
+    private int waysGiven;
+    private int pauses;
     private Duration took = Duration.ZERO;
 
     void stepped(Decisions decisions) {
@@ -50,6 +52,14 @@ public final class Statistics {
 
     void secondLife() {
         secondLives++;
+    }
+
+    void paused() {
+        pauses++;
+    }
+
+    void gaveWay() {
+        waysGiven++;
     }
 
     void cellRestarted() {
@@ -131,6 +141,16 @@ public final class Statistics {
 
     public int secondLives() {
         return secondLives;
+    }
+
+    /** How often a worker stood still for a while. */
+    public int pauses() {
+        return pauses;
+    }
+
+    /** How often a process ended since another one had its id. */
+    public int waysGiven() {
+        return waysGiven;
     }
 
     public int cellRestarts() {

@@ -99,6 +99,7 @@ class WorkerWiring {
                 queues,
                 claims,
                 heartbeats,
+                LocalProcesses.ofThisMachine(),
                 links,
                 clock,
                 System::nanoTime,

@@ -24,6 +24,7 @@ enum CallLane {
         }
         String name = method.getFullMethodName();
         return name.equals(WorkerStoreGrpc.getHeartbeatMethod().getFullMethodName())
+                        || name.equals(WorkerStoreGrpc.getTakeOverMethod().getFullMethodName())
                         || name.equals(WorkerStoreGrpc.getDrainRequestedMethod().getFullMethodName())
                 ? BEATS
                 : WORK;

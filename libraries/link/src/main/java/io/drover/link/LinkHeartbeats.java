@@ -1,6 +1,7 @@
 package io.drover.link;
 
 import io.drover.link.v1.HeartbeatAnswer;
+import io.drover.link.v1.TakeOverRequest;
 import io.drover.link.v1.WorkerName;
 import io.drover.link.v1.WorkerStoreGrpc;
 import io.drover.model.worker.Holder;
@@ -20,8 +21,20 @@ final class LinkHeartbeats implements Heartbeats {
 
     @Override
     public Optional<WorkerReport> heartbeat(WorkerReport report) {
-        HeartbeatAnswer answer = link.call(WorkerStoreGrpc.getHeartbeatMethod(), LinkMessages.heartbeat(report));
-        return answer.hasNewer() ? Optional.of(LinkMessages.report(answer.getNewer())) : Optional.empty();
+        return other(link.call(WorkerStoreGrpc.getHeartbeatMethod(), LinkMessages.heartbeat(report)));
+    }
+
+    @Override
+    public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
+        TakeOverRequest request = TakeOverRequest.newBuilder()
+                .setReport(LinkMessages.heartbeat(report))
+                .setFrom(LinkMessages.heartbeat(from))
+                .build();
+        return other(link.call(WorkerStoreGrpc.getTakeOverMethod(), request));
+    }
+
+    private static Optional<WorkerReport> other(HeartbeatAnswer answer) {
+        return answer.hasOther() ? Optional.of(LinkMessages.report(answer.getOther())) : Optional.empty();
     }
 
     @Override

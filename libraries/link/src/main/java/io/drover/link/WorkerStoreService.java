@@ -9,6 +9,7 @@ import io.drover.link.v1.HolderName;
 import io.drover.link.v1.LostClaims;
 import io.drover.link.v1.LostRequest;
 import io.drover.link.v1.Nothing;
+import io.drover.link.v1.TakeOverRequest;
 import io.drover.link.v1.WorkerName;
 import io.drover.link.v1.WorkerStoreGrpc;
 import io.drover.model.fault.Fault;
@@ -16,12 +17,14 @@ import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.worker.WorkerReport;
 import io.drover.ports.Claims;
 import io.drover.ports.Heartbeats;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -70,14 +73,21 @@ final class WorkerStoreService extends WorkerStoreGrpc.WorkerStoreImplBase {
 
     @Override
     public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatAnswer> out) {
-        answer(out, () -> {
-            HeartbeatAnswer.Builder answer = HeartbeatAnswer.newBuilder();
-            heartbeats
-                    .heartbeat(LinkMessages.report(request))
-                    .map(LinkMessages::heartbeat)
-                    .ifPresent(answer::setNewer);
-            return answer.build();
-        });
+        answer(out, () -> other(heartbeats.heartbeat(LinkMessages.report(request))));
+    }
+
+    @Override
+    public void takeOver(TakeOverRequest request, StreamObserver<HeartbeatAnswer> out) {
+        answer(
+                out,
+                () -> other(heartbeats.takeOver(
+                        LinkMessages.report(request.getReport()), LinkMessages.report(request.getFrom()))));
+    }
+
+    private static HeartbeatAnswer other(Optional<WorkerReport> other) {
+        HeartbeatAnswer.Builder answer = HeartbeatAnswer.newBuilder();
+        other.map(LinkMessages::heartbeat).ifPresent(answer::setOther);
+        return answer.build();
     }
 
     @Override

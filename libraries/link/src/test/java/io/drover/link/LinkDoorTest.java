@@ -112,7 +112,7 @@ class LinkDoorTest {
     private Heartbeats failing(Supplier<RuntimeException> failure) {
         return new Heartbeats() {
             @Override
-            public Optional<WorkerReport> heartbeat(WorkerReport report) {
+            public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
                 throw failure.get();
             }
 

@@ -159,6 +159,11 @@ final class LinkFixture implements AutoCloseable {
             }
 
             @Override
+            public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
+                return link.takeOver(report, from);
+            }
+
+            @Override
             public void deregister(Holder life) {
                 link.deregister(life);
             }

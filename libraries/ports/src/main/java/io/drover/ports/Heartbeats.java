@@ -9,11 +9,20 @@ import java.util.Optional;
 public interface Heartbeats {
 
     /**
-     * Replaces the worker's last report, unless that is a newer life's, see {@link WorkerReport#replaces}.
+     * Replaces the worker's last report, unless that is another life's. A life that is not told is no other one.
      *
-     * @return empty if it was taken; else the last report of the life that has the id by now: the one that asked is to end
+     * @return empty if it was taken; else the last report of the life that has the id
      */
-    Optional<WorkerReport> heartbeat(WorkerReport report);
+    default Optional<WorkerReport> heartbeat(WorkerReport report) {
+        return takeOver(report, report);
+    }
+
+    /**
+     * The same, and takes the id over from another life if nothing was heard of that since {@code from}.
+     *
+     * @param from its last report, as an earlier answer told it
+     */
+    Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from);
 
     /**
      * Forgets a worker, if it is this life that its last report is of: the goodbye of an older one, or one that comes late,

@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
+import io.drover.policy.liveness.NameWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Heartbeat {
     private final SlotPool slots;
     private final Supplier<WorkerState> state;
     private final Consumer<WorkerReport> whenReplaced;
+    private final NameWatch others;
     private final AtomicLong beat = new AtomicLong();
     private final List<Repeated> alongside = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,9 +41,12 @@ final class Heartbeat {
     private volatile Told told;
     private volatile long workedAt;
     private volatile @Nullable Repeated repeated;
+    /** Another life has the id, and it is not known yet whether it lives. */
+    private volatile boolean refused;
+
     private volatile boolean replaced;
 
-    /** @param whenReplaced told once of the life that has the id by now: from then on this one says nothing more */
+    /** @param whenReplaced told once of the life that has the id and lives: from then on this one says nothing more */
     Heartbeat(
             WorkerLoopSettings settings,
             LoopPorts ports,
@@ -55,6 +60,7 @@ final class Heartbeat {
         this.slots = slots;
         this.state = state;
         this.whenReplaced = whenReplaced;
+        this.others = new NameWatch(WorkerLoopSettings.LEAST_PATIENCE, settings.heartbeat());
         this.told = new Told(0, ports.nanos().getAsLong() - Long.MAX_VALUE / 2, Duration.ZERO);
         this.workedAt = ports.nanos().getAsLong() - settings.idleHeartbeat().toNanos();
     }
@@ -119,16 +125,11 @@ final class Heartbeat {
         if (replaced) {
             return;
         }
-        // Until one is known to be taken each is the first: a later one does not take the id over from an earlier life.
-        long number = told.number() == 0 ? WorkerReport.FIRST_BEAT : beat.get() + 1;
-        beat.set(number);
+        long number = beat.incrementAndGet();
         // Before the call: what it lasts is silence, too.
         long before = ports.nanos().getAsLong();
         WorkerReport report = report(info);
-        Optional<WorkerReport> newer = ports.heartbeats().heartbeat(report);
-        if (newer.isPresent()) {
-            replaced = true;
-            whenReplaced.accept(newer.get());
+        if (!isTaken(report)) {
             return;
         }
         if (told.number() == 0) {
@@ -142,6 +143,56 @@ final class Heartbeat {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isTaken(WorkerReport report) {
+        try {
+            Optional<WorkerReport> other = ports.heartbeats().heartbeat(report);
+            if (other.isPresent() && isOver(other.get())) {
+                // Where another one was faster, it is that one's turn to be looked at, from the next report on.
+                other = ports.heartbeats().takeOver(report, other.get());
+            }
+            if (other.isEmpty()) {
+                others.forget();
+            }
+            refused = other.isPresent();
+            return !refused;
+        } catch (RuntimeException | Error e) {
+            others.forget();
+            throw e;
+        }
+    }
+
+    private boolean isOver(WorkerReport other) {
+        boolean isDead = ports.deaths().among(List.of(other)).contains(other.holder());
+        Duration uptime = Duration.ofNanos(ports.nanos().getAsLong());
+        return switch (others.refused(uptime, other, isDead)) {
+            case WAIT -> {
+                if (!refused) {
+                    LOG.info(
+                            "pid {} at {} has reported as worker {}: this process waits until that is gone, or silent for {} ms",
+                            other.info().pid(),
+                            other.info().address(),
+                            settings.id(),
+                            others.patienceWith(other).toMillis());
+                }
+                yield false;
+            }
+            case TAKE -> {
+                LOG.info(
+                        "worker {} was pid {} at {} before, which is {}",
+                        settings.id(),
+                        other.info().pid(),
+                        other.info().address(),
+                        isDead ? "gone" : "silent");
+                yield true;
+            }
+            case GIVE_WAY -> {
+                replaced = true;
+                whenReplaced.accept(other);
+                yield false;
+            }
+        };
     }
 
     /** Reports at once, and returns when a report that was made after this call is through, or its patience over. */
@@ -169,6 +220,9 @@ final class Heartbeat {
 
     /** What was announced is kept, though it may have become quiet since. */
     private Duration untilNext() {
+        if (refused) {
+            return settings.heartbeat();
+        }
         Duration now = interval();
         Told last = told;
         return last.number() > 0 && last.interval().compareTo(now) < 0 ? last.interval() : now;
@@ -177,7 +231,7 @@ final class Heartbeat {
     /** Whether others may still believe the last report; a worker of which they may not claims nothing. */
     boolean believed() {
         Told last = told;
-        return !replaced
+        return !refused
                 && ports.nanos().getAsLong() - last.atNanos()
                         <= WorkerLoopSettings.patience(last.interval()).toNanos();
     }

@@ -2,6 +2,7 @@ package io.drover.worker.loop;
 
 import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
+import io.drover.ports.Deaths;
 import io.drover.ports.Heartbeats;
 import io.drover.ports.WorkQueue;
 import io.drover.ports.WorkQueues;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  *
  * @param requests the queue that fragments come from
  * @param queues where response queues are opened by the names in the requests
+ * @param deaths tells whose process is seen to be gone
  * @param links where cells are reached directly
  * @param clock for people; it may be set forward and back
  * @param nanos for intervals: grows evenly, from any beginning
@@ -23,6 +25,7 @@ public record LoopPorts(
         WorkQueues queues,
         Claims claims,
         Heartbeats heartbeats,
+        Deaths deaths,
         CellLinks links,
         InstantSource clock,
         LongSupplier nanos,

@@ -111,20 +111,20 @@ public final class WorkerLoop {
         return self == null ? Optional.empty() : Optional.of(heartbeat.report(self));
     }
 
-    /** Whether it ended because another process reports under its id. */
+    /** Whether it ended because another process that lives reports under its id. */
     public boolean replaced() {
         return replaced.get();
     }
 
-    /** What this one holds is others' as soon as their cell sees the other life. */
-    private void giveWay(WorkerReport newer) {
+    /** What this one holds, if the id was its own before, is run again as soon as its cell sees the other life. */
+    private void giveWay(WorkerReport other) {
         LOG.error(
-                "another process, pid {} at {}, reports as worker {} since {}: this one ends, and what it runs is run again; "
+                "another process, pid {} at {}, is worker {} since {} and goes on: this one ends; "
                         + "give each worker an --id (drover.worker.id) of its own",
-                newer.info().pid(),
-                newer.info().address(),
+                other.info().pid(),
+                other.info().address(),
                 settings.id(),
-                newer.info().startedAt());
+                other.info().startedAt());
         replaced.set(true);
         dropAll();
         drain("another process has its id");

@@ -32,7 +32,7 @@ public record WorkerLoopSettings(
     /** So many intervals of silence, and others call a worker lost. */
     private static final int INTERVALS = 3;
     /** A busy machine may take that long to run a thread; that is no news. */
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     /** Short enough for a drain to wait for: a receive that is broken off can swallow messages for a while. */
     private static final Duration POLL = Duration.ofSeconds(1);
     /** Each look costs two processes' HTTP, and finds nothing. */

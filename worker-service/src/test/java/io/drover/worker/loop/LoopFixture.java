@@ -18,9 +18,11 @@ import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
+import io.drover.model.worker.WorkerReport;
 import io.drover.model.workload.Workload;
 import io.drover.ports.CellLinks;
 import io.drover.ports.Claims;
+import io.drover.ports.Deaths;
 import io.drover.ports.Delivery;
 import io.drover.ports.LinkMode;
 import io.drover.ports.QueueDepth;
@@ -46,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +91,9 @@ final class LoopFixture implements AutoCloseable {
     LinkMode link = LinkMode.OFF;
     Claims claims = stores.claims();
     WorkerRegistry registry = stores.workers();
+    volatile Deaths deaths = Deaths.UNSEEN;
+    /** What happens after each report that was refused. */
+    volatile Runnable afterRefusal = () -> {};
     /** What comes before each call of a queue, by the name of the call; may throw anything. */
     Consumer<String> before = call -> {};
     /** What happens at each extension of a message's hiding. */
@@ -124,6 +130,7 @@ final class LoopFixture implements AutoCloseable {
                 recorded(),
                 claims,
                 registry,
+                this::deaths,
                 links,
                 clock,
                 this::nanos,
@@ -140,6 +147,12 @@ final class LoopFixture implements AutoCloseable {
             begun.run();
             return runner.apply(request);
         };
+    }
+
+    /** Asked after each refusal, by the thread that reports. */
+    private Set<Holder> deaths(List<WorkerReport> reports) {
+        afterRefusal.run();
+        return deaths.among(reports);
     }
 
     private long nanos() {

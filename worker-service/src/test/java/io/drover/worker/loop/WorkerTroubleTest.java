@@ -3,13 +3,16 @@ package io.drover.worker.loop;
 import static io.drover.worker.loop.LoopFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.Money;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
+import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
+import io.drover.model.worker.WorkerState;
 import io.drover.ports.Claims;
 import io.drover.ports.WorkerRegistry;
 import io.drover.wire.FragmentRequest;
@@ -18,10 +21,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -215,60 +220,104 @@ class WorkerTroubleTest {
 
     @Test
     @DisplayName(
-            "a worker under whose id another process reports ends: it drops what it runs and leaves the other's report")
+            "a worker whose id went to another process that lives ends: it drops what it runs and leaves the other's report")
     void anotherLife() throws InterruptedException {
         it.drainTimeout = Duration.ofSeconds(60);
         it.dispatch(0);
         WorkerLoop loop = it.start(it::blocking);
         eventually(() -> it.started.size() == 1);
-        WorkerReport other = ofAnotherLife(reported());
-        assertThat(it.stores.workers().heartbeat(other)).isEmpty();
+        WorkerReport other = takesOver();
+        livesOn(other);
         assertThat(loop.awaitEnd(Duration.ofSeconds(20))).isTrue();
         assertThat(loop.replaced()).isTrue();
         assertThat(it.interrupted).isEqualTo(it.started);
-        assertThat(it.stores.workers().reports()).containsExactly(other);
+        assertThat(reported().holder()).isEqualTo(other.holder());
         it.dispatch(1);
         assertThat(it.requests.depth().visible()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("a worker whose first reports fail takes the id over from an earlier life all the same")
+    @DisplayName("a worker that comes to an id whose process lives ends and has taken nothing, neither the id nor work")
+    void aNewcomer() throws InterruptedException {
+        WorkerReport other = ofAnotherLife(1);
+        it.stores.workers().heartbeat(other);
+        livesOn(other);
+        it.dispatch(0);
+        WorkerLoop loop = it.start(LoopFixture::succeed);
+        assertThat(loop.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(loop.replaced()).isTrue();
+        assertThat(reported().holder()).isEqualTo(other.holder());
+        assertThat(it.requests.depth().visible()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "a worker that is started again takes its id from a life that stands still, also where reports fail first")
     void anEarlierLife() {
         AtomicInteger beats = new AtomicInteger();
         it.registry = before(WorkerRegistry.class, it.registry, "heartbeat", () -> {
+            it.clock.advance(Duration.ofMillis(20));
             if (beats.incrementAndGet() <= 3) {
                 throw FaultCode.STORE_UNAVAILABLE.asException("it is down");
             }
         });
+        it.stores.workers().heartbeat(ofAnotherLife(70));
         it.dispatch(0);
         WorkerLoop loop = it.start(LoopFixture::succeed);
-        assertThat(it.stores.workers().heartbeat(ofAnotherLife(loop.report().orElseThrow())))
-                .isEmpty();
         it.takeResponses(1);
+        assertThat(beats).hasValueGreaterThan(50);
         assertThat(loop.replaced()).isFalse();
         assertThat(reported().holder()).isEqualTo(LoopFixture.WORKER);
     }
 
-    private static WorkerReport ofAnotherLife(WorkerReport report) {
-        WorkerInfo info = report.info();
+    @Test
+    @DisplayName(
+            "a worker takes its id back at its next report from one that is known to be dead, and keeps what it runs")
+    void aDeadOne() {
+        it.dispatch(0);
+        WorkerLoop loop = it.start(it::blocking);
+        eventually(() -> it.started.size() == 1);
+        it.deaths = reports -> Set.of(ofAnotherLife(1).holder());
+        takesOver();
+        eventually(() -> reported().holder().equals(LoopFixture.WORKER));
+        assertThat(loop.replaced()).isFalse();
+        it.release.countDown();
+        it.takeResponses(1);
+        assertThat(it.interrupted).isEmpty();
+    }
+
+    /** Beats after each report of the worker under test that was refused. */
+    private void livesOn(WorkerReport other) {
+        AtomicLong beat = new AtomicLong(other.beat());
+        WorkerRegistry direct = it.stores.workers();
+        it.afterRefusal = () -> direct.heartbeat(ofAnotherLife(beat.incrementAndGet()));
+    }
+
+    private WorkerReport takesOver() {
+        WorkerReport other = ofAnotherLife(1);
+        eventually(() -> it.stores.workers().takeOver(other, reported()).isEmpty());
+        return other;
+    }
+
+    private WorkerReport ofAnotherLife(long beat) {
         return new WorkerReport(
-                report.id(),
+                LoopFixture.WORKER.worker(),
                 new WorkerInfo(
-                        info.slots(),
+                        2,
                         "127.0.0.1:2",
                         2,
-                        info.zone(),
-                        info.startedAt(),
-                        info.pricePerHour(),
-                        info.executor(),
+                        "local",
+                        it.clock.instant(),
+                        Money.ZERO,
+                        Executor.VM,
                         new Incarnation("other")),
-                report.state(),
-                WorkerReport.FIRST_BEAT,
-                report.interval(),
+                WorkerState.READY,
+                beat,
+                Duration.ofMillis(10),
                 0,
                 List.of(),
                 List.of(),
-                report.heartbeatAt());
+                it.clock.instant());
     }
 
     @Test

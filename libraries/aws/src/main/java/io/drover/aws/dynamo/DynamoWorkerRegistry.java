@@ -31,6 +31,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     static final String SHARD = "shard";
     static final String ID = "id";
     private static final String INCARNATION = "incarnation";
+    private static final String BEAT = "beat";
     private static final String DRAIN = "drain_requested";
 
     private final String table;
@@ -54,12 +55,12 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
 
     /** An update, so that a wish to drain stays as it is. */
     @Override
-    public Optional<WorkerReport> heartbeat(WorkerReport report) {
+    public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
         WorkerInfo info = report.info();
         DynamoCalls.Written written = calls.update(
                 table,
                 key(report.id()),
-                replacing(report)
+                replacing(report, from)
                         .set(new ItemWriter()
                                 .number("slots", info.slots())
                                 .text("address", info.address())
@@ -70,7 +71,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .text("executor", info.executor())
                                 .text(INCARNATION, info.incarnation())
                                 .text("state", report.state())
-                                .number("beat", report.beat())
+                                .number(BEAT, report.beat())
                                 .text("interval", report.interval())
                                 .number("busy", report.busy())
                                 .text("held", Claim.toText(report.held()))
@@ -80,10 +81,11 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     }
 
     /** {@link WorkerReport#replaces} as a condition. */
-    private static Expression replacing(WorkerReport report) {
-        return report.beat() == WorkerReport.FIRST_BEAT
-                ? new Expression()
-                : ofLife(report.info().incarnation());
+    private static Expression replacing(WorkerReport report, WorkerReport from) {
+        Expression same = ofLife(report.info().incarnation());
+        return report.holder().equals(from.holder())
+                ? same
+                : same.orBoth(INCARNATION, from.info().incarnation().value(), BEAT, from.beat());
     }
 
     /** {@link Incarnation#mayBe} as a condition. */
@@ -147,7 +149,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                         Executor.valueOf(item.text("executor")),
                         new Incarnation(item.text(INCARNATION))),
                 WorkerState.valueOf(item.text("state")),
-                item.number("beat"),
+                item.number(BEAT),
                 item.duration("interval"),
                 item.integer("busy"),
                 Claim.parse(item.text("held")),

@@ -70,6 +70,17 @@ final class Expression {
         return this;
     }
 
+    /** Holds also where what was asked for last does not, if these two are so. Where nothing was asked for it stays so. */
+    Expression orBoth(String text, String textIs, String number, long numberIs) {
+        if (!conditions.isEmpty()) {
+            conditions.add("(" + conditions.removeLast()
+                    + " OR (" + name(text) + " = " + value("or_" + text, AttributeValue.fromS(textIs))
+                    + " AND " + name(number) + " = "
+                    + value("or_" + number, AttributeValue.fromN(Long.toString(numberIs))) + "))");
+        }
+        return this;
+    }
+
     private String oneOf(String name, Stream<String> allowed) {
         return allowed.map(value -> value("is_" + value, AttributeValue.fromS(value)))
                 .collect(Collectors.joining(", ", name(name) + " IN (", ")"));

@@ -21,8 +21,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     private static final Spared REPORTS = new Spared("the report of worker", "id");
 
     /** Leaves a wish to drain as it is. The condition is {@link WorkerReport#replaces}. */
-    private static final String HEARTBEAT =
-            String.format(Locale.ROOT, """
+    private static final String HEARTBEAT = String.format(Locale.ROOT, """
             INSERT INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
                 incarnation, state, beat, report_interval, busy, held, begun, heartbeat_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -31,9 +30,9 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 executor = excluded.executor, incarnation = excluded.incarnation, state = excluded.state,
                 beat = excluded.beat, report_interval = excluded.report_interval, busy = excluded.busy,
                 held = excluded.held, begun = excluded.begun, heartbeat_at = excluded.heartbeat_at
-            WHERE excluded.beat = %d OR excluded.incarnation = worker.incarnation
-                OR '%s' IN (excluded.incarnation, worker.incarnation)
-            """, WorkerReport.FIRST_BEAT, Incarnation.UNKNOWN);
+            WHERE excluded.incarnation = worker.incarnation OR '%s' IN (excluded.incarnation, worker.incarnation)
+                OR (worker.incarnation = ? AND worker.beat = ?)
+            """, Incarnation.UNKNOWN);
 
     /** The condition is {@link Incarnation#mayBe}. */
     private static final String FORGET = String.format(
@@ -52,13 +51,13 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public Optional<WorkerReport> heartbeat(WorkerReport report) {
-        return database.writeUrgently(session -> session.update(HEARTBEAT, row -> bind(row, report)) == 1
+    public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
+        return database.writeUrgently(session -> session.update(HEARTBEAT, row -> bind(row, report, from)) == 1
                 ? Optional.empty()
                 : find(session, report.id()));
     }
 
-    private static void bind(RowWriter row, WorkerReport report) throws SQLException {
+    private static void bind(RowWriter row, WorkerReport report, WorkerReport from) throws SQLException {
         WorkerInfo info = report.info();
         row.text(report.id())
                 .number(info.slots())
@@ -76,6 +75,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 .text(Claim.toText(report.held()))
                 .text(Claim.toText(report.begun()))
                 .instant(report.heartbeatAt());
+        row.text(from.info().incarnation()).number(from.beat());
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A worker's heartbeat.
  *
- * @param beat grows by one with every heartbeat, from {@link #FIRST_BEAT}; a reader that sees it stand still by its
- *     <em>own</em> clock calls the worker silent, so clocks need not agree
+ * @param beat grows with every heartbeat; a reader that sees it stand still by its <em>own</em> clock calls the worker
+ *     silent, so clocks need not agree
  * @param interval the next report comes within that time, or the worker is in trouble; one with nothing to do may be slow
  * @param busy slots that run a fragment now
  * @param held every claim it has and has not answered yet, running or waiting for a slot
@@ -27,20 +27,18 @@ public record WorkerReport(
         List<Claim> begun,
         Instant heartbeatAt) {
 
-    /** Of a life; it stays at it until one was taken. */
-    public static final long FIRST_BEAT = 1;
-
     public WorkerReport {
         held = List.copyOf(held);
         begun = List.copyOf(begun);
     }
 
     /**
-     * Whether it takes the place of the last report under its id. Of two lives under one id the newest has it, and it is the
-     * first beat that says who that is. A life that is not told is no other one.
+     * Whether it takes the place of the last report under its id: that is of the same life, as far as it is told whose they are,
+     * or it is {@code from}, a report of another life that its own has looked at and found over.
      */
-    public boolean replaces(WorkerReport last) {
-        return beat == FIRST_BEAT || info.incarnation().mayBe(last.info.incarnation());
+    public boolean replaces(WorkerReport last, WorkerReport from) {
+        return info.incarnation().mayBe(last.info.incarnation())
+                || (last.holder().equals(from.holder()) && last.beat == from.beat);
     }
 
     /** The life of the worker that says so. */

@@ -27,7 +27,7 @@ public final class BeatWatch {
     /** Lives that ended are remembered until so many others have. */
     private static final int MOST_FORMER = 1_000;
     /** So many intervals without a report are silence. */
-    private static final int INTERVALS = 3;
+    static final int INTERVALS = 3;
 
     private record Seen(WorkerReport report, Duration silence) {
 
@@ -41,6 +41,9 @@ public final class BeatWatch {
     private final Duration every;
     private final Map<Holder, WorkerReport> former = new LinkedHashMap<>();
     private Map<WorkerId, Seen> seen = new HashMap<>();
+    /** Later reports of former lives: the first that was seen of each. */
+    private Map<Holder, WorkerReport> returning = Map.of();
+
     private Duration heard = Duration.ZERO;
     /** Up to when a beat would have been heard. */
     private @Nullable Moment heardUntil;
@@ -86,6 +89,7 @@ public final class BeatWatch {
             Seen one = before == null ? new Seen(report, Duration.ZERO) : after(before, report, passed);
             next.put(report.id(), dead.contains(one.report().holder()) ? one.dead(patience(one)) : one);
         }
+        returning = returning(reports, next);
         seen.forEach((id, last) -> {
             if (!next.containsKey(id) && isSilent(last)) {
                 remember(last.report());
@@ -111,10 +115,14 @@ public final class BeatWatch {
         return before == null || isLater(report, before.report());
     }
 
-    /** Registries may answer with what was there a moment ago: an earlier life, or an earlier beat. */
+    /**
+     * Registries may answer with what was there a moment ago: an earlier life, or an earlier beat. An earlier life whose beat
+     * moves and moves again is none: it has taken its id back.
+     */
     private boolean isLater(WorkerReport report, WorkerReport before) {
         if (!before.holder().equals(report.holder())) {
-            return !former.containsKey(report.holder());
+            @Nullable WorkerReport once = returning.get(report.holder());
+            return !former.containsKey(report.holder()) || (once != null && report.beat() > once.beat());
         }
         return report.beat() > before.beat()
                 || (report.beat() < before.beat()
@@ -153,6 +161,20 @@ public final class BeatWatch {
             remember(before.report());
         }
         return new Seen(report, Duration.ZERO);
+    }
+
+    private Map<Holder, WorkerReport> returning(List<WorkerReport> reports, Map<WorkerId, Seen> next) {
+        Set<Holder> now =
+                next.values().stream().map(one -> one.report().holder()).collect(Collectors.toSet());
+        Map<Holder, WorkerReport> found = new HashMap<>();
+        for (WorkerReport report : reports) {
+            Holder life = report.holder();
+            @Nullable WorkerReport last = former.get(life);
+            if (last != null && report.beat() > last.beat() && !now.contains(life)) {
+                found.put(life, returning.getOrDefault(life, report));
+            }
+        }
+        return found;
     }
 
     private void remember(WorkerReport last) {

@@ -84,6 +84,32 @@ class BeatWatchTest {
     }
 
     @Test
+    @DisplayName(
+            "a former life whose beat moves twice has taken its id back; one that moves once is what was there before")
+    void aLifeThatTakesItsIdBack() {
+        lookAfter(SECOND, life("x", 70));
+        lookAfter(SECOND, life("y", 1));
+        assertThat(lookAfter(SECOND, life("x", 71)).alive()).containsEntry(A, life("y", 1));
+        assertThat(lookAfter(SECOND, life("x", 71)).alive()).containsEntry(A, life("y", 1));
+        FleetView back = lookAfter(SECOND, life("x", 72));
+        assertThat(back.alive()).containsEntry(A, life("x", 72));
+        assertThat(back.gone()).containsOnlyKeys(life("y", 1).holder());
+        assertThat(lookAfter(SECOND, life("y", 1)).alive()).containsEntry(A, life("x", 72));
+        assertThat(lookAfter(SECOND, life("x", 73)).gone())
+                .containsOnlyKeys(life("y", 1).holder());
+    }
+
+    @Test
+    @DisplayName("two steps of a former life with the present one between them are no step of its own")
+    void aRegistryThatTellsOldNews() {
+        lookAfter(SECOND, life("x", 70));
+        lookAfter(SECOND, life("y", 1));
+        lookAfter(SECOND, life("x", 71));
+        lookAfter(SECOND, life("y", 2));
+        assertThat(lookAfter(SECOND, life("x", 72)).alive()).containsEntry(A, life("y", 2));
+    }
+
+    @Test
     @DisplayName("while the store takes no writes nobody can be heard, so nobody is silent")
     void aStoreThatTakesNoWrites() {
         FleetView fleet = lookAfter(Duration.ZERO, report(A, 1, NOW));

@@ -17,14 +17,14 @@ final class InMemoryWorkerRegistry implements WorkerRegistry {
     }
 
     @Override
-    public Optional<WorkerReport> heartbeat(WorkerReport report) {
+    public Optional<WorkerReport> takeOver(WorkerReport report, WorkerReport from) {
         return state.locked(() -> {
-            Optional<WorkerReport> newer =
-                    Optional.ofNullable(state.reports.get(report.id())).filter(last -> !report.replaces(last));
-            if (newer.isEmpty()) {
+            Optional<WorkerReport> other =
+                    Optional.ofNullable(state.reports.get(report.id())).filter(last -> !report.replaces(last, from));
+            if (other.isEmpty()) {
                 state.reports.put(report.id(), report);
             }
-            return newer;
+            return other;
         });
     }
 

@@ -55,27 +55,50 @@ public abstract class WorkerRegistryContract extends StoreContract {
     }
 
     @Test
-    void ofTwoLivesUnderOneIdTheNewestHasItAndTheOlderLearnsOfIt() {
-        WorkerReport old = ofLife("old", 7);
-        WorkerReport young = ofLife("young", 1);
-        assertThat(stores.workers().heartbeat(ofLife("old", 1))).isEmpty();
-        assertThat(stores.workers().heartbeat(old)).isEmpty();
-        assertThat(stores.workers().heartbeat(young)).isEmpty();
-        assertThat(stores.workers().heartbeat(ofLife("old", 8))).contains(young);
-        assertThat(stores.workers().find(young.id())).contains(young);
-        WorkerReport next = ofLife("young", 2);
+    void ofTwoLivesUnderOneIdTheOneThatIsThereHasItAndTheOtherLearnsOfIt() {
+        WorkerReport there = ofLife("there", 7);
+        assertThat(stores.workers().heartbeat(there)).isEmpty();
+        assertThat(stores.workers().heartbeat(ofLife("another", 1))).contains(there);
+        assertThat(stores.workers().heartbeat(ofLife("another", 8))).contains(there);
+        assertThat(stores.workers().find(there.id())).contains(there);
+        WorkerReport next = ofLife("there", 8);
         assertThat(stores.workers().heartbeat(next)).isEmpty();
-        assertThat(stores.workers().heartbeat(ofLife("old", 9))).contains(next);
         assertThat(reports()).containsExactly(next);
     }
 
     @Test
+    void anIdIsTakenOverFromALifeOfWhichNothingWasHeardSince() {
+        WorkerReport old = ofLife("old", 7);
+        stores.workers().heartbeat(old);
+        stores.workers().requestDrain(old.id());
+        WorkerReport young = ofLife("young", 3);
+        assertThat(stores.workers().takeOver(young, ofLife("old", 6))).contains(old);
+        assertThat(stores.workers().takeOver(young, ofLife("another", 7))).contains(old);
+        assertThat(stores.workers().takeOver(young, old)).isEmpty();
+        assertThat(stores.workers().takeOver(young, old))
+                .as("the answer was lost")
+                .isEmpty();
+        assertThat(reports()).containsExactly(young);
+        assertThat(stores.workers().drainRequested(old.id())).isTrue();
+        assertThat(stores.workers().takeOver(ofLife("second", 1), old))
+                .as("too late")
+                .contains(young);
+        assertThat(stores.workers().heartbeat(ofLife("old", 8))).contains(young);
+        WorkerReport back = ofLife("old", 9);
+        assertThat(stores.workers().takeOver(back, young)).isEmpty();
+        assertThat(reports()).containsExactly(back);
+    }
+
+    @Test
     void whoeverFindsNoOtherLifeIsTaken() {
-        assertThat(stores.workers().heartbeat(ofLife("old", 7))).as("forgotten").isEmpty();
+        WorkerReport first = ofLife("old", 7);
+        assertThat(stores.workers().takeOver(first, ofLife("young", 2)))
+                .as("forgotten")
+                .isEmpty();
         WorkerReport unknown = ofLife(Incarnation.UNKNOWN.value(), 8);
         assertThat(stores.workers().heartbeat(unknown)).isEmpty();
         assertThat(stores.workers().find(unknown.id())).contains(unknown);
-        assertThat(stores.workers().heartbeat(ofLife("old", 9))).isEmpty();
+        assertThat(stores.workers().takeOver(ofLife("old", 9), first)).isEmpty();
     }
 
     @Test
@@ -83,7 +106,7 @@ public abstract class WorkerRegistryContract extends StoreContract {
         WorkerReport old = ofLife("old", 7);
         WorkerReport young = ofLife("young", 1);
         stores.workers().heartbeat(old);
-        stores.workers().heartbeat(young);
+        stores.workers().takeOver(young, old);
         stores.workers().requestDrain(young.id());
         stores.workers().deregister(old.holder());
         assertThat(stores.workers().find(young.id())).contains(young);
