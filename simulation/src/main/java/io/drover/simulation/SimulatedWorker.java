@@ -16,9 +16,7 @@ import io.drover.model.worker.WorkerId;
 import io.drover.model.worker.WorkerInfo;
 import io.drover.model.worker.WorkerReport;
 import io.drover.model.worker.WorkerState;
-import io.drover.policy.liveness.NameWatch;
 import io.drover.ports.Claims;
-import io.drover.ports.WorkerRegistry;
 import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import java.time.Duration;
@@ -29,14 +27,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A worker that claims like a real one, lets time pass instead of running tasks, and dies when its time has come. */
 final class SimulatedWorker {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    private static final Duration YOUNG = Duration.ofMillis(100);
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration PROBE_START = Duration.ofMillis(500);
 
     private final World world;
@@ -55,11 +51,8 @@ final class SimulatedWorker {
     private final Set<Claim> answered = new HashSet<>();
 
     private final LinkedWorker links;
-    private final NameWatch others = new NameWatch(HEARTBEAT, HEARTBEAT);
-    private long beat;
+    private final NamedWorker name;
     private boolean dead;
-    /** Until a report was taken, and while another life has the id, it takes nothing. */
-    private boolean hasId;
 
     SimulatedWorker(World world, WorkerId id, int slots, Executor executor, Incarnation life) {
         this.world = world;
@@ -67,6 +60,7 @@ final class SimulatedWorker {
         this.pause = new Standstill(world.timeline());
         this.deafness = new Standstill(world.timeline());
         this.links = new LinkedWorker(world, this);
+        this.name = new NamedWorker(world, this);
         this.info = new WorkerInfo(
                 slots, "simulated", 1, "a", world.timeline().wall(), Money.dollars("0.10"), executor, life);
     }
@@ -99,11 +93,11 @@ final class SimulatedWorker {
     }
 
     boolean hasRoom() {
-        return !dead && hasId && !pause.isOn() && room() > 0;
+        return !dead && name.isOwn() && !pause.isOn() && room() > 0;
     }
 
     boolean hasId() {
-        return hasId;
+        return name.isOwn();
     }
 
     WorkerId id() {
@@ -295,7 +289,7 @@ final class SimulatedWorker {
             return;
         }
         if (!world.nemeses().strikes(world.shares().reportLost())) {
-            report();
+            name.report();
         }
         if (dead) {
             return;
@@ -314,60 +308,28 @@ final class SimulatedWorker {
         startWaiting();
     }
 
-    private void report() {
-        WorkerReport report = new WorkerReport(
+    /** What it says of itself now. */
+    WorkerReport report(long beat) {
+        return new WorkerReport(
                 id,
                 info,
                 WorkerState.READY,
-                ++beat,
+                beat,
                 HEARTBEAT,
                 running.size(),
                 List.copyOf(held.keySet()),
                 List.copyOf(running),
                 world.timeline().wall());
-        WorkerRegistry registry = world.stores().workers();
-        Optional<WorkerReport> other = registry.heartbeat(report);
-        if (world.nemeses().strikes(world.shares().storeUncertain())) {
-            others.forget();
-            return;
-        }
-        if (other.isPresent()) {
-            boolean isDead = world.fleet().isSeenDead(other.get().holder());
-            switch (others.refused(world.timeline().uptime(), other.get(), isDead)) {
-                case WAIT -> {}
-                case TAKE -> other = registry.takeOver(report, other.get());
-                case GIVE_WAY -> giveWay();
-            }
-        }
-        if (other.isEmpty()) {
-            others.forget();
-        }
-        hasId(other.isEmpty());
     }
 
-    private void hasId(boolean now) {
-        if (now
-                && !hasId
-                && info.executor() == Executor.VM
-                && world.nemeses().strikes(world.shares().diesYoung())) {
-            world.timeline().in(YOUNG, this::die);
-        }
-        hasId = now;
-    }
-
-    private void giveWay() {
-        end();
-        world.fleet().gaveWay(this);
-    }
-
-    private void die() {
+    void die() {
         if (!dead) {
             end();
             world.workerDied(this);
         }
     }
 
-    private void end() {
+    void end() {
         dead = true;
         world.fleet().ended(holder());
         held.clear();
