@@ -41,8 +41,8 @@ public interface ObjectStore {
     OptionalLong size(String key);
 
     /**
-     * Throws OBJECTS_UNAVAILABLE with the reason if no writes are taken; see {@link WorkloadStore#checkWrites}. Files hang
-     * for as long as their disk does: whoever must not, asks on a thread of its own.
+     * Throws OBJECTS_UNAVAILABLE with the reason if no writes are taken, see {@link WorkloadStore#checkWrites}, or if a call
+     * has not been answered for long. May take as long as a write.
      */
     default void checkWrites() {}
 

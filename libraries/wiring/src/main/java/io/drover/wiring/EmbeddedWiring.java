@@ -54,7 +54,12 @@ final class EmbeddedWiring {
         @Bean
         ObjectStore objectStore(BackendProperties properties, Guards guards) {
             BackendProperties.Objects objects = properties.objects();
-            return new GuardedObjectStore(guards.objects(), new FileObjectStore(objects.directory(), objects.sync()));
+            return new GuardedObjectStore(
+                    guards.objects(),
+                    new LimitedObjectStore(
+                            new FileObjectStore(objects.directory(), objects.sync()),
+                            "below " + objects.directory(),
+                            LimitedObjectStore.Limits.USUAL));
         }
     }
 }

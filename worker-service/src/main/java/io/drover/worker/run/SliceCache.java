@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +43,13 @@ public final class SliceCache {
         CompletableFuture<byte[]> there = join(place, mine);
         if (there != null) {
             try {
-                return there.join();
-            } catch (CompletionException e) {
+                return there.get();
+            } catch (ExecutionException e) {
                 // Whoever read it may just have been interrupted: that is no news of the slice.
                 return load(place);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw FaultCode.OBJECTS_UNAVAILABLE.asException("a read of " + place.key() + " was interrupted", e);
             }
         }
         try {

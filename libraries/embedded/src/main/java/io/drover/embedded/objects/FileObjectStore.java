@@ -105,7 +105,7 @@ public final class FileObjectStore implements ObjectStore {
             throw new IllegalArgumentException("no such range: " + length + " bytes from " + offset);
         }
         Path path = path(key);
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(requireFile(path), StandardOpenOption.READ)) {
             long there = Math.max(0, file.size() - offset);
             byte[] bytes = new byte[(int) Math.min(length, there)];
             ByteBuffer into = ByteBuffer.wrap(bytes);
@@ -120,10 +120,7 @@ public final class FileObjectStore implements ObjectStore {
     public InputStream open(String key) {
         Path path = path(key);
         try {
-            if (Files.isDirectory(path)) {
-                throw new NoSuchFileException(key);
-            }
-            return Files.newInputStream(path);
+            return Files.newInputStream(requireFile(path));
         } catch (IOException e) {
             throw failedReading(key, path, e);
         }
@@ -216,6 +213,14 @@ public final class FileObjectStore implements ObjectStore {
 
     private Path path(String key) {
         return root.resolve(ObjectKeys.require(key));
+    }
+
+    /** What is no file is no object; and to open a pipe is to wait for who writes into it. */
+    private static Path requireFile(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+            throw new NoSuchFileException(path.toString(), null, "it is no file");
+        }
+        return path;
     }
 
     private FaultException failedReading(String key, Path path, IOException e) {

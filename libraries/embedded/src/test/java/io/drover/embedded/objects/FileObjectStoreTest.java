@@ -19,6 +19,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileObjectStoreTest extends ObjectStoreContract {
@@ -47,6 +48,25 @@ final class FileObjectStoreTest extends ObjectStoreContract {
 
         assertThat(second.read("a/b", 0, 9)).containsExactly(1);
         assertThat(store.read("a/c", 0, 9)).containsExactly(2);
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("a pipe in the place of an object is none, and nobody waits for who might write into it")
+    void pipe() throws Exception {
+        store.put("w/body", new byte[1]);
+        Path file = directory.resolve("objects/w/body");
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+
+        for (ThrowingCallable read :
+                List.<ThrowingCallable>of(() -> store.read("w/body", 0, 1), () -> store.open("w/body"))) {
+            assertThatThrownBy(read)
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault().code()).isEqualTo(FaultCode.NOT_FOUND));
+        }
     }
 
     @Test
