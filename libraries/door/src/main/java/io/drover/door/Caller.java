@@ -2,6 +2,7 @@ package io.drover.door;
 
 import io.drover.model.workload.ClientId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whose key a request carries. */
@@ -12,6 +13,10 @@ public record Caller(ClientId client, Role role) {
     /** Empty where nobody needs a key. */
     public static Optional<Caller> of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
+    String inWords() {
+        return role.name().toLowerCase(Locale.ROOT) + " " + client;
     }
 
     void enter(HttpServletRequest request) {

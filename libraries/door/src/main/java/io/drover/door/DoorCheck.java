@@ -49,7 +49,7 @@ public final class DoorCheck {
                 .orElse(Map.of());
         for (Map.Entry<String, String> client : given.entrySet()) {
             Role role = door.operators().contains(client.getKey()) ? Role.OPERATOR : Role.CLIENT;
-            keys = keys.with(client.getKey(), role, client.getValue());
+            keys = keys.with(client.getKey(), role, client.getValue(), API_KEYS + "." + client.getKey());
         }
         return keys;
     }

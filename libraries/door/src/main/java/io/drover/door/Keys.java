@@ -4,7 +4,6 @@ import io.drover.model.workload.ClientId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,14 @@ public final class Keys {
 
     public static final Keys NONE = new Keys(List.of());
 
-    private record Entry(Caller caller, byte[] hash) {}
+    /** @param place where it was given, for whoever has to mend it */
+    private record Entry(Caller caller, byte[] hash, String place) {
+
+        /** Whether one key would have two meanings. */
+        boolean contradicts(Entry other) {
+            return MessageDigest.isEqual(hash, other.hash) && !caller.equals(other.caller);
+        }
+    }
 
     private final List<Entry> entries;
 
@@ -23,18 +29,30 @@ public final class Keys {
         this.entries = List.copyOf(entries);
     }
 
-    /** These and one more. */
-    Keys with(String client, Role role, String key) {
-        return withHash(client, role, sha256(key));
+    /**
+     * These and one more.
+     *
+     * @param place where it was given, for whoever has to mend it
+     * @throws DoorException if another client, or the same one in another role, has this key
+     */
+    Keys with(String client, Role role, String key, String place) {
+        return withHash(client, role, sha256(key), place);
     }
 
-    Keys withHash(String client, Role role, byte[] hash) {
-        List<Entry> more = new ArrayList<>(entries);
-        more.add(new Entry(new Caller(new ClientId(client), role), hash));
-        return new Keys(more);
+    Keys withHash(String client, Role role, byte[] hash, String place) {
+        return and(new Keys(List.of(new Entry(new Caller(new ClientId(client), role), hash, place))));
     }
 
+    /** Both. Throws like {@link #with}. */
     Keys and(Keys others) {
+        for (Entry other : others.entries) {
+            entries.stream().filter(other::contradicts).findFirst().ifPresent(entry -> {
+                throw new DoorException(
+                        "one key is given to " + entry.caller.inWords() + " (" + entry.place + ") and to "
+                                + other.caller.inWords() + " (" + other.place + ")",
+                        "Give each a key of its own: with a shared one, one would act as the other.");
+            });
+        }
         return new Keys(Stream.concat(entries.stream(), others.entries.stream()).toList());
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * A file of keys that only its owner may read. One key a line: the role, the client, and the key or the word
  * {@code sha256:} with its hash in hexadecimal; blank lines and lines that start with {@code #} are skipped. A client
- * may have several keys, so that a new one can be handed out before the old one ends.
+ * may have several keys, so that a new one can be handed out before the old one ends; a key has one client and role.
  */
 final class KeysFile {
 
@@ -70,13 +70,13 @@ final class KeysFile {
         try {
             Role role = Role.valueOf(words[0].toUpperCase(Locale.ROOT));
             if (!words[2].regionMatches(true, 0, HASHED, 0, HASHED.length())) {
-                return Keys.NONE.with(words[1], role, words[2]);
+                return Keys.NONE.with(words[1], role, words[2], place);
             }
             byte[] hash = HexFormat.of().parseHex(words[2].substring(HASHED.length()));
             if (hash.length != 32) {
                 throw unreadable(place, "has a hash that is no SHA-256");
             }
-            return Keys.NONE.withHash(words[1], role, hash);
+            return Keys.NONE.withHash(words[1], role, hash, place);
         } catch (IllegalArgumentException e) {
             // Without the exception's words, which may quote the key.
             throw unreadable(place, "names no role, client and key");

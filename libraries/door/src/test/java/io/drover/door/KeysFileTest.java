@@ -13,7 +13,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
 
 class KeysFileTest {
 
@@ -72,6 +74,38 @@ class KeysFileTest {
                 .hasMessageContaining(file.toString())
                 .hasMessageNotContaining("secret-key")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client alice secret-key, client bob secret-key, client alice, client bob",
+        "operator ops secret-key, client ops secret-key, operator ops, client ops",
+        "client alice secret-key, client bob sha256:HASH, client alice, client bob"
+    })
+    @DisplayName("one key for two is refused, with both lines and without the key")
+    void shared(String first, String second, String one, String other) throws IOException {
+        String text =
+                "# keys\n" + first + "\nclient carol other-key\n" + second.replace("HASH", Keys.hashOf("secret-key"));
+        Path file = file("rw-------", text);
+        assertThatThrownBy(() -> KeysFile.read(file))
+                .isInstanceOf(DoorException.class)
+                .hasMessage("one key is given to %s (%s, line 2) and to %s (%s, line 4)", one, file, other, file);
+    }
+
+    @Test
+    @DisplayName("a setting that gives a key of the file to somebody else is refused, a repeat is fine")
+    void settingsBesideTheFile() throws IOException {
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty(
+                        "drover.door.keys-file",
+                        file("rw-------", "client alice a-key\n".repeat(2)).toString())
+                .withProperty("drover.gateway.api-keys.alice", "a-key");
+        DoorCheck.check(environment, "gateway");
+
+        environment.setProperty("drover.gateway.api-keys.bob", "a-key");
+        assertThatThrownBy(() -> DoorCheck.check(environment, "gateway"))
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("client bob (drover.gateway.api-keys.bob)");
     }
 
     @Test
