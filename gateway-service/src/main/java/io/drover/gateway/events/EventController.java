@@ -1,5 +1,6 @@
 package io.drover.gateway.events;
 
+import io.drover.door.Caller;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.Bell;
@@ -17,7 +18,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -50,14 +51,15 @@ public final class EventController {
     private final EndNews ends;
     private final Waiting waiting;
     private final JsonMapper json;
-    private final Semaphore streams;
+    private final StreamShares streams;
+    private final Refusals refusals = new Refusals(System::nanoTime);
 
     public EventController(WorkloadReader reader, EndNews ends, Waiting waiting, JsonMapper json, StreamLimit limit) {
         this.reader = reader;
         this.ends = ends;
         this.waiting = waiting;
         this.json = json;
-        this.streams = new Semaphore(limit.streams());
+        this.streams = new StreamShares(limit.streams());
     }
 
     @Operation(summary = "Progress of a workload as server-sent events: progress whenever it changed, done at its end")
@@ -69,9 +71,11 @@ public final class EventController {
     @GetMapping("/workloads/{id}/events")
     public void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (!streams.tryAcquire()) {
-            throw FaultCode.TOO_MANY_STREAMS.asException("too many clients follow events; ask with wait=20s instead");
-        }
+        // Where nobody has a name, at least who follows one workload leaves room for others.
+        String who = Caller.of(request)
+                .map(caller -> "client " + caller.client())
+                .orElse("workload " + WorkloadReader.id(id));
+        enter(who);
         Bell bell = new Bell();
         try (EndNews.Listening _ = ends.listen(WorkloadReader.id(id), bell::ring)) {
             Workload workload = reader.find(id, Callers.viewer(request));
@@ -80,7 +84,17 @@ public final class EventController {
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             follow(workload, bell, new EventWriter(response.getOutputStream()));
         } finally {
-            streams.release();
+            streams.giveBack(who);
+        }
+    }
+
+    private void enter(String who) {
+        OptionalInt has = streams.refused(who);
+        if (has.isPresent()) {
+            String why = "too many clients follow events, " + has.getAsInt() + " streams are of " + who
+                    + " already; ask with wait=20s instead";
+            refusals.refused(why).ifPresent(LOG::warn);
+            throw FaultCode.TOO_MANY_STREAMS.asException(why);
         }
     }
 

@@ -89,10 +89,10 @@ public final class ProblemAdvice {
         };
     }
 
-    /** A part that is away is told of by its guard, once and not for every request that needs it. */
+    /** A part that is away is told of by its guard, once and not for every request that needs it; streams by who has them. */
     private static Fault noted(Fault fault, HttpServletRequest request) {
         switch (fault.code()) {
-            case QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE -> {
+            case QUEUE_UNAVAILABLE, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE, TOO_MANY_STREAMS -> {
                 LOG.debug("{} {}: {}: {}", request.getMethod(), request.getRequestURI(), fault.code(), fault.message());
             }
             default -> {
