@@ -40,6 +40,9 @@ import org.springframework.context.annotation.Import;
 @Import(DoorWiring.class)
 public class GatewayWiring {
 
+    /** What an answer with large results may hold of the heap, so that all of them do not fill it. */
+    private static final long LARGE_RESULTS_BYTES = 32L << 20;
+
     @Bean
     BodyLimits bodyLimits(GatewayProperties properties) {
         return properties.limits();
@@ -106,7 +109,11 @@ public class GatewayWiring {
 
     @Bean
     ResultStream resultStream(WorkloadStore store, ObjectStore objects, Waiting waiting, GatewayProperties properties) {
-        return new ResultStream(store, new ResultBlocks(objects, waiting, properties.resultsPatience()));
+        return new ResultStream(
+                store,
+                new ResultBlocks(objects, waiting, properties.resultsPatience()),
+                (int) Math.clamp(Runtime.getRuntime().maxMemory() / LARGE_RESULTS_BYTES, 8, 64),
+                properties.resultsPatience());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.drover.door.Caller;
 import io.drover.gateway.openapi.Refuses;
 import io.drover.gateway.request.Callers;
 import io.drover.gateway.waiting.Bell;
+import io.drover.gateway.waiting.Shares;
 import io.drover.gateway.waiting.Waiting;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
@@ -51,7 +52,7 @@ public final class EventController {
     private final EndNews ends;
     private final Waiting waiting;
     private final JsonMapper json;
-    private final StreamShares streams;
+    private final Shares streams;
     private final Refusals refusals = new Refusals(System::nanoTime);
 
     public EventController(WorkloadReader reader, EndNews ends, Waiting waiting, JsonMapper json, StreamLimit limit) {
@@ -59,7 +60,7 @@ public final class EventController {
         this.ends = ends;
         this.waiting = waiting;
         this.json = json;
-        this.streams = new StreamShares(limit.streams());
+        this.streams = new Shares(limit.streams());
     }
 
     @Operation(summary = "Progress of a workload as server-sent events: progress whenever it changed, done at its end")

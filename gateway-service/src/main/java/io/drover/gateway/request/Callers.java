@@ -13,7 +13,8 @@ import java.util.Optional;
 public final class Callers {
 
     public static final String HEADER = "X-Client-Id";
-    private static final ClientId ANONYMOUS = new ClientId("anonymous");
+    /** Who calls where nobody needs a name. */
+    public static final ClientId ANONYMOUS = new ClientId("anonymous");
 
     private Callers() {}
 

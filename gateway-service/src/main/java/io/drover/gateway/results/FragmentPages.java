@@ -1,6 +1,8 @@
 package io.drover.gateway.results;
 
 import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.result.ResultRef;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.Page;
 import io.drover.ports.WorkloadStore;
@@ -20,26 +22,38 @@ final class FragmentPages {
 
     static final int PAGE = 100;
     private static final int KEPT_PAGES = 4;
+    /** Up to here the results of a workload are kept while their client reads on, whoever else does. */
+    private static final int SMALL_BYTES = 256 * 1024;
 
     private final WorkloadStore store;
     private final WorkloadId id;
+    private final Passage passage;
     private final List<Optional<String>> cursors = new ArrayList<>();
     private final Map<Integer, List<Fragment>> kept = new LinkedHashMap<>();
 
-    FragmentPages(WorkloadStore store, WorkloadId id) {
+    /** @param passage gives turns, and room where there is much; as long as it is open */
+    FragmentPages(WorkloadStore store, WorkloadId id, Passage passage) {
         this.store = store;
         this.id = id;
+        this.passage = passage;
     }
 
     /** Hands out every fragment with the number of its page. */
     void scan(ObjIntConsumer<Fragment> sink) {
         @Nullable String cursor = null;
+        long bytes = 0;
         do {
-            Page<Fragment> page = store.fragments(id, cursor, PAGE);
+            Page<Fragment> page = read(cursor);
             int number = cursors.size();
             cursors.add(Optional.ofNullable(cursor));
             page.items().forEach(fragment -> sink.accept(fragment, number));
             cursor = page.next();
+            bytes += page.items().stream().mapToLong(FragmentPages::held).sum();
+            keep(number, page.items());
+            if (bytes > SMALL_BYTES) {
+                kept.clear();
+                passage.room();
+            }
         } while (cursor != null);
     }
 
@@ -53,12 +67,32 @@ final class FragmentPages {
     private List<Fragment> page(int number) {
         @Nullable List<Fragment> page = kept.remove(number);
         if (page == null) {
-            page = store.fragments(id, cursors.get(number).orElse(null), PAGE).items();
+            page = read(cursors.get(number).orElse(null)).items();
         }
+        keep(number, page);
+        return page;
+    }
+
+    private Page<Fragment> read(@Nullable String cursor) {
+        return passage.turn(() -> store.fragments(id, cursor, PAGE));
+    }
+
+    private void keep(int number, List<Fragment> page) {
         kept.put(number, page);
         if (kept.size() > KEPT_PAGES) {
             kept.remove(kept.keySet().iterator().next());
         }
-        return page;
+    }
+
+    /** How much of a fragment's results is held while they are handed out; how large an object is shows only then. */
+    private static long held(Fragment fragment) {
+        if (!(fragment.status() instanceof FragmentStatus.Ended ended)) {
+            return 0;
+        }
+        return switch (ended.outcome().tasks().ref()) {
+            case ResultRef.Inline inline -> inline.block().sizeBytes();
+            case ResultRef.Stored _ -> SMALL_BYTES + 1L;
+            case ResultRef.Unread _ -> 0;
+        };
     }
 }

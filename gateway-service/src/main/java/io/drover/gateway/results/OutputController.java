@@ -58,7 +58,8 @@ public final class OutputController {
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
-    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.NOT_FOUND, FaultCode.OBJECTS_UNAVAILABLE})
+    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.NOT_FOUND, FaultCode.OBJECTS_UNAVAILABLE, FaultCode.TOO_MANY_STREAMS
+    })
     @GetMapping("/workloads/{id}/results/{task}/output")
     public void output(
             @PathVariable String id,

@@ -63,7 +63,7 @@ public final class ResultController {
                         mediaType = "application/json",
                         array = @ArraySchema(schema = @Schema(implementation = ResultRow.class)))
             })
-    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.OBJECTS_UNAVAILABLE})
+    @Refuses({FaultCode.WORKLOAD_UNKNOWN, FaultCode.OBJECTS_UNAVAILABLE, FaultCode.TOO_MANY_STREAMS})
     @GetMapping("/workloads/{id}/results")
     public void results(
             @PathVariable String id,

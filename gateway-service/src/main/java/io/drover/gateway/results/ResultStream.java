@@ -1,14 +1,18 @@
 package io.drover.gateway.results;
 
+import io.drover.gateway.request.Callers;
+import io.drover.gateway.waiting.Shares;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.result.TaskState;
+import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadStatus;
 import io.drover.ports.WorkloadStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,21 +30,35 @@ public final class ResultStream {
             .thenComparing(piece -> !piece.ran())
             .thenComparingInt(Piece::number);
 
+    private static final int TURNS = 4;
+
     private final WorkloadStore store;
     private final ResultBlocks blocks;
+    private final Passage.Common common;
 
-    public ResultStream(WorkloadStore store, ResultBlocks blocks) {
+    /**
+     * @param room answers at the same time that are too large to be handed over at once
+     * @param patience how long such an answer waits for room
+     */
+    public ResultStream(WorkloadStore store, ResultBlocks blocks, int room, Duration patience) {
         this.store = store;
         this.blocks = blocks;
+        this.common = new Passage.Common(new Shares(TURNS), new Shares(room), patience);
     }
 
     /**
-     * Hands out what there is so far. Throws like the stores, and WORKLOAD_UNKNOWN if the workload is removed meanwhile.
+     * Hands out what there is so far. Throws like the stores, WORKLOAD_UNKNOWN if the workload is removed meanwhile, and
+     * TOO_MANY_STREAMS if there is no room for a large one for long.
      *
      * @param workload as it was read just now: whether it had ended says whether tasks without a result are told of
      */
     public void forEach(Workload workload, ResultSink sink) {
-        FragmentPages pages = new FragmentPages(store, workload.id());
+        try (Passage passage = passage(workload)) {
+            forEach(workload, new FragmentPages(store, workload.id(), passage), sink);
+        }
+    }
+
+    private void forEach(Workload workload, FragmentPages pages, ResultSink sink) {
         long next = 0;
         for (Piece piece : pieces(pages)) {
             // A copy repeats a range: whatever was handed out already is passed over.
@@ -56,18 +74,26 @@ public final class ResultStream {
         never(workload, next, workload.submission().bag().tasks(), sink);
     }
 
+    /** Of the client's share; where nobody has a name, of the workload's. */
+    private Passage passage(Workload workload) {
+        ClientId client = workload.submission().client();
+        return new Passage(common, client.equals(Callers.ANONYMOUS) ? "workload " + workload.id() : "client " + client);
+    }
+
     /**
      * One task's result, or the reason why there is none; nothing while it may still come. Throws like the stores.
      *
      * @param sink is told of that task and perhaps of others behind it
      */
     public void task(Workload workload, long task, ResultSink sink) {
-        FragmentPages pages = new FragmentPages(store, workload.id());
-        pieces(pages).stream()
-                .filter(piece -> piece.first() <= task && task < piece.end())
-                .findFirst()
-                .flatMap(piece -> pages.fragment(piece.page(), piece.number()))
-                .ifPresent(fragment -> emit(workload, fragment, task, sink));
+        try (Passage passage = passage(workload)) {
+            FragmentPages pages = new FragmentPages(store, workload.id(), passage);
+            pieces(pages).stream()
+                    .filter(piece -> piece.first() <= task && task < piece.end())
+                    .findFirst()
+                    .flatMap(piece -> pages.fragment(piece.page(), piece.number()))
+                    .ifPresent(fragment -> emit(workload, fragment, task, sink));
+        }
     }
 
     private static List<Piece> pieces(FragmentPages pages) {

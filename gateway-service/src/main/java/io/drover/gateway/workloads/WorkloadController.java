@@ -128,7 +128,8 @@ public final class WorkloadController {
         FaultCode.NOTHING_TO_RETRY,
         FaultCode.IDEMPOTENCY_CONFLICT,
         FaultCode.BAG_UNREADABLE,
-        FaultCode.OBJECTS_UNAVAILABLE
+        FaultCode.OBJECTS_UNAVAILABLE,
+        FaultCode.TOO_MANY_STREAMS
     })
     @PostMapping("/workloads/{id}/retry")
     public ResponseEntity<WorkloadView> retry(

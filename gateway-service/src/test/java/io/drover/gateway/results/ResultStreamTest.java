@@ -277,7 +277,7 @@ class ResultStreamTest {
         List<String> rows = new ArrayList<>();
         ResultBlocks blocks = new ResultBlocks(troubled(), (time, _) -> pauses.add(time), PATIENCE);
         Workload now = stores.workloads().find(workload.id()).orElseThrow();
-        new ResultStream(rowStore(), blocks).forEach(now, new ResultSink() {
+        new ResultStream(rowStore(), blocks, 8, PATIENCE).forEach(now, new ResultSink() {
             @Override
             public void ended(TaskResult result, WorkerId worker) {
                 Fault fault = result.fault();

@@ -15,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads and connections that read from a store, beside whoever writes. What is urgent has threads of its own: slow
- * reads, however many, keep nobody from seeing who lives. Thread-safe.
+ * The threads and connections that read from a store, beside whoever writes. What is urgent has threads of its own, and so
+ * have pages of much: slow reads, however many, keep nobody from seeing who lives or how far a workload is. Thread-safe.
  */
 final class Readers {
 
     private static final int THREADS = 4;
     private static final int URGENT_THREADS = 2;
+    private static final int PAGE_THREADS = 2;
     private static final int LIMIT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(60);
 
@@ -29,6 +30,7 @@ final class Readers {
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private final ThreadPoolExecutor threads = threads("store-reader-", THREADS);
     private final ThreadPoolExecutor urgent = threads("store-urgent-", URGENT_THREADS);
+    private final ThreadPoolExecutor pages = threads("store-pages-", PAGE_THREADS);
     /** One of the requests may read by itself, where the others have another carrier. */
     private final Semaphore here = new Semaphore(Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0);
 
@@ -70,14 +72,23 @@ final class Readers {
      * to hand such a read over costs more than to do it. A disk that hangs holds that one, and the carrier that it is on.
      */
     <T> T readBriefly(Session.Work<T> work) {
+        return readHere(threads, work);
+    }
+
+    /** The same, for a page that may be much, and is little as a rule. */
+    <T> T readShortPage(Session.Work<T> work) {
+        return readHere(pages, work);
+    }
+
+    private <T> T readHere(ThreadPoolExecutor otherwise, Session.Work<T> work) {
         if (!Thread.currentThread().isVirtual() || !here.tryAcquire()) {
-            return read(work);
+            return read(otherwise, work);
         }
         Pending<T> pending = new Pending<>(work);
         try {
             @Nullable Session session = threads.isShutdown() ? null : idle.poll();
             if (session == null) {
-                return read(work);
+                return read(otherwise, work);
             }
             run(pending, session);
         } finally {
@@ -89,6 +100,11 @@ final class Readers {
     /** The same, for what is quick and waits for nothing that is not. */
     <T> T readUrgently(Session.Work<T> work) {
         return read(urgent, work);
+    }
+
+    /** The same, for what may be much and is asked for by many. */
+    <T> T readPage(Session.Work<T> work) {
+        return read(pages, work);
     }
 
     private <T> T read(ThreadPoolExecutor by, Session.Work<T> work) {
@@ -146,11 +162,12 @@ final class Readers {
     void shut() {
         threads.shutdown();
         urgent.shutdown();
+        pages.shutdown();
     }
 
     /** Ends when those that were asked before {@link #shut} have their answers. */
     void close(Ending ending) {
-        for (ThreadPoolExecutor pool : List.of(urgent, threads)) {
+        for (ThreadPoolExecutor pool : List.of(urgent, threads, pages)) {
             ending.await(
                     atMost -> pool.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS),
                     "questions to the store " + file.path() + " are not answered any more");

@@ -71,10 +71,22 @@ public final class SqliteDatabase implements AutoCloseable {
         return store.readers().readBriefly(work);
     }
 
+    /** The same, for a page that may be much, and is little as a rule. */
+    <T> T readShortPage(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.readers().readShortPage(work);
+    }
+
     /** The same, for what is quick, without waiting behind what is not urgent. */
     <T> T readUrgently(Session.Work<T> work) {
         refuseIfClosed();
         return store.readers().readUrgently(work);
+    }
+
+    /** The same, for what may be much: nobody else waits behind it. */
+    <T> T readPage(Session.Work<T> work) {
+        refuseIfClosed();
+        return store.readers().readPage(work);
     }
 
     /** Runs the work as one transaction, which is undone if it throws. Durable when this returns. */

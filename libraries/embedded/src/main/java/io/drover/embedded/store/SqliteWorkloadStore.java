@@ -59,7 +59,7 @@ public final class SqliteWorkloadStore implements WorkloadStore {
                 + among(filter.states())
                 + (after == null ? "" : " AND submitted_at <= ? AND (submitted_at < ? OR id < ?)")
                 + " ORDER BY submitted_at DESC, id DESC LIMIT ?";
-        return database.read(session -> ROWS.page(
+        return database.readPage(session -> ROWS.page(
                 session,
                 sql,
                 row -> {
@@ -95,7 +95,7 @@ public final class SqliteWorkloadStore implements WorkloadStore {
 
     @Override
     public Page<Fragment> fragments(WorkloadId id, @Nullable String cursor, int limit) {
-        return database.readBriefly(
+        return database.readShortPage(
                 session -> page(session, "*", id, cursor, limit, FRAGMENTS.sparing(FragmentRows::read)));
     }
 

@@ -95,6 +95,26 @@ class ReadersTest {
         }
     }
 
+    @Test
+    @DisplayName("however many pages are read, who asks for one row does not wait behind them")
+    void pagesApart(@TempDir Path folder) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        List<Thread> readers = new ArrayList<>();
+        try (SqliteDatabase database = SqliteFixture.open(folder)) {
+            for (int i = 0; i < 50; i++) {
+                readers.add(Thread.ofPlatform().start(() -> database.readShortPage(_ -> await(over))));
+                readers.add(Thread.ofPlatform().start(() -> database.readPage(_ -> await(over))));
+            }
+            String row = database.read(_ -> "row");
+            assertThat(row).isEqualTo("row");
+            assertThat(over.getCount()).isOne();
+            over.countDown();
+            for (Thread reader : readers) {
+                assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+            }
+        }
+    }
+
     private static boolean readsByItself(SqliteDatabase database) throws Exception {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         Thread.ofVirtual()
