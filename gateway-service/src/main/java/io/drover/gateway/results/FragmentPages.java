@@ -3,8 +3,9 @@ package io.drover.gateway.results;
 import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.result.ResultRef;
-import io.drover.model.workload.WorkloadId;
+import io.drover.model.workload.Workload;
 import io.drover.ports.Page;
+import io.drover.ports.UnreadableRows;
 import io.drover.ports.WorkloadStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fragments of a workload by page, with the last few pages kept: task order is nearly the order of the pages, but
@@ -25,20 +27,23 @@ final class FragmentPages {
     /** Up to here the results of a workload are kept while their client reads on, whoever else does. */
     private static final int SMALL_BYTES = 256 * 1024;
 
+    private static final UnreadableRows UNREADABLE =
+            new UnreadableRows(LoggerFactory.getLogger(FragmentPages.class)::error);
+
     private final WorkloadStore store;
-    private final WorkloadId id;
+    private final Workload workload;
     private final Passage passage;
     private final List<Optional<String>> cursors = new ArrayList<>();
     private final Map<Integer, List<Fragment>> kept = new LinkedHashMap<>();
 
     /** @param passage gives turns, and room where there is much; as long as it is open */
-    FragmentPages(WorkloadStore store, WorkloadId id, Passage passage) {
+    FragmentPages(WorkloadStore store, Workload workload, Passage passage) {
         this.store = store;
-        this.id = id;
+        this.workload = workload;
         this.passage = passage;
     }
 
-    /** Hands out every fragment with the number of its page. */
+    /** Hands out every fragment that can be read, with the number of its page. */
     void scan(ObjIntConsumer<Fragment> sink) {
         @Nullable String cursor = null;
         long bytes = 0;
@@ -46,7 +51,7 @@ final class FragmentPages {
             Page<Fragment> page = read(cursor);
             int number = cursors.size();
             cursors.add(Optional.ofNullable(cursor));
-            page.items().forEach(fragment -> sink.accept(fragment, number));
+            page.items().stream().filter(this::isOfWorkload).forEach(fragment -> sink.accept(fragment, number));
             cursor = page.next();
             bytes += page.items().stream().mapToLong(FragmentPages::held).sum();
             keep(number, page.items());
@@ -55,6 +60,17 @@ final class FragmentPages {
                 passage.room();
             }
         } while (cursor != null);
+    }
+
+    /** One that says that it is more than there is would hide the results of others, and never come to its end. */
+    private boolean isOfWorkload(Fragment fragment) {
+        boolean is = workload.submission().work().has(fragment);
+        if (!is) {
+            UNREADABLE.leaveOut(
+                    "the row of fragment " + fragment.key(),
+                    new IllegalArgumentException(fragment.portion().inWords() + " are not what it was"));
+        }
+        return is;
     }
 
     /** A fragment that {@link #scan} has told of; empty if retention has removed it meanwhile. */
@@ -74,7 +90,7 @@ final class FragmentPages {
     }
 
     private Page<Fragment> read(@Nullable String cursor) {
-        return passage.turn(() -> store.fragments(id, cursor, PAGE));
+        return passage.turn(() -> store.fragments(workload.id(), cursor, PAGE));
     }
 
     private void keep(int number, List<Fragment> page) {

@@ -44,7 +44,7 @@ public final class ResultBlocks {
         return switch (ref) {
             case ResultRef.Inline inline -> inline.block();
             case ResultRef.Stored stored -> fetch(stored.key(), bag);
-            case ResultRef.Unread _ -> throw ResultRef.Unread.asException();
+            case ResultRef.Unread _ -> throw new UnreadableBlockException("its results are gone from its row");
         };
     }
 

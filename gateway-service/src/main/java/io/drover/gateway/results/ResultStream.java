@@ -54,7 +54,7 @@ public final class ResultStream {
      */
     public void forEach(Workload workload, ResultSink sink) {
         try (Passage passage = passage(workload)) {
-            forEach(workload, new FragmentPages(store, workload.id(), passage), sink);
+            forEach(workload, new FragmentPages(store, workload, passage), sink);
         }
     }
 
@@ -87,7 +87,7 @@ public final class ResultStream {
      */
     public void task(Workload workload, long task, ResultSink sink) {
         try (Passage passage = passage(workload)) {
-            FragmentPages pages = new FragmentPages(store, workload.id(), passage);
+            FragmentPages pages = new FragmentPages(store, workload, passage);
             pieces(pages).stream()
                     .filter(piece -> piece.first() <= task && task < piece.end())
                     .findFirst()

@@ -8,7 +8,10 @@ import io.drover.gateway.Bags;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
@@ -35,6 +38,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultStreamTest {
 
@@ -49,6 +54,7 @@ class ResultStreamTest {
     private BooleanSupplier away = () -> false;
     private String unreadable = "";
     private int leftOut = -1;
+    private UnaryOperator<Fragment> damage = UnaryOperator.identity();
     private Bags bags;
 
     @BeforeEach
@@ -61,14 +67,14 @@ class ResultStreamTest {
     @Test
     @DisplayName("results come in task order, though the tails of halved fragments were cut last")
     void taskOrder() {
-        for (int number = 0; number < 500; number++) {
+        for (int number = 0; number < 250; number++) {
             bags.dispatch(number, number * 4L, number * 4L + 2, null);
         }
-        for (int number = 0; number < 500; number++) {
-            bags.dispatch(500 + number, number * 4L + 2, number * 4L + 4, null);
+        for (int number = 0; number < 250; number++) {
+            bags.dispatch(250 + number, number * 4L + 2, number * 4L + 4, null);
         }
-        for (int number = 999; number >= 0; number--) {
-            long first = number < 500 ? number * 4L : (number - 500) * 4L + 2;
+        for (int number = 499; number >= 0; number--) {
+            long first = number < 250 ? number * 4L : (number - 250) * 4L + 2;
             if (number % 7 == 0) {
                 bags.runStored(number, first, first + 2, objects);
             } else {
@@ -76,7 +82,7 @@ class ResultStreamTest {
             }
         }
         assertThat(tasks())
-                .containsExactlyElementsOf(LongStream.range(0, 2_000).boxed().toList());
+                .containsExactlyElementsOf(LongStream.range(0, 1_000).boxed().toList());
     }
 
     @Test
@@ -219,6 +225,59 @@ class ResultStreamTest {
                         "6 f2");
     }
 
+    @Test
+    @DisplayName("a row that has lost its results costs its own tasks; the others follow")
+    void blockIsGone() {
+        stored(0, 3);
+        bags.dispatch(1, 3, 6, null);
+        bags.run(1, 3, 6, _ -> false);
+        stored(2, 3);
+        damage = row -> row.key().number() == 1 && row.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome)
+                ? row.with(new FragmentStatus.Ended(outcome.withoutBlock()))
+                : row;
+        assertThat(rows())
+                .containsExactly(
+                        "0 f0",
+                        "1 f0",
+                        "2 f0",
+                        "3 FAILED RESULT_UNREADABLE",
+                        "4 FAILED RESULT_UNREADABLE",
+                        "5 FAILED RESULT_UNREADABLE",
+                        "6 f2",
+                        "7 f2",
+                        "8 f2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2000000000", "0, 2000000000", "0, 9", "3, 5", "1000, 1003"})
+    @DisplayName("a row that says that it is another part of the bag, or of no bag, hides nobody's results")
+    void anotherPortion(long first, long end) {
+        stored(0, 3);
+        stored(1, 3);
+        stored(2, 3);
+        bags.end(WorkloadEvent.FAIL, TASKS, 6, 3, FaultCode.TASKS_FAILED);
+        damage = row -> row.key().number() != 1
+                ? row
+                : new Fragment(
+                        row.key(),
+                        new TaskRange(first, end),
+                        row.attempt(),
+                        row.dispatchedAt(),
+                        row.status(),
+                        row.trouble(),
+                        row.copyOf());
+        assertThat(rows())
+                .hasSize((int) TASKS)
+                .startsWith(
+                        "0 f0",
+                        "1 f0",
+                        "2 f0",
+                        "3 FAILED RESULT_UNREADABLE",
+                        "4 FAILED RESULT_UNREADABLE",
+                        "5 FAILED RESULT_UNREADABLE",
+                        "6 f2");
+    }
+
     private void stored(int number, int size) {
         long first = (long) number * size;
         bags.dispatch(number, first, first + size, null);
@@ -262,6 +321,7 @@ class ResultStreamTest {
                     return new Page<>(
                             page.items().stream()
                                     .filter(fragment -> fragment.key().number() != leftOut)
+                                    .map(damage)
                                     .toList(),
                             page.next());
                 });

@@ -1,6 +1,7 @@
 package io.drover.views;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Fragment;
 import io.drover.model.workload.ClientId;
 import io.drover.model.workload.Workload;
 import io.drover.model.workload.WorkloadId;
@@ -66,8 +67,15 @@ public final class WorkloadReader {
     }
 
     public PageView<FragmentView> fragments(String id, Viewer viewer, @Nullable String cursor, int limit) {
-        WorkloadId workload = find(id, viewer).id();
-        return page(limit, size -> store.fragments(workload, cursor, size), FragmentView::of);
+        Workload workload = find(id, viewer);
+        return page(limit, size -> rows(workload, cursor, size), FragmentView::of);
+    }
+
+    /** Without those that are no part of it. */
+    private Page<Fragment> rows(Workload workload, @Nullable String cursor, int size) {
+        Page<Fragment> page = store.fragments(workload.id(), cursor, size);
+        return new Page<>(
+                page.items().stream().filter(workload.submission().work()::has).toList(), page.next());
     }
 
     private static <T, V> PageView<V> page(int limit, Function<Integer, Page<T>> read, Function<T, V> view) {

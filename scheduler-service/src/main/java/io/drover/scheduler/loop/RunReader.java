@@ -48,11 +48,20 @@ final class RunReader {
         return switch (of(workload.submission().work()).read(workload)) {
             case Reading.Made(Supply supply) -> {
                 Findings findings = new Findings(supply);
-                forEach(workload, findings::add);
+                forEach(workload, row -> findings.add(checked(workload, row)));
                 yield new CellEvent.Taken(workload, findings);
             }
             case Reading.Never(Fault why) -> unrunnable(workload, why);
         };
+    }
+
+    /** Believed, it would take the place of fragments that were never cut. */
+    private static Fragment checked(Workload workload, Fragment row) {
+        if (!workload.submission().work().has(row)) {
+            throw new IllegalArgumentException(
+                    "the row of fragment " + row.key() + ": " + row.portion().inWords() + " are not what it was");
+        }
+        return row;
     }
 
     private CellEvent unrunnable(Workload workload, Fault why) {

@@ -8,7 +8,12 @@ import io.drover.model.cell.CellId;
 import io.drover.model.cell.CellLease;
 import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentKey;
+import io.drover.model.fragment.TaskRange;
+import io.drover.model.workload.Progress;
 import io.drover.model.workload.Workload;
+import io.drover.model.workload.WorkloadEvent;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.policy.copy.CopyPolicy;
@@ -138,6 +143,28 @@ class CellLoopTest {
         broken.set(false);
         await(() -> state("bad") == WorkloadState.RUNNING);
         assertThat(epoch()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a fragment that says that it is more than its bag has is not believed, and parks its workload alone")
+    void aPortionOutsideOfTheBag() {
+        adopted("bad", 10);
+        WorkloadId bad = new WorkloadId("bad");
+        Fragment more = Fragment.first(new FragmentKey(bad, 0), new TaskRange(0, 2_000_000_000), Instant.now(), null);
+        inner.cells()
+                .apply(
+                        inner.leases().find(CELL).orElseThrow(),
+                        List.of(
+                                new StoreWrite.MoveWorkload(
+                                        bad, WorkloadEvent.START, Instant.now(), Progress.waiting(10), null),
+                                new StoreWrite.Dispatch(more)));
+        adopted("good", 10);
+        start();
+
+        await(() -> state("good") == WorkloadState.RUNNING && details().containsKey("parked"));
+        assertThat(inner.workloads().fragments(bad, null, 10).items()).containsExactly(more);
+        inner.workloads().requestCancel(bad);
+        await(() -> state("bad") == WorkloadState.CANCELLED);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.drover.model.workload;
 
+import io.drover.model.fragment.Fragment;
+import io.drover.model.fragment.FragmentOutcome;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskRange;
 import io.drover.model.object.ObjectPaths;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +65,14 @@ public record BagSpec(
     public List<String> folders(WorkloadId id) {
         ObjectPaths paths = ObjectPaths.of(id, key);
         return lines == null ? List.of(paths.bag(), paths.results()) : List.of(paths.results());
+    }
+
+    @Override
+    public boolean has(Fragment row) {
+        TaskRange range = row.range();
+        return range.end() <= tasks
+                && (!(row.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome))
+                        || outcome.tasks().tally().tasks() == range.size());
     }
 
     /** Whether it has an index object; the index of a small bag follows from what is here. */

@@ -1,5 +1,6 @@
 package io.drover.model.workload;
 
+import io.drover.model.fragment.Fragment;
 import java.util.List;
 
 /** What a workload consists of. */
@@ -21,4 +22,10 @@ public sealed interface Work permits BagSpec {
 
     /** Whether a second run of any part of it beside the first does no harm. */
     boolean repeatable();
+
+    /**
+     * Whether there is such a part of it, with results of its size if it has some. A row that says otherwise is damaged,
+     * and counts as one that cannot be read: it would hide what belongs to others.
+     */
+    boolean has(Fragment row);
 }
