@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -325,6 +326,27 @@ class GatewayReadTest {
                 .isEqualTo("sleep 2\nsleep 5\n");
         assertThat(objects.keys("bags/" + newId + "/")).isEmpty();
         calls.problem(calls.post("/workloads/" + newId + "/retry"), 409, "WORKLOAD_NOT_FINISHED");
+    }
+
+    @Test
+    @DisplayName("a bag that is not what was handed in is not handed in again from what is there")
+    void retryOfADamagedBag() throws Exception {
+        WorkloadId id = submitted(("echo " + "x".repeat(1_500) + "\n").repeat(3));
+        Bags bags = new Bags(stores, id);
+        bags.start(3);
+        bags.dispatch(0, 0, 3, null);
+        bags.run(0, 0, 3, _ -> true);
+        bags.end(WorkloadEvent.FAIL, 3, 0, 3);
+        String key =
+                stores.workloads().find(id).orElseThrow().submission().bag().key();
+        byte[] body = objects.read(key, 0, 10_000);
+        body[3_000] ^= 1;
+        objects.deleteAll(key);
+        objects.put(key, body);
+        List<String> before = new ArrayList<>();
+        objects.keys("bags/").forEach(before::add);
+        calls.problem(calls.post("/workloads/" + id + "/retry"), 500, "BAG_UNREADABLE");
+        assertThat(objects.keys("bags/")).containsExactlyInAnyOrderElementsOf(before);
     }
 
     @Test

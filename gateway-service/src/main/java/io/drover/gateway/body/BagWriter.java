@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ public final class BagWriter implements TaskSink, AutoCloseable {
     private final int mostBuffered;
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private ObjectStore.@Nullable Upload upload;
+    private final CRC32C crc = new CRC32C();
+    /** How much of the buffer the checksum has. */
+    private int summed;
+
     private int filled;
     private long flushed;
     private long declaredMillis;
@@ -80,7 +85,7 @@ public final class BagWriter implements TaskSink, AutoCloseable {
 
     /** Makes the bag durable, unless it is so small that it becomes so with its row. It has at least one task. */
     public BagSpec commit(BagOptions options) {
-        BagIndex built = index.build();
+        BagIndex built = index.build(sum());
         if (isInline()) {
             digest.update(buffer, 0, filled);
             return spec(built, options, filled, new String(buffer, 0, filled, StandardCharsets.UTF_8));
@@ -99,7 +104,16 @@ public final class BagWriter implements TaskSink, AutoCloseable {
 
     private BagSpec spec(BagIndex built, BagOptions options, long bytes, @Nullable String lines) {
         return new BagSpec(
-                key, index.tasks(), bytes, built.stride(), declaredMillis, undeclared, repeatable, options, lines);
+                key,
+                index.tasks(),
+                bytes,
+                built.stride(),
+                declaredMillis,
+                undeclared,
+                repeatable,
+                sum(),
+                options,
+                lines);
     }
 
     /** SHA-256 of the lines and of what came with them. To be called once, after {@link #commit}. */
@@ -144,12 +158,19 @@ public final class BagWriter implements TaskSink, AutoCloseable {
         } else if (filled + length + 1 > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.min(mostBuffered, Math.max(2 * buffer.length, filled + length + 1)));
         }
-        index.line(flushed + filled, millis);
+        index.line(flushed + filled, millis, index.needsSum() ? sum() : 0);
         declaredMillis += Math.max(millis, 0);
         undeclared += millis < 0 ? 1 : 0;
         System.arraycopy(bytes, from, buffer, filled, length);
         filled += length;
         buffer[filled++] = '\n';
+    }
+
+    /** Of all that was appended. */
+    private int sum() {
+        crc.update(buffer, summed, filled - summed);
+        summed = filled;
+        return (int) crc.getValue();
     }
 
     private ObjectStore.Upload flush() {
@@ -161,8 +182,10 @@ public final class BagWriter implements TaskSink, AutoCloseable {
             throw FaultCode.OBJECTS_UNAVAILABLE.asException("the object store does not take the bag", e);
         }
         digest.update(buffer, 0, filled);
+        sum();
         flushed += filled;
         filled = 0;
+        summed = 0;
         return into;
     }
 

@@ -25,6 +25,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Hands in the tasks of an ended workload again that did not succeed. Thread-safe. */
@@ -65,10 +67,15 @@ public final class Repetition {
 
     /** Results and lines come in the same order, so both go by once, side by side. */
     private void copyUnsuccessful(Workload ended, TaskSink sink) throws IOException {
-        try (InputStream body = open(ended.submission().bag())) {
+        BagSpec bag = ended.submission().bag();
+        try (CheckedInputStream body = new CheckedInputStream(open(bag), new CRC32C())) {
             Merge merge = new Merge(new Lines(body, limits.maxLineBytes()), sink);
             results.forEach(ended, merge);
             merge.keepUpTo(Long.MAX_VALUE);
+            if ((int) body.getChecksum().getValue() != bag.sum()) {
+                throw FaultCode.BAG_UNREADABLE.asException("the tasks of workload " + ended.id()
+                        + " are not what was handed in (their checksum does not fit): hand them in again");
+            }
         }
     }
 

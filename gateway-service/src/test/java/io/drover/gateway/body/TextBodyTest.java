@@ -11,11 +11,13 @@ import io.drover.model.fault.FaultException;
 import io.drover.model.workload.BagIndex;
 import io.drover.model.workload.BagOptions;
 import io.drover.model.workload.BagSpec;
+import io.drover.model.workload.BagSum;
 import io.drover.testkit.objects.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,7 +37,17 @@ class TextBodyTest {
 
         assertThat(stored()).isEqualTo("sleep 5\nsleep 7\nexec echo ä\n");
         assertThat(bag)
-                .isEqualTo(new BagSpec("bags/a/body", 3, 29, BagIndex.MIN_STRIDE, 12, 1, false, BagOptions.DEFAULT));
+                .isEqualTo(new BagSpec(
+                        "bags/a/body",
+                        3,
+                        29,
+                        BagIndex.MIN_STRIDE,
+                        12,
+                        1,
+                        false,
+                        BagSum.of(stored()),
+                        BagOptions.DEFAULT,
+                        null));
     }
 
     @Test
@@ -55,7 +67,10 @@ class TextBodyTest {
             int at = (int) index.offsetBefore(task);
             String[] lines = new String(body, at, Math.min(8_000, body.length - at), UTF_8).split("\n");
             assertThat(lines[index.linesToSkip(task)]).isEqualTo("sleep " + task);
+            int end = (int) index.offsetBehind(task + 1, body.length);
+            assertThat(index.sum(task, task + 1, body.length)).isEqualTo(BagSum.of(Arrays.copyOfRange(body, at, end)));
         }
+        assertThat(bag.sum()).isEqualTo(index.sum(0, bag.tasks(), body.length)).isEqualTo(BagSum.of(body));
         assertThat(bag.declaredMillis()).isEqualTo(10_000L * 9_999 / 2);
         assertThat(bag.repeatable()).isTrue();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset byte offset of an indexed line at or before the first task
  * @param length bytes from there to the end of an indexed block behind the last task
  * @param skip lines to pass over before the first task
+ * @param sum the checksum of those bytes ({@link io.drover.model.workload.BagSum}); absent: it is not known
  * @param lines those of the range and no others; absent: they lie in the object
  */
 public record BagSlice(
@@ -16,16 +17,17 @@ public record BagSlice(
         long offset,
         int length,
         int skip,
+        @Nullable Integer sum,
         @Nullable String lines) {
 
-    /** One that lies in the object. */
+    /** One that lies in the object, and is not compared with anything. */
     public BagSlice(String key, long offset, int length, int skip) {
-        this(key, offset, length, skip, null);
+        this(key, offset, length, skip, null, null);
     }
 
     /** One of a bag that is no object. */
     public static BagSlice of(String key, String lines) {
-        return new BagSlice(key, 0, 0, 0, lines);
+        return new BagSlice(key, 0, 0, 0, null, lines);
     }
 
     /** Without the lines, which are the client's and not for logs. */

@@ -20,6 +20,10 @@ record BagReader(ObjectStore objects) implements SupplyReader {
 
     @Override
     public Reading read(Workload workload) {
+        if (workload.submission().bag().isDamaged()) {
+            return new Reading.Never(FaultCode.BAG_UNREADABLE.because(
+                    "the bag's lines are not what was handed in (their checksum does not fit): hand it in again"));
+        }
         try {
             return new Reading.Made(
                     new BagSupply(workload, index(workload.submission().bag())));

@@ -60,7 +60,7 @@ class CellDispatchTest {
         bench.step(bench.submitted("bag", 1_000));
         FragmentRequest request = bench.sent.get(1);
         assertThat(request.claim().attempt()).isEqualTo(AttemptNumber.FIRST);
-        assertThat(request.tasks().slice()).isEqualTo(new BagSlice("bags/bag", 0, 256 * 9, 10));
+        assertThat(request.tasks().slice()).isEqualTo(new BagSlice("bags/bag", 0, 256 * 9, 10, 0, null));
         assertThat(request.replyTo()).isEqualTo("responses-bench");
         assertThat(request.estimate()).isEqualTo(Duration.ofMillis(100));
         assertThat(request.tasks().taskTimeout()).isEqualTo(Duration.ofHours(1));

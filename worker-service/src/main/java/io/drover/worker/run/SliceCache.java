@@ -2,6 +2,7 @@ package io.drover.worker.run;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.model.workload.BagSum;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.BagSlice;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ public final class SliceCache {
     /** Fragments of many tasks have large slices of their own, which nobody else reads. */
     private static final int MAX_SLICE_BYTES = 4 << 20;
 
-    private record Place(String key, long offset, int length) {}
+    private record Place(
+            String key, long offset, int length, @Nullable Integer sum) {}
 
     private final ObjectStore objects;
     private final SequencedMap<Place, CompletableFuture<byte[]>> slices = new LinkedHashMap<>(16, 0.75f, true);
@@ -35,7 +37,7 @@ public final class SliceCache {
         if (slice.lines() != null) {
             return slice.lines().getBytes(StandardCharsets.UTF_8);
         }
-        Place place = new Place(slice.key(), slice.offset(), slice.length());
+        Place place = new Place(slice.key(), slice.offset(), slice.length(), slice.sum());
         if (slice.length() > MAX_SLICE_BYTES) {
             return load(place);
         }
@@ -77,7 +79,14 @@ public final class SliceCache {
 
     private byte[] load(Place place) {
         try {
-            return objects.read(place.key(), place.offset(), place.length());
+            byte[] bytes = objects.read(place.key(), place.offset(), place.length());
+            if (place.sum() != null && BagSum.of(bytes) != place.sum()) {
+                throw FaultCode.BAG_UNREADABLE.asException(
+                        "the bag " + place.key() + " is not what was handed in between the bytes " + place.offset()
+                                + " and " + (place.offset() + place.length()) + " (their checksum does not fit):"
+                                + " hand it in again");
+            }
+            return bytes;
         } catch (FaultException e) {
             if (e.fault().code() == FaultCode.NOT_FOUND) {
                 throw FaultCode.BAG_UNREADABLE.asException("the bag " + place.key() + " is gone", e);

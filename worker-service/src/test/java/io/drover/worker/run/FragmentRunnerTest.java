@@ -20,6 +20,7 @@ import io.drover.model.result.TaskResult;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
 import io.drover.model.worker.WorkerId;
+import io.drover.model.workload.BagSum;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.QueryEngine;
@@ -282,6 +283,27 @@ class FragmentRunnerTest {
                 new TaskAssignment(
                         request.tasks().range(), gone, request.tasks().taskTimeout(), null));
         assertThat(broken(other).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("a slice that is not what was handed in runs none of its lines; one that is, is not hindered")
+    void aSliceThatIsDamaged() {
+        byte[] whole = "function echo a\nfunction echo b\n".getBytes(StandardCharsets.UTF_8);
+        FragmentRequest request = request("function echo a\nfunction echo c\n", new TaskRange(0, 2), 0, 1, null);
+        BagSlice slice = new BagSlice("bags/w-1", 0, whole.length, 0, BagSum.of(whole), null);
+        FragmentRequest checked = new FragmentRequest(
+                request.claim(),
+                "r",
+                request.estimate(),
+                false,
+                new TaskAssignment(
+                        request.tasks().range(), slice, request.tasks().taskTimeout(), null));
+        assertThat(broken(checked).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
+        assertThat(broken(checked).message()).contains("bytes 0 and 32", "hand it in again");
+        assertThat(invocations).hasValue(0);
+        objects.deleteAll("bags/");
+        objects.put("bags/w-1", whole);
+        assertThat(completed(checked).tasks().tally().succeeded()).isEqualTo(2);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param declaredMillis what the tasks themselves say they will take, added up ({@code sleep})
  * @param undeclared how many tasks do not say
  * @param repeatable whether a second run of any task beside the first does no harm
+ * @param sum of the whole body, see {@link BagSum}
  * @param lines the body, each line with its end; absent: it is the object
  */
 public record BagSpec(
@@ -28,6 +29,7 @@ public record BagSpec(
         long declaredMillis,
         long undeclared,
         boolean repeatable,
+        int sum,
         BagOptions options,
         @Nullable String lines)
         implements Work {
@@ -43,7 +45,31 @@ public record BagSpec(
         }
     }
 
-    /** One whose body is an object. */
+    /** One whose lines are in here, if they are given. */
+    public BagSpec(
+            String key,
+            long tasks,
+            long bodyBytes,
+            int stride,
+            long declaredMillis,
+            long undeclared,
+            boolean repeatable,
+            BagOptions options,
+            @Nullable String lines) {
+        this(
+                key,
+                tasks,
+                bodyBytes,
+                stride,
+                declaredMillis,
+                undeclared,
+                repeatable,
+                lines == null ? 0 : BagSum.of(lines),
+                options,
+                lines);
+    }
+
+    /** One whose body is an object that nobody reads. */
     public BagSpec(
             String key,
             long tasks,
@@ -73,6 +99,11 @@ public record BagSpec(
         return range.end() <= tasks
                 && (!(row.status() instanceof FragmentStatus.Ended(FragmentOutcome outcome))
                         || outcome.tasks().tally().tasks() == range.size());
+    }
+
+    /** Whether its lines are in here and are not what was handed in. */
+    public boolean isDamaged() {
+        return lines != null && BagSum.of(lines) != sum;
     }
 
     /** Whether it has an index object; the index of a small bag follows from what is here. */

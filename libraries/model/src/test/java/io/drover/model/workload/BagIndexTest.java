@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +96,7 @@ class BagIndexTest {
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 256, 513, 1L << 40, Long.MAX_VALUE})
     void anIndexWithAnEntryTooFewOrTooManyForItsTasksIsRefused(long tasks) {
         byte[] bytes = uniform(300, 10, 1).toBytes();
-        ByteBuffer.wrap(bytes).putLong(tasks);
+        ByteBuffer.wrap(bytes).putLong(4, tasks);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BagIndex.of(bytes))
                 .withMessage("not a bag index: 2 entries, one for each 256 of " + tasks + " tasks");
@@ -104,8 +106,41 @@ class BagIndexTest {
     @ValueSource(longs = {257, 512})
     void theLastEntryStandsForOneTaskToAWholeStride(long tasks) {
         byte[] bytes = uniform(300, 10, 1).toBytes();
-        ByteBuffer.wrap(bytes).putLong(tasks);
+        ByteBuffer.wrap(bytes).putLong(4, tasks);
         assertThat(BagIndex.of(bytes).toBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    @DisplayName("an index of another form is refused, and not misread")
+    void otherForm() {
+        byte[] bytes = uniform(300, 10, 1).toBytes();
+        bytes[3]++;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BagIndex.of(bytes))
+                .withMessageContaining("not a bag index that this version can read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 257, 5_000, 2 * BagIndex.MAX_ENTRIES * BagIndex.MIN_STRIDE + 77})
+    @DisplayName("the checksum of every slice is that of its bytes, also after the stride has doubled")
+    void sums(int tasks) {
+        BagIndex.Builder builder = new BagIndex.Builder();
+        CRC32C crc = new CRC32C();
+        byte[] body = new byte[tasks];
+        new Random(7).nextBytes(body);
+        for (int task = 0; task < tasks; task++) {
+            builder.line(task, 0, builder.needsSum() ? (int) crc.getValue() : -1);
+            crc.update(body, task, 1);
+        }
+        BagIndex index = BagIndex.of(builder.build((int) crc.getValue()).toBytes());
+        for (long first : new long[] {0, tasks / 2, tasks - 1}) {
+            for (long end : new long[] {first + 1, (first + tasks + 1) / 2, tasks}) {
+                long last = Math.max(end, first + 1);
+                int from = (int) index.offsetBefore(first);
+                int to = (int) index.offsetBehind(last, tasks);
+                assertThat(index.sum(first, last, tasks)).isEqualTo(BagSum.of(Arrays.copyOfRange(body, from, to)));
+            }
+        }
     }
 
     @Test

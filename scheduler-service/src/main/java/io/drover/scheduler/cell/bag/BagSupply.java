@@ -196,7 +196,8 @@ public final class BagSupply implements Supply {
         }
         long from = index.offsetBefore(range.first());
         long to = index.offsetBehind(range.end(), bag.bodyBytes());
-        return new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first()));
+        int sum = index.sum(range.first(), range.end(), bag.bodyBytes());
+        return new BagSlice(bag.key(), from, Math.toIntExact(to - from), index.linesToSkip(range.first()), sum, null);
     }
 
     @Override
