@@ -79,7 +79,7 @@ class ArchitectureTest {
         "io.drover.testkit.."
     };
 
-    private static final Set<String> BAGS_OWN = Set.of("BagReader", "Repetition", "FragmentView");
+    private static final Set<String> BAGS_OWN = Set.of("BagSpec", "BagReader", "Repetition", "FragmentView");
 
     private static final Set<String> FORMATS = Set.of(
             "String.format",

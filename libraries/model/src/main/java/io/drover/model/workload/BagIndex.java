@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Where the lines of a bag are, sparsely: for every {@code stride}-th task the byte offset of its line, the checksum of all
- * before it, and what the tasks from there on declare. The stride doubles as a bag grows, so an index has at most {@value #MAX_ENTRIES}
- * entries whatever the size of the bag.
+ * before it, and what the tasks from there on declare. The stride doubles as a bag grows, so an index has at most
+ * {@value #MAX_ENTRIES} entries whatever the size of the bag.
  */
 public final class BagIndex {
 
