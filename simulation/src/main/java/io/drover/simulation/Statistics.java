@@ -81,7 +81,8 @@ public final class Statistics {
 
     /** What is known of a workload that was removed: another one may follow under its id. */
     void forget(WorkloadId id) {
-        // A message of the removed one that comes twice may win a claim of its follower, and run what the removed one said.
+        // A message of the removed one that comes twice may win a claim of its follower, and run what the removed one
+        // said.
         runs.removeIf(attempt -> attempt.claim().key().workload().equals(id));
         probeDeaths.keySet().removeIf(key -> key.workload().equals(id));
     }
