@@ -134,6 +134,7 @@ class ArchitectureTest {
                         "io.drover.model..",
                         "java..",
                         "javax.crypto..",
+                        "javax.net.ssl..",
                         "org.jspecify..",
                         "org.slf4j..",
                         "io.grpc..",

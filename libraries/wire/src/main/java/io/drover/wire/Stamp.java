@@ -6,8 +6,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The version in front of a message, and of the document that begins a workload's row: {@code {"v":1,…}}. Unknown fields are passed
- * over.
+ * The version in front of a message, and of the document that begins a workload's row: {@code {"v":1,…}}. Unknown fields are
+ * passed over.
  */
 final class Stamp {
 

@@ -2,6 +2,7 @@ package io.drover.wiring;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.OwnThreads;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -40,12 +41,7 @@ final class LimitedCalls {
 
     private final String where;
     private final Executor threads = new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Thread.ofPlatform().name("objects-", 0).daemon(true).factory());
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), OwnThreads.named("objects-"));
     private final Semaphore width = new Semaphore(WIDTH, true);
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
 

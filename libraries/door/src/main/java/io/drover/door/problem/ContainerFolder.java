@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
@@ -23,13 +24,15 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.stereotype.Component;
 
 /**
- * The folder that Tomcat wants for pages, sessions and uploads, of which there are none. It goes as soon as Tomcat runs, or
- * the start is given up; what a process left that was killed while it started goes with the next start.
+ * The folder that Tomcat wants for pages, sessions and uploads, of which there are none. It goes as soon as Tomcat runs, and
+ * again when Tomcat ends or its start is given up, since Tomcat may have made it anew; what a killed process left goes with the
+ * next start.
  */
 @Component
 public final class ContainerFolder
         implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
-                ApplicationListener<ContextRefreshedEvent> {
+                ApplicationListener<ContextRefreshedEvent>,
+                DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerFolder.class);
     private static final String PREFIX = "drover-tomcat-";
@@ -68,6 +71,11 @@ public final class ContainerFolder
 
     @Override
     public void onApplicationEvent(ContextRefreshedEvent started) {
+        delete();
+    }
+
+    @Override
+    public void destroy() {
         delete();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);

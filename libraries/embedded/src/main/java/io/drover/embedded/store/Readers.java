@@ -2,6 +2,7 @@ package io.drover.embedded.store;
 
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
+import io.drover.policy.pace.OwnThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +40,14 @@ final class Readers {
 
     private static ThreadPoolExecutor threads(String name, int count) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                count, count, KEPT.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(LIMIT), ownThreads(name));
+                count,
+                count,
+                KEPT.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(LIMIT),
+                OwnThreads.named(name));
         threads.allowCoreThreadTimeOut(true);
         return threads;
-    }
-
-    /**
-     * A thread begins with what first needs it, which may be a web request: without that one's class loader, whose server
-     * ends before the store does and would miss it.
-     */
-    private static ThreadFactory ownThreads(String name) {
-        ThreadFactory threads = Thread.ofPlatform()
-                .daemon()
-                .name(name, 1)
-                .inheritInheritableThreadLocals(false)
-                .factory();
-        return work -> {
-            Thread thread = threads.newThread(work);
-            thread.setContextClassLoader(Readers.class.getClassLoader());
-            return thread;
-        };
     }
 
     /** Each statement of the work sees the store as it is when that statement begins. */
