@@ -130,11 +130,10 @@ public final class Cell {
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
             case CellEvent.CancelRequested(WorkloadId id) -> attempt(id, out, () -> cancel(id, now, out));
             case CellEvent.FleetSeen seen -> {
-                Inspection.Look look = new Inspection.Look(seen, fleet.gone().keySet());
                 know(headway.look(seen.fleet(), now));
                 unseen.exceptFor(fleet.held());
                 hearing.looked(fleet).forEach(answer -> learn(answer, now, out));
-                List<Losses.Lost> lost = new Inspection(settings, aftermath, runs, look, now, out).judge();
+                List<Losses.Lost> lost = new Inspection(settings, aftermath, runs, seen, now, out).judge();
                 losses.lose(lost, fleet, aftermath, now, out);
                 headway.relieve(fleet, now, out);
             }

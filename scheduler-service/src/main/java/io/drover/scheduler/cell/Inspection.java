@@ -16,18 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at the fleet and at rows of unseen fragments leads to. */
 final class Inspection {
-
-    /**
-     * A look.
-     *
-     * @param goneBefore lives that were over at the last one
-     */
-    record Look(CellEvent.FleetSeen seen, Set<Holder> goneBefore) {}
 
     private record Inspected(Run run, Flight flight, FlightState.Out at, Fragment row) {}
 
@@ -35,9 +27,6 @@ final class Inspection {
     private final Aftermath aftermath;
     private final Map<WorkloadId, Run> runs;
     private final CellEvent.FleetSeen seen;
-    /** At the last look. */
-    private final Set<Holder> goneBefore;
-
     private final Moment now;
     private final Decisions out;
     /** By lane, slots that no resend of this look is meant for yet. */
@@ -47,14 +36,13 @@ final class Inspection {
             CellSettings settings,
             Aftermath aftermath,
             Map<WorkloadId, Run> runs,
-            Look look,
+            CellEvent.FleetSeen seen,
             Moment now,
             Decisions out) {
         this.settings = settings;
         this.aftermath = aftermath;
         this.runs = runs;
-        this.seen = look.seen();
-        this.goneBefore = look.goneBefore();
+        this.seen = seen;
         this.now = now;
         this.out = out;
         for (Lane lane : settings.lanes()) {
@@ -94,8 +82,7 @@ final class Inspection {
     private Collection<Fragment> rows() {
         Map<Claim, Fragment> rows = new LinkedHashMap<>();
         seen.rows().forEach(row -> rows.put(row.claim(), row));
-        // Those who have been gone for longer have nothing any more, and were given nothing since.
-        if (goneBefore.containsAll(seen.fleet().gone().keySet())) {
+        if (seen.fleet().gone().isEmpty()) {
             return rows.values();
         }
         for (Run run : runs.values()) {
