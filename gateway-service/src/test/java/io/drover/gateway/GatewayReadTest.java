@@ -120,7 +120,7 @@ class GatewayReadTest {
         assertThat(JSON.readTree(first.body()).get("state").stringValue()).isEqualTo("QUEUED");
         WorkloadId id = new WorkloadId(JSON.readTree(first.body()).get("id").stringValue());
         HttpResponse<String> none =
-                calls.text("sleep 1\nsleep 2\n", "", once, "lone", "Accept", "application/x-ndjson");
+                calls.text("sleep 1\nsleep 2\n", "?wait=0s", once, "lone", "Accept", "application/x-ndjson");
         assertThat(none.headers().firstValue("Drover-State")).contains("QUEUED");
         assertThat(none.body()).isEmpty();
         Bags bags = new Bags(stores, id);
@@ -164,7 +164,7 @@ class GatewayReadTest {
                 "find");
         brokenStore.without(
                 () -> {
-                    HttpResponse<String> rows = calls.text("sleep 1\n", "", "Accept", "application/x-ndjson");
+                    HttpResponse<String> rows = calls.text("sleep 1\n", "?wait=0s", "Accept", "application/x-ndjson");
                     assertThat(rows.statusCode()).isEqualTo(202);
                     assertThat(rows.headers().firstValue("Location")).isPresent();
                     assertThat(rows.headers().firstValue("Content-Type")).contains("application/json");

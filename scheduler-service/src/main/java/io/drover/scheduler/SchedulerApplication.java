@@ -3,6 +3,7 @@ package io.drover.scheduler;
 import io.drover.door.DoorWiring;
 import io.drover.model.NeutralLocale;
 import io.drover.wiring.BackendWiring;
+import io.drover.wiring.FarLinksWiring;
 import io.drover.wiring.start.StartTrouble;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /** A scheduler as a process of its own. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({SchedulerWiring.class, BackendWiring.class, DoorWiring.class})
+@Import({SchedulerWiring.class, BackendWiring.class, FarLinksWiring.class, DoorWiring.class})
 public class SchedulerApplication {
 
     public static SpringApplicationBuilder builder() {

@@ -108,7 +108,7 @@ public final class OptionsReader {
                         FaultCode.FIELD_UNKNOWN,
                         name,
                         "there are tasks, priority, deadline, retries, retryBackoff, taskTimeout, fragmentSize, "
-                                + "speculate, executor");
+                                + "speculate, executor; in the URL also wait");
         }
     }
 

@@ -114,7 +114,7 @@ public final class SubmitController {
             HttpServletResponse response)
             throws IOException {
         Duration longest = wait.longest(time);
-        Optional<RowFormat> format = ResultRows.insteadOfJson(request);
+        Optional<RowFormat> format = ResultRows.insteadOfJson(request).filter(_ -> time != null);
         Accepted accepted = accept(request);
         Workload now = accepted.workload();
         try {

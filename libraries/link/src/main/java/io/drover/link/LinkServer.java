@@ -93,7 +93,7 @@ public final class LinkServer implements AutoCloseable {
             new LinkServer(server, place.port(), network, door.threads()).close();
             throw FaultCode.STORE_UNAVAILABLE.asException(
                     "the link cannot listen on " + place.host() + ":" + place.port()
-                            + ": choose a free port of this machine, or 0 for any",
+                            + ": choose a free port of this machine",
                     e);
         }
     }

@@ -3,11 +3,8 @@ package io.drover.wiring;
 import io.drover.link.ByStore;
 import io.drover.link.JvmLinks;
 import io.drover.link.LinkClient;
-import io.drover.link.LinkServer;
 import io.drover.ports.CellLinks;
-import io.drover.ports.Claims;
 import io.drover.ports.EndNews;
-import io.drover.ports.Heartbeats;
 import io.drover.ports.LinkHub;
 import io.drover.ports.LinkMode;
 import java.util.Optional;
@@ -41,19 +38,6 @@ class CellLinkWiring {
         return mode == LinkMode.OFF ? LinkHub.NONE : JvmLinks.of(backend.store().url());
     }
 
-    /** Where workers of other machines open links; listens before the first and ends before the store behind it does. */
-    @Bean
-    @ConditionalOnProperty(CellLinkProperties.LISTEN)
-    LinkServer farLinks(BackendProperties backend, CellLinkProperties far, Claims claims, Heartbeats beats) {
-        requireDynamo(backend, CellLinkProperties.LISTEN);
-        return LinkServer.start(
-                far.place(),
-                far.key(),
-                claims,
-                beats,
-                JvmLinks.of(backend.store().url()));
-    }
-
     /** The scheduler's process, for a worker that has the store itself. */
     @Bean
     @ConditionalOnProperty(CellLinkProperties.SERVER)
@@ -62,7 +46,7 @@ class CellLinkWiring {
         return LinkClient.open(far.address(), Optional::empty);
     }
 
-    private static void requireDynamo(BackendProperties backend, String setting) {
+    static void requireDynamo(BackendProperties backend, String setting) {
         if (!backend.store().isDynamo()) {
             throw new IllegalArgumentException(setting
                     + " is for DynamoDB: processes of a data directory find each other by themselves; leave it out");

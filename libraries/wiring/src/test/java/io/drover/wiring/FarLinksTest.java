@@ -47,7 +47,7 @@ class FarLinksTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(BackendProperties.class)
-    @Import(CellLinkWiring.class)
+    @Import({CellLinkWiring.class, FarLinksWiring.class})
     static class Linked {
 
         private final Stores stores = InMemoryStores.open();

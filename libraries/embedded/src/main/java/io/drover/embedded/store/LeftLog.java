@@ -164,8 +164,8 @@ final class LeftLog {
 
     private FaultException lost(String what, Path mark) {
         return FaultCode.STORE_UNAVAILABLE.asException("the log " + log + " of the store " + what + ", although " + mark
-                + " says that the store was not closed and needs it: what was accepted last was in it only. Put the log"
-                + " back from where it went, or the whole store from a backup; to go on without what was in the log,"
-                + " delete " + mark);
+                + " says that the store was not closed and needs it: what was accepted last was in it only. Copy the"
+                + " whole directory away first. Then put the log back from where it went, or the whole store from a"
+                + " backup; to go on with what is readable, delete " + mark);
     }
 }
