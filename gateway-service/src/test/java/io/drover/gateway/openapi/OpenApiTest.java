@@ -123,7 +123,7 @@ class OpenApiTest {
         String refusal = calls.problem(calls.text("sleep 1", "?colour=red"), 400, "FIELD_UNKNOWN")
                 .get("reason")
                 .stringValue();
-        assertThat(refusal).isEqualTo("there are tasks, " + String.join(", ", options));
+        assertThat(refusal).isEqualTo("there are tasks, " + String.join(", ", options) + "; in the URL also wait");
         JsonNode bag = document().at("/components/schemas/Bag");
         assertThat(bag.get("properties").propertyNames()).containsAll(options).contains("tasks");
     }

@@ -32,7 +32,9 @@ final class Strays {
     /** When a leader started that was over before it was looked at: nobody is known to be younger. */
     private static final String NEVER = Long.toString(Long.MAX_VALUE);
 
-    private static final int MOST_ROUNDS = 200;
+    /** A killed process goes when it gets a processor for that. */
+    private static final long LONGEST_NANOS = 2_000_000_000L;
+
     private static final long PAUSE_NANOS = 2_000_000;
     /** A process that becomes another program shows no environment for a moment; one without any shows none for ever. */
     private static final int MOST_UNSURE_ROUNDS = 10;
@@ -101,7 +103,8 @@ final class Strays {
 
     private boolean end(Supplier<List<ProcessHandle>> find) {
         int unsureRounds = 0;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        long until = System.nanoTime() + LONGEST_NANOS;
+        while (System.nanoTime() < until) {
             unsure = false;
             long latest = latest();
             List<ProcessHandle> found = find.get();
