@@ -219,7 +219,10 @@ public final class Cell {
     }
 
     private void follow(Run run, Flight flight, FragmentResponse response, Moment now, Decisions out) {
-        know(headway.answered(response.by(), fleet));
+        FleetView heard = headway.answered(response.by(), fleet);
+        if (!heard.deaf().equals(fleet.deaf())) {
+            know(heard);
+        }
         switch (response) {
             case FragmentResponse.Completed completed -> {
                 overheads.answered(run.lane(), flight, completed.outcome(), now);
