@@ -11,8 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What lies beside a store that was not closed in order: its log, and what SQLite last knew of it, which is in the file of
@@ -29,7 +27,6 @@ final class LeftLog {
     private static final int MOST_LOOKS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
-    private static final Logger LOG = LoggerFactory.getLogger(LeftLog.class);
 
     private final Path log;
     private final Path shared;
@@ -55,16 +52,23 @@ final class LeftLog {
     }
 
     /**
-     * What was found of a store whose mark says that it is open.
+     * What is known of a store that is about to be opened.
      *
-     * @param trouble what is wrong with its log; empty if nothing is, or it is not there
+     * @param doubt a sentence about what may be missing from then on; empty if there is no reason for one
      */
-    private record Found(boolean inUse, Optional<String> trouble) {
+    record Examined(State state, Optional<String> doubt) {
 
-        static Found of(Optional<String> trouble) {
-            return new Found(false, trouble);
+        static Examined doubtful(Optional<String> doubt) {
+            return new Examined(State.DOUBTFUL, doubt);
         }
     }
+
+    /**
+     * What was seen of a log.
+     *
+     * @param isIndexed whether SQLite's own knowledge of it could be read
+     */
+    private record Seen(boolean inUse, boolean isIndexed, LogFrames.Found frames) {}
 
     /**
      * To be called before the store is opened, which would make a new log. Others that start at the same time wait for a
@@ -72,50 +76,85 @@ final class LeftLog {
      *
      * @throws FaultException with STORE_UNAVAILABLE if the log is needed and not there, or not whole
      */
-    State examine(LastEnd end, Path mark) {
-        if (!end.needsLog()) {
-            return end.isDoubtful() ? State.DOUBTFUL : State.CLOSED;
+    Examined examine(LastEnd end, Path mark) {
+        if (!end.isDoubtful()) {
+            return new Examined(State.CLOSED, Optional.empty());
         }
-        Found found = lookAtPresent(end);
-        if (found.inUse()) {
-            return State.IN_USE;
+        Seen seen = lookAtPresent(end);
+        if (seen.inUse()) {
+            return new Examined(State.IN_USE, Optional.empty());
         }
         if (Files.notExists(log)) {
-            refuseUnlessClosed(mark);
-        } else if (found.trouble().isPresent()) {
-            refuseOrWarn(found.trouble().get(), end, mark);
+            return Examined.doubtful(withoutLog(end, mark));
         }
-        return State.DOUBTFUL;
+        Optional<String> trouble = seen.frames().trouble();
+        if (trouble.isPresent()) {
+            return Examined.doubtful(Optional.of(damaged(trouble.get(), seen.frames(), end, mark)));
+        }
+        return Examined.doubtful(
+                isIndexExpected(end) && !seen.isIndexed() ? Optional.of(unindexed(seen)) : Optional.empty());
+    }
+
+    /** After a power cut it need not be of the same moment as the log. Whoever deleted the mark is only told of it. */
+    private static boolean isIndexExpected(LastEnd end) {
+        return end.isOfThisRun() || !end.needsLog();
     }
 
     /** A power cut may take what was written last; the death of a process never does. */
-    private void refuseOrWarn(String trouble, LastEnd end, Path mark) {
+    private String damaged(String trouble, LogFrames.Found found, LastEnd end, Path mark) {
         if (end.isOfThisRun()) {
             throw lost(trouble, mark);
         }
-        LOG.warn(
-                "the log {} of a store {}, which a power cut or a restart of the system may have done: what was accepted"
-                        + " last may be missing from now on",
-                log,
-                trouble);
+        String lost = found.all() > found.taken()
+                ? "what was in its frames " + (found.taken() + 1) + " to " + found.all()
+                : "what was in it";
+        String why = end.needsLog()
+                ? ", which a power cut or a restart of the system may have done"
+                : ", and the mark that would have it refused is gone";
+        return "the log " + log + " of a store " + trouble + why + ": " + lost
+                + " is missing from now on, which is all that was accepted, ended or removed last. Workloads of that time"
+                + " are unknown (404) and have to be handed in again, others may run a second time from where they were";
+    }
+
+    /** SQLite keeps its knowledge for as long as it keeps the log. */
+    private String unindexed(Seen seen) {
+        LogFrames.Found found = seen.frames();
+        String end = found.all() == 0
+                ? "nothing is in it"
+                : found.taken() == found.all()
+                        ? "it ends with frame " + found.all()
+                        : "of its " + found.all() + " frames " + found.taken()
+                                + " are taken up, and what is behind them is a write"
+                                + " that was broken off by the end of a process, or damaged";
+        return "the log " + log + " of a store that was not closed is there, but " + shared + ", which says how long it"
+                + " has to be, is gone or not readable: " + end
+                + ". If somebody changed or cut off its end, what was accepted last is missing from now on";
     }
 
     /** Whoever closes a store in order removes both files, also a program that knows of no mark. */
-    private void refuseUnlessClosed(Path mark) {
-        if (Files.exists(shared) && Files.notExists(log)) {
+    private Optional<String> withoutLog(LastEnd end, Path mark) {
+        boolean left = Files.exists(shared) && Files.notExists(log);
+        if (left && end.needsLog()) {
             throw lost("is gone", mark);
         }
-        LOG.warn(
-                "the log {} of a store is gone together with {}, although its mark says that it is open. Its end could"
-                        + " not be noted, or another program has closed it in order: then nothing is missing. If"
-                        + " somebody removed both files, what was accepted last is missing from now on",
-                log,
-                shared);
+        if (left) {
+            return Optional.of("the log " + log
+                    + " of a store is gone, and the mark that would have it refused as well,"
+                    + " although " + shared + " is there: what was accepted, ended or removed last is missing from now"
+                    + " on");
+        }
+        return end.needsLog()
+                ? Optional.of(
+                        "the log " + log + " of a store is gone together with " + shared + ", although its mark says"
+                                + " that it is open. Its end could not be noted, or another program has closed it in order: then"
+                                + " nothing is missing. If somebody removed both files, what was accepted last is missing from"
+                                + " now on")
+                : Optional.empty();
     }
 
     /** Whoever closes the store meanwhile removes what is looked at, and others may have made another. */
-    private Found lookAtPresent(LastEnd end) {
-        Found found = Found.of(Optional.empty());
+    private Seen lookAtPresent(LastEnd end) {
+        Seen found = new Seen(false, false, LogFrames.Found.NOTHING);
         for (int i = 0; i < MOST_LOOKS; i++) {
             Optional<FileIdentity> before = FileIdentity.of(shared);
             found = look(end);
@@ -127,25 +166,24 @@ final class LeftLog {
     }
 
     /** Nobody opens the store while its log is looked at. Where there is no shared memory, nobody has it open. */
-    private Found look(LastEnd end) {
+    private Seen look(LastEnd end) {
         try (FileChannel channel = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock _ = turn(channel);
                 FileLock lock = channel.tryLock(IN_USE, 1, false)) {
             return lock == null
-                    ? new Found(true, Optional.empty())
-                    // After a power cut it need not be of the same moment as the log.
-                    : Found.of(trouble(end.isOfThisRun() ? LogIndex.read(channel) : Optional.empty()));
+                    ? new Seen(true, false, LogFrames.Found.NOTHING)
+                    : seen(isIndexExpected(end) ? LogIndex.read(channel) : Optional.empty());
         } catch (IOException e) {
-            return Found.of(trouble(Optional.empty()));
+            return seen(Optional.empty());
         }
     }
 
     /** What cannot be read here, SQLite cannot read either, and it says so. */
-    private Optional<String> trouble(Optional<LogIndex> index) {
+    private Seen seen(Optional<LogIndex> index) {
         try {
-            return LogFrames.trouble(log, index);
+            return new Seen(false, index.isPresent(), LogFrames.look(log, index));
         } catch (IOException e) {
-            return Optional.empty();
+            return new Seen(false, index.isPresent(), LogFrames.Found.NOTHING);
         }
     }
 

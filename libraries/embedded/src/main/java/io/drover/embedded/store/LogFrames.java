@@ -21,54 +21,65 @@ final class LogFrames {
     private static final int FRAME_HEAD = 24;
     private static final int MAGIC = 0x377f0682;
     private static final int FORMAT = 3_007_000;
+    private static final Optional<String> CUT_OFF = Optional.of("was cut off");
 
     private final FileChannel log;
     private final ByteBuffer head = ByteBuffer.allocate(HEAD);
+    private long lastCommit;
 
     private LogFrames(FileChannel log) {
         this.log = log;
     }
 
     /**
-     * What is wrong, in words that go on after "the log".
+     * What was found in a log.
      *
-     * @param index what is known of it; without that it shows in a commit that lies behind what does not fit. The last
-     *     frame alone may be what a process left that died while it wrote
+     * @param trouble what is wrong, in words that go on after "the log"; empty if nothing is, as far as is known
+     * @param taken how many of its frames SQLite will take up: those of whole commits before the first that does not fit
+     * @param all how many it has or should have
      */
-    static Optional<String> trouble(Path log, Optional<LogIndex> index) throws IOException {
+    record Found(Optional<String> trouble, long taken, long all) {
+
+        static final Found NOTHING = new Found(Optional.empty(), 0, 0);
+    }
+
+    /** @param index what is known of it; without that, damage shows in a commit that lies behind what does not fit */
+    static Found look(Path log, Optional<LogIndex> index) throws IOException {
         if (index.isPresent() && index.get().frames() == 0) {
-            return Optional.empty();
+            return Found.NOTHING;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
             LogFrames frames = new LogFrames(channel);
-            return index.isPresent() ? frames.trouble(index.get()) : frames.trouble();
+            return index.isPresent() ? frames.look(index.get()) : frames.look();
         }
     }
 
-    private Optional<String> trouble(LogIndex index) throws IOException {
-        long most = HEAD + index.frames() * (FRAME_HEAD + (long) index.page());
-        if (log.size() < most) {
-            return Optional.of("was cut off");
+    private Found look(LogIndex index) throws IOException {
+        if (log.size() < HEAD) {
+            return new Found(CUT_OFF, 0, index.frames());
         }
         if (!isHeadSound() || head.getInt(8) != index.page() || head.getLong(16) != index.salt()) {
-            return damaged("its head");
+            return new Found(damaged("its head"), 0, index.frames());
         }
+        boolean cutOff = log.size() < HEAD + index.frames() * (FRAME_HEAD + (long) index.page());
         long sound = soundFrames(index.frames());
-        return sound < Math.min(index.frames(), frames(MOST_BYTES))
+        Optional<String> damage = sound < Math.min(index.frames(), frames(MOST_BYTES))
                 ? damaged("frame " + (sound + 1) + " of " + index.frames())
                 : Optional.empty();
+        return new Found(cutOff ? CUT_OFF : damage, lastCommit, index.frames());
     }
 
-    private Optional<String> trouble() throws IOException {
+    private Found look() throws IOException {
         if (log.size() <= HEAD) {
-            return Optional.empty();
+            return Found.NOTHING;
         }
         if (!isHeadSound()) {
-            return damaged("its head");
+            return new Found(damaged("its head"), 0, 0);
         }
         long all = frames(Math.min(log.size(), MOST_BYTES));
         long sound = soundFrames(all);
-        return hasCommitBetween(sound + 1, all) ? damaged("frame " + (sound + 1)) : Optional.empty();
+        boolean inside = hasCommitBetween(sound + 1, all);
+        return new Found(inside ? damaged("frame " + (sound + 1)) : Optional.empty(), lastCommit, all);
     }
 
     private static Optional<String> damaged(String where) {
@@ -100,7 +111,7 @@ final class LogFrames {
         return (bytes - HEAD) / frameBytes();
     }
 
-    /** How many of the first frames belong to this log and fit the checksum of all before them. */
+    /** How many of the first frames belong to this log and fit the checksum of all before them; notes the last commit. */
     private long soundFrames(long atMost) throws IOException {
         LogSum sum = new LogSum(order());
         sum.add(head, 0, HEAD - 8);
@@ -119,6 +130,9 @@ final class LogFrames {
             sum.add(some, at + FRAME_HEAD, frameBytes() - FRAME_HEAD);
             if (!sum.is(some.getInt(at + 16), some.getInt(at + 20))) {
                 return frame;
+            }
+            if (some.getInt(at + 4) != 0) {
+                lastCommit = frame + 1;
             }
         }
         return end;

@@ -102,11 +102,12 @@ final class StoreFile {
      *     removes the log, and the mark would not know
      */
     Session prepare() {
-        LeftLog.State state = LeftLog.of(this).examine(mark.lastEnd(), mark.file());
+        LeftLog.Examined left = LeftLog.of(this).examine(mark.lastEnd(), mark.file());
+        left.doubt().ifPresent(LOG::warn);
         try {
             Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS_AT_START);
             try {
-                makeReady(session, state == LeftLog.State.DOUBTFUL);
+                makeReady(session, left.state() == LeftLog.State.DOUBTFUL);
                 session.script("PRAGMA busy_timeout = " + CHECKPOINT_LOCK_MILLIS + "; PRAGMA cache_size = -200");
                 return session;
             } catch (SQLException | RuntimeException | Error e) {

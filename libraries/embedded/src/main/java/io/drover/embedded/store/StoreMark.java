@@ -38,6 +38,7 @@ final class StoreMark {
                 throw notOurs("is empty or gone");
             }
             if (empty) {
+                refuseLog();
                 refuseEarlier();
                 PrivateFiles.createDirectories(store.resolveSibling(""));
                 PrivateFiles.createFile(store);
@@ -52,6 +53,14 @@ final class StoreMark {
     void whileInUse() {
         if (store.toFile().length() == 0) {
             throw notOurs("is empty or gone");
+        }
+    }
+
+    /** SQLite would delete it: a log is made after the file, and belongs to that file alone. */
+    private void refuseLog() throws IOException {
+        Path log = store.resolveSibling(store.getFileName() + "-wal");
+        if (Files.exists(log) && Files.size(log) > 0) {
+            throw notOurs("is empty or gone", log + " is a log of it");
         }
     }
 
@@ -131,8 +140,12 @@ final class StoreMark {
     }
 
     private FaultException notOurs(String what) {
-        return FaultCode.STORE_UNAVAILABLE.asException("the store " + store + " " + what + ", although " + mark
-                + " says that workloads were kept here: put the file back from where it went or from a backup, or name"
+        return notOurs(what, mark + " says that workloads were kept here");
+    }
+
+    private FaultException notOurs(String what, String although) {
+        return FaultCode.STORE_UNAVAILABLE.asException("the store " + store + " " + what + ", although " + although
+                + ": put the file back from where it went or from a backup, or name"
                 + " another directory; to give up what was kept, move the whole directory away");
     }
 

@@ -128,11 +128,87 @@ class DamagedLogTest {
     }
 
     @Test
-    @DisplayName("whoever gives up what was in a damaged log deletes the mark, and has what was before the damage")
+    @DisplayName(
+            "whoever gives up what was in a damaged log deletes the mark, has what was before the damage, and is told"
+                    + " once what is not there")
     void goOnAnyway() throws Exception {
         flip(log(), HEAD + (frames - 1L) * FRAME + 100);
         Files.delete(folder.resolve("store.db.mark"));
+        assertThat(doubt()).contains("is damaged in frame " + frames, "to " + frames + " is missing from now on");
         assertThat(workloads()).isPositive();
+        assertThat(doubt()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "emptied", "removed", "head"})
+    @DisplayName("also where the log was cut off, emptied or removed before the mark was deleted")
+    void goOnWithLess(String how) throws Exception {
+        switch (how) {
+            case "cut" -> cut(HEAD + (frames - 1L) * FRAME);
+            case "emptied" -> cut(0);
+            case "removed" -> Files.delete(log());
+            default -> flip(log(), 20);
+        }
+        Files.delete(folder.resolve("store.db.mark"));
+        assertThat(doubt()).contains("missing from now on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whole", "last frame", "cut", "emptied"})
+    @DisplayName(
+            "of a log without what SQLite knew of it is said where it ends, since nobody knows whether that is its end")
+    void endUnknown(String how) throws Exception {
+        switch (how) {
+            case "last frame" -> flip(log(), HEAD + (frames - 1L) * FRAME + 100);
+            case "cut" -> cut(HEAD + (frames - 1L) * FRAME);
+            case "emptied" -> cut(0);
+            default -> assertThat(doubt()).isEmpty();
+        }
+        Files.delete(folder.resolve("store.db-shm"));
+        assertThat(doubt())
+                .contains(
+                        switch (how) {
+                            case "last frame" -> "are taken up, and what is behind them";
+                            case "cut" -> "of its " + (frames - 1) + " frames";
+                            case "emptied" -> "nothing is in it";
+                            default -> "it ends with frame " + frames;
+                        });
+        Files.delete(folder.resolve("store.db.mark"));
+        assertThat(doubt()).as("without the mark as well").contains("missing from now on");
+    }
+
+    @Test
+    @DisplayName("a backup without mark and log is a store of which nothing is missing")
+    void backup() throws Exception {
+        SqliteFixture.open(folder).close();
+        Files.delete(folder.resolve("store.db.mark"));
+        assertThat(doubt()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an empty file beside a log is refused, with the mark and without: SQLite would delete the log")
+    void emptiedFile() throws Exception {
+        Path file = SqliteFixture.file(folder);
+        Files.write(file, new byte[0]);
+        refused("is empty or gone", "store.db.mark says");
+        Files.delete(folder.resolve("store.db.mark"));
+        refused("is empty or gone", "store.db-wal is a log of it", "backup");
+        Files.delete(file);
+        refused("is empty or gone");
+        assertThat(log()).isNotEmptyFile();
+    }
+
+    /** What a start would say; it is not one. */
+    private String doubt() {
+        StoreFile store = StoreFile.at(SqliteFixture.file(folder));
+        StoreMark mark = StoreMark.beside(store.path());
+        return LeftLog.of(store).examine(mark.lastEnd(), mark.file()).doubt().orElse("");
+    }
+
+    private void cut(long to) throws IOException {
+        try (FileChannel channel = FileChannel.open(log(), StandardOpenOption.WRITE)) {
+            channel.truncate(to);
+        }
     }
 
     @Test
