@@ -38,7 +38,11 @@ final class TcpGate implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + front.getLocalPort());
     }
 
+    /** What it is already changes nothing: connections that stand are not cut. */
     void set(State next) {
+        if (state == next) {
+            return;
+        }
         state = next;
         if (next != State.HANGING) {
             // What hung is cut off: whoever waits for it should learn that it will not come.

@@ -124,7 +124,7 @@ public final class Cell {
             case CellEvent.Linked linked -> linkNews.linked(linked, now, out);
             case CellEvent.Credited(var link, var credit) -> links.credited(link, credit);
             case CellEvent.Pinged ping -> links.credited(ping.link(), ping.credit());
-            case CellEvent.Unlinked(var link) -> linkNews.unlinked(link);
+            case CellEvent.Unlinked(var link) -> linkNews.unlinked(link, fleet);
             case CellEvent.AssignedTooLate(Claim claim) -> linkNews.tooLate(claim);
             case CellEvent.Unstartable(Claim claim, Fault fault) ->
                 attempt(claim.key().workload(), out, () -> refuse(claim, fault, now, out));
@@ -142,7 +142,7 @@ public final class Cell {
 
     private void know(FleetView other) {
         fleet = other;
-        links.shun(fleet.shunned());
+        links.looked(fleet);
     }
 
     private void take(CellEvent.Taken taken, Moment now, Decisions out) {

@@ -17,7 +17,7 @@ public record CellMemory(
         Unseen.Memory unseen,
         Map<Holder, Integer> losses,
         Map<Executor, Overheads.Known> overheads,
-        List<Links.Memory> links,
+        Links.Memory links,
         Map<Holder, Headway.Stand> headway,
         List<RunMemory> runs) {
 
@@ -47,7 +47,7 @@ public record CellMemory(
         cell.unseen.remember(unseen, fleet.held());
         cell.losses.remember(losses);
         cell.overheads.remember(overheads, settings);
-        cell.links.remember(links, fleet.shunned());
+        cell.links.remember(links, fleet);
         cell.headway.remember(headway);
         for (RunMemory memory : runs) {
             Run run = memory.revive(settings, cell.links);

@@ -12,6 +12,8 @@ import io.drover.policy.liveness.WhereaboutsPolicy.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a cell has to know of one executor: how much of it there is, how fragments are cut for it, and what it means
@@ -69,8 +71,15 @@ public interface Lane {
      * The workers that have a link.
      *
      * @param credits what they would take over them now
+     * @param parted those whose link has ended and of whom nothing was heard since
      */
-    record Linked(int credits, Set<Holder> holders) {}
+    record Linked(int credits, Set<Holder> holders, Set<Holder> parted) {
+
+        /** Those that nothing goes to by the line. */
+        public Set<Holder> notInLine() {
+            return Stream.concat(holders.stream(), parted.stream()).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /**
      * What the looks have shown of it.

@@ -3,6 +3,7 @@ package io.drover.scheduler.cell;
 import io.drover.model.Moment;
 import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
+import io.drover.policy.liveness.FleetView;
 import io.drover.ports.LinkId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,11 @@ final class LinkNews {
     /**
      * Nothing more goes over it. What went is not given to others: nobody knows what of it has arrived, and its worker may be
      * at it. The list of its next link tells, or its beat.
+     *
+     * @param fleet as it was seen last
      */
-    void unlinked(LinkId link) {
-        links.close(link);
+    void unlinked(LinkId link, FleetView fleet) {
+        links.close(link, fleet);
     }
 
     private void sendAgain(Held one, Moment now, Decisions out) {

@@ -2,6 +2,7 @@ package io.drover.scheduler.cell;
 
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
+import io.drover.policy.liveness.FleetView;
 import io.drover.ports.Credit;
 import io.drover.ports.LinkId;
 import java.util.Comparator;
@@ -51,30 +52,41 @@ final class Links {
      *
      * @param sent assignments that went over it
      */
-    record Memory(LinkId link, Executor executor, Credit credit, long sent) {}
+    record Open(LinkId link, Executor executor, Credit credit, long sent) {}
+
+    /** @param parted as they were heard last */
+    record Memory(List<Open> open, Map<Holder, Long> parted) {}
 
     private final Map<LinkId, Seat> seats = new LinkedHashMap<>();
     /** Lives that say nothing any more, or begin nothing of what they have: nothing more is given to them. */
     private Set<Holder> shunned = Set.of();
+    /** Lives whose link has ended and that were not heard of since, each with its last beat then: as a rule they are dead. */
+    private final Map<Holder, Long> parted = new LinkedHashMap<>();
 
     /** A step begins: what the last one took and did not send is there again. */
     void beginStep() {
         seats.values().forEach(seat -> seat.reserved = 0);
     }
 
-    void shun(Set<Holder> lives) {
-        shunned = Set.copyOf(lives);
+    /** What is known of the fleet now. */
+    void looked(FleetView fleet) {
+        shunned = fleet.shunned();
+        parted.entrySet()
+                .removeIf(one ->
+                        !fleet.knows(one.getKey()) || fleet.beatOf(one.getKey().worker()) != one.getValue());
     }
 
-    List<Memory> memory() {
-        return seats.values().stream()
-                .map(seat -> new Memory(seat.link, seat.executor, seat.credit, seat.sent))
+    Memory memory() {
+        List<Open> open = seats.values().stream()
+                .map(seat -> new Open(seat.link, seat.executor, seat.credit, seat.sent))
                 .toList();
+        return new Memory(open, new LinkedHashMap<>(parted));
     }
 
-    void remember(List<Memory> memory, Set<Holder> lives) {
-        shun(lives);
-        for (Memory one : memory) {
+    void remember(Memory memory, FleetView fleet) {
+        shunned = fleet.shunned();
+        parted.putAll(memory.parted());
+        for (Open one : memory.open()) {
             Seat seat = new Seat(one.link(), one.executor());
             seat.credit = one.credit();
             seat.sent = one.sent();
@@ -85,11 +97,15 @@ final class Links {
     /** Whatever link its worker had before is over. */
     void open(LinkId link, Executor executor) {
         seats.keySet().removeIf(former -> former.holder().equals(link.holder()));
+        parted.remove(link.holder());
         seats.put(link, new Seat(link, executor));
     }
 
-    void close(LinkId link) {
-        seats.remove(link);
+    /** @param fleet as it was seen last */
+    void close(LinkId link, FleetView fleet) {
+        if (seats.remove(link) != null && fleet.knows(link.holder())) {
+            parted.put(link.holder(), fleet.beatOf(link.holder().worker()));
+        }
     }
 
     void credited(LinkId link, Credit credit) {
@@ -134,6 +150,6 @@ final class Links {
                 .filter(seat -> seat.executor == executor)
                 .map(seat -> seat.link.holder())
                 .collect(Collectors.toUnmodifiableSet());
-        return new Lane.Linked((int) Math.min(Integer.MAX_VALUE, credits), holders);
+        return new Lane.Linked((int) Math.min(Integer.MAX_VALUE, credits), holders, Set.copyOf(parted.keySet()));
     }
 }

@@ -5,6 +5,7 @@ import io.drover.ports.LinkId;
 import io.drover.ports.StoreWrite;
 import io.drover.wire.FragmentRequest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,10 @@ final class Roads {
         boolean _ = handOver(flight, reason, now, out) || send(flight, reason, out);
     }
 
-    /** What has stood in line for so long without being seen with a worker goes to one that has credit. */
+    /**
+     * What has stood in line for so long without being seen with a worker goes to one that has credit. Later attempts come
+     * first: they have waited for longer than it shows.
+     */
     void assignWaiting(Duration atLeast, Moment now, Decisions out) {
         if (line.isEmpty() || !links.hasCredit(lane.executor())) {
             return;
@@ -70,6 +74,9 @@ final class Roads {
                 .filter(flight -> flight.state() instanceof FlightState.Out at
                         && !at.whereabouts().wasNamed()
                         && at.outFor(now).compareTo(atLeast) >= 0)
+                .sorted(Comparator.comparing(
+                                (Flight flight) -> flight.fragment().attempt())
+                        .reversed())
                 .toList();
         for (Flight flight : waiting) {
             if (!handOver(flight, "it stands in line, and this worker has room", now, out)) {

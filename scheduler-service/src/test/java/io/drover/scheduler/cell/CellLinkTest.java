@@ -13,6 +13,9 @@ import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskTally;
 import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
+import io.drover.model.worker.Holder;
+import io.drover.model.worker.Incarnation;
+import io.drover.model.worker.WorkerId;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
 import io.drover.ports.Credit;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class CellLinkTest {
 
     private static final LinkId LINK = new LinkId(HOLDER, 1);
+    private static final LinkId OTHER_LINK = new LinkId(new Holder(new WorkerId("worker-b"), new Incarnation("1")), 1);
 
     private final CellBench bench = new CellBench();
 
@@ -185,6 +189,35 @@ class CellLinkTest {
         assertThat(bench.row(sent.get(0)).trouble()).isEqualTo(Trouble.NONE);
         assertThat(bench.step(bench.deathUnread(1, sent.get(1).claim())).isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    @DisplayName("whose link has ended gets nothing by the queue instead before it is heard of again")
+    void parted() {
+        CellEvent look = bench.fleet(8);
+        bench.step(look, linked(LINK));
+        bench.step(new CellEvent.Unlinked(LINK));
+        bench.step(bench.submitted("bag", 100, BenchOptions.fragmentsOf(1)));
+        bench.step(look);
+        assertThat(bench.sent).hasSize(CellBench.FLOOR);
+        bench.step(bench.fleet(8));
+        assertThat(bench.sent).hasSize(16);
+    }
+
+    @Test
+    @DisplayName("of what stands in line later attempts are assigned first")
+    void laterAttemptsFirst() {
+        bench.step(bench.fleet(2));
+        bench.step(bench.submitted("bag", 100, BenchOptions.fragmentsOf(1)));
+        List<FragmentRequest> waiting = List.copyOf(bench.sent);
+        bench.claimed(waiting.get(2));
+        bench.step(bench.silence(2, List.of(waiting.get(2).claim())));
+        bench.step(linked(OTHER_LINK));
+        Decisions later = bench.stepAfter(Duration.ofSeconds(3), credit(OTHER_LINK, 0, 2));
+        assertThat(writes(later, StoreWrite.Assign.class))
+                .extracting(write -> ((StoreWrite.Assign) write).claim().key())
+                .containsExactly(
+                        waiting.get(2).claim().key(), waiting.get(0).claim().key());
     }
 
     @Test

@@ -48,15 +48,15 @@ public record FleetLane(WindowPolicy window, CutPolicy cut, WhereaboutsPolicy wh
     public int room(FleetView fleet, Out out) {
         int credits = out.links().credits();
         if (queueForAll || out.links().holders().isEmpty()) {
-            return Math.max(credits, window.room(fleet.slots(), out.inFlight()));
+            return Math.max(credits, window.room(fleet.slotsWithout(out.links().parted()), out.inFlight()));
         }
-        int unlinked = fleet.slotsWithout(out.links().holders());
+        int unlinked = fleet.slotsWithout(out.links().notInLine());
         return credits + (unlinked == 0 ? 0 : window.room(unlinked, out.inLine()));
     }
 
     @Override
     public Duration lineBeforeLink(FleetView fleet, Linked links) {
-        return queueForAll || fleet.slotsWithout(links.holders()) > 0 ? TAKEN_BY_THEN : Duration.ZERO;
+        return queueForAll || fleet.slotsWithout(links.notInLine()) > 0 ? TAKEN_BY_THEN : Duration.ZERO;
     }
 
     @Override
