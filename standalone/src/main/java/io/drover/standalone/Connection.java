@@ -1,6 +1,7 @@
 package io.drover.standalone;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.DirectoryHome;
 import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +35,8 @@ public record Connection(Map<String, String> settings) {
     static final String GATEWAY = "drover.gateway.url";
     /** Whose addresses these are, of all who had the data directory one after the other. */
     static final String TURN = "drover-turn";
+    /** The directory whose addresses these are. */
+    static final String HOME = "drover-home";
     /** Where those who join find what is in this file by the time they cannot reach what was in it before. */
     static final String NEWS = "drover.backend.connection-file";
 
@@ -66,6 +69,7 @@ public record Connection(Map<String, String> settings) {
         Map<String, String> backends = new TreeMap<>(settings);
         backends.remove(GATEWAY);
         backends.remove(TURN);
+        backends.remove(HOME);
         backends.keySet().removeIf(Permissions::isOne);
         String ofServers = backends.remove(SERVERS_STORE_URL);
         if (side == Side.SERVER && ofServers != null) {
@@ -84,7 +88,16 @@ public record Connection(Map<String, String> settings) {
     static Map<String, String> news(Path data, Map<String, String> given) {
         return ADDRESSES.stream().anyMatch(given::containsKey)
                 ? Map.of()
-                : Map.of(NEWS, file(data).toString());
+                : Map.of(NEWS, file(real(data)).toString());
+    }
+
+    /** A name that leads to another directory later does not lead its workers there. */
+    private static Path real(Path data) {
+        try {
+            return data.toRealPath();
+        } catch (IOException e) {
+            return data.toAbsolutePath();
+        }
     }
 
     /** Where a running installation leaves its settings. */
@@ -92,9 +105,20 @@ public record Connection(Map<String, String> settings) {
         return data.resolve(FILE);
     }
 
+    /** What was there in the last run. */
     static Map<String, String> previous(Path data) {
         Path file = file(data);
         return Files.isReadable(file) ? read(file) : Map.of();
+    }
+
+    /** The same, but for a copy: ports and keys are those of the original and its workers. */
+    static Map<String, String> previousOfHome(Path data) {
+        Map<String, String> previous = previous(data);
+        try {
+            return DirectoryHome.isCopy(data, previous.getOrDefault(HOME, "")) ? Map.of() : previous;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> read(Path file) {
@@ -114,6 +138,7 @@ public record Connection(Map<String, String> settings) {
         Properties properties = new Properties();
         properties.putAll(settings);
         try {
+            properties.put(HOME, DirectoryHome.note(data));
             // In one move: with half a file there would be new keys and ports, and workers would look for the old ones.
             Path whole = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(whole);

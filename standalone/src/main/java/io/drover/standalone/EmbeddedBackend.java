@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue server, the store with the ways to it, and the object directory, in this process. Ports are those of the
- * last run in the same data directory where they are free, so that workers of their own processes find them again.
+ * last run in the same data directory where they are free, so that workers of their own processes find them again; a copy
+ * of a directory begins with others, and with other keys.
  */
 final class EmbeddedBackend implements AutoCloseable {
 
@@ -84,7 +85,7 @@ final class EmbeddedBackend implements AutoCloseable {
 
     static EmbeddedBackend start(Path data) {
         DataDirectory.prepare(data);
-        Map<String, String> previous = Connection.previous(data);
+        Map<String, String> previous = Connection.previousOfHome(data);
         String password = previous.getOrDefault(Connection.STORE_PASSWORD, newSecret());
         // It goes over the wire: whoever took the port of the queues meanwhile may have learnt the one before.
         String accessKey = newSecret();

@@ -2,7 +2,10 @@ package io.drover.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +55,42 @@ class ConnectionTest {
             assertThat(second).isEqualTo(first);
             assertThat(first.get(Connection.STORE_URL)).startsWith("link://127.0.0.1:");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a copy of a data directory has other ports and keys than the original, also when that one does not run; a"
+                    + " directory that was moved has its own")
+    void copied() throws IOException {
+        Path original = Files.createDirectory(data.resolve("original"));
+        Path copy = Files.createDirectory(data.resolve("copy"));
+        Map<String, String> first = run(original);
+        Files.copy(Connection.file(original), Connection.file(copy));
+        Files.copy(original.resolve("store.db"), copy.resolve("store.db"));
+        for (Map<String, String> other : List.of(run(copy), run(copy))) {
+            for (String own : List.of(Connection.STORE_PASSWORD, Connection.STORE_URL, Connection.QUEUE_ENDPOINT)) {
+                assertThat(other.get(own)).as(own).isNotEqualTo(first.get(own));
+            }
+        }
+        Path moved = Files.move(original, data.resolve("moved"));
+        assertThat(run(moved)).containsEntry(Connection.STORE_PASSWORD, first.get(Connection.STORE_PASSWORD));
+    }
+
+    private static Map<String, String> run(Path data) {
+        try (EmbeddedBackend backend = EmbeddedBackend.start(data)) {
+            new Connection(backend.outside()).write(data);
+            return backend.outside();
+        }
+    }
+
+    @Test
+    @DisplayName("workers are told the real place of their directory, which is not where its name may lead later")
+    void realPlace() throws IOException {
+        Path original = Files.createDirectory(data.resolve("original"));
+        Path name = Files.createSymbolicLink(data.resolve("name"), original);
+        assertThat(Connection.news(name, Map.of()))
+                .containsValue(
+                        original.toRealPath().resolve("connection.properties").toString());
     }
 
     @Test

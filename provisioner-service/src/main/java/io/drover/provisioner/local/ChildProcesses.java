@@ -1,12 +1,15 @@
 package io.drover.provisioner.local;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.ports.DirectoryHome;
 import io.drover.ports.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -26,13 +29,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Worker processes that outlive the one that started them: each has a file in a directory, and whoever opens the directory
- * next goes on with those that still run and learns of those that have ended. One at a time has the directory. What a
- * child prints goes to a file beside. Thread-safe.
+ * next goes on with those that still run and learns of those that have ended. One at a time has the directory; a copy of it
+ * has none of the original's. What a child prints goes to a file beside. Thread-safe.
  */
 public final class ChildProcesses implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);
     private static final Path NOTHING = Path.of("/dev/null");
+    private static final int MOST_NOTED = 16 << 10;
 
     /** @param process empty for one that had ended before it was found again */
     private record Known(
@@ -67,6 +71,11 @@ public final class ChildProcesses implements AutoCloseable {
         this.grace = grace;
         this.lock = lock(directory);
         this.outputs = new Outputs(directory);
+        try {
+            leaveToOriginal();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of the worker processes cannot be used", e);
+        }
         for (ChildFile file : ChildFile.all(directory)) {
             Known found = new Known(file, file.process(), null);
             children.put(file.name(), found);
@@ -85,11 +94,32 @@ public final class ChildProcesses implements AutoCloseable {
         }
     }
 
+    /** The lock's file says whose directory it is; those who work for the original of a copy are not this one's. */
+    private void leaveToOriginal() throws IOException {
+        ByteBuffer noted = ByteBuffer.allocate(MOST_NOTED);
+        lock.read(noted, 0);
+        String home = StandardCharsets.UTF_8.decode(noted.flip()).toString();
+        if (DirectoryHome.isCopy(directory, home)) {
+            for (ChildFile file : ChildFile.all(directory)) {
+                file.process()
+                        .ifPresent(process -> LOG.info(
+                                "worker {} pid={} is of {}, and left alone", file.name(), process.pid(), home));
+                ChildFile.remove(directory, file.name());
+            }
+        }
+        // Last: until then the next one finds a copy, too.
+        ByteBuffer own = StandardCharsets.UTF_8.encode(DirectoryHome.note(directory));
+        lock.truncate(own.remaining());
+        lock.write(own, 0);
+    }
+
     private static FileChannel lock(Path directory) {
         try {
             PrivateFiles.createDirectories(directory);
             FileChannel file = FileChannel.open(
-                    PrivateFiles.createFile(directory.resolve("children.lock")), StandardOpenOption.WRITE);
+                    PrivateFiles.createFile(directory.resolve("children.lock")),
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
                 file.close();
                 throw FaultCode.FIELD_INVALID.asException("another process keeps its workers in " + directory

@@ -191,4 +191,24 @@ class ChildProcessesTest {
         assertThat(outputs.of("ended2")).exists();
         assertThat(outputs.of("living")).exists();
     }
+
+    @Test
+    @DisplayName("a copy of the directory has none of its children and lets them live, at its own end as well")
+    void copied() throws Exception {
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        Path fleet = Files.createDirectory(directory.resolve("fleet"));
+        try (ChildProcesses original = new ChildProcesses(fleet, GRACE)) {
+            original.start("one", SLEEP, Map.of(), START);
+            for (String name : List.of("one.child", "children.lock")) {
+                Files.write(copy.resolve(name), Files.readAllBytes(fleet.resolve(name)));
+            }
+            for (int i = 0; i < 2; i++) {
+                try (ChildProcesses children = new ChildProcesses(copy, GRACE)) {
+                    assertThat(children.all()).isEmpty();
+                    children.start("two", SLEEP, Map.of(), START);
+                }
+            }
+            assertThat(original.all().get("one").state()).isEqualTo(Child.State.RUNNING);
+        }
+    }
 }
