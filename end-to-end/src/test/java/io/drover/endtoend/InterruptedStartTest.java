@@ -41,7 +41,9 @@ class InterruptedStartTest {
     }
 
     @Test
-    @DisplayName("a worker that is started while its Drover comes up again after a kill waits for it")
+    @DisplayName(
+            "a worker that is started while its Drover comes up again after a kill waits for it; a second one under its id"
+                    + " ends with one sentence")
     void worker() throws Exception {
         Path data = processes.file("data");
         processes.up("first").process().kill();
@@ -53,6 +55,12 @@ class InterruptedStartTest {
                 Duration.ofSeconds(60),
                 () -> Optional.of(again.calls().get("/workers").body()).filter(body -> body.contains("\"late\"")));
         assertThat(workers).isNotEmpty();
+        DroverProcess second = processes.start("twin", "worker", "--data", data, "--slots", 1, "--id", "late");
+        assertThat(second.awaitEnd()).as(second.tail()).isEqualTo(2);
+        assertThat(second.output().lines().filter(line -> line.startsWith("drover:")))
+                .singleElement()
+                .asString()
+                .contains("another process, pid " + worker.pid(), "is worker late", ". Give each worker an --id");
         assertThat(worker.runs()).isTrue();
     }
 

@@ -3,8 +3,10 @@ package io.drover.worker;
 import io.drover.door.DoorWiring;
 import io.drover.model.ExitCode;
 import io.drover.model.NeutralLocale;
+import io.drover.wiring.start.OperatorMistake;
 import io.drover.wiring.start.StartTrouble;
 import io.drover.worker.loop.WorkerLoop;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,8 +31,12 @@ public class WorkerApplication {
                 .run(args);
         WorkerLoop loop = context.getBean(WorkerLoop.class);
         loop.awaitEnd();
-        ExitCode end = loop.replaced() ? ExitCode.MISTAKE : ExitCode.DONE;
-        System.exit(SpringApplication.exit(context, end::status));
+        int status = SpringApplication.exit(context, ExitCode.DONE::status);
+        Optional<String> mistake = loop.whyReplaced();
+        if (mistake.isPresent()) {
+            throw new OperatorMistake(mistake.get());
+        }
+        System.exit(status);
         return true;
     }
 }

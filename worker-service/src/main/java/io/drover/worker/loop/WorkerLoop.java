@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +42,9 @@ public final class WorkerLoop {
 
     private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.READY);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean replaced = new AtomicBoolean();
+    /** Why it ended because of another process. */
+    private final AtomicReference<@Nullable String> replaced = new AtomicReference<>();
+
     private volatile @Nullable WorkerInfo info;
     private long activeNanos;
     private long wonBefore;
@@ -113,19 +114,22 @@ public final class WorkerLoop {
 
     /** Whether it ended because another process that lives reports under its id. */
     public boolean replaced() {
-        return replaced.get();
+        return whyReplaced().isPresent();
+    }
+
+    /** The same, as a sentence with the remedy. */
+    public Optional<String> whyReplaced() {
+        return Optional.ofNullable(replaced.get());
     }
 
     /** What this one holds, if the id was its own before, is run again as soon as its cell sees the other life. */
     private void giveWay(WorkerReport other) {
-        LOG.error(
-                "another process, pid {} at {}, is worker {} since {} and goes on: this one ends; "
-                        + "give each worker an --id (drover.worker.id) of its own",
-                other.info().pid(),
-                other.info().address(),
-                settings.id(),
-                other.info().startedAt());
-        replaced.set(true);
+        String why = "another process, pid " + other.info().pid() + " at "
+                + other.info().address() + ", is worker " + settings.id() + " since "
+                + other.info().startedAt()
+                + " and goes on, so this one ended. Give each worker an --id (drover.worker.id) of its own";
+        LOG.error(why);
+        replaced.set(why);
         dropAll();
         drain("another process has its id");
     }

@@ -245,7 +245,8 @@ class WorkerTroubleTest {
         it.dispatch(0);
         WorkerLoop loop = it.start(LoopFixture::succeed);
         assertThat(loop.awaitEnd(Duration.ofSeconds(20))).isTrue();
-        assertThat(loop.replaced()).isTrue();
+        assertThat(loop.whyReplaced().orElseThrow())
+                .contains("is worker " + LoopFixture.WORKER.worker().value(), ". Give each worker an --id");
         assertThat(reported().holder()).isEqualTo(other.holder());
         assertThat(it.requests.depth().visible()).isEqualTo(1);
     }
