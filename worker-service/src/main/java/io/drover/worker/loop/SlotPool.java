@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -30,7 +30,7 @@ final class SlotPool {
     private final LoopPorts ports;
     private final WorkerMetrics metrics;
     // Bounded by the prefetch depth, since only what was asked for comes in.
-    private final BlockingQueue<Held> waiting = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Held> waiting = new LinkedBlockingDeque<>();
     private final AtomicLong waitingNanos = new AtomicLong();
     private final AtomicInteger occupied = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
@@ -62,12 +62,17 @@ final class SlotPool {
         slots.forEach(slot -> slot.thread.start());
     }
 
+    /** Probes come first: what they repeat has been cut off once, and somebody waits for it. */
     void submit(Held work) {
         long estimate = work.request().estimate().toNanos();
         occupied.incrementAndGet();
         waitingNanos.addAndGet(estimate);
         try {
-            waiting.add(work);
+            if (work.request().probe()) {
+                waiting.addFirst(work);
+            } else {
+                waiting.addLast(work);
+            }
         } catch (RuntimeException | Error e) {
             occupied.decrementAndGet();
             waitingNanos.addAndGet(-estimate);

@@ -106,6 +106,8 @@ final class LoopFixture implements AutoCloseable {
     Duration idle = Duration.ZERO;
     Duration drainTimeout = Duration.ofSeconds(5);
     Duration estimate = Duration.ofMillis(10);
+    /** Whether requests are for a process of their own. */
+    boolean probe;
 
     private final WorkQueues queues = new InMemoryWorkQueues(clock);
     private final Workload workload = new Samples().workload("bag");
@@ -205,7 +207,7 @@ final class LoopFixture implements AutoCloseable {
                 fragment.claim(),
                 REPLY_TO,
                 estimate,
-                false,
+                probe,
                 new TaskAssignment(fragment.range(), new BagSlice("bags/x", 0, 100, 0), Duration.ofSeconds(30), null));
     }
 

@@ -154,6 +154,24 @@ class WorkerLoopTest {
     }
 
     @Test
+    @DisplayName("of what waits for a slot probes begin first: they were cut off once already")
+    void probesFirst() {
+        it.slots = 1;
+        it.prefetch = 3;
+        WorkerLoop loop = it.start(it::blocking);
+        it.dispatch(0);
+        eventually(() -> it.started.size() == 1);
+        FragmentRequest first = it.dispatch(1);
+        eventually(() -> it.held(loop).size() == 2);
+        it.probe = true;
+        FragmentRequest probe = it.dispatch(2);
+        eventually(() -> it.held(loop).size() == 3);
+        it.release.countDown();
+        it.takeResponses(3);
+        assertThat(it.started.subList(1, 3)).containsExactly(probe.claim(), first.claim());
+    }
+
+    @Test
     void longFragmentsAreNotFetchedAhead() {
         it.prefetch = 2;
         it.estimate = Duration.ofSeconds(60);

@@ -19,7 +19,8 @@ public final class LossPolicy {
 
     /**
      * Those that had begun to run: by the worker's last report, and, since slots may have moved on after it, the oldest of
-     * the others as far as there are slots for them. Whatever waited for a slot did no harm.
+     * the others as far as there are slots for them. Whatever waited for a slot did no harm. Suspects ran in processes of
+     * their own, which does no harm to a worker: they take nobody's place.
      *
      * @param lost rows of one life of a worker, RUNNING
      * @param last what it said last; absent if nobody remembers: then each may have begun
@@ -37,7 +38,8 @@ public final class LossPolicy {
         }
         int slots = last == null ? 0 : last.info().slots();
         others.stream()
-                .sorted(Comparator.comparing(LossPolicy::claimedAt))
+                .sorted(Comparator.comparing((Fragment row) -> row.trouble().isSuspect())
+                        .thenComparing(LossPolicy::claimedAt))
                 .limit(Math.max(0, slots - earlier - begun.size()))
                 .map(Fragment::claim)
                 .forEach(begun::add);

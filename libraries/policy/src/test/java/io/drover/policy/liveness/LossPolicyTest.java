@@ -8,6 +8,7 @@ import io.drover.model.fragment.Fragment;
 import io.drover.model.fragment.FragmentKey;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.fragment.Trouble;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
@@ -18,6 +19,7 @@ import io.drover.model.worker.WorkerState;
 import io.drover.model.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,24 @@ class LossPolicyTest {
         assertThat(LossPolicy.begun(lost.subList(0, 1), last, 0)).containsExactlyElementsOf(claims(lost, 0));
         assertThat(LossPolicy.begun(lost.subList(1, 4), last, 1)).containsExactlyElementsOf(claims(lost, 1));
         assertThat(LossPolicy.begun(lost.subList(2, 4), last, 2)).isEmpty();
+    }
+
+    @Test
+    void suspectsRunApartAndTakeNobodysPlace() {
+        List<Fragment> lost = new ArrayList<>(lost(3));
+        Fragment eldest = lost.getFirst();
+        lost.set(
+                0,
+                new Fragment(
+                        eldest.key(),
+                        eldest.portion(),
+                        eldest.attempt(),
+                        eldest.dispatchedAt(),
+                        eldest.status(),
+                        Trouble.NONE.lost(),
+                        null));
+        assertThat(LossPolicy.begun(lost, last(2, List.of()), 0))
+                .containsExactlyInAnyOrderElementsOf(claims(lost, 1, 2));
     }
 
     @Test
