@@ -2,6 +2,7 @@ package io.drover.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A type of DuckDB's as a tree, as far as its parts may have to be written by other means than DuckDB's own. */
 sealed interface ColumnType {
@@ -42,15 +43,15 @@ sealed interface ColumnType {
         }
     }
 
-    /** Whether there is one of these names in it, at any depth. */
-    default boolean holds(List<String> names) {
+    /** Whether there is such a one in it, at any depth. */
+    default boolean holds(Predicate<Plain> such) {
         return switch (this) {
-            case Plain plain -> names.contains(plain.name);
-            case ListOf list -> list.element.holds(names);
-            case Struct struct -> struct.members.stream().anyMatch(member -> member.type.holds(names));
-            case Tuple tuple -> tuple.parts.stream().anyMatch(part -> part.holds(names));
-            case MapOf map -> map.key.holds(names) || map.value.holds(names);
-            case Union union -> union.members.stream().anyMatch(member -> member.type.holds(names));
+            case Plain plain -> such.test(plain);
+            case ListOf list -> list.element.holds(such);
+            case Struct struct -> struct.members.stream().anyMatch(member -> member.type.holds(such));
+            case Tuple tuple -> tuple.parts.stream().anyMatch(part -> part.holds(such));
+            case MapOf map -> map.key.holds(such) || map.value.holds(such);
+            case Union union -> union.members.stream().anyMatch(member -> member.type.holds(such));
         };
     }
 

@@ -2,11 +2,16 @@ package io.drover.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How a column is written for {@code to_json}, by its type: a {@code FLOAT} as the shortest number that reads back as
- * the same float (DuckDB would widen it first: 0.10000000149011612), an instant as RFC 3339 in UTC. All else is DuckDB's
- * own JSON.
+ * the same float (DuckDB would widen it first: 0.10000000149011612), a decimal of up to 15 digits as a longer one with the
+ * same scale (DuckDB would make a double of it: 1.5 of 1.50, 5.0 of 5), an instant as RFC 3339 in UTC. All else is
+ * DuckDB's own JSON.
  */
 final class JsonColumn {
 
@@ -17,12 +22,28 @@ final class JsonColumn {
 
     private static final String FLOAT = "FLOAT";
     private static final String INSTANT = "TIMESTAMP WITH TIME ZONE";
-    private static final List<String> WRITTEN_HERE = List.of(FLOAT, INSTANT);
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+), ?(\\d+)\\)");
+    private static final int MOST_DIGITS_AS_DOUBLE = 15;
 
     private JsonColumn() {}
 
     static boolean needsRewriting(ColumnType type) {
-        return type.holds(WRITTEN_HERE);
+        return type.holds(plain -> as(plain).isPresent());
+    }
+
+    /** What one is rewritten to; empty if it is not. */
+    private static Optional<String> as(ColumnType.Plain type) {
+        Matcher decimal = DECIMAL.matcher(type.name());
+        if (decimal.matches()) {
+            return Integer.parseInt(decimal.group(1)) > MOST_DIGITS_AS_DOUBLE
+                    ? Optional.empty()
+                    : Optional.of("DECIMAL(18," + decimal.group(2) + ")");
+        }
+        return switch (type.name()) {
+            case FLOAT -> Optional.of("DOUBLE");
+            case INSTANT -> Optional.of("VARCHAR");
+            default -> Optional.empty();
+        };
     }
 
     static String rewritten(String expression, ColumnType type) {
@@ -57,7 +78,11 @@ final class JsonColumn {
         }
         return switch (type) {
             case ColumnType.Plain plain ->
-                plain.name().equals(FLOAT) ? "CAST(CAST(" + x + " AS VARCHAR) AS DOUBLE)" : instant(x);
+                switch (plain.name()) {
+                    case FLOAT -> cast("CAST(" + x + " AS VARCHAR)", "DOUBLE");
+                    case INSTANT -> instant(x);
+                    default -> cast(x, as(plain).orElseThrow());
+                };
             case ColumnType.ListOf list -> {
                 String element = "e" + depth;
                 String inner = rewritten(element, list.element(), depth + 1);
@@ -66,7 +91,7 @@ final class JsonColumn {
             case ColumnType.Struct struct -> struct(x, struct.members(), depth);
             case ColumnType.Tuple tuple -> tuple(x, tuple.parts(), depth);
             case ColumnType.MapOf map -> map(x, map, depth);
-            case ColumnType.Union union -> union(x, union.members(), depth);
+            case ColumnType.Union union -> union(x, union, depth);
         };
     }
 
@@ -100,18 +125,46 @@ final class JsonColumn {
         return unlessNull(x, "map(" + keys + ", " + values + ")");
     }
 
-    private static String union(String x, List<ColumnType.Member> members, int depth) {
+    /** As a union of the members' new types: as JSON its numbers would be read into doubles once more. */
+    private static String union(String x, ColumnType.Union union, int depth) {
+        String type = rewrittenType(union, depth);
         StringBuilder cases = new StringBuilder("CASE CAST(union_tag(" + x + ") AS VARCHAR)");
-        for (ColumnType.Member member : members) {
+        for (ColumnType.Member member : union.members()) {
             String value =
                     rewritten("union_extract(" + x + ", " + literal(member.name()) + ")", member.type(), depth + 1);
+            String alone = "union_value(" + identifier(member.name()) + " := " + value + ")";
             cases.append(" WHEN ").append(literal(member.name()));
-            cases.append(" THEN to_json(struct_pack(")
-                    .append(identifier(member.name()))
-                    .append(" := ");
-            cases.append(value).append("))");
+            cases.append(" THEN ").append(cast(alone, type));
         }
         return cases.append(" END").toString();
+    }
+
+    /** What {@link #rewritten} makes of a type. */
+    private static String rewrittenType(ColumnType type, int depth) {
+        return switch (type) {
+            case ColumnType.Plain plain ->
+                depth > MOST_DEPTH ? plain.name() : as(plain).orElse(plain.name());
+            case ColumnType.ListOf list -> rewrittenType(list.element(), depth + 1) + "[]";
+            case ColumnType.Struct struct -> "STRUCT(" + memberTypes(struct.members(), depth) + ")";
+            case ColumnType.Tuple tuple ->
+                tuple.parts().stream()
+                        .map(part -> rewrittenType(part, depth + 1))
+                        .collect(Collectors.joining(", ", "TUPLE(", ")"));
+            // Its keys and values are rewritten as lists.
+            case ColumnType.MapOf map ->
+                "MAP(" + rewrittenType(map.key(), depth + 2) + ", " + rewrittenType(map.value(), depth + 2) + ")";
+            case ColumnType.Union union -> "UNION(" + memberTypes(union.members(), depth) + ")";
+        };
+    }
+
+    private static String memberTypes(List<ColumnType.Member> members, int depth) {
+        return members.stream()
+                .map(member -> identifier(member.name()) + " " + rewrittenType(member.type(), depth + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String cast(String x, String type) {
+        return "CAST(" + x + " AS " + type + ")";
     }
 
     private static String unlessNull(String x, String value) {

@@ -104,7 +104,27 @@ class JsonRowsTest {
             0.05::decimal(20,20)                                       | 0.05000000000000000000
             -0.5::decimal(38,38)                                       | -0.50000000000000000000000000000000000000
             0.5::decimal(16,16)                                        | 0.5000000000000000
-            0.5::decimal(15,15)                                        | 0.5
+            0.5::decimal(15,15)                                        | 0.500000000000000
+            1.50                                                       | 1.50
+            -1.50::decimal(4,2)                                        | -1.50
+            0::decimal(3,2)                                            | 0.00
+            -0.00::decimal(15,2)                                       | 0.00
+            5::decimal(5,0)                                            | 5
+            -5::decimal(38,0)                                          | -5
+            1.5::decimal(38,2)                                         | 1.50
+            9999999999999.99::decimal(15,2)                            | 9999999999999.99
+            null::decimal(4,2)                                         | null
+            [1.5, null]::decimal(4,2)[]                                | [1.50,null]
+            [1.5, 2]::decimal(4,2)[2]                                  | [1.50,2.00]
+            {'a': 1.5::decimal(4,2), 'b': [{'c': -2::decimal(9,1)}]}   | {"a":1.50,"b":[{"c":-2.0}]}
+            map {1.5::decimal(4,2): 2.5::decimal(4,2)}                 | {"1.50":2.50}
+            row(1.5::decimal(4,2), 'x')                                | [1.50,"x"]
+            union_value(d := 1.5::decimal(4,2))                        | {"d":1.50}
+            [union_value(d := 1.5::decimal(18,2))::union(d decimal(18,2), f float)] | [{"d":1.50}]
+            [union_value(f := 0.1::float)::union(d decimal(18,2), f float)] | [{"f":0.1}]
+            [null, union_value(f := null::float)]                      | [null,{"f":null}]
+            {'u': union_value("a b" := [row({'q"r': 1.5::decimal(4,2)}, [0.1::float])])} | {"u":{"a b":[[{"q\\"r":1.50},[0.1]]]}}
+            {'u': union_value(e := 'a'::enum('a', 'b''c'))::union(e enum('a', 'b''c'), f float)} | {"u":{"e":"a"}}
             [0.5, null]::decimal(18,18)[]                              | [0.500000000000000000,null]
             {'a': 0.5::decimal(18,18), 'b': '.5'}                      | {"a":0.500000000000000000,"b":".5"}
             map {'k': -0.5::decimal(18,18)}                            | {"k":-0.500000000000000000}
