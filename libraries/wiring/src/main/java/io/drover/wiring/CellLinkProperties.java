@@ -3,6 +3,9 @@ package io.drover.wiring;
 import io.drover.link.LinkAddress;
 import io.drover.link.LinkCertificate;
 import io.drover.link.LinkServer;
+import io.drover.model.fault.FaultCode;
+import io.drover.model.fault.FaultException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +33,9 @@ public record CellLinkProperties(
     static final String LISTEN = "drover.cell-link.listen";
     static final String SERVER = "drover.cell-link.server";
 
+    private static final String KEY = "drover.cell-link.key";
+    private static final String CERTIFICATE = "drover.cell-link.certificate";
+    private static final String CERTIFICATE_KEY = "drover.cell-link.certificate-key";
     private static final int LEAST_KEY = 16;
     private static final Pattern PLACE = Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):(\\d{1,5})");
 
@@ -41,24 +47,53 @@ public record CellLinkProperties(
                 server.isEmpty() || LinkAddress.isSecureUrl(server),
                 SERVER + " is where workers find the scheduler, for example links://10.0.0.7:8090, not '" + server
                         + "'");
+        certificate = orNone(certificate);
+        certificateKey = orNone(certificateKey);
         boolean isUsed = !listen.isEmpty() || !server.isEmpty();
+        require(isUsed || key.isEmpty(), onlySaid(KEY));
+        require(isUsed || certificate == null, onlySaid(CERTIFICATE));
+        require(isUsed || certificateKey == null, onlySaid(CERTIFICATE_KEY));
         require(
                 !isUsed || key.length() >= LEAST_KEY,
-                "drover.cell-link.key is a secret of " + LEAST_KEY
+                KEY + " is a secret of " + LEAST_KEY
                         + " characters at least, the same for scheduler and workers; set it");
         require(
                 !isUsed || certificate != null,
-                "drover.cell-link.certificate names a file with the scheduler's certificate as PEM, also for workers; set it");
+                CERTIFICATE + " names a file with the scheduler's certificate as PEM, also for workers; set it");
         require(
                 listen.isEmpty() || certificateKey != null,
-                "drover.cell-link.certificate-key names a file with the key to the certificate as PEM; set it");
+                CERTIFICATE_KEY + " names a file with the key to the certificate as PEM; set it");
     }
 
     boolean isUsed() {
         return !listen.isEmpty() || !server.isEmpty();
     }
 
-    /** Where to listen. */
+    private static String onlySaid(String setting) {
+        return setting + " is set and says nothing of where: set " + LISTEN + " (scheduler) or " + SERVER
+                + " (worker) as well, or leave it out";
+    }
+
+    /** A setting without a value is none. */
+    private static @Nullable Path orNone(@Nullable Path file) {
+        return file == null || file.toString().isBlank() ? null : file;
+    }
+
+    /** What cannot be used for TLS is told by TLS, and which setting it is by this. */
+    private static Path readable(String setting, Path file) {
+        require(
+                Files.isRegularFile(file) && Files.isReadable(file),
+                setting + " names " + file.toAbsolutePath()
+                        + (Files.exists(file) ? ", which is no file that this user may read" : ", which is not there")
+                        + ": name a PEM file on this machine");
+        return file;
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @throws IllegalArgumentException if one of the files cannot be read
+     */
     LinkServer.Place place() {
         Matcher matcher = PLACE.matcher(listen);
         if (!matcher.matches() || certificate == null || certificateKey == null) {
@@ -67,11 +102,23 @@ public record CellLinkProperties(
         return new LinkServer.Place(
                 matcher.group(1),
                 Integer.parseInt(matcher.group(2)),
-                new LinkCertificate.Shown(certificate, certificateKey));
+                new LinkCertificate.Shown(
+                        readable(CERTIFICATE, certificate), readable(CERTIFICATE_KEY, certificateKey)));
     }
 
+    /**
+     * Where the scheduler is.
+     *
+     * @throws IllegalArgumentException if the certificate cannot be read
+     */
     LinkAddress address() {
-        return new LinkAddress(server, key, certificate);
+        return new LinkAddress(server, key, certificate == null ? null : readable(CERTIFICATE, certificate));
+    }
+
+    /** Why no link can be opened, with the setting that is to be changed. */
+    static IllegalArgumentException refused(FaultException why) {
+        String setting = why.fault().code() == FaultCode.FIELD_INVALID ? CERTIFICATE : LISTEN;
+        return new IllegalArgumentException(setting + ": " + why.fault().message(), why);
     }
 
     private static void require(boolean holds, String rule) {

@@ -3,6 +3,7 @@ package io.drover.wiring;
 import io.drover.link.ByStore;
 import io.drover.link.JvmLinks;
 import io.drover.link.LinkClient;
+import io.drover.model.fault.FaultException;
 import io.drover.ports.CellLinks;
 import io.drover.ports.EndNews;
 import io.drover.ports.LinkHub;
@@ -43,7 +44,11 @@ class CellLinkWiring {
     @ConditionalOnProperty(CellLinkProperties.SERVER)
     LinkClient farServer(BackendProperties backend, CellLinkProperties far) {
         requireDynamo(backend, CellLinkProperties.SERVER);
-        return LinkClient.open(far.address(), Optional::empty);
+        try {
+            return LinkClient.open(far.address(), Optional::empty);
+        } catch (FaultException e) {
+            throw CellLinkProperties.refused(e);
+        }
     }
 
     static void requireDynamo(BackendProperties backend, String setting) {

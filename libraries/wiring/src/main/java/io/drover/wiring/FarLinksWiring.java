@@ -26,8 +26,7 @@ public class FarLinksWiring {
                     beats,
                     JvmLinks.of(backend.store().url()));
         } catch (FaultException e) {
-            throw new IllegalArgumentException(
-                    CellLinkProperties.LISTEN + ": " + e.fault().message(), e);
+            throw CellLinkProperties.refused(e);
         }
     }
 }
