@@ -59,7 +59,10 @@ final class ReplayCommand implements Callable<Integer> {
             description = "show the steps near it, such as 2026-01-31T12:00:00Z")
     private @Nullable Instant around;
 
-    @Option(names = "--within", paramLabel = "SECONDS", description = "how near (default: 5)")
+    @Option(
+            names = "--within",
+            paramLabel = "SECONDS",
+            description = "how many seconds before and after --around (default: 5)")
     private @Nullable Integer within;
 
     @Option(names = "--test", paramLabel = "NAME", description = "write the shown time as a test: NAME.jsonl.gz")
@@ -69,6 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private final PrintStream out;
     private boolean damaged;
+    private boolean shown;
 
     ReplayCommand(PrintStream out) {
         this.out = out;
@@ -89,7 +93,31 @@ final class ReplayCommand implements Callable<Integer> {
         for (Map.Entry<String, List<Recording.Segment>> recording : recordings.entrySet()) {
             same &= replay(recording.getKey(), recording.getValue());
         }
-        return same && !damaged ? 0 : ExitCode.WORK_FAILED.status();
+        if (!same || damaged) {
+            return ExitCode.WORK_FAILED.status();
+        }
+        if (!shown && (workload != null || around != null)) {
+            throw nothing();
+        }
+        return 0;
+    }
+
+    private OperatorMistake nothing() {
+        String about = workload == null ? "" : " about workload " + workload;
+        String near = around == null ? "" : " near " + around;
+        return new OperatorMistake("in " + file + " is no step" + about + near + ". "
+                + (around == null
+                        ? "Give the id as 'drover list' shows it; what is older than the black box keeps, or of the last"
+                                + " second of a server that runs, is not in it"
+                        : "Choose a time that is recorded, as said above, or a longer --within"));
+    }
+
+    private @Nullable WorkloadId wanted() {
+        try {
+            return workload == null ? null : new WorkloadId(workload);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorMistake("--workload: " + e.getMessage() + ". Give the id as 'drover list' shows it", e);
+        }
     }
 
     private void refuseMistakes() {
@@ -123,7 +151,7 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean replay(String name, List<Recording.Segment> segments) throws IOException {
         ReplayReport report = new ReplayReport(out, around, Duration.ofSeconds(within == null ? WITHIN : within));
         if (!name.equals(BlackBoxes.FLEET)) {
-            CellReport cell = new CellReport(workload == null ? null : new WorkloadId(workload), report);
+            CellReport cell = new CellReport(wanted(), report);
             replay(name, segments, report, (segment, line) -> cell.read(segment, CellJson.ENTRIES.entry(line)));
             cell.end();
             if (test != null && report.from() instanceof Instant from && report.to() instanceof Instant to) {
@@ -135,6 +163,7 @@ final class ReplayCommand implements Callable<Integer> {
             replay(name, segments, report, (segment, line) -> looks.read(segment, FleetEntry.JSON.entry(line)));
             looks.end();
         }
+        shown |= report.from() != null;
         return report.isSame();
     }
 

@@ -18,11 +18,10 @@ public final class FairOrder implements OrderPolicy {
     }
 
     @Override
-    public String reason(Candidate first, int of) {
+    public String rank(Candidate first) {
         return String.format(
                 Locale.ROOT,
-                "least time per share, %d ms of %d",
-                first.consumedPerShare().toMillis(),
-                of);
+                "least time per share (%d ms)",
+                first.consumedPerShare().toMillis());
     }
 }

@@ -13,7 +13,7 @@ public final class FifoOrder implements OrderPolicy {
     }
 
     @Override
-    public String reason(Candidate first, int of) {
-        return "oldest of " + of;
+    public String rank(Candidate first) {
+        return "oldest";
     }
 }

@@ -15,9 +15,14 @@ public interface OrderPolicy {
      * One short phrase for logs and {@code explain}.
      *
      * @param first who gets the next fragment
-     * @param of how many there were, at least 1
+     * @param of how many workloads wait for their turn, the first one included
      */
-    String reason(Candidate first, int of);
+    default String reason(Candidate first, int of) {
+        return of == 1 ? "the only workload that waits" : rank(first) + " of " + of + " workloads that wait";
+    }
+
+    /** What distinguishes the first of several, in words that go on with "of". */
+    String rank(Candidate first);
 
     /** The policy of that name in settings: {@code priority}, {@code fair} or {@code fifo}. */
     static OrderPolicy named(String name) {

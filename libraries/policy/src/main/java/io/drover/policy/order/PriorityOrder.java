@@ -18,8 +18,8 @@ public final class PriorityOrder implements OrderPolicy {
     }
 
     @Override
-    public String reason(Candidate first, int of) {
-        return String.format(Locale.ROOT, "highest score %.0f of %d", score(first), of);
+    public String rank(Candidate first) {
+        return String.format(Locale.ROOT, "highest score (%.0f)", score(first));
     }
 
     static double score(Candidate candidate) {

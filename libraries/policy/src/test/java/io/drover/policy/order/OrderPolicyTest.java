@@ -68,7 +68,8 @@ class OrderPolicyTest {
         OrderPolicy policy = new PriorityOrder();
         Candidate first = first(policy, List.of(candidate("low", 1, 1, 0, 1), candidate("high", 2, 2, 0, 1)));
         assertThat(first.workload()).isEqualTo(new WorkloadId("high"));
-        assertThat(policy.reason(first, 2)).isEqualTo("highest score 800 of 2");
+        assertThat(policy.reason(first, 2)).isEqualTo("highest score (800) of 2 workloads that wait");
+        assertThat(policy.reason(first, 1)).isEqualTo("the only workload that waits");
     }
 
     @Test
