@@ -163,7 +163,11 @@ final class SimulatedWorker {
     void take(FragmentRequest request, Duration confirmedAt) {
         held.put(request.claim(), request);
         confirmed.put(request.claim(), confirmedAt);
-        waiting.add(request);
+        if (request.probe()) {
+            waiting.addFirst(request);
+        } else {
+            waiting.addLast(request);
+        }
         startWaiting();
     }
 
