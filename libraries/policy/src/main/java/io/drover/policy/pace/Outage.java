@@ -27,12 +27,18 @@ public final class Outage {
 
     /** How often one that lasts is mentioned. */
     static final Duration REMINDER = Duration.ofMinutes(5);
-    /** It is over when nothing has failed for so long: a part that works every other time is not back. */
+    /**
+     * It is over when nothing has failed for so long: a part that works every other time is not back. One that fails again
+     * soon after has to be calm for twice as long, up to the time between reminders: damage fails those who meet it alone.
+     */
     static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final String what;
     private final LongSupplier nanos;
     private volatile @Nullable Failing failing;
+    private long calmNanos = SETTLED.toNanos();
+    /** When the last one was over. */
+    private @Nullable Long overAt;
 
     private record Failing(long since, long last, long saidAt, long times) {}
 
@@ -71,6 +77,9 @@ public final class Outage {
         long now = nanos.getAsLong();
         @Nullable Failing before = failing;
         if (before == null) {
+            @Nullable Long over = overAt;
+            boolean isBack = over != null && now - over < REMINDER.toNanos();
+            calmNanos = isBack ? Math.min(2 * calmNanos, REMINDER.toNanos()) : SETTLED.toNanos();
             failing = new Failing(now - tried.toNanos(), now, now, 1);
             return Optional.of(what + " fails and is tried again: " + why);
         }
@@ -93,10 +102,12 @@ public final class Outage {
 
     private synchronized Optional<String> over() {
         @Nullable Failing before = failing;
-        if (before == null || nanos.getAsLong() - before.last() < SETTLED.toNanos()) {
+        long now = nanos.getAsLong();
+        if (before == null || now - before.last() < calmNanos) {
             return Optional.empty();
         }
         failing = null;
+        overAt = now;
         return Optional.of(what + " works again after " + lasted(before, before.last()));
     }
 

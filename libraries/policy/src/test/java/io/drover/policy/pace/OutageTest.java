@@ -69,6 +69,26 @@ class OutageTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "what fails now and then, as a damaged place does for those who meet it, is told rarely after a few times")
+    void nowAndThen() {
+        int lines = 0;
+        for (int second = 1; second <= 3_600; second++) {
+            pass(Duration.ofSeconds(1));
+            lines += (second % 20 == 0 ? outage.failed("damaged") : outage.worked()).isPresent() ? 1 : 0;
+        }
+        assertThat(lines)
+                .as("two for each of the first few, and a reminder each five minutes")
+                .isBetween(12, 20);
+        pass(Outage.REMINDER);
+        assertThat(outage.worked()).as("it has an end all the same").isPresent();
+        pass(Outage.REMINDER);
+        assertThat(outage.failed("another one")).isPresent();
+        pass(Outage.SETTLED);
+        assertThat(outage.worked()).as("and the next one is over soon again").isPresent();
+    }
+
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
