@@ -47,7 +47,7 @@ RUN { printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-
             -XX:TrimNativeHeapInterval=10000 -Xlog:trimnative=off \
             -Xms32m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 \
             -XX:Tier3InvocationThreshold=50 -XX:Tier3MinInvocationThreshold=25 -XX:Tier3CompileThreshold=300 \
-            -XX:Tier0InvokeNotifyFreqLog=5 \
+            -XX:Tier0InvokeNotifyFreqLog=5 -XX:ReservedCodeCacheSize=240m \
         && printf -- '-cp %s\n' "$(find /opt/drover/lib -name '*.jar' | LC_ALL=C sort | paste -sd: -)"; \
     } >/opt/drover/java.options \
     && { java @/opt/drover/java.options -XX:-AOTClassLinking -XX:AOTCacheOutput=/opt/drover/drover.aot '-Xlog:aot*=error' \
