@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -28,6 +29,9 @@ public final class BlackBox implements Recorder, AutoCloseable {
     private static final int MOST_VALUES = 50_000;
 
     private static final Duration FLUSH = Duration.ofSeconds(1);
+    /** Nobody waits for a line, and many wait for the processor while something is decided: several lines at once cost less. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     /** A beginning costs more than a line: after a loss the next one comes no sooner than that. */
     private static final Duration AFTER_LOSS = Duration.ofSeconds(10);
     /** After a line that could not be written. */
@@ -41,6 +45,7 @@ public final class BlackBox implements Recorder, AutoCloseable {
     private static final Entry END = new Entry(false, _ -> new byte[0], 0, 0);
 
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger values = new AtomicInteger();
     private final Ring ring;
     private final String name;
@@ -147,7 +152,14 @@ public final class BlackBox implements Recorder, AutoCloseable {
     }
 
     private @Nullable Entry poll() throws InterruptedException {
-        return waiting.poll(FLUSH.toNanos(), TimeUnit.NANOSECONDS);
+        @Nullable Entry next = waiting.poll();
+        if (next == null) {
+            next = waiting.poll(FLUSH.toNanos(), TimeUnit.NANOSECONDS);
+            if (next != null) {
+                boolean _ = closing.await(GATHER.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+        return next;
     }
 
     /** @return when it was flushed last */
@@ -208,6 +220,7 @@ public final class BlackBox implements Recorder, AutoCloseable {
     /** What waits is still written, if that takes no longer than some seconds. */
     @Override
     public void close() throws InterruptedException {
+        closing.countDown();
         if (!waiting.offer(END, LONGEST_END.toNanos(), TimeUnit.NANOSECONDS)) {
             writer.interrupt();
         }

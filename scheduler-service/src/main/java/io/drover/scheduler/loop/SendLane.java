@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to one destination: a thread of its own, so that calls which hang hold up nothing else, and a bounded line
- * before it. Whoever finds no room is told so and does not wait.
+ * before it. Whoever finds no room is told so and does not wait. No virtual thread: those wait for requests of clients, which
+ * have the carriers.
  */
 final class SendLane<T> {
 
@@ -41,7 +42,7 @@ final class SendLane<T> {
         this.gather = gather;
         this.work = work;
         this.working = Turns.of(name, LOG::info, LOG::warn, LOG::error);
-        this.thread = Thread.ofVirtual().name(name).start(this::run);
+        this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
     boolean offer(T one) {
