@@ -54,7 +54,10 @@ public final class Documents {
     private Documents() {}
 
     public static String of(Submission submission) {
-        return Stamp.on(SUBMISSION.write(submission));
+        String document = Stamp.on(SUBMISSION.write(submission));
+        // Whoever wrote it is asked for it next, as a rule.
+        SUBMISSIONS.keep(document, submission);
+        return document;
     }
 
     /** Tells also which version wrote the row: one of a later version is refused. */

@@ -39,7 +39,7 @@ final class ReadLately<T> {
             return known;
         }
         T value = reader.apply(document);
-        keep(document, value);
+        put(document, value);
         return value;
     }
 
@@ -47,7 +47,14 @@ final class ReadLately<T> {
         return values.get(document);
     }
 
-    private synchronized void keep(String document, T value) {
+    /** What reading this very document would make of it. */
+    void keep(String document, T value) {
+        if (document.length() <= LONGEST) {
+            put(document, value);
+        }
+    }
+
+    private synchronized void put(String document, T value) {
         values.put(document, value);
     }
 }
