@@ -3,6 +3,7 @@ package io.drover.embedded.store;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -28,17 +29,22 @@ final class LeftLog {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
+    /** Where a file says since when it has a log (fileformat2.html): 2 in both, before the log is made. */
+    private static final int VERSIONS = 18;
+
+    private final Path store;
     private final Path log;
     private final Path shared;
 
-    private LeftLog(Path log, Path shared) {
+    private LeftLog(Path store, Path log, Path shared) {
+        this.store = store;
         this.log = log;
         this.shared = shared;
     }
 
     static LeftLog of(StoreFile store) {
         Path path = store.path();
-        return new LeftLog(store.log(), path.resolveSibling(path.getFileName() + "-shm"));
+        return new LeftLog(path, store.log(), path.resolveSibling(path.getFileName() + "-shm"));
     }
 
     /** How a store was left that is about to be opened. */
@@ -54,14 +60,10 @@ final class LeftLog {
     /**
      * What is known of a store that is about to be opened.
      *
+     * @param hasFrames whether a log lies beside it of which something will be taken up
      * @param doubt a sentence about what may be missing from then on; empty if there is no reason for one
      */
-    record Examined(State state, Optional<String> doubt) {
-
-        static Examined doubtful(Optional<String> doubt) {
-            return new Examined(State.DOUBTFUL, doubt);
-        }
-    }
+    record Examined(State state, boolean hasFrames, Optional<String> doubt) {}
 
     /**
      * What was seen of a log.
@@ -78,21 +80,37 @@ final class LeftLog {
      */
     Examined examine(LastEnd end, Path mark) {
         if (!end.isDoubtful()) {
-            return new Examined(State.CLOSED, Optional.empty());
+            return new Examined(State.CLOSED, false, Optional.empty());
         }
         Seen seen = lookAtPresent(end);
         if (seen.inUse()) {
-            return new Examined(State.IN_USE, Optional.empty());
+            return new Examined(State.IN_USE, false, Optional.empty());
         }
         if (Files.notExists(log)) {
-            return Examined.doubtful(withoutLog(end, mark));
+            return new Examined(State.DOUBTFUL, false, withoutLog(end, mark));
         }
+        boolean hasFrames = seen.frames().taken() > 0;
+        if (hasFrames && isWithoutLogs()) {
+            throw ofAnother(mark);
+        }
+        return new Examined(State.DOUBTFUL, hasFrames, doubt(seen, end, mark));
+    }
+
+    private Optional<String> doubt(Seen seen, LastEnd end, Path mark) {
         Optional<String> trouble = seen.frames().trouble();
-        if (trouble.isPresent()) {
-            return Examined.doubtful(Optional.of(damaged(trouble.get(), seen.frames(), end, mark)));
+        return trouble.isPresent()
+                ? Optional.of(damaged(trouble.get(), seen.frames(), end, mark))
+                : isIndexExpected(end) && !seen.isIndexed() ? Optional.of(unindexed(seen)) : Optional.empty();
+    }
+
+    /** What cannot be read here, SQLite cannot read either. */
+    private boolean isWithoutLogs() {
+        try (FileChannel channel = FileChannel.open(store, StandardOpenOption.READ)) {
+            ByteBuffer versions = ByteBuffer.allocate(2);
+            return channel.read(versions, VERSIONS) == 2 && versions.get(0) == 1 && versions.get(1) == 1;
+        } catch (IOException e) {
+            return false;
         }
-        return Examined.doubtful(
-                isIndexExpected(end) && !seen.isIndexed() ? Optional.of(unindexed(seen)) : Optional.empty());
     }
 
     /** After a power cut it need not be of the same moment as the log. Whoever deleted the mark is only told of it. */
@@ -198,6 +216,15 @@ final class LeftLog {
         }
         throw FaultCode.STORE_UNAVAILABLE.asException("another process is just opening the store with the log " + log
                 + ", and has not come further for " + LONGEST_WAIT.toSeconds() + " s: see whether it was stopped");
+    }
+
+    private FaultException ofAnother(Path mark) {
+        return FaultCode.STORE_UNAVAILABLE.asException(
+                "the log " + log + " belongs to another file than the store " + store
+                        + " that lies here, which has never been in use, as a backup has not: they would spoil each other. To go on"
+                        + " with this file, delete " + log + ", " + shared + " and " + mark
+                        + "; to go on with what was here, put the"
+                        + " former file back");
     }
 
     private FaultException lost(String what, Path mark) {

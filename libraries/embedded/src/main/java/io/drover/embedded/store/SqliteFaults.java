@@ -30,9 +30,19 @@ final class SqliteFaults {
         return code(failure) == SQLiteErrorCode.SQLITE_CORRUPT || code(failure) == SQLiteErrorCode.SQLITE_NOTADB;
     }
 
-    /** A store that does not hang together any more. */
-    static FaultException damaged(Path file, String found) {
-        return FaultCode.STORE_UNAVAILABLE.asException("the store " + file + " is damaged (" + found + "): " + RESTORE);
+    /**
+     * A store that does not hang together any more.
+     *
+     * @param withLog whether it was looked at with what is in a log, which may be another file's
+     */
+    static FaultException damaged(Path file, String found, boolean withLog) {
+        String log = withLog
+                ? ". Nothing was written. If this file was put here while " + file
+                        + "-wal lay there already, that is the" + " log of another file: remove it, " + file
+                        + "-shm and " + file + ".mark"
+                : "";
+        return FaultCode.STORE_UNAVAILABLE.asException(
+                "the store " + file + " is damaged (" + found + "): " + RESTORE + log);
     }
 
     static Reach reach(SQLException failure) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ final class StoreFile {
 
     /** It keeps all writers out while it waits for readers. */
     private static final int CHECKPOINT_LOCK_MILLIS = 300;
-
-    /** 500 MB take half a second from memory, where they are after a kill, and 9 s from a slow disk. */
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
 
@@ -96,18 +92,17 @@ final class StoreFile {
 
     /**
      * Makes the tables in a new file and its mark, and refuses one that is not this store or not for this version, has
-     * lost its log, or is damaged.
+     * lost its log, or is damaged; what is refused stays as it is, byte for byte.
      *
      * @return to be kept open as long as the store is in use, and ended with {@link #end}: the last connection to be closed
      *     removes the log, and the mark would not know
      */
     Session prepare() {
-        LeftLog.Examined left = LeftLog.of(this).examine(mark.lastEnd(), mark.file());
-        left.doubt().ifPresent(LOG::warn);
+        look().doubt().ifPresent(LOG::warn);
         try {
             Session session = open(StoreSync.POWER, 2_000, LOCK_MILLIS_AT_START);
             try {
-                makeReady(session, left.state() == LeftLog.State.DOUBTFUL);
+                makeReady(session);
                 session.script("PRAGMA busy_timeout = " + CHECKPOINT_LOCK_MILLIS + "; PRAGMA cache_size = -200");
                 return session;
             } catch (SQLException | RuntimeException | Error e) {
@@ -119,26 +114,38 @@ final class StoreFile {
         }
     }
 
-    private void makeReady(Session session, boolean doubtful) throws SQLException {
+    /** Others who open or close the store meanwhile may spoil a look, so what it finds has to be found twice. */
+    private LeftLog.Examined look() {
+        LeftLog.Examined left = examine();
+        FirstLook first = new FirstLook(path, mark);
+        for (int i = 1; ; i++) {
+            try {
+                first.refuse(left);
+                return left;
+            } catch (FaultException e) {
+                LeftLog.Examined now = examine();
+                if (i == MOST_LOOKS || (i > 1 && now.equals(left))) {
+                    throw e;
+                }
+                left = now;
+            }
+        }
+    }
+
+    private LeftLog.Examined examine() {
+        return LeftLog.of(this).examine(mark.lastEnd(), mark.file());
+    }
+
+    private void makeReady(Session session) throws SQLException {
         if (!Schema.isReady(session, path)) {
             Schema.create(session);
             // The mark says that the file is no longer empty: that has to be true even after a power cut.
             session.query("PRAGMA wal_checkpoint(TRUNCATE)", Session.NOTHING, _ -> true);
         }
         String id = Schema.id(session).orElseThrow();
-        if (doubtful) {
-            refuseIfDamaged(session);
-        }
         mark.opened(id);
         prepared = FileIdentity.of(path);
         preparedLog = FileIdentity.of(log());
-    }
-
-    private void refuseIfDamaged(Session session) throws SQLException {
-        Optional<String> trouble = Soundness.trouble(session, path, LONGEST_LOOK);
-        if (trouble.isPresent()) {
-            throw SqliteFaults.damaged(path, trouble.get());
-        }
     }
 
     /**
