@@ -21,7 +21,19 @@ final class SharedUp implements ParameterResolver, TestWatcher {
                 // Test classes may run in two processes, each with one of its own.
                 processes.prepare("SharedUp-" + ProcessHandle.current().pid());
                 up = processes.up(
-                        "up", "--slots", 64, "--allow-exec", "--allow-http", "localhost", "--sql-dir", "workloads");
+                        "up",
+                        "--slots",
+                        64,
+                        "--allow-exec",
+                        "--allow-http",
+                        "localhost",
+                        "--sql-dir",
+                        "workloads",
+                        // For AWS itself, and nothing that is embedded asks for them.
+                        "--set",
+                        "spring.cloud.aws.credentials.access-key=somebody",
+                        "--set",
+                        "spring.cloud.aws.credentials.secret-key=of-aws");
             } catch (IOException e) {
                 throw new AssertionError(e);
             } catch (InterruptedException e) {

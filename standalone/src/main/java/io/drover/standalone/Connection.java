@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.springframework.core.env.Environment;
 
 /**
  * How processes of this machine reach the embedded back ends, and what tasks may do there: settings under the names that
@@ -40,8 +41,18 @@ public record Connection(Map<String, String> settings) {
     /** Where those who join find what is in this file by the time they cannot reach what was in it before. */
     static final String NEWS = "drover.backend.connection-file";
 
-    private static final List<String> ADDRESSES =
-            List.of(STORE_URL, STORE_PASSWORD, QUEUE_ENDPOINT, FUNCTIONS, ACCESS_KEY);
+    private static final List<String> ADDRESSES = List.of(STORE_URL, STORE_PASSWORD, QUEUE_ENDPOINT, FUNCTIONS);
+    static final String SECRET_KEY = "spring.cloud.aws.credentials.secret-key";
+    /** Any of these says whose the credentials are. */
+    private static final List<String> CREDENTIALS = List.of(
+            ACCESS_KEY,
+            SECRET_KEY,
+            "spring.cloud.aws.credentials.profile.name",
+            "spring.cloud.aws.credentials.profile.path",
+            "spring.cloud.aws.credentials.instance-profile",
+            "spring.cloud.aws.credentials.sts.role-arn",
+            "spring.cloud.aws.credentials.sts.web-identity-token-file");
+
     private static final String FILE = "connection.properties";
 
     /** Who joins: workers, functions included, reach the store through a server process. */
@@ -89,6 +100,19 @@ public record Connection(Map<String, String> settings) {
         return ADDRESSES.stream().anyMatch(given::containsKey)
                 ? Map.of()
                 : Map.of(NEWS, file(real(data)).toString());
+    }
+
+    /**
+     * Whether somebody has given credentials, which are for AWS itself, as for a bucket: those of embedded queues and functions
+     * are left out then. What is embedded is called with what stands in this file.
+     */
+    static boolean hasCredentials(Map<String, String> given) {
+        Environment said = StartSettings.of(given);
+        return CREDENTIALS.stream().anyMatch(said::containsProperty);
+    }
+
+    static void removeCredentials(Map<String, ?> settings) {
+        settings.keySet().removeAll(List.of(ACCESS_KEY, SECRET_KEY));
     }
 
     /** A name that leads to another directory later does not lead its workers there. */

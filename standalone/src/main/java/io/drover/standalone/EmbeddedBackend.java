@@ -130,7 +130,7 @@ final class EmbeddedBackend implements AutoCloseable {
         settings.put("drover.scheduler.functions.concurrency", Integer.toString(functionsAtOnce()));
         settings.put("spring.cloud.aws.region.static", "us-east-1");
         settings.put(Connection.ACCESS_KEY, secrets.accessKey());
-        settings.put("spring.cloud.aws.credentials.secret-key", "embedded");
+        settings.put(Connection.SECRET_KEY, "embedded");
         return settings;
     }
 

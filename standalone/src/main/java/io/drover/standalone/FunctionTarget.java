@@ -44,8 +44,8 @@ final class FunctionTarget implements AutoCloseable {
             "spring.cloud.aws.endpoint",
             "spring.cloud.aws.sqs.endpoint",
             "spring.cloud.aws.region.static",
-            "spring.cloud.aws.credentials.access-key",
-            "spring.cloud.aws.credentials.secret-key");
+            Connection.ACCESS_KEY,
+            Connection.SECRET_KEY);
 
     /** Of a GB-second on AWS, x86, us-east-1 (AWS's price list of Lambda, 2026). */
     private static final double DOLLARS_PER_GB_SECOND = 0.0000166667;

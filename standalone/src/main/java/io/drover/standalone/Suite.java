@@ -24,11 +24,15 @@ import org.springframework.util.FileSystemUtils;
 final class Suite implements AutoCloseable {
 
     private final EmbeddedBackend backend;
+    /** Whether the services have some of their own, for AWS. */
+    private final boolean hasCredentials;
+
     private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
     private final List<WorkerSeat> workers = new ArrayList<>();
     private final Map<Service, URI> addresses = new LinkedHashMap<>();
 
-    private Suite(EmbeddedBackend backend) {
+    private Suite(EmbeddedBackend backend, boolean hasCredentials) {
+        this.hasCredentials = hasCredentials;
         this.backend = backend;
     }
 
@@ -49,7 +53,8 @@ final class Suite implements AutoCloseable {
 
     private static Suite begin(SuiteOptions options, Consumer<String> progress) {
         progress.accept("queue and store");
-        Suite suite = new Suite(EmbeddedBackend.start(options.data()));
+        boolean hasCredentials = Connection.hasCredentials(options.settings());
+        Suite suite = new Suite(EmbeddedBackend.start(options.data()), hasCredentials);
         try {
             // Before the provisioner starts, whose workers look for it.
             Map<String, String> connection = suite.connection(options);
@@ -77,11 +82,15 @@ final class Suite implements AutoCloseable {
 
     private void start(Service service, int instance, SuiteOptions options) {
         Map<String, Object> settings = new LinkedHashMap<>(backend.inside());
+        settings.putAll(Connection.news(options.data(), options.settings()));
         if (service == Service.WORKER && options.linkedWorkers()) {
             settings.putAll(backend.outside());
         }
         settings.put("drover.scheduler.lease-patience", "0s");
         settings.put(SuiteOptions.SLOTS, options.slots());
+        if (hasCredentials) {
+            Connection.removeCredentials(settings);
+        }
         settings.putAll(options.settings());
         settings.put("server.port", instance == 0 ? service.port(options.gatewayPort()) : 0);
         service.keepIn(settings);

@@ -61,6 +61,9 @@ final class SuiteFlags {
             Connection connection = Joining.real().await(data());
             all.putAll(connection.of(side));
             all.putAll(Connection.news(data(), settings));
+            if (Connection.hasCredentials(settings)) {
+                Connection.removeCredentials(all);
+            }
             if (side == Connection.Side.WORKER) {
                 all.putAll(Permissions.inherited(connection.settings(), asked()));
             }

@@ -103,4 +103,15 @@ class ConnectionTest {
         assertThat(Connection.news(data, Map.of(Connection.QUEUE_ENDPOINT, "http://127.0.0.1:1")))
                 .isEmpty();
     }
+
+    @Test
+    @DisplayName(
+            "credentials that somebody gives are for AWS itself: what is embedded is called with what its file says")
+    void credentials() {
+        assertThat(Connection.hasCredentials(Map.of())).isFalse();
+        assertThat(Connection.hasCredentials(Map.of("spring.cloud.aws.credentials.profile.name", "me")))
+                .isTrue();
+        assertThat(Connection.news(data, Map.of(Connection.ACCESS_KEY, "of somebody")))
+                .hasSize(1);
+    }
 }
