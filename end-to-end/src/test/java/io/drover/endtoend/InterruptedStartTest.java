@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ class InterruptedStartTest {
     }
 
     @Test
+    @Tag("slow")
     @DisplayName(
             "a worker that is started while its Drover comes up again after a kill waits for it; a second one under its id"
                     + " ends with one sentence")

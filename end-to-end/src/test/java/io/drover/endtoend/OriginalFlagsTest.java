@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +53,7 @@ class OriginalFlagsTest {
     }
 
     @Test
+    @Tag("slow")
     @DisplayName("provisioner --static -n 2 -t TYPE keeps two worker processes alive, and ends them with itself")
     void staticFleet() throws Exception {
         HttpCalls calls = new HttpCalls(gateway);
