@@ -1,6 +1,5 @@
 package io.drover.cli.audit;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
@@ -19,10 +18,8 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "audit", description = "Tell who did what, when and why, newest first; for operators.")
 public final class AuditCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Parameters(
             paramLabel = "SUBJECT",
@@ -37,20 +34,14 @@ public final class AuditCommand implements Callable<Integer> {
     private @Nullable String cursor;
 
     public AuditCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
         QueryText query =
                 new QueryText().with("subject", subject).with("limit", limit).with("cursor", cursor);
-        try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode page = gateway.get("/audit" + query);
-            if (!server.printedAsJson(page, surroundings)) {
-                print(page);
-            }
-        }
-        return 0;
+        return server.answer(gateway -> gateway.get("/audit" + query), this::print);
     }
 
     private void print(JsonNode page) {
@@ -63,10 +54,6 @@ public final class AuditCommand implements Callable<Integer> {
                     entry.path("subject").asString("-"),
                     entry.path("reason").asString("-"));
         }
-        table.print(surroundings.terminal());
-        String next = page.path("next").asString("");
-        if (!next.isEmpty()) {
-            surroundings.terminal().err().println("There are more: drover audit --cursor " + next + server.repeated());
-        }
+        server.print("audit", page, table);
     }
 }

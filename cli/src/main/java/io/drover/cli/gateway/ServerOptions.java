@@ -1,10 +1,14 @@
 package io.drover.cli.gateway;
 
+import io.drover.cli.terminal.Table;
+import io.drover.model.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The options of every command that talks to a gateway. */
 public final class ServerOptions {
+
+    private final Surroundings surroundings;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -42,6 +48,10 @@ public final class ServerOptions {
     @Option(names = "--verbose", description = "show where in the program an error came from")
     private boolean verbose;
 
+    public ServerOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     public boolean verbose() {
         return verbose;
     }
@@ -55,8 +65,8 @@ public final class ServerOptions {
         return server == null ? "" : " -s " + server;
     }
 
-    public Gateway connect(Surroundings surroundings) {
-        return connect(surroundings, null);
+    public Gateway connect() {
+        return connect(null);
     }
 
     /**
@@ -64,7 +74,7 @@ public final class ServerOptions {
      *
      * @param client whom the work belongs to, where the gateway asks for no key
      */
-    public Gateway connect(Surroundings surroundings, @Nullable String client) {
+    public Gateway connect(@Nullable String client) {
         Map<String, String> environment = surroundings.environment();
         Map<String, String> headers = new HashMap<>();
         String known = key(environment);
@@ -102,12 +112,38 @@ public final class ServerOptions {
         }
     }
 
-    /** Prints the answer if {@code --json} was given. */
-    public boolean printedAsJson(JsonNode answer, Surroundings surroundings) {
+    /** Asks the gateway, and prints what it answers: as it is if {@code --json} was given, else as {@code text} does. */
+    public int answer(Function<Gateway, JsonNode> question, Consumer<JsonNode> text) {
+        try (Gateway gateway = connect()) {
+            print(question.apply(gateway), text);
+        }
+        return ExitCode.DONE.status();
+    }
+
+    /** The same of a line of text. */
+    public int say(Function<Gateway, JsonNode> question, Function<JsonNode, String> line) {
+        return answer(question, answer -> surroundings.terminal().out().println(line.apply(answer)));
+    }
+
+    /** Prints an answer. */
+    public void print(JsonNode answer, Consumer<JsonNode> text) {
         if (json) {
             surroundings.terminal().out().println(answer.toPrettyString());
+        } else {
+            text.accept(answer);
         }
-        return json;
+    }
+
+    /** Prints a page as a table, and how the command goes on behind it. */
+    public void print(String command, JsonNode page, Table table) {
+        table.print(surroundings.terminal());
+        String next = page.path("next").asString("");
+        if (!next.isEmpty()) {
+            surroundings
+                    .terminal()
+                    .err()
+                    .println("There are more: drover " + command + " --cursor " + next + repeated());
+        }
     }
 
     private GatewayAddress address(Map<String, String> environment) {

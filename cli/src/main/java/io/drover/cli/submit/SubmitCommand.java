@@ -48,7 +48,7 @@ public final class SubmitCommand implements Callable<Integer> {
     private @Nullable CommandSpec command;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Option(
             names = {"-w", "--workload"},
@@ -108,6 +108,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
     public SubmitCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
@@ -115,13 +116,12 @@ public final class SubmitCommand implements Callable<Integer> {
         Moment begun = surroundings.time().now();
         refuseUselessTarget();
         try (WorkloadSource source = source();
-                Gateway gateway = server.connect(surroundings, client)) {
+                Gateway gateway = server.connect(client)) {
             String key = idempotencyKey == null ? gateway.freshKey() : idempotencyKey;
             RemoteWorkload submitted = new Workloads(gateway).submit(source.file(), query(), key, sayOnce());
             if (noWait) {
-                if (!server.printedAsJson(submitted.json(), surroundings)) {
-                    surroundings.terminal().out().println(submitted.id());
-                }
+                server.print(
+                        submitted.json(), _ -> surroundings.terminal().out().println(submitted.id()));
                 return ExitCode.DONE.status();
             }
             surroundings.terminal().err().println("Submitted " + submitted.id());

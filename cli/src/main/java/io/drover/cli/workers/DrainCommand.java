@@ -1,6 +1,5 @@
 package io.drover.cli.workers;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
@@ -10,16 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** {@code drover drain}. */
 @Command(name = "drain", description = "Ask a worker to finish what it holds and then end.")
 public final class DrainCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
     private @Nullable String reason;
@@ -28,18 +24,13 @@ public final class DrainCommand implements Callable<Integer> {
     private String worker = "";
 
     public DrainCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
-        try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode answer = gateway.post(
-                    "/workers/" + QueryText.encode(worker) + "/drain" + new QueryText().with("reason", reason));
-            if (!server.printedAsJson(answer, surroundings)) {
-                surroundings.terminal().out().println("Worker " + worker + " will finish what it holds and end");
-            }
-        }
-        return 0;
+        String path = "/workers/" + QueryText.encode(worker) + "/drain" + new QueryText().with("reason", reason);
+        return server.say(
+                gateway -> gateway.post(path), _ -> "Worker " + worker + " will finish what it holds and end");
     }
 }

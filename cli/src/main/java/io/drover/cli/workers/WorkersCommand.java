@@ -1,6 +1,5 @@
 package io.drover.cli.workers;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
@@ -18,21 +17,16 @@ public final class WorkersCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     public WorkersCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
-        try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode page = gateway.get("/workers");
-            if (!server.printedAsJson(page, surroundings)) {
-                print(page);
-            }
-        }
-        return 0;
+        return server.answer(gateway -> gateway.get("/workers"), this::print);
     }
 
     private void print(JsonNode page) {

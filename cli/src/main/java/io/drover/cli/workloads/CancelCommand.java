@@ -1,6 +1,5 @@
 package io.drover.cli.workloads;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
@@ -16,10 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "cancel", description = "Cancel a workload; one that has ended is left alone.")
 public final class CancelCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
     private @Nullable String reason;
@@ -28,18 +25,13 @@ public final class CancelCommand implements Callable<Integer> {
     private String id = "";
 
     public CancelCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
-        try (Gateway gateway = server.connect(surroundings)) {
-            RemoteWorkload workload = new Workloads(gateway).cancel(id, reason);
-            if (!server.printedAsJson(workload.json(), surroundings)) {
-                surroundings.terminal().out().println(text(workload));
-            }
-        }
-        return 0;
+        return server.say(
+                gateway -> new Workloads(gateway).cancel(id, reason).json(), answer -> text(RemoteWorkload.of(answer)));
     }
 
     private static String text(RemoteWorkload workload) {

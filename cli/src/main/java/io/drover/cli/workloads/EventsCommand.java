@@ -31,19 +31,20 @@ public final class EventsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Parameters(paramLabel = "ID", description = "the workload")
     private String id = "";
 
     public EventsCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
         RateMeter meter = new RateMeter();
-        try (Gateway gateway = server.connect(surroundings)) {
+        try (Gateway gateway = server.connect()) {
             new EventStream(gateway, surroundings)
                     .follow(Workloads.path(id) + "/events", workload -> print(line(workload, meter)));
         }

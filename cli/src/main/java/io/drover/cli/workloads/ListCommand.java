@@ -1,6 +1,5 @@
 package io.drover.cli.workloads;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.QueryText;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
@@ -25,7 +24,7 @@ public final class ListCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Option(names = "--state", split = ",", paramLabel = "STATE", description = "only these: ${COMPLETION-CANDIDATES}")
     private List<WorkloadState> states = List.of();
@@ -41,6 +40,7 @@ public final class ListCommand implements Callable<Integer> {
 
     public ListCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
@@ -50,13 +50,7 @@ public final class ListCommand implements Callable<Integer> {
             query.with("state", states.stream().map(Enum::name).collect(Collectors.joining(",")));
         }
         query.with("client", client).with("limit", limit).with("cursor", cursor);
-        try (Gateway gateway = server.connect(surroundings)) {
-            JsonNode page = gateway.get("/workloads" + query);
-            if (!server.printedAsJson(page, surroundings)) {
-                print(page);
-            }
-        }
-        return 0;
+        return server.answer(gateway -> gateway.get("/workloads" + query), this::print);
     }
 
     private void print(JsonNode page) {
@@ -76,10 +70,6 @@ public final class ListCommand implements Callable<Integer> {
                     Figures.instant(workload.submittedAt()),
                     Figures.duration(workload.elapsed(now)));
         }
-        table.print(surroundings.terminal());
-        String next = page.path("next").asString("");
-        if (!next.isEmpty()) {
-            surroundings.terminal().err().println("There are more: drover list --cursor " + next + server.repeated());
-        }
+        server.print("list", page, table);
     }
 }

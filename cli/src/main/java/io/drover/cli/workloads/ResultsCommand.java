@@ -26,7 +26,7 @@ public final class ResultsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Parameters(paramLabel = "ID", description = "the workload")
     private String id = "";
@@ -45,13 +45,14 @@ public final class ResultsCommand implements Callable<Integer> {
 
     public ResultsCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         ResultFormat chosen = format != null ? format : server.json() ? ResultFormat.json : ResultFormat.ndjson;
         String query = new QueryText().with("state", state).toString();
-        try (Gateway gateway = server.connect(surroundings)) {
+        try (Gateway gateway = server.connect()) {
             Workloads workloads = new Workloads(gateway);
             if (output != null && !ResultPrinter.isStandardOutput(output)) {
                 long bytes = ResultFile.fetch(workloads, id, query, chosen, output);

@@ -1,6 +1,5 @@
 package io.drover.cli.workloads;
 
-import io.drover.cli.gateway.Gateway;
 import io.drover.cli.gateway.RemoteWorkload;
 import io.drover.cli.gateway.ServerOptions;
 import io.drover.cli.gateway.Surroundings;
@@ -19,10 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "Submit the tasks of an ended workload again that did not succeed, as a new workload.")
 public final class RetryCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for 'drover audit'")
     private @Nullable String reason;
@@ -31,22 +28,18 @@ public final class RetryCommand implements Callable<Integer> {
     private String id = "";
 
     public RetryCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() {
-        try (Gateway gateway = server.connect(surroundings)) {
-            RemoteWorkload workload = new Workloads(gateway).retry(id, reason);
-            if (!server.printedAsJson(workload.json(), surroundings)) {
-                surroundings
-                        .terminal()
-                        .out()
-                        .println("Submitted " + workload.id() + " with "
-                                + Figures.count(workload.tasks().total(), "task") + "; drover status " + workload.id()
-                                + " --follow" + server.repeated());
-            }
-        }
-        return 0;
+        return server.say(
+                gateway -> new Workloads(gateway).retry(id, reason).json(), answer -> text(RemoteWorkload.of(answer)));
+    }
+
+    private String text(RemoteWorkload workload) {
+        return "Submitted " + workload.id() + " with "
+                + Figures.count(workload.tasks().total(), "task") + "; drover status " + workload.id() + " --follow"
+                + server.repeated();
     }
 }

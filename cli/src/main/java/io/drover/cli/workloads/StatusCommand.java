@@ -23,7 +23,7 @@ public final class StatusCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final ServerOptions server;
 
     @Parameters(paramLabel = "ID", description = "the workload")
     private String id = "";
@@ -35,21 +35,20 @@ public final class StatusCommand implements Callable<Integer> {
 
     public StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
     }
 
     @Override
     public Integer call() throws IOException {
         Moment begun = surroundings.time().now();
-        try (Gateway gateway = server.connect(surroundings)) {
+        try (Gateway gateway = server.connect()) {
             RemoteWorkload workload = new Workloads(gateway).find(id);
             if (follow) {
                 FollowUp.Wish wish =
                         new FollowUp.Wish(server.repeated(), null, null, ResultFormat.ndjson, server.json());
                 return new FollowUp(gateway, surroundings).seeThrough(workload, begun, wish);
             }
-            if (!server.printedAsJson(workload.json(), surroundings)) {
-                WorkloadText.print(workload, surroundings);
-            }
+            server.print(workload.json(), _ -> WorkloadText.print(workload, surroundings));
             return ExitCode.DONE.status();
         }
     }
