@@ -27,7 +27,7 @@ final class Environments implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private record Idle(Environment environment, long sinceNanos) {}
+    private record Idle(FunctionProcess process, long sinceNanos) {}
 
     private final FunctionStore store;
     private final LambdaEndpointSettings settings;
@@ -36,8 +36,8 @@ final class Environments implements AutoCloseable {
     private final Executor threads;
     private final AtomicLong invocations = new AtomicLong();
     private final long epoch;
-    private final Map<String, RuntimeApi> apis = new ConcurrentHashMap<>();
-    private final Map<String, Environment> all = new ConcurrentHashMap<>();
+    /** By the word that only the process is told. */
+    private final Map<String, FunctionProcess> all = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private final Deque<Idle> idle = new ArrayDeque<>();
@@ -59,10 +59,10 @@ final class Environments implements AutoCloseable {
         this.epoch = clock.millis();
     }
 
-    /** That of the process that was told this word. */
+    /** The process that was told this word. */
     @Nullable
-    RuntimeApi api(String word) {
-        return apis.get(word);
+    FunctionProcess process(String word) {
+        return all.get(word);
     }
 
     /**
@@ -72,21 +72,21 @@ final class Environments implements AutoCloseable {
      */
     Outcome run(String name, byte[] payload, boolean patient) throws InterruptedException {
         LocalFunction function = enter(name, patient);
-        @Nullable Environment environment = null;
+        @Nullable FunctionProcess process = null;
         try {
-            environment = take(function);
+            process = take(function);
             String id = new UUID(epoch, invocations.incrementAndGet()).toString();
-            return environment.invoke(id, payload, settings.initTimeout(), clock.instant());
+            return process.invoke(id, payload, settings.initTimeout(), clock.instant());
         } catch (IOException e) {
             return Outcome.failure("Runtime.InvalidEntrypoint", String.valueOf(e.getMessage()));
         } finally {
-            leave(name, environment);
+            leave(name, process);
         }
     }
 
     /** Ends the idle processes of a function that has changed; those that are busy end after their invocation. */
     void changed(String name) {
-        endIdle(idle -> idle.environment().function().name().equals(name));
+        endIdle(idle -> idle.process().isOf(name));
         synchronized (this) {
             notifyAll();
         }
@@ -114,63 +114,60 @@ final class Environments implements AutoCloseable {
         return function;
     }
 
-    private Environment take(LocalFunction function) throws IOException {
+    private FunctionProcess take(LocalFunction function) throws IOException {
         List<Idle> surplus = new ArrayList<>();
         synchronized (this) {
             for (Idle candidate : List.copyOf(idle)) {
-                Environment environment = candidate.environment();
-                if (environment.isOf(function) && environment.isAlive()) {
+                if (candidate.process().isOf(function)) {
                     idle.remove(candidate);
-                    return environment;
+                    return candidate.process();
                 }
             }
             while (idle.size() + running.size() > settings.environments() && !idle.isEmpty()) {
                 surplus.add(idle.removeLast());
             }
         }
-        surplus.forEach(ended -> end(ended.environment()));
+        surplus.forEach(over -> end(over.process()));
         return start(function);
     }
 
-    private Environment start(LocalFunction function) throws IOException {
+    private FunctionProcess start(LocalFunction function) throws IOException {
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
         String word = HexFormat.of().formatHex(random);
-        RuntimeApi api = new RuntimeApi();
-        // Before the process, which may ask at once.
-        apis.put(word, api);
+        FunctionProcess fresh = new FunctionProcess(function);
+        // Before it starts, since it may ask at once.
+        all.put(word, fresh);
         try {
-            Environment fresh = new Environment(function, store, api, word, address + word);
-            all.put(word, fresh);
+            fresh.start(store, address + word);
             synchronized (this) {
-                if (!closed) {
-                    return fresh;
+                if (closed) {
+                    throw new IOException("the endpoint is closing");
                 }
             }
-            end(fresh);
-            throw new IOException("the endpoint is closing");
+            return fresh;
         } catch (IOException e) {
-            apis.remove(word);
+            end(fresh);
             throw e;
         }
     }
 
-    private void leave(String name, @Nullable Environment environment) {
+    private void leave(String name, @Nullable FunctionProcess process) {
         synchronized (this) {
             running.remove(name);
             notifyAll();
-            if (environment == null) {
+            if (process == null) {
                 return;
             }
-            if (!closed && environment.isAlive() && environment.isOf(store.get(name))) {
-                idle.addFirst(new Idle(environment, System.nanoTime()));
+            if (!closed && process.isOf(store.get(name))) {
+                idle.addFirst(new Idle(process, System.nanoTime()));
                 CompletableFuture.delayedExecutor(settings.idle().toNanos(), TimeUnit.NANOSECONDS, threads)
                         .execute(() -> endIdle(one -> System.nanoTime() - one.sinceNanos()
                                 >= settings.idle().toNanos()));
                 return;
             }
         }
-        end(environment);
+        end(process);
     }
 
     private void endIdle(Predicate<Idle> which) {
@@ -179,12 +176,11 @@ final class Environments implements AutoCloseable {
             over = idle.stream().filter(which).toList();
             idle.removeAll(over);
         }
-        over.forEach(ended -> end(ended.environment()));
+        over.forEach(ended -> end(ended.process()));
     }
 
-    private void end(Environment environment) {
-        environment.close();
-        apis.remove(environment.word());
-        all.remove(environment.word());
+    private void end(FunctionProcess process) {
+        process.close();
+        all.values().remove(process);
     }
 }

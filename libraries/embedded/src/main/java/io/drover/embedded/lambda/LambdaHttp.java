@@ -57,9 +57,9 @@ final class LambdaHttp implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Matcher runtime = RUNTIME_PATH.matcher(exchange.getRequestURI().getPath());
-            @Nullable RuntimeApi api = runtime.matches() ? environments.api(runtime.group(1)) : null;
-            if (api != null) {
-                api.handle(exchange, runtime.group(2));
+            @Nullable FunctionProcess process = runtime.matches() ? environments.process(runtime.group(1)) : null;
+            if (process != null) {
+                process.handle(exchange, runtime.group(2));
                 return;
             }
             Answer answer = answerOrRefusal(exchange);

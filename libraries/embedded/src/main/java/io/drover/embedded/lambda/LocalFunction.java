@@ -1,5 +1,6 @@
 package io.drover.embedded.lambda;
 
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,15 @@ record LocalFunction(String name, long revision, String code, ObjectNode configu
         return concurrency == null
                 ? Integer.MAX_VALUE
                 : concurrency.path("ReservedConcurrentExecutions").asInt();
+    }
+
+    Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        configuration
+                .path("Environment")
+                .path("Variables")
+                .forEachEntry((name, value) -> variables.put(name, value.asString()));
+        return variables;
     }
 
     String text(String field) {
