@@ -3,6 +3,8 @@ package io.drover.scheduler.loop;
 import io.drover.model.Backoff;
 import io.drover.model.fault.Fault;
 import io.drover.policy.pace.Outage;
+import io.drover.policy.pace.SendLane;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.WorkQueue;
 import io.drover.scheduler.cell.CellEvent;
 import io.drover.scheduler.cell.Decisions.Sent;
@@ -55,7 +57,11 @@ final class CellOutbox implements AutoCloseable {
     CellOutbox(SchedulerPorts ports, Inbox inbox) {
         this.inbox = inbox;
         this.ways = ports.carriers().stream().map(Way::new).toList();
-        this.deletes = new SendLane<>("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
+        this.deletes = lane("cell-deletes", MOST_DELETES, DELETES_GATHER, this::delete);
+    }
+
+    private static <T> SendLane<T> lane(String name, int capacity, Duration gather, SendLane.Work<T> work) {
+        return new SendLane<>(name, capacity, gather, Turns.of(name, LOG::info, LOG::warn, LOG::error), work);
     }
 
     /** @param sends what goes over links is sent otherwise */
@@ -78,7 +84,7 @@ final class CellOutbox implements AutoCloseable {
             String executor = carrier.executor().name().toLowerCase(Locale.ROOT);
             this.carrier = carrier;
             this.sending = new Outage("sending requests to " + executor);
-            this.lane = new SendLane<>("cell-to-" + executor, MOST_WAITING, Duration.ZERO, this::send);
+            this.lane = CellOutbox.lane("cell-to-" + executor, MOST_WAITING, Duration.ZERO, this::send);
         }
 
         void put(List<Sent> sends, Step step) {

@@ -3,6 +3,8 @@ package io.drover.scheduler.loop;
 import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Executor;
+import io.drover.policy.pace.SendLane;
+import io.drover.policy.pace.Turns;
 import io.drover.ports.CellLinks;
 import io.drover.ports.CellTerm;
 import io.drover.ports.Credit;
@@ -70,7 +72,12 @@ final class LinkDesk implements CellLinks, AutoCloseable {
     private final Inbox inbox;
     private final CellTerm term;
     private final BooleanSupplier sure;
-    private final SendLane<Frame> frames = new SendLane<>("cell-to-links", MOST_FRAMES, Duration.ZERO, this::carry);
+    private final SendLane<Frame> frames = new SendLane<>(
+            "cell-to-links",
+            MOST_FRAMES,
+            Duration.ZERO,
+            Turns.of("cell-to-links", LOG::info, LOG::warn, LOG::error),
+            this::carry);
     private final Map<LinkId, Line> open = new ConcurrentHashMap<>();
 
     private volatile long turnedAt = System.nanoTime();

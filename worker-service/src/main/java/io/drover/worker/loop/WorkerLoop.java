@@ -78,7 +78,6 @@ public final class WorkerLoop {
         activeNanos = ports.nanos().getAsLong();
         heartbeat.start(self);
         chores.forEach(Repeated::start);
-        deletions.start();
         slots.start();
         intake.start();
         links.start();

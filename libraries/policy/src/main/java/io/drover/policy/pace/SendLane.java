@@ -1,6 +1,5 @@
-package io.drover.scheduler.loop;
+package io.drover.policy.pace;
 
-import io.drover.policy.pace.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,22 +8,20 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way to one destination: a thread of its own, so that calls which hang hold up nothing else, and a bounded line
  * before it. Whoever finds no room is told so and does not wait. No virtual thread: those wait for requests of clients, which
  * have the carriers.
  */
-final class SendLane<T> {
+public final class SendLane<T> {
 
-    interface Work<T> {
+    /** What is done with what waits. */
+    public interface Work<T> {
         /** What waits, in the order in which it came; none is given a second time. */
         void on(List<T> some) throws InterruptedException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(SendLane.class);
     private static final int MOST_AT_ONCE = 100;
 
     /** What is empty only has the thread look up. */
@@ -36,21 +33,27 @@ final class SendLane<T> {
     private final Turns working;
     private final Thread thread;
 
-    /** @param gather how long to wait for company */
-    SendLane(String name, int capacity, Duration gather, Work<T> work) {
+    /**
+     * Starts its thread.
+     *
+     * @param gather how long to wait for company
+     * @param working what the work is to the thread: its trouble is said there
+     */
+    public SendLane(String name, int capacity, Duration gather, Turns working, Work<T> work) {
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.gather = gather;
         this.work = work;
-        this.working = Turns.of(name, LOG::info, LOG::warn, LOG::error);
+        this.working = working;
         this.thread = Thread.ofPlatform().daemon().name(name).start(this::run);
     }
 
-    boolean offer(T one) {
+    /** Whether there was room for it. */
+    public boolean offer(T one) {
         return waiting.offer(Optional.of(one));
     }
 
     /** Whether nothing more is wanted than what waits. */
-    CountDownLatch closed() {
+    public CountDownLatch closed() {
         return closed;
     }
 
@@ -78,14 +81,14 @@ final class SendLane<T> {
     }
 
     /** Asks it to end when what waits is carried out. */
-    void close() {
+    public void close() {
         closed.countDown();
         // Where it finds no room, the thread has not come to rest.
         boolean _ = waiting.offer(Optional.empty());
     }
 
     /** After {@link #close}: waits so long, and leaves a call that hangs behind. */
-    void join(Duration limit) throws InterruptedException {
+    public void join(Duration limit) throws InterruptedException {
         if (!thread.join(limit)) {
             thread.interrupt();
         }
