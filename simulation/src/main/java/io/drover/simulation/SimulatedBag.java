@@ -43,7 +43,8 @@ public record SimulatedBag(
                 tasks * taskMillis,
                 0,
                 true,
-                BagOptions.DEFAULT);
+                BagOptions.DEFAULT,
+                null);
         return new Workload(
                 new Submission(id, new ClientId("sim"), spec, options, "", now),
                 WorkloadStatus.queued(tasks),

@@ -125,7 +125,8 @@ final class FragmentInvocationTest {
                 "responses",
                 Duration.ofMillis(10),
                 false,
-                new TaskAssignment(fragment.range(), new BagSlice("bags/w", 0, bag.length, 0), taskTimeout, null));
+                new TaskAssignment(
+                        fragment.range(), new BagSlice("bags/w", 0, bag.length, 0, null, null), taskTimeout, null));
     }
 
     private FragmentInvocation.End run(String id, FragmentRequest request, Duration remaining) {

@@ -180,7 +180,7 @@ class ProbeTest {
                 true,
                 new TaskAssignment(
                         new TaskRange(0, lines.length),
-                        new BagSlice("bags/w-1", 0, bag.length, 0),
+                        new BagSlice("bags/w-1", 0, bag.length, 0, null, null),
                         Duration.ofSeconds(60),
                         null));
         return new Probes(fragments, here, task -> true, new Probes.Making(command, settings, 2))

@@ -230,7 +230,7 @@ class WorkerContextTest {
                         false,
                         new TaskAssignment(
                                 new TaskRange(0, 1),
-                                new BagSlice("bags/one", 0, bytes.length, 0),
+                                new BagSlice("bags/one", 0, bytes.length, 0, null, null),
                                 Duration.ofSeconds(10),
                                 null)))));
         WorkQueue responses = queues.open(QueueSpec.plain("test-responses", Duration.ofSeconds(30)));

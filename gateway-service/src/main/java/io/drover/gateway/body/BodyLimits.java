@@ -7,10 +7,4 @@ package io.drover.gateway.body;
  * @param maxLineBytes of one line without its line end
  * @param inlineBytes a bag up to this size lies in the row of its workload, and makes no object
  */
-public record BodyLimits(long maxBytes, int maxLineBytes, long maxTasks, int inlineBytes) {
-
-    /** With every bag an object. */
-    public BodyLimits(long maxBytes, int maxLineBytes, long maxTasks) {
-        this(maxBytes, maxLineBytes, maxTasks, 0);
-    }
-}
+public record BodyLimits(long maxBytes, int maxLineBytes, long maxTasks, int inlineBytes) {}

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonBodyTest {
 
-    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 64, 1_000);
+    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 64, 1_000, 0);
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private final List<String> lines = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class TextBodyTest {
 
-    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 10_000);
+    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 10_000, 0);
 
     private final InMemoryObjectStore objects = new InMemoryObjectStore();
 
@@ -143,10 +143,10 @@ class TextBodyTest {
 
     @Test
     void tooManyTasksAndTooManyBytesAreRefused() {
-        assertThatThrownBy(() -> store("sleep 1\n".repeat(3), new BodyLimits(100, 50, 2)))
+        assertThatThrownBy(() -> store("sleep 1\n".repeat(3), new BodyLimits(100, 50, 2, 0)))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.BODY_TOO_LARGE));
-        assertThatThrownBy(() -> store("sleep 1\n".repeat(13), new BodyLimits(100, 50, 100)))
+        assertThatThrownBy(() -> store("sleep 1\n".repeat(13), new BodyLimits(100, 50, 100, 0)))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.BODY_TOO_LARGE));
         assertThat(objects.keys("bags/")).isEmpty();

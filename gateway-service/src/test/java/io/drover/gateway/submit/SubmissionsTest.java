@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmissionsTest {
 
-    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 1_000);
+    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 100, 1_000, 0);
     /** So many tasks that the bag has an index beside its body. */
     private static final String INDEXED = "sleep 1\n".repeat(300);
 

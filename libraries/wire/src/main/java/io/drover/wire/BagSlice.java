@@ -20,11 +20,6 @@ public record BagSlice(
         @Nullable Integer sum,
         @Nullable String lines) {
 
-    /** One that lies in the object, and is not compared with anything. */
-    public BagSlice(String key, long offset, int length, int skip) {
-        this(key, offset, length, skip, null, null);
-    }
-
     /** One of a bag that is no object. */
     public static BagSlice of(String key, String lines) {
         return new BagSlice(key, 0, 0, 0, null, lines);

@@ -51,7 +51,8 @@ class DocumentsTest {
                         500_000,
                         3,
                         true,
-                        new BagOptions(3, Duration.ofMillis(250), Duration.ofSeconds(Long.MAX_VALUE), 17)),
+                        new BagOptions(3, Duration.ofMillis(250), Duration.ofSeconds(Long.MAX_VALUE), 17),
+                        null),
                 options,
                 "digest",
                 NOW);

@@ -43,7 +43,7 @@ class WireTest {
                 true,
                 new TaskAssignment(
                         new TaskRange(10, 20),
-                        new BagSlice("bags/w-1", 4_096, 512, 3),
+                        new BagSlice("bags/w-1", 4_096, 512, 3, null, null),
                         Duration.ofSeconds(30),
                         new ResultRef.Inline(block.build())));
         assertThat(Wire.fragmentRequest(Wire.encode(request))).isEqualTo(request);

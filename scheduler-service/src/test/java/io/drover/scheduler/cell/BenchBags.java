@@ -25,7 +25,8 @@ final class BenchBags {
                 Math.max(0, millis) * tasks,
                 millis < 0 ? tasks : 0,
                 true,
-                options.ofBag());
+                options.ofBag(),
+                null);
         return new Workload(
                 new Submission(id, new ClientId("client"), bag, options.chosen(), "digest", now),
                 WorkloadStatus.queued(tasks),

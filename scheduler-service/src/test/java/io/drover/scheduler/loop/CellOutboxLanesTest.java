@@ -151,7 +151,7 @@ class CellOutboxLanesTest {
                 false,
                 new TaskAssignment(
                         new TaskRange(number, number + 1),
-                        new BagSlice("bags/w", 0, 8, 0),
+                        new BagSlice("bags/w", 0, 8, 0, null, null),
                         Duration.ofSeconds(1),
                         null));
         return new Sent(request, executor, null, "a test");

@@ -94,7 +94,7 @@ final class FunctionCarrierTest {
                         false,
                         new TaskAssignment(
                                 new TaskRange(number, number + 1),
-                                new BagSlice("bags/w", 0, 8, 0),
+                                new BagSlice("bags/w", 0, 8, 0, null, null),
                                 Duration.ofSeconds(1),
                                 null)))
                 .collect(Collectors.toCollection(ArrayList::new));

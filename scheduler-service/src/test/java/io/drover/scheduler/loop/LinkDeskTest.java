@@ -117,7 +117,10 @@ class LinkDeskTest {
                 Duration.ofMillis(1),
                 false,
                 new TaskAssignment(
-                        new TaskRange(0, 1), new BagSlice("bags/x", 0, 100, 0), Duration.ofSeconds(30), null));
+                        new TaskRange(0, 1),
+                        new BagSlice("bags/x", 0, 100, 0, null, null),
+                        Duration.ofSeconds(30),
+                        null));
         return new Sent(request, Executor.VM, link, "a test");
     }
 

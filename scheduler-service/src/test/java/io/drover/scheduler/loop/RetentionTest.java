@@ -197,7 +197,15 @@ class RetentionTest {
     private Workload submit(String name, String unique) {
         WorkloadId id = new WorkloadId(name);
         BagSpec bag = new BagSpec(
-                "bags/" + id + "/" + unique + "/body", 10, 90, BagIndex.MIN_STRIDE, 100, 0, true, BagOptions.DEFAULT);
+                "bags/" + id + "/" + unique + "/body",
+                10,
+                90,
+                BagIndex.MIN_STRIDE,
+                100,
+                0,
+                true,
+                BagOptions.DEFAULT,
+                null);
         objects.put(bag.key(), TEXT);
         objects.put("results/" + id + "/" + unique + "/0-1", TEXT);
         return submit(id, bag);

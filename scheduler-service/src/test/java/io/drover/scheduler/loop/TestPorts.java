@@ -99,7 +99,8 @@ final class TestPorts {
                 tasks * 10_000,
                 0,
                 true,
-                BagOptions.DEFAULT);
+                BagOptions.DEFAULT,
+                null);
         if (bag.isIndexed()) {
             BagIndex.Builder index = new BagIndex.Builder();
             for (long task = 0; task < tasks; task++) {

@@ -208,7 +208,8 @@ final class LoopFixture implements AutoCloseable {
                 REPLY_TO,
                 estimate,
                 probe,
-                new TaskAssignment(fragment.range(), new BagSlice("bags/x", 0, 100, 0), Duration.ofSeconds(30), null));
+                new TaskAssignment(
+                        fragment.range(), new BagSlice("bags/x", 0, 100, 0, null, null), Duration.ofSeconds(30), null));
     }
 
     /** Runs until the test releases it, or until it is interrupted. */

@@ -107,7 +107,10 @@ class OneLinkTest {
                 Duration.ZERO,
                 false,
                 new TaskAssignment(
-                        new TaskRange(0, 1), new BagSlice("bags/x", 0, 100, 0), Duration.ofSeconds(30), null));
+                        new TaskRange(0, 1),
+                        new BagSlice("bags/x", 0, 100, 0, null, null),
+                        Duration.ofSeconds(30),
+                        null));
         return Held.assigned(request, link, 0, 0);
     }
 

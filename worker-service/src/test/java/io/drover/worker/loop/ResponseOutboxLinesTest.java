@@ -80,7 +80,7 @@ class ResponseOutboxLinesTest {
                 false,
                 new TaskAssignment(
                         new TaskRange(number, number + 1),
-                        new BagSlice("bags/w", 0, 8, 0),
+                        new BagSlice("bags/w", 0, 8, 0, null, null),
                         Duration.ofSeconds(1),
                         null));
         Held work = new Held(request, "receipt-" + number, 0, 0);

@@ -124,7 +124,10 @@ class FragmentRunnerTest {
                 Duration.ofMillis(100),
                 false,
                 new TaskAssignment(
-                        range, new BagSlice("bags/w-1", 0, bytes.length, skip), Duration.ofSeconds(5), previous));
+                        range,
+                        new BagSlice("bags/w-1", 0, bytes.length, skip, null, null),
+                        Duration.ofSeconds(5),
+                        previous));
     }
 
     private FragmentOutcome completed(FragmentRequest request) {
@@ -274,7 +277,7 @@ class FragmentRunnerTest {
         assertThat(broken(request).code()).isEqualTo(FaultCode.BAG_UNREADABLE);
         assertThat(broken(request).message()).contains("task 1");
         objects.deleteAll("bags/");
-        BagSlice gone = new BagSlice("bags/gone", 0, 8, 0);
+        BagSlice gone = new BagSlice("bags/gone", 0, 8, 0, null, null);
         FragmentRequest other = new FragmentRequest(
                 request.claim(),
                 "r",

@@ -69,19 +69,6 @@ public record BagSpec(
                 lines);
     }
 
-    /** One whose body is an object that nobody reads. */
-    public BagSpec(
-            String key,
-            long tasks,
-            long bodyBytes,
-            int stride,
-            long declaredMillis,
-            long undeclared,
-            boolean repeatable,
-            BagOptions options) {
-        this(key, tasks, bodyBytes, stride, declaredMillis, undeclared, repeatable, options, null);
-    }
-
     @Override
     public long bytes() {
         return bodyBytes;

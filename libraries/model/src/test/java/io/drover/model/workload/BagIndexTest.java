@@ -149,7 +149,7 @@ class BagIndexTest {
         built.line(0, 5);
         built.line(8, -1);
         built.line(20, 7);
-        BagSpec bag = new BagSpec("bags/a/body", 3, 30, BagIndex.MIN_STRIDE, 12, 1, false, BagOptions.DEFAULT);
+        BagSpec bag = new BagSpec("bags/a/body", 3, 30, BagIndex.MIN_STRIDE, 12, 1, false, BagOptions.DEFAULT, null);
         assertThat(bag.isIndexed()).isFalse();
         assertThat(BagIndex.ofSmall(bag).toBytes()).isEqualTo(built.build().toBytes());
     }

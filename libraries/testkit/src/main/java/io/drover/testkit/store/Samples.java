@@ -91,7 +91,7 @@ public final class Samples {
                 name,
                 submittedAt,
                 options,
-                new BagSpec("bags/" + workloadId(name), 1_000, 9_000, 256, 500_000, 3, true, UNUSUAL_BAG));
+                new BagSpec("bags/" + workloadId(name), 1_000, 9_000, 256, 500_000, 3, true, UNUSUAL_BAG, null));
     }
 
     /** A workload whose bag is no object. */
