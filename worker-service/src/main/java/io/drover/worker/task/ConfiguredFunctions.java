@@ -61,7 +61,8 @@ public record ConfiguredFunctions(
         try {
             return calls.call("POST", url, payload, timeout);
         } catch (FaultException e) {
-            if (e.fault().code() == FaultCode.HTTP_UNREACHABLE) {
+            FaultCode code = e.fault().code();
+            if (code == FaultCode.HTTP_UNREACHABLE || code == FaultCode.HTTP_ANSWER_BROKEN) {
                 throw FaultCode.FUNCTION_FAILED.asException(
                         "function '" + name + "': " + e.fault().message(), e);
             }

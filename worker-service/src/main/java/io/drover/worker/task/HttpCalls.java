@@ -131,7 +131,7 @@ public final class HttpCalls implements AutoCloseable {
         return mostBytes;
     }
 
-    /** Throws HTTP_UNREACHABLE, HOST_NOT_ALLOWED, TASK_TIMED_OUT, TASK_INTERRUPTED or WORKER_UNFIT. */
+    /** Throws HTTP_UNREACHABLE, HTTP_ANSWER_BROKEN, HOST_NOT_ALLOWED, TASK_TIMED_OUT, TASK_INTERRUPTED or WORKER_UNFIT. */
     Answer call(String method, URI uri, @Nullable String payload, Duration timeout) {
         HttpUriRequestBase request = request(method, uri, payload);
         Future<Answer> answer = threads.submit(() -> send(request));
@@ -155,7 +155,11 @@ public final class HttpCalls implements AutoCloseable {
                                 + " is; an operator allows them with drover.worker.http.private-addresses",
                         e);
             }
-            throw FaultCode.HTTP_UNREACHABLE.asException(AskedUrl.shown(uri) + " cannot be reached: " + reason(e), e);
+            if (e.getCause() instanceof BrokenAnswerException broken) {
+                throw FaultCode.HTTP_ANSWER_BROKEN.asException(AskedUrl.shown(uri) + " " + broken.getMessage(), e);
+            }
+            throw FaultCode.HTTP_UNREACHABLE.asException(
+                    AskedUrl.shown(uri) + " cannot be reached: " + reason(e.getCause()), e);
         }
     }
 
@@ -200,7 +204,21 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** Notes that there was a connection, and the request on its way. */
+    /** Something came back, and it is no answer as a whole; its message goes on after the URL. */
+    private static final class BrokenAnswerException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        BrokenAnswerException(Exception cause) {
+            super(
+                    cause instanceof NoHttpResponseException
+                            ? "answers something that is not HTTP"
+                            : "answered, but its answer cannot be understood: " + reason(cause),
+                    cause);
+        }
+    }
+
+    /** Notes that there was a connection, and the request on its way; tells silence from answers that are none. */
     private static final class Noting extends HttpRequestExecutor {
 
         @Override
@@ -214,18 +232,21 @@ public final class HttpCalls implements AutoCloseable {
             EndpointDetails seen = connection.getEndpointDetails(); // none once it is closed
             try {
                 return super.execute(request, connection, callback, context);
-            } catch (NoHttpResponseException e) {
-                throw seen != null && seen.getReceivedBytesCount() > 0
-                        ? new IOException("it answers something that is not HTTP", e)
-                        : e;
+            } catch (IOException | HttpException e) {
+                if (seen != null && seen.getReceivedBytesCount() > 0) {
+                    throw new BrokenAnswerException(e);
+                }
+                throw e;
             }
         }
     }
 
-    private static @Nullable String reason(ExecutionException e) {
+    private static String reason(@Nullable Throwable cause) {
         // The client's exceptions often carry no message of their own.
-        Throwable cause = e.getCause();
-        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
+        return (cause instanceof IOException || cause instanceof HttpException)
+                        && cause.getMessage() instanceof String said
+                ? said
+                : String.valueOf(cause);
     }
 
     @Override

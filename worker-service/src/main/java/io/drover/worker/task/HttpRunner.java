@@ -27,7 +27,7 @@ public record HttpRunner(HttpCalls calls, AllowedHosts allowed, InstantSource cl
         if (expected) {
             @Nullable
             Fault broken = answer.broken()
-                    .map(how -> FaultCode.HTTP_UNREACHABLE.because(AskedUrl.shown(task.uri()) + " " + how))
+                    .map(how -> FaultCode.HTTP_ANSWER_BROKEN.because(AskedUrl.shown(task.uri()) + " " + how))
                     .orElse(null);
             return new TaskEnd(answer.body(), Said.NOTHING, broken, Duration.ZERO);
         }

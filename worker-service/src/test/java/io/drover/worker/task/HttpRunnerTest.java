@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.fault.Fault;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fault.FaultException;
 import io.drover.model.proxy.ProxyRules;
@@ -269,7 +270,7 @@ class HttpRunnerTest {
     void brokenBodies(String header) throws IOException {
         answer("200 OK\r\n" + header, "abc".getBytes(UTF_8));
         TaskEnd end = run("http http://u:secret@HOST/");
-        assertThat(end.fault().code()).isEqualTo(FaultCode.HTTP_UNREACHABLE);
+        assertThat(end.fault().code()).isEqualTo(FaultCode.HTTP_ANSWER_BROKEN);
         assertThat(end.fault().message()).startsWith("http://" + host + "/ answered 200, but its body");
         answer("404 No\r\n" + header, "abc".getBytes(UTF_8));
         assertThat(run("http http://HOST/").fault().code()).isEqualTo(FaultCode.HTTP_STATUS);
@@ -296,9 +297,34 @@ class HttpRunnerTest {
     @DisplayName("a server that answers something else than HTTP is told from one that answers nothing")
     void notHttp(String other) {
         answer = other.getBytes(ISO_8859_1);
-        assertThat(run("http http://HOST/").fault().message()).endsWith("it answers something that is not HTTP");
+        Fault fault = run("http http://HOST/").fault();
+        assertThat(fault.code()).isEqualTo(FaultCode.HTTP_ANSWER_BROKEN);
+        assertThat(fault.message()).isEqualTo("http://" + host + "/ answers something that is not HTTP");
         answer = new byte[0];
-        assertThat(run("http http://HOST/").fault().message()).endsWith("failed to respond");
+        Fault silence = run("http http://HOST/").fault();
+        assertThat(silence.code()).isEqualTo(FaultCode.HTTP_UNREACHABLE);
+        assertThat(silence.message()).endsWith("failed to respond");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: rot13\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nno header\r\n\r\nhello",
+                "HTTP/3.1 200 OK\r\n\r\nhello"
+            })
+    @DisplayName("a server whose answer breaks the rules has answered, which its fault says")
+    void brokenRules(String other) {
+        answer = other.getBytes(ISO_8859_1);
+        Fault fault = run("http http://u:secret@HOST/").fault();
+        assertThat(fault.code()).isEqualTo(FaultCode.HTTP_ANSWER_BROKEN);
+        assertThat(fault.message())
+                .startsWith("http://" + host + "/ answered, but its answer cannot be understood: ")
+                .doesNotContain("Exception");
     }
 
     @Test
