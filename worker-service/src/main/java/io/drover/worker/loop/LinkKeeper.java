@@ -29,6 +29,9 @@ final class LinkKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
     private static final Duration LONGEST_BETWEEN_PINGS = Duration.ofMillis(500);
+    /** While nothing is held. */
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+
     /** Whoever answers no ping for so long is gone, or stands still. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -172,7 +175,10 @@ final class LinkKeeper {
     /** Whoever reports more often wants to know sooner of a cell that is gone. */
     private Duration betweenPings() {
         Duration half = settings.heartbeat().dividedBy(2);
-        return half.compareTo(LONGEST_BETWEEN_PINGS) < 0 ? half : LONGEST_BETWEEN_PINGS;
+        if (half.compareTo(LONGEST_BETWEEN_PINGS) < 0) {
+            return half;
+        }
+        return parts.held().isEmpty() ? LONGEST_IDLE : LONGEST_BETWEEN_PINGS;
     }
 
     /** Whether a later epoch of that cell was heard of: then another process decides for it, which this one does not know. */

@@ -5,7 +5,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Teaches Tomcat to refuse as the application does. Runs behind Boot's own customizers, whose valve it overrules. */
+/**
+ * Teaches Tomcat to refuse as the application does, and to look about seldom. Runs behind Boot's own customizers, whose valve it
+ * overrules.
+ */
 @Component
 public final class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -17,6 +20,7 @@ public final class ContainerProblems implements WebServerFactoryCustomizer<Tomca
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(QuietProtocol.class.getName());
         factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
     }
