@@ -95,6 +95,7 @@ final class SimulatedCell {
         events.addAll(inbox);
         inbox.clear();
         Decisions decisions = cell.step(timeline.now(), List.copyOf(events));
+        world.fleet().requireDeaf(cell.deaf());
         SimulatedDesk desk = links;
         carryOut(decisions);
         pause.orNow(() -> desk.answered(events, decisions.unheard()));

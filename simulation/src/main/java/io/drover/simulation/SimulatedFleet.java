@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,7 @@ final class SimulatedFleet {
     private final RandomGenerator random;
     private final List<SimulatedWorker> workers = new ArrayList<>();
     private final Set<Holder> ended = new HashSet<>();
+    private final Set<Holder> deaf = new HashSet<>();
     private final Deque<FragmentRequest> queue = new ArrayDeque<>();
     private int ever;
     private long links;
@@ -64,6 +66,19 @@ final class SimulatedFleet {
     /** A life is over. */
     void ended(Holder life) {
         ended.add(life);
+    }
+
+    void wentDeaf(Holder life) {
+        deaf.add(life);
+    }
+
+    /** @param called those that a cell gives nothing more, and why */
+    void requireDeaf(Map<Holder, String> called) {
+        called.forEach((life, why) -> {
+            if (why.contains("free slots") && !deaf.contains(life)) {
+                throw new AssertionError("a worker that works is called deaf: " + life + ": " + why);
+            }
+        });
     }
 
     /** Whether it is seen to be over by the others of its id: every second one is of their machine. */

@@ -89,6 +89,7 @@ final class SimulatedWorker {
     void goDeaf(Duration length) {
         world.statistics().wentDeaf();
         deafness.begin(length);
+        world.fleet().wentDeaf(holder());
         deafness.orNow(() -> pause.orNow(this::startWaiting));
     }
 
@@ -322,7 +323,8 @@ final class SimulatedWorker {
                 HEARTBEAT,
                 running.size(),
                 List.copyOf(held.keySet()),
-                List.copyOf(running),
+                running.stream().filter(world::mayHarm).toList(),
+                waiting.stream().map(FragmentRequest::claim).toList(),
                 world.timeline().wall());
     }
 

@@ -2,6 +2,7 @@ package io.drover.simulation;
 
 import io.drover.blackbox.Recorder;
 import io.drover.model.Money;
+import io.drover.model.fragment.Claim;
 import io.drover.model.workload.WorkloadId;
 import io.drover.ports.LinkId;
 import io.drover.ports.LinkMode;
@@ -167,6 +168,12 @@ public final class World {
     boolean isPoisonous(FragmentRequest request) {
         SimulatedBag bag = bagOf(request);
         return bag.poison() >= 0 && request.tasks().range().contains(bag.poison());
+    }
+
+    /** Every second bag that holds no poison is one of plain sleeps, of which a worker does not say that they have begun. */
+    boolean mayHarm(Claim claim) {
+        WorkloadId id = claim.key().workload();
+        return bag(id).poison() >= 0 || id.value().hashCode() % 2 == 0;
     }
 
     /** Tells what was run, in what it cost: of two workloads that follow each other under one id each has its own lines. */

@@ -107,7 +107,6 @@ final class LinkMessages {
 
     static HeartbeatRequest heartbeat(WorkerReport report) {
         WorkerInfo info = report.info();
-        Set<Claim> begun = new HashSet<>(report.begun());
         return HeartbeatRequest.newBuilder()
                 .setHolder(name(report.holder()))
                 .setSlots(info.slots())
@@ -123,12 +122,19 @@ final class LinkMessages {
                         time(report.interval().getSeconds(), report.interval().getNano()))
                 .setBusy(report.busy())
                 .addAllHeld(attempts(report.held()))
-                .addAllBegun(IntStream.range(0, report.held().size())
-                        .filter(place -> begun.contains(report.held().get(place)))
-                        .boxed()
-                        .toList())
+                .addAllBegun(places(report.held(), report.begun()))
+                .addAllWaiting(places(report.held(), report.waiting()))
                 .setHeartbeatAt(time(report.heartbeatAt()))
                 .build();
+    }
+
+    /** Where in the claims those are. */
+    private static List<Integer> places(List<Claim> claims, List<Claim> some) {
+        Set<Claim> wanted = new HashSet<>(some);
+        return IntStream.range(0, claims.size())
+                .filter(place -> wanted.contains(claims.get(place)))
+                .boxed()
+                .toList();
     }
 
     static WorkerReport report(HeartbeatRequest told) {
@@ -152,6 +158,7 @@ final class LinkMessages {
                 told.getBusy(),
                 held,
                 at(held, told.getBegunList()),
+                at(held, told.getWaitingList()),
                 instant(told.getHeartbeatAt()));
     }
 

@@ -122,6 +122,7 @@ class ViewsTest {
                 report.busy(),
                 report.held(),
                 report.begun(),
+                report.waiting(),
                 report.heartbeatAt());
     }
 

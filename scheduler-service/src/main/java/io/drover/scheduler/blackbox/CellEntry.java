@@ -30,7 +30,7 @@ public sealed interface CellEntry {
             CellMemory memory)
             implements CellEntry {
 
-        public static final int FORMAT = 1;
+        public static final int FORMAT = 2;
     }
 
     /** {@link io.drover.scheduler.cell.Cell#step}. */

@@ -107,7 +107,7 @@ public final class CellReplay {
     }
 
     private void begin(Begun next) {
-        if (next.format() > Begun.FORMAT) {
+        if (next.format() != Begun.FORMAT) {
             throw new IllegalArgumentException("it is of format " + next.format() + ", this build reads " + Begun.FORMAT
                     + "; " + next.build() + " wrote it");
         }

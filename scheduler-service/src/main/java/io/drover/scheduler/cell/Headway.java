@@ -44,18 +44,68 @@ final class Headway {
     /**
      * How a life has stood since it last brought something forward.
      *
-     * @param held what it held then; {@code begun} of them had begun
-     * @param free since when it has had a slot that does nothing
-     * @param waiting since when each of what it holds has waited to begin
+     * @param held what it held then; {@code begun} of them had begun, and {@code busy} slots were taken
+     * @param unserved since when it has had both, a free slot and something that waits for one
+     * @param waiting since when each of what it holds has waited for a slot
      * @param trouble why it counts as deaf
      */
     record Stand(
             Mark since,
             List<Claim> held,
             List<Claim> begun,
-            @Nullable Mark free,
+            int busy,
+            @Nullable Mark unserved,
             Map<Claim, Mark> waiting,
-            @Nullable String trouble) {}
+            @Nullable String trouble) {
+
+        static Stand at(WorkerReport report, Mark mark) {
+            Map<Claim, Mark> waiting = new LinkedHashMap<>();
+            report.waiting().forEach(claim -> waiting.put(claim, mark));
+            return new Stand(
+                    mark,
+                    report.held(),
+                    report.begun(),
+                    report.busy(),
+                    hasUnserved(report) ? mark : null,
+                    waiting,
+                    null);
+        }
+
+        /** It has not moved. */
+        Stand still(WorkerReport report, Mark mark) {
+            Map<Claim, Mark> still = new LinkedHashMap<>();
+            report.waiting().forEach(claim -> still.put(claim, waiting.getOrDefault(claim, mark)));
+            @Nullable Mark from = unserved == null ? mark : unserved;
+            return new Stand(since, held, begun, busy, hasUnserved(report) ? from : null, still, trouble);
+        }
+
+        Stand inTrouble(WorkerReport report, Mark mark, String why) {
+            return new Stand(mark, report.held(), report.begun(), report.busy(), unserved, waiting, why);
+        }
+
+        /** What a deaf worker has no more was taken from it, as a rule: that is no sign of it. */
+        boolean hasMoved(WorkerReport report, Moment now) {
+            if (!begun.containsAll(report.begun()) || hasTaken(report)) {
+                return true;
+            }
+            if (trouble == null) {
+                return held.isEmpty() || !report.held().containsAll(held);
+            }
+            return report.busy() < busy
+                    || (report.held().isEmpty() && since.age(report, now).compareTo(TRUSTED_AFTER) >= 0);
+        }
+
+        /** Whether a slot has taken what had waited for one. */
+        private boolean hasTaken(WorkerReport report) {
+            return report.held().stream()
+                    .anyMatch(claim ->
+                            waiting.containsKey(claim) && !report.waiting().contains(claim));
+        }
+
+        private static boolean hasUnserved(WorkerReport report) {
+            return report.busy() < report.info().slots() && !report.waiting().isEmpty();
+        }
+    }
 
     private final HeadwayPolicy policy;
     private final Map<WorkloadId, Run> runs;
@@ -118,7 +168,9 @@ final class Headway {
         Set<Claim> stuck = new HashSet<>();
         fleet.alive().values().stream()
                 .filter(report -> fleet.deaf().containsKey(report.holder()))
-                .forEach(report -> stuck.addAll(report.begun()));
+                .flatMap(report ->
+                        report.held().stream().filter(claim -> !report.waiting().contains(claim)))
+                .forEach(stuck::add);
         return stuck;
     }
 
@@ -151,69 +203,28 @@ final class Headway {
 
     private static Stand after(@Nullable Stand before, WorkerReport report, Moment now) {
         Mark mark = Mark.of(report, now);
-        return before == null || hasMoved(before, report, now)
-                ? new Stand(
-                        mark, report.held(), report.begun(), free(report, mark), waiting(report, Map.of(), mark), null)
-                : new Stand(
-                        before.since(),
-                        before.held(),
-                        before.begun(),
-                        free(report, before.free() == null ? mark : before.free()),
-                        waiting(report, before.waiting(), mark),
-                        before.trouble());
-    }
-
-    private static @Nullable Mark free(WorkerReport report, Mark since) {
-        return report.busy() < report.info().slots() ? since : null;
-    }
-
-    private static Map<Claim, Mark> waiting(WorkerReport report, Map<Claim, Mark> before, Mark mark) {
-        Map<Claim, Mark> waiting = new LinkedHashMap<>();
-        Set<Claim> begun = Set.copyOf(report.begun());
-        report.held().stream()
-                .filter(claim -> !begun.contains(claim))
-                .forEach(claim -> waiting.put(claim, before.getOrDefault(claim, mark)));
-        return waiting;
-    }
-
-    /** What a deaf worker has no more was taken from it, as a rule: that is no sign of it. */
-    private static boolean hasMoved(Stand before, WorkerReport report, Moment now) {
-        if (!before.begun().containsAll(report.begun())) {
-            return true;
-        }
-        return before.trouble() == null
-                ? !report.held().containsAll(before.held())
-                : report.held().isEmpty() && before.since().age(report, now).compareTo(TRUSTED_AFTER) >= 0;
+        return before == null || before.hasMoved(report, now) ? Stand.at(report, mark) : before.still(report, mark);
     }
 
     private Stand judged(Stand stand, WorkerReport report, Moment now) {
         if (report.held().isEmpty()) {
             return stand;
         }
-        Duration waiting = stand.waiting().values().stream()
-                .map(mark -> mark.age(report, now))
-                .reduce(Duration.ZERO, Headway::longer);
-        Duration free = stand.free() == null ? Duration.ZERO : stand.free().age(report, now);
+        Duration unserved =
+                stand.unserved() == null ? Duration.ZERO : stand.unserved().age(report, now);
         Optional<String> trouble = policy.judge(new HeadwayPolicy.Seen(
                 stand.since().age(report, now),
-                waiting,
-                free,
-                expected(report.begun()).orElse(null)));
-        return trouble.isEmpty()
-                ? stand
-                : new Stand(
-                        Mark.of(report, now),
-                        report.held(),
-                        report.begun(),
-                        stand.free(),
-                        stand.waiting(),
-                        trouble.get());
+                unserved,
+                report.busy() >= report.info().slots(),
+                expected(report.held()).orElse(null)));
+        return trouble.map(why -> stand.inTrouble(report, Mark.of(report, now), why))
+                .orElse(stand);
     }
 
     /** Empty if one of them is another cell's, or nobody can know how long it takes. */
-    private Optional<Duration> expected(List<Claim> begun) {
+    private Optional<Duration> expected(List<Claim> held) {
         Duration longest = Duration.ZERO;
-        for (Claim claim : begun) {
+        for (Claim claim : held) {
             Optional<Duration> one = Optional.ofNullable(runs.get(claim.key().workload()))
                     .flatMap(run -> run.flight(claim).flatMap(flight -> run.supply.known(flight.portion())));
             if (one.isEmpty()) {

@@ -20,16 +20,18 @@ final class BenchReports {
     private BenchReports() {}
 
     static WorkerReport of(Holder holder, int slots, List<Claim> held, List<Claim> begun, Instant now) {
-        return of(holder, slots, held.size(), held, begun, now);
+        return of(holder, slots, held.size(), held, begun, List.of(), now);
     }
 
-    /** One whose slots are at what it has begun, and at nothing else. */
+    /** One whose slots are at what it has begun, and at nothing else: the rest waits for one. */
     static WorkerReport busyWith(Holder holder, int slots, List<Claim> held, List<Claim> begun, Instant now) {
-        return of(holder, slots, begun.size(), held, begun, now);
+        List<Claim> waiting =
+                held.stream().filter(claim -> !begun.contains(claim)).toList();
+        return of(holder, slots, begun.size(), held, begun, waiting, now);
     }
 
     private static WorkerReport of(
-            Holder holder, int slots, int busy, List<Claim> held, List<Claim> begun, Instant now) {
+            Holder holder, int slots, int busy, List<Claim> held, List<Claim> begun, List<Claim> waiting, Instant now) {
         WorkerInfo info =
                 new WorkerInfo(slots, "127.0.0.1:1", 1, "zone", now, Money.ZERO, Executor.VM, holder.incarnation());
         return new WorkerReport(
@@ -41,6 +43,7 @@ final class BenchReports {
                 busy,
                 held,
                 begun,
+                waiting,
                 now);
     }
 }

@@ -121,6 +121,39 @@ class CellDeafTest {
     }
 
     @Test
+    @DisplayName(
+            "what has a slot and is not said to have begun, a sleep or a probe that waits for its process, is at it")
+    void inItsSlot() {
+        List<Claim> held = assigned(2);
+        for (int second = 0; second < 600; second++) {
+            WorkerReport report = BenchReports.of(HOLDER, 4, held, List.of(), bench.now);
+            bench.stepAfter(
+                    Duration.ofSeconds(1), bench.seen(new FleetView(Map.of(HOLDER.worker(), report), Map.of()), 0));
+        }
+        assertThat(bench.deaf()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("time in which it had nothing to do says nothing")
+    void idleBefore() {
+        watch(Duration.ofMinutes(10), List.of(), List.of(), true);
+        List<Claim> held = assigned(2);
+        watch(Duration.ofSeconds(14), held, List.of(), true);
+        assertThat(bench.deaf()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a task that is far slower than others of its bag says nothing about a worker that has free slots")
+    void oneSlowTask() {
+        bench.step(fleet(List.of(), List.of(), true), new CellEvent.Linked(LINK, Executor.VM, Set.of()), credit(0));
+        bench.step(bench.submitted("bag", 2_000));
+        List<Claim> slow =
+                bench.sent.subList(0, 1).stream().map(FragmentRequest::claim).toList();
+        watch(Duration.ofMinutes(10), slow, slow, true);
+        assertThat(bench.deaf()).isEmpty();
+    }
+
+    @Test
     @DisplayName("long tasks of which nobody knew how long they take say nothing about their worker")
     void longTasks() {
         List<Claim> held = assigned(1);

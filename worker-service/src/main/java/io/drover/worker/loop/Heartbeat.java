@@ -83,6 +83,7 @@ final class Heartbeat {
                 slots.busy(),
                 now.stream().map(Held::claim).toList(),
                 now.stream().filter(Held::begun).map(Held::claim).toList(),
+                now.stream().filter(Held::waits).map(Held::claim).toList(),
                 ports.clock().instant());
     }
 

@@ -18,6 +18,7 @@ final class Held {
     private volatile long hiddenNanos;
     private volatile long confirmedNanos;
     private volatile boolean doubtful;
+    private volatile boolean waits = true;
     private volatile boolean begun;
     private volatile boolean lost;
 
@@ -99,6 +100,15 @@ final class Held {
 
     boolean isDoubtful() {
         return doubtful;
+    }
+
+    /** Whether no slot has taken it yet. */
+    boolean waits() {
+        return waits;
+    }
+
+    void markTaken() {
+        waits = false;
     }
 
     /** Whether its first task was handed to what runs it. */

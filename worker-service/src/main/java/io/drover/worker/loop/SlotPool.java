@@ -198,6 +198,7 @@ final class SlotPool {
         }
 
         private synchronized boolean begin(Held work) {
+            work.markTaken();
             running = work;
             begunNanos = ports.nanos().getAsLong();
             return !work.lost();

@@ -76,6 +76,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                                 .number("busy", report.busy())
                                 .text("held", Claim.toText(report.held()))
                                 .text("begun", Claim.toText(report.begun()))
+                                .text("waiting", Claim.toText(report.waiting()))
                                 .text("heartbeat_at", report.heartbeatAt())));
         return Optional.ofNullable(written.before()).map(DynamoWorkerRegistry::read);
     }
@@ -137,6 +138,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
     }
 
     private static WorkerReport read(ItemReader item) {
+        @Nullable String waiting = item.textOrNull("waiting");
         return new WorkerReport(
                 new WorkerId(item.text(ID)),
                 new WorkerInfo(
@@ -154,6 +156,7 @@ public final class DynamoWorkerRegistry implements WorkerRegistry {
                 item.integer("busy"),
                 Claim.parse(item.text("held")),
                 Claim.parse(item.text("begun")),
+                waiting == null ? List.of() : Claim.parse(waiting),
                 item.instant("heartbeat_at"));
     }
 

@@ -19,7 +19,7 @@ final class Schema {
     /** What {@code file} and others know it by: DROV. */
     private static final long APPLICATION = 0x44524f56;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Schema() {}

@@ -23,13 +23,14 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
     /** Leaves a wish to drain as it is. The condition is {@link WorkerReport#replaces}. */
     private static final String HEARTBEAT = String.format(Locale.ROOT, """
             INSERT INTO worker (id, slots, address, pid, zone, started_at, price_per_hour, executor,
-                incarnation, state, beat, report_interval, busy, held, begun, heartbeat_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                incarnation, state, beat, report_interval, busy, held, begun, waiting, heartbeat_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET slots = excluded.slots, address = excluded.address, pid = excluded.pid,
                 zone = excluded.zone, started_at = excluded.started_at, price_per_hour = excluded.price_per_hour,
                 executor = excluded.executor, incarnation = excluded.incarnation, state = excluded.state,
                 beat = excluded.beat, report_interval = excluded.report_interval, busy = excluded.busy,
-                held = excluded.held, begun = excluded.begun, heartbeat_at = excluded.heartbeat_at
+                held = excluded.held, begun = excluded.begun, waiting = excluded.waiting,
+                heartbeat_at = excluded.heartbeat_at
             WHERE excluded.incarnation = worker.incarnation OR '%s' IN (excluded.incarnation, worker.incarnation)
                 OR (worker.incarnation = ? AND worker.beat = ?)
             """, Incarnation.UNKNOWN);
@@ -74,6 +75,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 .number(report.busy())
                 .text(Claim.toText(report.held()))
                 .text(Claim.toText(report.begun()))
+                .text(Claim.toText(report.waiting()))
                 .instant(report.heartbeatAt());
         row.text(from.info().incarnation()).number(from.beat());
     }
@@ -117,6 +119,7 @@ public final class SqliteWorkerRegistry implements WorkerRegistry {
                 row.integer("busy"),
                 Claim.parse(row.text("held")),
                 Claim.parse(row.text("begun")),
+                Claim.parse(row.text("waiting")),
                 row.instant("heartbeat_at"));
     }
 

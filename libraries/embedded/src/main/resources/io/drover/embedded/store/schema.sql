@@ -68,6 +68,7 @@ CREATE TABLE worker (
     -- Claims as WORKLOAD/NUMBER#ATTEMPT, separated by blanks.
     held TEXT NOT NULL,
     begun TEXT NOT NULL,
+    waiting TEXT NOT NULL,
     heartbeat_at INTEGER NOT NULL,
     drain_requested INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;

@@ -14,6 +14,8 @@ import java.util.List;
  * @param busy slots that run a fragment now
  * @param held every claim it has and has not answered yet, running or waiting for a slot
  * @param begun those of the held claims whose tasks have begun to run: only they can have to do with the worker's death
+ * @param waiting those of the held claims that no slot has taken yet. A claim in neither list has a slot and does no harm
+ *     there: it prepares, sleeps, waits for a process of its own, or has ended and its answer is on its way
  * @param heartbeatAt the worker's clock, for people
  */
 public record WorkerReport(
@@ -25,11 +27,27 @@ public record WorkerReport(
         int busy,
         List<Claim> held,
         List<Claim> begun,
+        List<Claim> waiting,
         Instant heartbeatAt) {
 
     public WorkerReport {
         held = List.copyOf(held);
         begun = List.copyOf(begun);
+        waiting = List.copyOf(waiting);
+    }
+
+    /** Of one that takes only what it begins at once: nothing waits. */
+    public WorkerReport(
+            WorkerId id,
+            WorkerInfo info,
+            WorkerState state,
+            long beat,
+            Duration interval,
+            int busy,
+            List<Claim> held,
+            List<Claim> begun,
+            Instant heartbeatAt) {
+        this(id, info, state, beat, interval, busy, held, begun, List.of(), heartbeatAt);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a worker that is deaf: it lives, since its beats go on, and does nothing of what it has. A beat says nothing about
  * slots. Long tasks are no sign of it, unless they take far longer than was known that they would.
  *
- * @param begins for how long something may wait at a worker that has a free slot
+ * @param begins for how long something may wait for a slot at a worker that has a free one
  * @param factor what is out may take so many times of what was expected,
  * @param least and at least so much longer
  */
@@ -20,25 +20,27 @@ public record HeadwayPolicy(Duration begins, double factor, Duration least) {
      * A worker that holds something, as its reports show it. All times are by the observer's clock, and no longer than the
      * worker has gone on to report.
      *
-     * @param standing since anything of what it holds began or ended
-     * @param waiting since when the oldest of what it holds waits to begin; zero if nothing waits
-     * @param free since when it has a slot that does nothing; zero if it has none
-     * @param expected the longest that anything which runs is expected to take; zero if nothing runs; absent while nobody can
-     *     know
+     * @param standing since anything of what it holds was taken by a slot, began or ended
+     * @param unserved for how long it has had both, a free slot and something that waits for one; zero if it has not
+     * @param full whether all its slots are taken
+     * @param expected the longest that anything which it holds is expected to take; absent while nobody can know
      */
     public record Seen(
             Duration standing,
-            Duration waiting,
-            Duration free,
+            Duration unserved,
+            boolean full,
             @Nullable Duration expected) {}
 
     /** Why it counts as deaf; empty while it does not. */
     public Optional<String> judge(Seen seen) {
-        if (isAtLeast(seen.waiting(), begins) && isAtLeast(seen.free(), begins)) {
+        if (isAtLeast(seen.unserved(), begins)) {
             return Optional.of("what it holds does not begin, for "
-                    + seen.waiting().toSeconds() + " s by now, although it has free slots");
+                    + seen.unserved().toSeconds() + " s by now, although it has free slots");
         }
-        if (seen.expected() instanceof Duration expected && isAtLeast(seen.standing(), limit(expected))) {
+        // Where a slot is free nobody waits for those that are taken, and a slow task says nothing about its worker.
+        if (seen.full()
+                && seen.expected() instanceof Duration expected
+                && isAtLeast(seen.standing(), limit(expected))) {
             return Optional.of("nothing of what it holds has begun or ended for "
                     + seen.standing().toSeconds() + " s, while " + Math.ceilDiv(expected.toMillis(), 1_000)
                     + " s were expected at most");

@@ -191,6 +191,7 @@ public final class Samples {
                 held.size(),
                 held,
                 held.isEmpty() ? held : held.subList(0, 1),
+                held.isEmpty() ? held : held.subList(1, held.size()),
                 NOW.plusSeconds(beat));
     }
 

@@ -147,6 +147,7 @@ public abstract class WorkerRegistryContract extends StoreContract {
                 report.busy(),
                 report.held(),
                 report.begun(),
+                report.waiting(),
                 report.heartbeatAt());
     }
 
