@@ -221,8 +221,8 @@ final class LeftLog {
     private FaultException ofAnother(Path mark) {
         return FaultCode.STORE_UNAVAILABLE.asException(
                 "the log " + log + " belongs to another file than the store " + store
-                        + " that lies here, which has never been in use, as a backup has not: they would spoil each other. To go on"
-                        + " with this file, delete " + log + ", " + shared + " and " + mark
+                        + " that lies here, which has never been in use, as a backup has not: they would spoil each"
+                        + " other. To go on with this file, delete " + log + ", " + shared + " and " + mark
                         + "; to go on with what was here, put the"
                         + " former file back");
     }
