@@ -114,7 +114,7 @@ public final class Bags {
                     null,
                     bad ? FaultCode.EXIT_STATUS.because("exit 1") : null));
         }
-        end(number, results, failed, place);
+        end(number, AttemptNumber.FIRST, results, failed, place);
     }
 
     /** Runs a fragment whose tasks, from the first of the bag on, say one thing each. */
@@ -123,17 +123,18 @@ public final class Bags {
         for (int task = 0; task < said.length; task++) {
             results.add(new TaskResult(task, 1, START.plusMillis(task), Duration.ofMillis(1), said[task], null, null));
         }
-        end(number, results, 0, ResultRef.Inline::new);
+        end(number, AttemptNumber.FIRST, results, 0, ResultRef.Inline::new);
     }
 
     private void end(
             int number,
+            AttemptNumber attempt,
             List<TaskResult> results,
             long failed,
             java.util.function.Function<ResultBlock, ResultRef> place) {
         write(new StoreWrite.End(
                 new FragmentKey(id, number),
-                AttemptNumber.FIRST,
+                attempt,
                 new FragmentOutcome(
                         new WorkerId("wk-1"),
                         START,
@@ -143,6 +144,15 @@ public final class Bags {
                         new TaskResults(
                                 new TaskTally(results.size() - failed, failed, failed),
                                 place.apply(ResultBlock.of(results))))));
+    }
+
+    /** Ends a fragment whose second attempt never came to an end, with these results of the first one and the second. */
+    public void endSecond(int number, TaskRange range, List<TaskResult> results) {
+        Fragment first = Fragment.first(new FragmentKey(id, number), range, START, null);
+        AttemptNumber second = AttemptNumber.FIRST.next();
+        write(new StoreWrite.Redispatch(
+                new Fragment(first.key(), range, second, START, first.status(), first.trouble(), null)));
+        end(number, second, results, 1, ResultRef.Inline::new);
     }
 
     public void close(int number, FragmentState state) {

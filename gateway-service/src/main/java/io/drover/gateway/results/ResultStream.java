@@ -116,7 +116,7 @@ public final class ResultStream {
     private void emit(Workload workload, Fragment fragment, long from, ResultSink sink) {
         switch (fragment.status()) {
             case FragmentStatus.Ended ended ->
-                new BlockRows(fragment, from, sink)
+                new BlockRows(fragment, from, NotAgain.of(workload, fragment, sink))
                         .hand(ended.outcome(), blocks, workload.submission().bag());
             case FragmentStatus.Closed closed ->
                 repeat(

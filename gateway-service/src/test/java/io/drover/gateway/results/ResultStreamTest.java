@@ -12,6 +12,7 @@ import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
 import io.drover.model.fragment.FragmentStatus;
 import io.drover.model.fragment.TaskRange;
+import io.drover.model.result.TaskOutput;
 import io.drover.model.result.TaskResult;
 import io.drover.model.result.TaskState;
 import io.drover.model.worker.WorkerId;
@@ -31,10 +32,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,70 @@ class ResultStreamTest {
         List<String> rows = rows();
         assertThat(rows).hasSize((int) TASKS).startsWith("0 f0", "1 f0", "2 CANCELLED CANCELLED_BY_CLIENT");
         assertThat(rows.getLast()).isEqualTo(TASKS - 1 + " CANCELLED CANCELLED_BY_CLIENT");
+    }
+
+    @Test
+    @DisplayName("a task that was to run again when its workload ended keeps its result, and says why it did not")
+    void wasToRunAgain() {
+        bags.dispatch(0, 0, 4, null);
+        bags.endSecond(
+                0,
+                new TaskRange(0, 4),
+                List.of(
+                        result(0, 1, null),
+                        result(1, 1, FaultCode.HTTP_STATUS),
+                        result(2, 1, FaultCode.COMMAND_UNKNOWN),
+                        result(3, 2, FaultCode.HTTP_STATUS)));
+        List<Fault> faults = new ArrayList<>();
+        List<String> attempts = new ArrayList<>();
+        for (boolean ended : new boolean[] {false, true}) {
+            if (ended) {
+                bags.end(WorkloadEvent.CANCEL, TASKS, 1, 3, FaultCode.CANCELLED_BY_CLIENT);
+            }
+            faults.clear();
+            attempts.clear();
+            each((result, worker) -> {
+                attempts.add(result.task() + "/" + result.attempt() + " "
+                        + Objects.requireNonNull(result.output()).text() + " of " + worker);
+                Optional.ofNullable(result.fault()).ifPresent(faults::add);
+            });
+            assertThat(faults)
+                    .containsExactly(
+                            FaultCode.HTTP_STATUS.because(
+                                    (ended ? "not run again, since its workload ended (3 tasks failed): " : "")
+                                            + "why"),
+                            FaultCode.COMMAND_UNKNOWN.because("why"),
+                            FaultCode.HTTP_STATUS.because("why"));
+            assertThat(attempts)
+                    .containsExactly("0/1 said of wk-1", "1/1 said of wk-1", "2/1 said of wk-1", "3/2 said of wk-1");
+        }
+    }
+
+    private static TaskResult result(long task, int attempt, @Nullable FaultCode code) {
+        return new TaskResult(
+                task,
+                attempt,
+                Bags.START,
+                Duration.ofMillis(1),
+                TaskOutput.text("said"),
+                null,
+                code == null ? null : code.because("why"));
+    }
+
+    private void each(BiConsumer<TaskResult, WorkerId> ended) {
+        Workload now = stores.workloads().find(workload.id()).orElseThrow();
+        ResultBlocks blocks = new ResultBlocks(objects, (time, _) -> pauses.add(time), PATIENCE);
+        new ResultStream(stores.workloads(), blocks, 8, PATIENCE).forEach(now, new ResultSink() {
+            @Override
+            public void ended(TaskResult result, WorkerId worker) {
+                ended.accept(result, worker);
+            }
+
+            @Override
+            public void without(long task, TaskState state, int attempt, Fault fault) {
+                assertThat(task).isGreaterThan(3);
+            }
+        });
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workload that a cell works on: its supply, what is out, and sums of what is done. It alone adds and removes
@@ -181,11 +182,18 @@ final class Run {
         close(flight, FragmentState.CANCELLED, fault, now, out);
     }
 
-    /** Ends the workload as it is; nothing more is out. */
+    /** Ends the workload as it is; nothing more is out. What earlier attempts brought stands, though a part was to run again. */
     void stop(FragmentState state, WorkloadEvent event, Fault fault, Moment now, Decisions out) {
         stopped = true;
         beginning.take(out);
-        List.copyOf(flights.values()).forEach(flight -> close(flight, state, fault, now, out));
+        for (Flight flight : List.copyOf(flights.values())) {
+            @Nullable FragmentOutcome earlier = flight.previous();
+            if (earlier == null) {
+                close(flight, state, fault, now, out);
+            } else {
+                end(flight, earlier, out);
+            }
+        }
         out.write(new StoreWrite.MoveWorkload(id(), event, now.wall(), standing.progress(), fault));
     }
 

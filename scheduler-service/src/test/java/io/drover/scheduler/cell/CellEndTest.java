@@ -6,7 +6,10 @@ import static io.drover.scheduler.cell.CellBench.FLOOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.fault.FaultCode;
+import io.drover.model.fragment.FragmentOutcome;
 import io.drover.model.fragment.FragmentState;
+import io.drover.model.fragment.FragmentStatus;
+import io.drover.model.fragment.TaskTally;
 import io.drover.model.workload.UnitCounts;
 import io.drover.model.workload.WorkloadId;
 import io.drover.model.workload.WorkloadState;
@@ -16,6 +19,8 @@ import io.drover.wire.FragmentRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CellEndTest {
 
@@ -79,13 +84,39 @@ class CellEndTest {
         assertThat(bench.rows("other")).hasSizeGreaterThan(before).hasSize(FLOOR);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("what an attempt brought stands when its workload ends, though its failed tasks were to run again")
+    void whatWasToRunAgainStands(boolean isOut) {
+        BenchOptions options = new BenchOptions(
+                deadline(bench.now.plusSeconds(10)).chosen(), retries(3).ofBag());
+        bench.step(bench.submitted("bag", 1, options));
+        FragmentRequest first = bench.lastSent();
+        FragmentOutcome outcome = bench.outcome(first, new TaskTally(0, 1, 1));
+        bench.step(bench.answered(first, 1, 1));
+        if (isOut) {
+            bench.stepAfter(CellBench.PAUSE);
+        }
+        bench.stepAfter(Duration.ofSeconds(10));
+        assertThat(bench.workload("bag").state()).isEqualTo(WorkloadState.TIMED_OUT);
+        assertThat(bench.row(first).status()).isEqualTo(new FragmentStatus.Ended(outcome));
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1, 0, 0, 1));
+        assertThat(bench.step(bench.succeeded(bench.lastSent())).count(Tally.STALE))
+                .isEqualTo(1);
+    }
+
     @Test
-    @DisplayName("fragments that wait out a pause are cancelled as well")
-    void pausedFragmentsAreCancelled() {
-        bench.step(bench.submitted("bag", 1, retries(3)));
-        bench.step(bench.answered(bench.lastSent(), 1, 1));
+    @DisplayName("so does what succeeded beside it; fragments without an earlier attempt are cancelled")
+    void whatSucceededStands() {
+        bench.step(bench.submitted("bag", 1_000, retries(3)));
+        FragmentRequest first = bench.sent.getFirst();
+        bench.step(bench.answered(first, 4, 4));
         bench.step(CANCEL);
-        assertThat(bench.states("bag")).containsExactly(FragmentState.CANCELLED);
+        assertThat(bench.states("bag"))
+                .containsOnlyOnce(FragmentState.FAILED)
+                .containsOnly(FragmentState.FAILED, FragmentState.CANCELLED);
+        long size = bench.row(first).range().size();
+        assertThat(bench.progress("bag").units()).isEqualTo(new UnitCounts(1_000, 0, size - 4, 4));
         assertThat(bench.stepAfter(Duration.ofHours(1)).sends()).isEmpty();
     }
 
