@@ -2,13 +2,7 @@ package io.drover.simulation;
 
 import io.drover.model.Moment;
 import io.drover.model.Money;
-import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
-import io.drover.model.fragment.FragmentOutcome;
-import io.drover.model.fragment.TaskResults;
-import io.drover.model.fragment.TaskTally;
-import io.drover.model.result.ResultBlockBuilder;
-import io.drover.model.result.ResultRef;
 import io.drover.model.worker.Executor;
 import io.drover.model.worker.Holder;
 import io.drover.model.worker.Incarnation;
@@ -248,12 +242,7 @@ final class SimulatedWorker {
     private void probeDied(FragmentRequest request) {
         if (!dead && held.containsKey(request.claim())) {
             world.statistics().probeDied(request.claim().key());
-            answer(new FragmentResponse.ProbeDied(
-                    request.claim(),
-                    request.work().key(),
-                    holder(),
-                    world.timeline().wall(),
-                    FaultCode.TASK_POISONOUS.because("its process died")));
+            answer(Answers.probeDied(world, holder(), request));
         }
     }
 
@@ -261,27 +250,7 @@ final class SimulatedWorker {
         if (dead || !held.containsKey(request.claim())) {
             return;
         }
-        long tasks = request.tasks().range().size();
-        Duration each = world.timeline().now().since(started).dividedBy(tasks);
-        ResultBlockBuilder block = new ResultBlockBuilder(
-                request.tasks().range().first(),
-                tasks,
-                started.wall(),
-                request.claim().attempt().value());
-        for (long i = 0; i < tasks; i++) {
-            block.succeeded(each.toNanos() / 1_000);
-        }
-        answer(new FragmentResponse.Completed(
-                request.claim(),
-                request.work().key(),
-                info.incarnation(),
-                new FragmentOutcome(
-                        id,
-                        started.wall(),
-                        started.wall().plus(world.timeline().now().since(started)),
-                        each.multipliedBy(tasks),
-                        world.mark(request),
-                        new TaskResults(new TaskTally(tasks, 0, 0), new ResultRef.Inline(block.build())))));
+        answer(Answers.completed(world, holder(), request, started));
     }
 
     /** Lives until it is asked to die, or has nothing more to do. */
