@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,16 +46,70 @@ final class LimitedCalls {
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), OwnThreads.named("objects-"));
     private final Semaphore width = new Semaphore(WIDTH, true);
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
+    /** What could not be closed at once. As many threads again may be lost, so that one that hangs keeps no other from it. */
+    private final ThreadPoolExecutor late = new ThreadPoolExecutor(
+            MOST_HANGING,
+            MOST_HANGING,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            OwnThreads.named("objects-late-"));
 
     /** @param where the part of a sentence that says where the objects are */
     LimitedCalls(String where) {
         this.where = where;
+        late.allowCoreThreadTimeOut(true);
+    }
+
+    /** The calls on something open of this object, each with this limit. */
+    Steps steps(String what, String key, Duration limit) {
+        return new Steps(what, key, limit);
+    }
+
+    /** Thread-safe. */
+    final class Steps {
+
+        private final String what;
+        private final String key;
+        private final Duration limit;
+
+        private Steps(String what, String key, Duration limit) {
+            this.what = what;
+            this.key = key;
+            this.limit = limit;
+        }
+
+        /** Throws what the step throws, or that it is given up. */
+        void run(Runnable step) {
+            call(what, key, limit, () -> done(step));
+        }
+
+        /**
+         * Throws what the close throws. It is never refused: where no call begins, it comes later on another thread. Nobody
+         * waits for that, nor longer than for the limit, and it is no failure of who closes.
+         */
+        void close(Runnable close) {
+            Call<?> call;
+            try {
+                call = start(what, key, limit, () -> done(close));
+            } catch (FaultException e) {
+                late.execute(() -> closeQuietly(what, close::run));
+                return;
+            }
+            call.awaitInTime();
+        }
+
+        private static boolean done(Runnable work) {
+            work.run();
+            return true;
+        }
     }
 
     /**
      * What the call answers, or throws.
      *
      * @param what the call as a noun with its object: "a read of a/b"
+     * @param work if what it brings can be closed, that is done with what nobody waits for any more
      * @throws FaultException with OBJECTS_UNAVAILABLE if it takes longer than the limit, or the thread is interrupted
      */
     <T> T call(String what, String key, Duration limit, Supplier<T> work) {
@@ -110,6 +166,14 @@ final class LimitedCalls {
                 .min(Comparator.comparingLong(call -> call.begin - now));
     }
 
+    private static void closeQuietly(String what, AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception e) {
+            LOG.warn("What was open for {} was not closed: {}", what, e.toString());
+        }
+    }
+
     private static FaultException interrupted(String what, InterruptedException e) {
         Thread.currentThread().interrupt();
         return FaultCode.OBJECTS_UNAVAILABLE.asException(what + " was interrupted", e);
@@ -135,7 +199,10 @@ final class LimitedCalls {
         @Override
         public void run() {
             try {
-                answer.complete(work.get());
+                T brought = work.get();
+                if (!answer.complete(brought) && brought instanceof AutoCloseable open) {
+                    closeQuietly(what, open);
+                }
             } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             } finally {
@@ -147,22 +214,47 @@ final class LimitedCalls {
         }
 
         T await() {
+            @Nullable FaultException givenUp = givenUp();
+            if (givenUp != null && answer.completeExceptionally(givenUp)) {
+                throw givenUp;
+            }
+            return brought();
+        }
+
+        /** Throws what it throws, unless it is given up. */
+        void awaitInTime() {
+            if (givenUp() == null) {
+                brought();
+            }
+        }
+
+        private T brought() {
             try {
-                return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
+                return answer.join();
+            } catch (CompletionException e) {
                 throw switch (e.getCause()) {
                     case RuntimeException thrown -> thrown;
                     case Error error -> throw error;
                     case null, default -> new IllegalStateException(e);
                 };
+            }
+        }
+
+        /** Waits until it has ended. @return why that takes too long; null if it has */
+        private @Nullable FaultException givenUp() {
+            try {
+                answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+                return null;
+            } catch (ExecutionException e) {
+                return null;
             } catch (TimeoutException e) {
                 FaultException hangs = hangs(System.nanoTime());
                 if (told.compareAndSet(false, true)) {
                     LOG.warn("{}; its thread is given up", hangs.fault().message());
                 }
-                throw hangs;
+                return hangs;
             } catch (InterruptedException e) {
-                throw interrupted(what, e);
+                return interrupted(what, e);
             } finally {
                 width.release();
             }

@@ -3,7 +3,6 @@ package io.drover.wiring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 
 /** Reads by large chunks, each of them a call that may be given up: small ones would each cost a change of threads. */
 final class LimitedInput extends InputStream {
@@ -11,16 +10,15 @@ final class LimitedInput extends InputStream {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final InputStream target;
-    private final Consumer<Runnable> call;
+    private final LimitedCalls.Steps calls;
     private final LimitedHandle handle;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int at;
     private int end;
 
-    /** @param call runs a call and throws what it throws, or that it is given up */
-    LimitedInput(InputStream target, Consumer<Runnable> call) {
+    LimitedInput(InputStream target, LimitedCalls.Steps calls) {
         this.target = target;
-        this.call = call;
+        this.calls = calls;
         this.handle = new LimitedHandle(() -> unchecked(target::close));
     }
 
@@ -48,8 +46,8 @@ final class LimitedInput extends InputStream {
             return true;
         }
         int[] read = new int[1];
-        checked(() -> call.accept(() ->
-                handle.use(() -> unchecked(() -> read[0] = target.readNBytes(chunk, 0, CHUNK_BYTES)))));
+        checked(() ->
+                calls.run(() -> handle.use(() -> unchecked(() -> read[0] = target.readNBytes(chunk, 0, CHUNK_BYTES)))));
         at = 0;
         end = read[0];
         return end > 0;
@@ -58,7 +56,7 @@ final class LimitedInput extends InputStream {
     @Override
     public void close() throws IOException {
         if (handle.mayClose()) {
-            checked(() -> call.accept(() -> unchecked(target::close)));
+            checked(() -> calls.close(() -> unchecked(target::close)));
         }
     }
 

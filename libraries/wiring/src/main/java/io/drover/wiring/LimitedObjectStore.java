@@ -45,8 +45,9 @@ final class LimitedObjectStore implements ObjectStore {
 
     @Override
     public Upload upload(String key) {
-        Upload upload = calls.call("a write of " + key, key, limits.writing, () -> target.upload(key));
-        return new LimitedUpload(upload, step -> write(key, step));
+        String what = "a write of " + key;
+        Upload upload = calls.call(what, key, limits.writing, () -> target.upload(key));
+        return new LimitedUpload(upload, calls.steps(what, key, limits.writing));
     }
 
     @Override
@@ -58,7 +59,7 @@ final class LimitedObjectStore implements ObjectStore {
     public InputStream open(String key) {
         String what = "a read of " + key;
         InputStream input = calls.call(what, key, limits.reading, () -> target.open(key));
-        return new LimitedInput(input, step -> run(what, key, limits.reading, step));
+        return new LimitedInput(input, calls.steps(what, key, limits.reading));
     }
 
     @Override
@@ -75,7 +76,7 @@ final class LimitedObjectStore implements ObjectStore {
 
     @Override
     public void deleteAll(String prefix) {
-        run("the delete of " + prefix, prefix, limits.tidying, () -> target.deleteAll(prefix));
+        calls.steps("the delete of " + prefix, prefix, limits.tidying).run(() -> target.deleteAll(prefix));
     }
 
     @Override
@@ -84,13 +85,6 @@ final class LimitedObjectStore implements ObjectStore {
     }
 
     private void write(String key, Runnable work) {
-        run("a write of " + key, key, limits.writing, work);
-    }
-
-    private void run(String what, String key, Duration limit, Runnable work) {
-        calls.call(what, key, limit, () -> {
-            work.run();
-            return key;
-        });
+        calls.steps("a write of " + key, key, limits.writing).run(work);
     }
 }

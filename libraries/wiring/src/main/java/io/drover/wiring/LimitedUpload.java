@@ -4,7 +4,6 @@ import io.drover.ports.ObjectStore.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 
 /** Each step of an upload is a call that may be given up; after that it is of no more use. */
 final class LimitedUpload extends OutputStream implements Upload {
@@ -12,15 +11,14 @@ final class LimitedUpload extends OutputStream implements Upload {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Upload target;
-    private final Consumer<Runnable> call;
+    private final LimitedCalls.Steps calls;
     private final LimitedHandle handle;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int size;
 
-    /** @param call runs a call and throws what it throws, or that it is given up */
-    LimitedUpload(Upload target, Consumer<Runnable> call) {
+    LimitedUpload(Upload target, LimitedCalls.Steps calls) {
         this.target = target;
-        this.call = call;
+        this.calls = calls;
         this.handle = new LimitedHandle(target::close);
     }
 
@@ -72,11 +70,11 @@ final class LimitedUpload extends OutputStream implements Upload {
     @Override
     public void close() {
         if (handle.mayClose()) {
-            call.accept(target::close);
+            calls.close(target::close);
         }
     }
 
     private void step(Runnable work) {
-        call.accept(() -> handle.use(work));
+        calls.run(() -> handle.use(work));
     }
 }

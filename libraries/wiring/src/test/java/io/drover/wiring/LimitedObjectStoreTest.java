@@ -1,6 +1,7 @@
 package io.drover.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.embedded.objects.FileObjectStore;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +138,7 @@ final class LimitedObjectStoreTest extends ObjectStoreContract {
                 return -1;
             }
         };
-        try (InputStream limited = new LimitedInput(hangs, this::limitedStep)) {
+        try (InputStream limited = new LimitedInput(hangs, steps("stream-in"))) {
             assertHangs(limited::read, "a read of stream");
             assertThatThrownBy(limited::read).isInstanceOf(RuntimeException.class);
         }
@@ -147,26 +149,100 @@ final class LimitedObjectStoreTest extends ObjectStoreContract {
             }
         };
         AtomicInteger closed = new AtomicInteger();
-        LimitedUpload upload = new LimitedUpload(upload(full, closed), this::limitedStep);
+        LimitedUpload upload = new LimitedUpload(upload(full, closed), steps("stream-out"));
         upload.write(1);
         assertThatThrownBy(upload::commit).isInstanceOf(FaultException.class);
         upload.close();
         assertThat(closed).hasValue(0);
 
         mended.countDown();
-        while (closed.get() == 0) {
+        await(() -> closed.get() == 1);
+    }
+
+    @Test
+    @DisplayName("what is open is closed in the end, also while calls on the same object hang and others are refused")
+    void closesWhatIsRefused() {
+        AtomicInteger closed = new AtomicInteger();
+        LimitedUpload upload = new LimitedUpload(upload(OutputStream.nullOutputStream(), closed), steps("stream"));
+        LimitedInput input = new LimitedInput(input(closed), steps("stream"));
+        hangs("stream");
+        assertHangs(input::read, "a read of stream");
+
+        assertThatNoException().isThrownBy(upload::close);
+        assertThatNoException().isThrownBy(input::close);
+        await(() -> closed.get() == 2);
+    }
+
+    @Test
+    @DisplayName("what is open is closed in the end, also while so many calls hang that none begins")
+    void closesWhileAllAreRefused() {
+        AtomicInteger closed = new AtomicInteger();
+        LimitedUpload upload = new LimitedUpload(upload(OutputStream.nullOutputStream(), closed), steps("open"));
+        for (int i = 0; i < LimitedCalls.MOST_HANGING; i++) {
+            hangs("stream" + i);
+        }
+        assertHangs(() -> steps("other").run(() -> {}), "16 calls below here hang");
+
+        assertThatNoException().isThrownBy(upload::close);
+        await(() -> closed.get() == 1);
+        upload.close();
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("who is interrupted leaves nothing open")
+    void closesWhenInterrupted() {
+        AtomicInteger closed = new AtomicInteger();
+        LimitedInput input = new LimitedInput(input(closed), steps("stream"));
+        Thread.currentThread().interrupt();
+        assertThatNoException().isThrownBy(input::close);
+        assertThat(Thread.interrupted()).isTrue();
+        await(() -> closed.get() == 1);
+    }
+
+    @Test
+    @DisplayName("what was opened after nobody waited for it any more is closed by who opened it")
+    void closesWhatComesTooLate() {
+        AtomicInteger closed = new AtomicInteger();
+        assertHangs(
+                () -> calls.call("a read of late", "late", SHORT, () -> {
+                    hang();
+                    return input(closed);
+                }),
+                "a read of late");
+        assertThat(closed).hasValue(0);
+        mended.countDown();
+        await(() -> closed.get() == 1);
+    }
+
+    private final LimitedCalls calls = new LimitedCalls("below here");
+
+    private LimitedCalls.Steps steps(String key) {
+        return calls.steps("a read of " + key, key, SHORT);
+    }
+
+    private void hangs(String key) {
+        assertHangs(() -> steps(key).run(this::hang), "a read of " + key);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
             Thread.onSpinWait();
         }
     }
 
-    private final LimitedCalls calls = new LimitedCalls("below here");
-    private final AtomicInteger steps = new AtomicInteger();
+    private static InputStream input(AtomicInteger closed) {
+        return new InputStream() {
+            @Override
+            public int read() {
+                return -1;
+            }
 
-    private void limitedStep(Runnable step) {
-        calls.call("a read of stream", "stream" + steps.incrementAndGet(), SHORT, () -> {
-            step.run();
-            return step;
-        });
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
     }
 
     private static ObjectStore.Upload upload(OutputStream stream, AtomicInteger closed) {
