@@ -7,22 +7,24 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to a server of the link. Those who have proven who they are, and those who have not, are counted apart;
- * of the latter the one that came first makes room for the next, so that however many there are, who knows the key gets in.
+ * The connections to a server of the link. Those who have proven who they are, those who have not, and those who have not
+ * even said anything are counted apart; of the latter two one makes room for the next ({@link Crowd}), so that however many
+ * there are, who knows the key gets in. Who says nothing sends nobody away who is in the middle of a handshake.
  * Thread-safe.
  */
 final class Connections extends ServerTransportFilter {
 
     static final int MOST_PROVEN = 256;
-    static final int MOST_STRANGERS = 64;
+    static final int MOST_STRANGERS = 128;
+    /** Who comes to work begins to speak at once. */
+    static final int MOST_SILENT = 256;
 
-    private final Map<SocketAddress, Peer> strangers = new LinkedHashMap<>();
+    private final Crowd<Peer> silent = new Crowd<>(MOST_SILENT);
+    private final Crowd<Peer> strangers = new Crowd<>(MOST_STRANGERS);
     private int proven;
 
     /** What listens, and shows who comes before anything is read from them. */
@@ -42,22 +44,32 @@ final class Connections extends ServerTransportFilter {
         if (from == null) {
             return;
         }
-        Peer peer = new Peer(AccessKey.Occasion.place(channel.localAddress()), channel);
+        Peer peer =
+                new Peer(AccessKey.Occasion.place(channel.localAddress()), channel, speaking -> speaks(from, speaking));
         channel.closeFuture().addListener(_ -> gone(from, peer));
-        Peer first = room(from, peer);
-        if (first != null) {
-            first.end();
-        }
+        end(came(from, peer));
     }
 
-    private synchronized @Nullable Peer room(SocketAddress from, Peer peer) {
-        @Nullable Peer first = null;
-        if (strangers.size() >= MOST_STRANGERS) {
-            SocketAddress longest = strangers.keySet().iterator().next();
-            first = strangers.remove(longest);
+    private synchronized @Nullable Peer came(SocketAddress from, Peer peer) {
+        return silent.add(from, peer);
+    }
+
+    private void speaks(SocketAddress from, Peer peer) {
+        end(counted(from, peer));
+    }
+
+    private synchronized @Nullable Peer counted(SocketAddress from, Peer peer) {
+        if (silent.remove(from, peer)) {
+            return strangers.add(from, peer);
         }
-        strangers.put(from, peer);
-        return first;
+        strangers.renew(from, peer);
+        return null;
+    }
+
+    private static void end(@Nullable Peer peer) {
+        if (peer != null) {
+            peer.end();
+        }
     }
 
     @Override
@@ -68,9 +80,9 @@ final class Connections extends ServerTransportFilter {
     private synchronized Peer peer(Attributes attributes) {
         @Nullable SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         if (from != null && !(from instanceof InetSocketAddress)) {
-            return new Peer(AccessKey.Occasion.place(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)), null);
+            return new Peer(AccessKey.Occasion.place(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR)), null, _ -> {});
         }
-        Peer peer = from == null ? null : strangers.get(from);
+        Peer peer = from == null ? null : strangers.find(from);
         if (peer == null) {
             throw new IllegalStateException("it has gone, or made room for others");
         }
@@ -83,7 +95,7 @@ final class Connections extends ServerTransportFilter {
             peer.proven();
             return true;
         }
-        if (proven >= MOST_PROVEN || !strangers.values().remove(peer)) {
+        if (proven >= MOST_PROVEN || !strangers.remove(peer)) {
             return peer.isProven();
         }
         proven++;
@@ -95,6 +107,7 @@ final class Connections extends ServerTransportFilter {
         if (peer.isProven()) {
             proven--;
         } else {
+            silent.remove(from, peer);
             strangers.remove(from, peer);
         }
     }

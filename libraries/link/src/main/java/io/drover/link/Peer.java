@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Peer {
 
     private final String server;
     private final @Nullable Channel channel;
+    private final Consumer<Peer> speaks;
     private final StrangerWatch watch = new StrangerWatch();
     private final AtomicReference<AccessKey.@Nullable Occasion> greeted = new AtomicReference<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -38,10 +40,12 @@ final class Peer {
     /**
      * @param server where it has reached the server
      * @param channel absent where both ends are in one process
+     * @param speaks is told whenever it says something, before anybody reads that
      */
-    Peer(String server, @Nullable Channel channel) {
+    Peer(String server, @Nullable Channel channel, Consumer<Peer> speaks) {
         this.server = server;
         this.channel = channel;
+        this.speaks = speaks;
         if (channel != null) {
             channel.pipeline().addLast(watch);
         }
@@ -119,6 +123,9 @@ final class Peer {
 
         @Override
         public void channelRead(ChannelHandlerContext from, Object message) {
+            if (!proven) {
+                speaks.accept(Peer.this);
+            }
             bytes += message instanceof ByteBuf read ? read.readableBytes() : 0;
             if (!proven && bytes > STRANGER_BYTES) {
                 ReferenceCountUtil.release(message);

@@ -48,7 +48,8 @@ class LinkStrangersTest {
         try (LinkClient before = LinkFixture.open(server);
                 LinkClient after = LinkFixture.open(server)) {
             before.look();
-            for (int i = 0; i < 4 * Connections.MOST_STRANGERS; i++) {
+            int most = greeting ? Connections.MOST_STRANGERS : Connections.MOST_SILENT;
+            for (int i = 0; i < 2 * most; i++) {
                 Socket socket = connected();
                 if (greeting) {
                     greet(socket);
@@ -58,10 +59,24 @@ class LinkStrangersTest {
             before.look();
             // The last one to be sent away may not have heard of it yet.
             long begun = System.nanoTime();
-            while (left() > Connections.MOST_STRANGERS) {
+            while (left() > most) {
                 assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
             }
         }
+    }
+
+    @Test
+    @DisplayName("who is in the middle of a handshake stays, however many come and say nothing")
+    void silentOnesSendNobodyAway() throws Exception {
+        Socket begun = connected();
+        // As far as the first byte of the preface of HTTP/2, as one that is slow.
+        begun.getOutputStream().write('P');
+        for (int i = 0; i < 2 * Connections.MOST_SILENT; i++) {
+            connected();
+        }
+        Socket first = open.get(1);
+        assertThat(hasEnded(first, 2_000)).isTrue();
+        assertThat(hasEnded(begun, 1)).isFalse();
     }
 
     private long left() {

@@ -9,14 +9,24 @@ import io.drover.testkit.store.InMemoryStores;
 import io.drover.testkit.store.Stores;
 import io.drover.testkit.tls.TestCertificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A link that may leave its machine: with the server's certificate, and with the key as ever. */
 class SecureLinkTest {
@@ -62,6 +72,54 @@ class SecureLinkTest {
         try (LinkServer server = server("own");
                 LinkClient client = client(server, KEY, "own")) {
             assertThatNoException().isThrownBy(client::look);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(60)
+    @DisplayName("workers get in while hundreds a second connect and say nothing, or only begin")
+    void crowds(boolean speaking) throws Exception {
+        try (LinkServer server = server("own")) {
+            AtomicBoolean over = new AtomicBoolean();
+            CountDownLatch full = new CountDownLatch(2 * Connections.MOST_SILENT);
+            Thread crowd = Thread.ofPlatform().start(() -> connectUntil(over, server.port(), speaking, full));
+            try {
+                full.await();
+                for (int i = 0; i < 8; i++) {
+                    try (LinkClient client = client(server, KEY, "own")) {
+                        assertThatNoException().isThrownBy(client::look);
+                    }
+                }
+            } finally {
+                over.set(true);
+                crowd.join();
+            }
+        }
+    }
+
+    /** Some 600 a second, of which the last thousand stay as long as the server likes. */
+    private static void connectUntil(AtomicBoolean over, int port, boolean speaking, CountDownLatch full) {
+        Deque<Socket> sockets = new ArrayDeque<>();
+        try {
+            while (!over.get()) {
+                Socket one = new Socket("127.0.0.1", port);
+                sockets.add(one);
+                if (speaking) {
+                    // How a record of TLS begins.
+                    one.getOutputStream().write(0x16);
+                }
+                full.countDown();
+                if (sockets.size() > 1_000) {
+                    sockets.remove().close();
+                }
+                LockSupport.parkNanos(1_500_000);
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
