@@ -254,6 +254,20 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("every client of AWS gets its time limits where it gets its connections")
+    void clientsOfAwsAreBounded() {
+        holds(noClasses()
+                .that()
+                .doNotHaveSimpleName("ClientSettings")
+                .should()
+                .callMethodWhere(describe(
+                        "makes a client's connections",
+                        call -> call.getTargetOwner().getPackageName().startsWith("software.amazon.awssdk.http")
+                                && call.getTargetOwner().getSimpleName().endsWith("HttpClient")
+                                && call.getName().equals("builder"))));
+    }
+
+    @Test
     @DisplayName("services meet adapters in their wiring only")
     void adaptersAreForWiring() {
         holds(noClasses()

@@ -9,13 +9,11 @@ import io.drover.aws.dynamo.DynamoStores;
 import io.drover.aws.dynamo.DynamoTables;
 import io.drover.aws.dynamo.StoreMeter;
 import io.drover.aws.lambda.LambdaFunctions;
-import io.drover.aws.proxy.CrtProxies;
 import io.drover.aws.s3.S3Bucket;
 import io.drover.aws.s3.S3Meter;
 import io.drover.aws.s3.S3ObjectStore;
 import io.drover.aws.s3.S3Settings;
 import io.drover.aws.sqs.NativeHttp;
-import io.drover.model.proxy.ProxyRules;
 import io.drover.ports.Functions;
 import io.drover.ports.ObjectStore;
 import io.drover.wire.FunctionNames;
@@ -29,7 +27,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -180,10 +177,9 @@ final class AwsWiring {
 
         @Bean
         IamClient iamClient(AwsClientBuilderConfigurer configurer, NativeHttp unused) {
-            return configurer
-                    .configure(IamClient.builder())
-                    .httpClientBuilder(CrtProxies.apply(ProxyRules.ofThisProcess(), AwsCrtHttpClient.builder()))
-                    .build();
+            var builder = configurer.configure(IamClient.builder());
+            ClientSettings.LAMBDA.applyTo(builder);
+            return builder.build();
         }
 
         @Bean
