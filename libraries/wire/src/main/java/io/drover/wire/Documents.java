@@ -11,7 +11,6 @@ import io.drover.model.result.ResultRef;
 import io.drover.model.workload.Progress;
 import io.drover.model.workload.Submission;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -20,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Values that lie in a store as JSON, the same in every store: what none of its conditions and indexes reads. Reading
- * throws {@link IllegalArgumentException} for anything that is no such document; unknown fields are passed over.
+ * throws {@link IllegalArgumentException} for anything that is no such document, and names a field that is missing; unknown
+ * fields are passed over.
  */
 public final class Documents {
 
@@ -35,12 +35,7 @@ public final class Documents {
     /** They never change, so that the document says all. */
     private static final ReadLately<Submission> SUBMISSIONS = new ReadLately<>(128);
 
-    private record Closing(Instant at, Fault fault) {
-        private Closing {
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(fault, "fault");
-        }
-    }
+    private record Closing(Instant at, Fault fault) {}
 
     /** A block may also lie beside the document, in the same row. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "at")
@@ -60,7 +55,7 @@ public final class Documents {
         return document;
     }
 
-    /** Tells also which version wrote the row: one of a later version is refused. */
+    /** Tells also which version wrote the row: one of another version is refused. */
     public static Submission submission(String document) {
         return SUBMISSIONS.of(document, Documents::readSubmission);
     }
@@ -158,7 +153,11 @@ public final class Documents {
 
         T read(String document) {
             try {
-                return reader.readValue(document);
+                @Nullable T value = reader.readValue(document);
+                if (value == null) {
+                    throw new IllegalArgumentException("not a " + name + ": null");
+                }
+                return value;
             } catch (JacksonException e) {
                 throw isNone(e);
             }

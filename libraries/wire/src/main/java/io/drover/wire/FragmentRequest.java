@@ -3,7 +3,6 @@ package io.drover.wire;
 import io.drover.model.LinkMessage;
 import io.drover.model.fragment.Claim;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * What a worker needs to run one attempt of a fragment.
@@ -14,14 +13,6 @@ import java.util.Objects;
  */
 public record FragmentRequest(Claim claim, String replyTo, Duration estimate, boolean probe, Assignment work)
         implements LinkMessage {
-
-    /** Any JSON object can be read; one that is no request must not pass for one. */
-    public FragmentRequest {
-        Objects.requireNonNull(claim, "claim");
-        Objects.requireNonNull(replyTo, "replyTo");
-        Objects.requireNonNull(estimate, "estimate");
-        Objects.requireNonNull(work, "work");
-    }
 
     @Override
     public String text() {

@@ -62,8 +62,10 @@ final class ModelModule extends SimpleModule {
         setMixInAnnotation(Assignment.class, AssignmentTypes.class);
     }
 
-    /** For messages, which have their results with them or in an object. */
-    /** For messages. No queue of SQS takes U+FFFE and U+FFFF, so they are escaped. */
+    /**
+     * For messages, which have their results with them or in an object. No queue of SQS takes U+FFFE and U+FFFF, so they are
+     * escaped.
+     */
     static JsonMapper mapper() {
         return mapper(
                 ResultRefTypes.class,
@@ -77,6 +79,7 @@ final class ModelModule extends SimpleModule {
 
     private static JsonMapper mapper(Class<?> resultPlaces, JsonFactory factory) {
         return JsonMapper.builder(factory)
+                .annotationIntrospector(new Required())
                 .addModule(new ModelModule(resultPlaces))
                 // Records are their components; what else they can say of themselves follows from those.
                 .changeDefaultVisibility(usual -> usual.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))

@@ -26,9 +26,9 @@ final class Stamp {
     }
 
     /**
-     * Lets pass what carries this version, an earlier one or none.
+     * Lets pass what carries this version.
      *
-     * @throws IllegalArgumentException that says what to do, if it is of a later one
+     * @throws IllegalArgumentException that says what to do, if it is of another one or does not say
      * @throws tools.jackson.core.JacksonException if it is no JSON object
      */
     static void check(String json) {
@@ -36,9 +36,16 @@ final class Stamp {
             return;
         }
         @Nullable Told told = READER.readValue(json);
-        if (told != null && told.v() != null && told.v() > VERSION) {
-            throw new IllegalArgumentException("it is of version " + told.v() + ", and this Drover reads version "
-                    + VERSION + ": run the version of Drover that wrote it, or a newer one");
+        @Nullable Integer version = told == null ? null : told.v();
+        if (version == null) {
+            throw new IllegalArgumentException("it does not say of which version it is (\"v\")");
+        }
+        if (version != VERSION) {
+            String remedy = version > VERSION
+                    ? "run the version of Drover that wrote it, or a newer one"
+                    : "run all of its processes from one release, and let an older one finish what it has accepted";
+            throw new IllegalArgumentException(
+                    "it is of version " + version + ", and this Drover reads version " + VERSION + ": " + remedy);
         }
     }
 }

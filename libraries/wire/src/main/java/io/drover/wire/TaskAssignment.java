@@ -3,7 +3,6 @@ package io.drover.wire;
 import io.drover.model.fragment.TaskRange;
 import io.drover.model.result.ResultRef;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,6 @@ public record TaskAssignment(
         BagSlice slice,
         Duration taskTimeout,
         @Nullable ResultRef previous) implements Assignment {
-
-    public TaskAssignment {
-        Objects.requireNonNull(range, "range");
-        Objects.requireNonNull(slice, "slice");
-        Objects.requireNonNull(taskTimeout, "taskTimeout");
-    }
 
     @Override
     public String key() {

@@ -5,9 +5,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Messages to JSON and back. Reading throws {@link IllegalArgumentException} for anything that is not such a message;
- * unknown fields are passed over, so that old and new versions can run side by side, and a message of a version that this
- * one would misread is refused.
+ * Messages to JSON and back. Reading throws {@link IllegalArgumentException} for anything that is not such a message, and
+ * names a field that is missing. Unknown fields are passed over, so that builds whose messages are of one version can run
+ * side by side; a message of another version ({@link io.drover.model.MessageVersion}) is refused.
  */
 public final class Wire {
 
@@ -58,6 +58,7 @@ public final class Wire {
     private static <T> T read(String body, Class<T> type) {
         try {
             Stamp.check(body);
+            // Never null: that has no version.
             return MAPPER.readValue(body, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);

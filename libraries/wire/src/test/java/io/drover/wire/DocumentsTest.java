@@ -128,7 +128,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "7", "{\"kind\":\"stage\"}", "{\"worker\":\"a b\"}"})
+    @ValueSource(strings = {"", "{}", "[]", "7", "null", "{\"kind\":\"stage\"}", "{\"worker\":\"a b\"}"})
     @DisplayName("what is none is refused")
     void rubbish(String text) {
         assertThatThrownBy(() -> Documents.submission(text)).isInstanceOf(IllegalArgumentException.class);
@@ -141,14 +141,18 @@ class DocumentsTest {
     }
 
     @Test
-    @DisplayName("a row of a later version is refused with what to do")
-    void laterVersions() {
+    @DisplayName("a row of another version is refused with what to do")
+    void otherVersions() {
         String now = Documents.of(submission(WorkloadOptions.DEFAULT));
-        assertThat(now).startsWith("{\"v\":1,");
-        assertThatThrownBy(() -> Documents.submission(now.replace("\"v\":1", "\"v\":2")))
+        assertThat(now).startsWith("{\"v\":2,");
+        assertThatThrownBy(() -> Documents.submission(now.replace("\"v\":2", "\"v\":3")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of version 2")
+                .hasMessageContaining("of version 3")
                 .hasMessageContaining("or a newer one");
+        assertThatThrownBy(() -> Documents.submission(now.replace("\"v\":2", "\"v\":1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of version 1")
+                .hasMessageContaining("from one release");
     }
 
     @Test

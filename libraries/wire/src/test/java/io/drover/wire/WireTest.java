@@ -75,18 +75,25 @@ class WireTest {
 
     @Test
     void anUnknownFieldIsPassedOver() {
-        assertThat(Wire.submitted("{\"workload\":\"w-9\",\"later\":1}"))
+        assertThat(Wire.submitted("{\"v\":2,\"workload\":\"w-9\",\"later\":1}"))
                 .isEqualTo(new Submitted(new WorkloadId("w-9")));
     }
 
     @Test
-    void aLaterVersionIsRefusedWithWhatToDo() {
+    void anotherVersionIsRefusedWithWhatToDo() {
         Submitted message = new Submitted(new WorkloadId("w-9"));
-        assertThat(Wire.encode(message)).isEqualTo("{\"v\":1,\"workload\":\"w-9\"}");
-        assertThatThrownBy(() -> Wire.submitted("{\"workload\":\"w-9\",\"v\":2}"))
+        assertThat(Wire.encode(message)).isEqualTo("{\"v\":2,\"workload\":\"w-9\"}");
+        assertThatThrownBy(() -> Wire.submitted("{\"workload\":\"w-9\",\"v\":3}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("of version 2")
+                .hasMessageContaining("of version 3")
                 .hasMessageContaining("or a newer one");
+        assertThatThrownBy(() -> Wire.submitted("{\"v\":1,\"workload\":\"w-9\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of version 1")
+                .hasMessageContaining("from one release");
+        assertThatThrownBy(() -> Wire.submitted("{\"workload\":\"w-9\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say of which version");
     }
 
     @Test

@@ -99,6 +99,10 @@ public record Backlog(List<Demand> demands, List<WorkerId> deaf) {
 
     private static Demand demand(String word) {
         String[] part = word.split(":", 5);
+        if (part.length < 4) {
+            throw new IllegalArgumentException(
+                    "a demand is EXECUTOR:workloads:pieces:millis:longest, not '" + word + "'");
+        }
         Executor executor = Executor.valueOf(part[0]);
         int workloads = Integer.parseInt(part[1]);
         long pieces = Long.parseLong(part[2]);

@@ -15,7 +15,6 @@ import java.util.Objects;
 public record FragmentOutcome(
         WorkerId worker, Instant startedAt, Instant finishedAt, Duration runTime, Money cost, Product product) {
 
-    /** Any JSON object can be read; one that is no outcome must not pass for one. */
     public FragmentOutcome {
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(startedAt, "startedAt");

@@ -7,8 +7,7 @@ import java.util.Objects;
  * How the tasks of an attempt ended.
  *
  * @param retryable how many of the failed ones have a fault that says {@code AGAIN}
- * @param pause how long the servers behind those ask to be left alone, the longest of their wishes; a word to whoever takes
- *     the answer, so stores need not keep it
+ * @param pause how long the servers behind those ask to be left alone, the longest of their wishes
  */
 public record TaskTally(long succeeded, long failed, long retryable, Duration pause) {
 
@@ -17,7 +16,7 @@ public record TaskTally(long succeeded, long failed, long retryable, Duration pa
     }
 
     public TaskTally {
-        pause = Objects.requireNonNullElse(pause, Duration.ZERO);
+        Objects.requireNonNull(pause, "pause");
         if (succeeded < 0 || retryable < 0 || failed < retryable) {
             throw new IllegalArgumentException("no such tally: " + succeeded + ", " + failed + ", " + retryable);
         }

@@ -18,8 +18,6 @@ public record Trouble(int losses, int probeDeaths, int disowned, int broken, int
     public static final Trouble NONE = new Trouble(0, 0, 0, 0, 0, 0);
 
     private static final int FIELDS = 6;
-    /** Rows of before outages were counted apart. */
-    private static final int FIELDS_WITHOUT_AWAY = 5;
 
     public Trouble {
         if (losses < 0 || probeDeaths < 0 || disowned < 0 || broken < 0 || away < 0 || repeated < 0) {
@@ -71,10 +69,9 @@ public record Trouble(int losses, int probeDeaths, int disowned, int broken, int
         }
         int[] counts =
                 Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
-        return switch (counts.length) {
-            case FIELDS -> new Trouble(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
-            case FIELDS_WITHOUT_AWAY -> new Trouble(counts[0], counts[1], counts[2], counts[3], 0, counts[4]);
-            default -> throw new IllegalArgumentException("trouble is " + FIELDS + " numbers, not '" + text + "'");
-        };
+        if (counts.length != FIELDS) {
+            throw new IllegalArgumentException("trouble is " + FIELDS + " numbers, not '" + text + "'");
+        }
+        return new Trouble(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
     }
 }

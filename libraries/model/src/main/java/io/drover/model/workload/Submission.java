@@ -12,7 +12,6 @@ import java.util.Objects;
 public record Submission(
         WorkloadId id, ClientId client, Work work, WorkloadOptions options, String digest, Instant submittedAt) {
 
-    /** Any JSON object can be read; one that is no submission must not pass for one. */
     public Submission {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(client, "client");
