@@ -40,7 +40,7 @@ public sealed interface FragmentStatus {
         }
     }
 
-    /** Ran to its end: SUCCEEDED, or FAILED when something in it failed for good. */
+    /** Ran to its end: SUCCEEDED, or FAILED when something in it failed for good, or no attempt followed that was to. */
     record Ended(FragmentOutcome outcome) implements FragmentStatus {
         @Override
         public FragmentState state() {
