@@ -139,6 +139,22 @@ class RefusedStartTest {
         refusedUntouched("is of version 99");
     }
 
+    @Test
+    @DisplayName("whatever the name of the folder holds, the look is at that very store, and a sound one opens")
+    void oddNames() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("with space, 50%25 #1 & ; = +~'()"));
+        for (String name : new String[] {"store.db", "store.db-wal", "store.db-shm", "store.db.mark"}) {
+            Files.move(folder.resolve(name), odd.resolve(name));
+        }
+        folder = odd;
+        Path kept = Files.copy(file(), elsewhere.resolve("kept"), StandardCopyOption.REPLACE_EXISTING);
+        spoil(Files.size(file()) / PAGE / 2);
+        refusedUntouched("is damaged");
+        Files.copy(kept, file(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(workloads()).isEqualTo(FILLED + 1);
+        assertThat(workloads()).as("closed in order").isEqualTo(FILLED + 1);
+    }
+
     /** In the file and closed in order, as another version of Drover would have left it. */
     private void alter(String sql) throws SQLException {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
