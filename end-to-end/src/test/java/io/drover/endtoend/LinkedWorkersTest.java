@@ -19,6 +19,7 @@ class LinkedWorkersTest {
 
     private static final int TASKS = 80;
     private static final Duration PAUSE = Duration.ofSeconds(8);
+    private static final Duration LONGER_THAN_ANYTHING_WAITS = Duration.ofSeconds(17);
 
     @RegisterExtension
     static final Processes processes = new Processes();
@@ -53,6 +54,26 @@ class LinkedWorkersTest {
         assertThat(rows).extracting(row -> row.get("worker").asString()).containsOnly("w0");
         assertThat(worker.runs()).as(worker.tail()).isTrue();
         assertThat(calls.workers(1).getFirst().get("id").asString()).isEqualTo("w0");
+    }
+
+    @Test
+    @DisplayName(
+            "workers at long sleeps are not deaf: what comes meanwhile runs at once, and the sleeps end where they began")
+    void longSleeps() throws Exception {
+        DroverProcess server = processes.start("long", "scheduler", "-s", 0, "-rw", "--data", processes.file("long"));
+        HttpCalls calls = calls(server);
+        for (String id : List.of("l0", "l1")) {
+            processes.start(id, "worker", "--slots", 4, "--id", id, "--data", processes.file("long"));
+        }
+        calls.workers(2);
+        String sleeps = calls.submit("sleep 20000", 3);
+        boolean unused = new CountDownLatch(1).await(LONGER_THAN_ANYTHING_WAITS.toMillis(), TimeUnit.MILLISECONDS);
+        JsonNode other = calls.ended(calls.submit("echo here", 1));
+        assertThat(calls.workload(sleeps).hasNonNull("finishedAt")).isFalse();
+        assertThat(other.get("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(calls.workers(2)).noneMatch(worker -> worker.get("deaf").asBoolean());
+        JsonNode ended = calls.ended(sleeps);
+        assertThat(ended.get("fragments").get("redispatched").asInt()).isZero();
     }
 
     private static DroverProcess server(String name) throws Exception {
