@@ -48,14 +48,14 @@ class ReplayTest {
     }
 
     @Test
-    @DisplayName("a recording of a later format is refused with the version that wrote it")
-    void aLaterFormat() {
+    @DisplayName("a recording of another format is refused with the version that wrote it")
+    void anotherFormat() {
         KeptRecording memory = new KeptRecording(200);
         Seeds.run(1, memory);
-        String begun = memory.segments().getFirst().getFirst().replace("\"format\":1", "\"format\":2");
+        String begun = memory.segments().getFirst().getFirst().replace("\"format\":2", "\"format\":1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> replay(List.of(begun)))
-                .withMessageContaining("it is of format 2, this build reads 1");
+                .withMessageContaining("it is of format 1, this build reads 2");
     }
 
     static List<Recording.Segment> cuts() throws IOException {
