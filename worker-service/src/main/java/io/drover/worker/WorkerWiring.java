@@ -12,6 +12,8 @@ import io.drover.ports.Heartbeats;
 import io.drover.ports.LinkMode;
 import io.drover.ports.ObjectStore;
 import io.drover.ports.WorkQueues;
+import io.drover.wire.FragmentRequest;
+import io.drover.wire.FragmentResponse;
 import io.drover.wiring.BackendProperties;
 import io.drover.wiring.DroverQueues;
 import io.drover.wiring.LocalProcesses;
@@ -34,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -51,6 +54,8 @@ class WorkerWiring {
     private static final Duration WHILE_HELD = Duration.ofDays(365);
 
     /** Each report, question and receive is paid there. Nobody waits for them: what comes wakes the worker. */
+    private static final Duration SPARE_PROBE_KEPT = Duration.ofSeconds(10);
+
     private static final Duration IDLE_HEARTBEAT_IN_DYNAMO = Duration.ofSeconds(10);
 
     @Bean
@@ -118,12 +123,25 @@ class WorkerWiring {
                 new Probes.Making(
                         ProbeCommand.of(ProbeApplication.class.getName()),
                         ProbeSettings.of(properties),
-                        properties.mostProbes()));
+                        properties.mostProbes(),
+                        SPARE_PROBE_KEPT));
     }
 
     @Bean
     AttemptRunner attemptRunner(FragmentRunner runner, Probes probes) {
-        return (request, begun) -> request.probe() ? probes.run(request, begun) : runner.run(request, begun);
+        return new AttemptRunner() {
+            @Override
+            public Optional<FragmentResponse> run(FragmentRequest request, Runnable begun) {
+                return request.probe() ? probes.run(request, begun) : runner.run(request, begun);
+            }
+
+            @Override
+            public void expect(FragmentRequest request) {
+                if (request.probe()) {
+                    probes.expect();
+                }
+            }
+        };
     }
 
     @Bean

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,10 +171,43 @@ class ProbeTest {
         return ((FragmentResponse.ProbeDied) response).fault();
     }
 
+    @Test
+    @DisplayName("a suspect that waits for a slot finds its process ready, and one that no suspect takes is closed")
+    void early(@TempDir Path directory) throws Exception {
+        Path started = directory.resolve("started");
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "echo $$ >> " + started + "; exec \"$@\"", "sh"));
+        command.addAll(COMMAND);
+        Probes patient = probes(command, Duration.ofMinutes(1));
+        patient.expect();
+        assertThat(patient.run(request("exec echo hi"), () -> {})).containsInstanceOf(FragmentResponse.Completed.class);
+        assertThat(Files.readAllLines(started)).hasSize(1);
+
+        probes(command, Duration.ofMillis(1)).expect();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (Files.readAllLines(started).size() < 2) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
+        }
+        Optional<ProcessHandle> spare =
+                ProcessHandle.of(Long.parseLong(Files.readAllLines(started).getLast()));
+        if (spare.isPresent()) {
+            spare.get().onExit().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Probes probes(List<String> command, Duration kept) {
+        return new Probes(fragments, here, task -> true, new Probes.Making(command, settings, 2, kept));
+    }
+
     private Optional<FragmentResponse> run(List<String> command, String... lines) {
+        return probes(command, Duration.ofSeconds(1)).run(request(lines), () -> {});
+    }
+
+    private FragmentRequest request(String... lines) {
         byte[] bag = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         objects.put("bags/w-1", bag);
-        FragmentRequest request = new FragmentRequest(
+        return new FragmentRequest(
                 CLAIM,
                 "responses",
                 Duration.ofMillis(100),
@@ -183,7 +217,5 @@ class ProbeTest {
                         new BagSlice("bags/w-1", 0, bag.length, 0, null, null),
                         Duration.ofSeconds(60),
                         null));
-        return new Probes(fragments, here, task -> true, new Probes.Making(command, settings, 2))
-                .run(request, () -> {});
     }
 }

@@ -13,4 +13,7 @@ public interface AttemptRunner {
      * @return the response, or empty if the thread was interrupted
      */
     Optional<FragmentResponse> run(FragmentRequest request, Runnable begun);
+
+    /** It is here and waits for a slot: what takes long to get ready for it may begin. Does not wait. */
+    default void expect(FragmentRequest request) {}
 }

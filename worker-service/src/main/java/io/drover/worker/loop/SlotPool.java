@@ -3,6 +3,7 @@ package io.drover.worker.loop;
 import io.drover.model.fault.FaultCode;
 import io.drover.model.fragment.Claim;
 import io.drover.model.worker.Holder;
+import io.drover.wire.FragmentRequest;
 import io.drover.wire.FragmentResponse;
 import io.drover.worker.metrics.WorkerMetrics;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class SlotPool {
     private final Holder self;
     private final Function<Held, Optional<FragmentResponse>> runner;
     private final BiConsumer<Held, Optional<FragmentResponse>> ended;
+    private final Consumer<FragmentRequest> expect;
     private final LoopPorts ports;
     private final WorkerMetrics metrics;
     // Bounded by the prefetch depth, since only what was asked for comes in.
@@ -40,16 +43,19 @@ final class SlotPool {
     /**
      * @param runner runs an attempt in the slot's thread, which is interrupted when it is lost
      * @param ended told what came of every fragment, in the slot's thread; an empty response is none
+     * @param expect told what has to wait for a slot
      */
     SlotPool(
             WorkerLoopSettings settings,
             Function<Held, Optional<FragmentResponse>> runner,
             BiConsumer<Held, Optional<FragmentResponse>> ended,
+            Consumer<FragmentRequest> expect,
             LoopPorts ports,
             WorkerMetrics metrics) {
         this.self = settings.self();
         this.runner = runner;
         this.ended = ended;
+        this.expect = expect;
         this.ports = ports;
         this.metrics = metrics;
         for (int i = 0; i < settings.slots(); i++) {
@@ -77,6 +83,9 @@ final class SlotPool {
             occupied.decrementAndGet();
             waitingNanos.addAndGet(-estimate);
             throw e;
+        }
+        if (occupied.get() > slots.size()) {
+            expect.accept(work.request());
         }
     }
 

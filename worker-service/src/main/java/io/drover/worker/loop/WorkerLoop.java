@@ -57,7 +57,7 @@ public final class WorkerLoop {
         this.metrics = metrics;
         deletions = new Deletions(ports.requests(), ports.outOfMemory());
         outbox = new ResponseOutbox(settings.self(), ports.queues(), held, deletions, ports.outOfMemory());
-        slots = new SlotPool(settings, this::run, this::fragmentEnded, ports, metrics);
+        slots = new SlotPool(settings, this::run, this::fragmentEnded, runner::expect, ports, metrics);
         checks = new ClaimChecks(settings, ports, held, slots::interrupt);
         admission = new AttemptAdmission(settings.self(), ports, held, slots, deletions, metrics);
         heartbeat = new Heartbeat(settings, ports, held, slots, state::get, this::giveWay);

@@ -11,6 +11,7 @@ import io.drover.worker.run.LineRunner;
 import io.drover.worker.task.TaskContext;
 import io.drover.worker.task.TaskEnd;
 import io.drover.worker.task.TaskRunners;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +35,16 @@ public final class Probes {
      * @param command starts its process
      * @param settings of the worker
      * @param most how many there are at a time; further suspects wait
+     * @param kept how long a process that got ready early waits for its suspect
      */
-    public record Making(List<String> command, Map<String, String> settings, int most) {}
+    public record Making(List<String> command, Map<String, String> settings, int most, Duration kept) {}
 
     private final FragmentRunner fragments;
     private final TaskRunners here;
     private final Predicate<Task> elsewhere;
     private final Making making;
     private final Semaphore permits;
+    private final Spares spares;
     private final Outage starting = new Outage("starting processes for suspects");
 
     /**
@@ -54,6 +57,12 @@ public final class Probes {
         this.elsewhere = elsewhere;
         this.making = making;
         this.permits = new Semaphore(making.most(), true);
+        this.spares = new Spares(this::start, making.kept());
+    }
+
+    /** A suspect waits here for a slot: its process may get ready meanwhile. */
+    public void expect() {
+        spares.prepare(permits.availablePermits());
     }
 
     /** Runs one attempt as {@link FragmentRunner#run} does; the death of its process is an answer, too. */
@@ -74,6 +83,17 @@ public final class Probes {
         }
     }
 
+    private ProbeProcess start() throws InterruptedException {
+        try {
+            ProbeProcess started = ProbeProcess.start(making.command(), making.settings());
+            starting.worked().ifPresent(LOG::info);
+            return started;
+        } catch (FaultException e) {
+            starting.failed(e).ifPresent(LOG::warn);
+            throw e;
+        }
+    }
+
     /** The tasks of one attempt. Its process is started with the first task that needs one. */
     private final class Suspect implements LineRunner, AutoCloseable {
 
@@ -87,7 +107,7 @@ public final class Probes {
             try {
                 ProbeProcess process = probe;
                 if (process == null || !process.alive()) {
-                    process = start();
+                    process = spares.take();
                     probe = process;
                 }
                 context.started();
@@ -97,17 +117,6 @@ public final class Probes {
                 close();
                 Thread.currentThread().interrupt();
                 return TaskEnd.failed(FaultCode.TASK_INTERRUPTED.because("the task was killed with its process"));
-            }
-        }
-
-        private ProbeProcess start() throws InterruptedException {
-            try {
-                ProbeProcess started = ProbeProcess.start(making.command(), making.settings());
-                starting.worked().ifPresent(LOG::info);
-                return started;
-            } catch (FaultException e) {
-                starting.failed(e).ifPresent(LOG::warn);
-                throw e;
             }
         }
 

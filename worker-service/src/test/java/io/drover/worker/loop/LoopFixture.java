@@ -81,6 +81,9 @@ final class LoopFixture implements AutoCloseable {
     /** Receives that have not come back. */
     final AtomicInteger receiving = new AtomicInteger();
 
+    /** What had to wait for a slot. */
+    final List<Claim> expected = new CopyOnWriteArrayList<>();
+
     /** What {@link #blocking} began and what was interrupted in it. */
     final List<Claim> started = new CopyOnWriteArrayList<>();
 
@@ -144,10 +147,18 @@ final class LoopFixture implements AutoCloseable {
         return loop;
     }
 
-    private static AttemptRunner attempts(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
-        return (request, begun) -> {
-            begun.run();
-            return runner.apply(request);
+    private AttemptRunner attempts(Function<FragmentRequest, Optional<FragmentResponse>> runner) {
+        return new AttemptRunner() {
+            @Override
+            public Optional<FragmentResponse> run(FragmentRequest request, Runnable begun) {
+                begun.run();
+                return runner.apply(request);
+            }
+
+            @Override
+            public void expect(FragmentRequest request) {
+                expected.add(request.claim());
+            }
         };
     }
 

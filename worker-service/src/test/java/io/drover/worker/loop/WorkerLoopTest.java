@@ -169,6 +169,7 @@ class WorkerLoopTest {
         it.release.countDown();
         it.takeResponses(3);
         assertThat(it.started.subList(1, 3)).containsExactly(probe.claim(), first.claim());
+        assertThat(it.expected).containsExactly(first.claim(), probe.claim());
     }
 
     @Test
