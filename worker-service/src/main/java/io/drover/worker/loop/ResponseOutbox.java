@@ -204,9 +204,10 @@ final class ResponseOutbox {
 
         private void send(List<Waiting> some) {
             queue().send(some.stream().map(one -> one.body).toList());
-            some.forEach(this::done);
+            // First: when nothing is held any more an end may be under way, which takes no deletes that come later.
             deletions.add(
                     some.stream().flatMap(one -> one.held.receipts().stream()).toList());
+            some.forEach(this::done);
         }
 
         private void done(Waiting one) {

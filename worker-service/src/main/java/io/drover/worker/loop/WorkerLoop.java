@@ -85,6 +85,8 @@ public final class WorkerLoop {
 
     /** Starts to drain and returns at once; asking again changes nothing. */
     public void drain(String reason) {
+        // Before anybody can read that it drains: from then on it takes nothing.
+        intake.refuse();
         if (state.compareAndSet(WorkerState.READY, WorkerState.DRAINING)) {
             LOG.info("worker {} drains: {}", settings.id(), reason);
             Thread.ofVirtual().name("drain").start(this::end);
@@ -204,7 +206,6 @@ public final class WorkerLoop {
 
     private void end() {
         try {
-            intake.refuse();
             links.refuse();
             intake.stop(STEP_MILLIS);
             if (replaced()) {
