@@ -1,6 +1,7 @@
 package io.drover.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is ended before it is done leaves nothing, and what follows it finds its way. */
 class InterruptedStartTest {
 
+    private static final long SIGINT_BIT = 1L << 1;
+
     @RegisterExtension
     static final Processes processes = new Processes();
 
     @Test
     @DisplayName("Ctrl-C in the middle of a demo says one sentence, and leaves no process and no folder")
     void demo() throws Exception {
+        assumeFalse(ignoresInterrupts(), "whatever a shell starts in the background is deaf to Ctrl-C");
         Path place = Files.createDirectory(processes.file("place"));
         DroverProcess demo =
                 processes.start("demo", "demo", "--count", 500, "--millis", 300, "--slots", 2, "--place", place);
@@ -64,6 +68,16 @@ class InterruptedStartTest {
                 .asString()
                 .contains("another process, pid " + worker.pid(), "is worker late", ". Give each worker an --id");
         assertThat(worker.runs()).isTrue();
+    }
+
+    /** Which signals are ignored is inherited. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT_BIT) != 0);
     }
 
     private static List<String> names(Path folder) throws IOException {
