@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 @Tag("slow")
 class PoisonTest {
 
-    /** It takes the process down in which it runs, whatever that is. */
-    private static final String POISON = "exec sh -c 'kill -9 $PPID'\n";
+    /** It takes the process down in which it runs, whatever that is, once who handed it in knows that it was accepted. */
+    private static final String POISON = "exec sh -c 'sleep 1; kill -9 $PPID'\n";
 
     private static final Duration BAG = Duration.ofSeconds(120);
     private static final int NEIGHBOURS = 20;

@@ -138,11 +138,7 @@ public record Connection(Map<String, String> settings) {
     /** The same, but for a copy: ports and keys are those of the original and its workers. */
     static Map<String, String> previousOfHome(Path data) {
         Map<String, String> previous = previous(data);
-        try {
-            return DirectoryHome.isCopy(data, previous.getOrDefault(HOME, "")) ? Map.of() : previous;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return DirectoryHome.isCopy(data, previous.getOrDefault(HOME, "")) ? Map.of() : previous;
     }
 
     private static Map<String, String> read(Path file) {

@@ -23,15 +23,22 @@ public final class DirectoryHome {
      *
      * @param noted what was noted in it; one that is empty says nothing
      */
-    public static boolean isCopy(Path directory, String noted) throws IOException {
+    public static boolean isCopy(Path directory, String noted) {
         if (noted.isBlank()) {
             return false;
         }
         try {
             Path home = Path.of(noted);
-            return Files.isDirectory(home) && !Files.isSameFile(home, directory);
-        } catch (InvalidPathException e) {
+            return !Files.notExists(home) && !isEmpty(home) && !Files.isSameFile(home, directory);
+        } catch (InvalidPathException | IOException e) {
+            // What cannot be looked at may be there.
             return true;
         }
+    }
+
+    /** As the place of what was moved away is, where something is mounted; one that cannot be read is not. */
+    private static boolean isEmpty(Path home) {
+        String[] names = home.toFile().list();
+        return names != null && names.length == 0;
     }
 }

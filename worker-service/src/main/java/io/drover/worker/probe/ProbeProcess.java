@@ -103,8 +103,9 @@ final class ProbeProcess implements AutoCloseable {
         throw new ProbeDeath("task " + ask.task() + " ended the process that ran it alone: " + end());
     }
 
+    /** Of one that runs nothing: what it says then is its end. */
     boolean alive() {
-        return process.isAlive();
+        return process.isAlive() && heard.isEmpty();
     }
 
     /** Kills it with all it started: its guard does the rest or, where there is none, whoever kills it. */

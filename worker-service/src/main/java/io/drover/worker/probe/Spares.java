@@ -55,7 +55,12 @@ final class Spares {
         if (spares.size() < most) {
             Spare spare = new Spare();
             spares.add(spare);
-            Thread.ofVirtual().name("probe-spare").start(() -> makeReady(spare));
+            try {
+                Thread.ofPlatform().daemon().name("probe-spare").start(() -> makeReady(spare));
+            } catch (RuntimeException | Error e) {
+                // No thread is to be had. It is an offer and nobody's trouble: whoever needs a process starts one.
+                giveUp(spare, e);
+            }
         }
     }
 
@@ -79,8 +84,12 @@ final class Spares {
             }
         } catch (InterruptedException | RuntimeException | Error e) {
             // Whoever needs it starts one, and learns of it.
-            spares.remove(spare);
-            spare.process.completeExceptionally(e);
+            giveUp(spare, e);
         }
+    }
+
+    private void giveUp(Spare spare, Throwable e) {
+        spares.remove(spare);
+        spare.process.completeExceptionally(e);
     }
 }

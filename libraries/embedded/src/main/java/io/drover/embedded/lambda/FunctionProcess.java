@@ -126,7 +126,12 @@ final class FunctionProcess implements AutoCloseable {
 
     /** Whether it can run the function as that is now. */
     boolean isOf(LocalFunction now) {
-        return function.name().equals(now.name()) && function.revision() == now.revision() && !ended.isDone();
+        @Nullable Process own = process;
+        return function.name().equals(now.name())
+                && function.revision() == now.revision()
+                && own != null
+                && own.isAlive()
+                && !ended.isDone();
     }
 
     /** Whether it is one of this function, as that is or was. */

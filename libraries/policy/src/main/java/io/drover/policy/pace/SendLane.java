@@ -60,24 +60,23 @@ public final class SendLane<T> {
     private void run() {
         try {
             while (closed.getCount() > 0 || !waiting.isEmpty()) {
-                Optional<T> first = waiting.take();
-                if (first.isPresent()) {
-                    boolean _ = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
-                    List<Optional<T>> some = new ArrayList<>(List.of(first));
-                    waiting.drainTo(some, MOST_AT_ONCE - 1);
-                    once(some.stream().flatMap(Optional::stream).toList());
-                }
+                boolean _ = working.take(this::once);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void once(List<T> some) throws InterruptedException {
-        boolean _ = working.take(() -> {
-            work.on(some);
-            return true;
-        });
+    private boolean once() throws InterruptedException {
+        Optional<T> first = waiting.take();
+        if (first.isEmpty()) {
+            return false;
+        }
+        boolean _ = closed.await(gather.toNanos(), TimeUnit.NANOSECONDS);
+        List<Optional<T>> some = new ArrayList<>(List.of(first));
+        waiting.drainTo(some, MOST_AT_ONCE - 1);
+        work.on(some.stream().flatMap(Optional::stream).toList());
+        return true;
     }
 
     /** Asks it to end when what waits is carried out. */
